@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** From a file to what it may not import. */
+const WRONG: readonly (readonly [from: string, to: string])[] = [
+  ['core/a.ts', '../charts/kaze'],
+  ['core/a.ts', '../constructs'],
+  ['core/a.ts', '../imports/argoproj.io'],
+  ['core/a.ts', '../cli/run'],
+  ['core/a.ts', '../main'],
+  ['core/a.ts', 'node:fs'],
+  ['core/render/a.ts', 'node:child_process'],
+  ['core/render/a.ts', '../../constructs/application'],
+  ['core/ports/a.ts', '../../charts/kaze'],
+  ['core/ports/a.ts', '../../cli/io'],
+  ['constructs/a.ts', '../charts/kaze'],
+  ['constructs/a.ts', '../cli/io'],
+  ['constructs/a.ts', '../main'],
+  ['constructs/a.ts', '../core/synth'],
+  ['constructs/a.ts', '../core/env/environment'],
+  ['constructs/workload/a.ts', '../../core/ports/project'],
+  ['constructs/a.ts', 'node:fs'],
+  ['constructs/a.ts', 'node:http'],
+  ['charts/kaze/a.ts', '../../cli/io'],
+  ['charts/kaze/a.ts', '../../imports/argoproj.io'],
+  ['charts/kaze/a.ts', '../../core/ports/project'],
+  ['charts/kaze/a.ts', '../../main'],
+  ['charts/kaze/a.ts', 'node:fs/promises'],
+  ['cli/a.ts', '../charts/kaze'],
+  ['cli/a.ts', '../constructs/application'],
+  ['cli/a.ts', '../imports/argoproj.io'],
+  ['cli/commands/a.ts', '../../main'],
+  ['main.ts', './constructs/application'],
+  ['main.ts', './core/synth'],
+  ['main.ts', './imports/argoproj.io'],
+];
+
+/** The arrows of the house. */
+const RIGHT: readonly (readonly [from: string, to: string])[] = [
+  ['main.ts', './cli/main'],
+  ['main.ts', './charts/kaze'],
+  ['cli/a.ts', '../core/synth'],
+  ['cli/a.ts', 'node:path'],
+  ['charts/kaze/a.ts', '../../constructs/application'],
+  ['charts/kaze/a.ts', '../../core/env/environment'],
+  ['constructs/a.ts', '../imports/argoproj.io'],
+  ['constructs/a.ts', '../core/image'],
+  ['constructs/workload/a.ts', '../../core/errors'],
+  ['constructs/workload/a.ts', '../../core/kubernetes-version'],
+  ['core/ports/a.ts', 'node:fs'],
+  ['core/a.ts', 'node:crypto'],
+];
+
+/** Words of the process's state that rendering may not use. */
+const AMBIENT = ['process.env', 'Date.now()', 'performance.now()', 'fetch("x")'];
+
+/** Lints one file for each line of source, in a copy of the house, and says which were refused. */
+function refused(sources: readonly (readonly [path: string, source: string])[]): boolean[] {
+  const house = mkdtempSync(join(tmpdir(), 'galley-arrows-'));
+  try {
+    copyFileSync(join(ROOT, 'biome.json'), join(house, 'biome.json'));
+    const files = sources.map(([path, source], index) => {
+      // A folder of its own for each, so that main.ts can be tried more than once.
+      const file = join(`case-${index}`, path);
+      mkdirSync(join(house, dirname(file)), { recursive: true });
+      writeFileSync(join(house, file), source);
+      copyFileSync(join(ROOT, 'biome.json'), join(house, `case-${index}`, 'biome.json'));
+      return file;
+    });
+    return files.map((file, index) => {
+      const cwd = join(house, `case-${index}`);
+      const { status, stdout, stderr } = spawnSync(
+        join(ROOT, 'node_modules/.bin/biome'),
+        [
+          'lint',
+          '--vcs-enabled=false',
+          '--only=style/noRestrictedImports',
+          '--only=style/noRestrictedGlobals',
+          '--max-diagnostics=5',
+          file.slice(`case-${index}/`.length),
+        ],
+        { cwd, encoding: 'utf8' },
+      );
+      if (status === null || !/Checked 1 file/.test(stdout + stderr)) throw new Error(`biome did not check ${file}: ${stdout}${stderr}`);
+      return status !== 0;
+    });
+  } finally {
+    rmSync(house, { recursive: true, force: true });
+  }
+}
+
+const importing = (to: string): string => `import { thing } from '${to}';\nthing();\n`;
+
+describe('the arrows between the folders', () => {
+  test('each wrong one is refused', () => {
+    const verdicts = refused(WRONG.map(([from, to]) => [from, importing(to)]));
+    expect(WRONG.filter((_, index) => !verdicts[index])).toEqual([]);
+  });
+
+  test('each right one is allowed', () => {
+    const verdicts = refused(RIGHT.map(([from, to]) => [from, importing(to)]));
+    expect(RIGHT.filter((_, index) => verdicts[index])).toEqual([]);
+  });
+
+  test('rendering can not use clock, network or process', () => {
+    const cases = ['core/a.ts', 'constructs/a.ts', 'charts/kaze/a.ts'].flatMap((path) =>
+      AMBIENT.map((word) => [path, `export const x = ${word};\n`] as const),
+    );
+    const verdicts = refused(cases);
+    expect(cases.filter((_, index) => !verdicts[index])).toEqual([]);
+  });
+});
