@@ -1,0 +1,84 @@
+import { GalleyError, type Problem } from '../errors';
+import { ImageRef } from '../image';
+import type { JsonValue, KubernetesObject, RenderedObject } from '../render/object';
+import { pathOf } from '../render/render';
+
+/** Keys whose value is an image, wherever they stand: containers, CloudNativePG's Cluster, an image volume's source. */
+const IMAGE_KEYS = new Set(['image', 'imageName', 'reference']);
+
+/** A reference by digest anywhere within a text: an argument, a variable, a file. */
+const PINNED_IN_TEXT = /[\w./:-]+@sha256:[0-9a-f]{64}/g;
+
+/** Kinds whose controller picks an image of its own where none is named, and where the name is expected. */
+const IMPLICIT: Readonly<Record<string, { readonly path: string; readonly named: (object: KubernetesObject) => boolean }>> = {
+  'postgresql.cnpg.io/Cluster': { path: 'spec.imageName', named: ({ spec }) => hasKey(spec, 'imageName') },
+  'postgresql.cnpg.io/Pooler': { path: 'spec.template.spec.containers[0].image', named: ({ spec }) => hasKey(spec, 'image') },
+};
+
+/** `ImageRepository.spec.image` is what Flux scans, not what runs. */
+const NOT_RUN = new Set(['image.toolkit.fluxcd.io/ImageRepository']);
+
+/**
+ * Every image that an object names, or that its controller would choose for it, is one of the release's, by digest.
+ *
+ * @param released the release's references, as `ImageRef.toString` gives them
+ * @throws GalleyError IMAGE_NOT_PINNED, IMAGE_NOT_RELEASED, IMAGE_MALFORMED, IMAGE_IMPLICIT: all of them, each with its file and path
+ */
+export function refuseUnreleasedImages(objects: readonly RenderedObject[], released: ReadonlySet<string>): void {
+  const problems = objects.flatMap((rendered) => {
+    const { object, construct } = rendered;
+    const kind = `${object.apiVersion.split('/')[0]}/${object.kind}`;
+    if (NOT_RUN.has(kind)) return [];
+    const file = pathOf(rendered);
+    const found: Problem[] = [];
+    const report = (code: Problem['code'], path: string, message: string): void => {
+      found.push({ code, place: { file }, message: `${path} (${construct}): ${message}` });
+    };
+    const implicit = IMPLICIT[kind];
+    if (implicit !== undefined && !implicit.named(object)) {
+      report('IMAGE_IMPLICIT', implicit.path, 'expected an image of the release, got none, so the operator picks one; name it');
+    }
+    for (const { path, key, text } of textsOf(object, '')) {
+      for (const reference of key === undefined ? (text.match(PINNED_IN_TEXT) ?? []) : [text]) {
+        const problem = judge(reference, released);
+        if (problem !== undefined) report(problem.code, path, problem.message);
+      }
+    }
+    return found;
+  });
+  if (problems.length > 0) throw new GalleyError(problems);
+}
+
+function judge(reference: string, released: ReadonlySet<string>): Problem | undefined {
+  try {
+    if (released.has(ImageRef.parse(reference).toString())) return undefined;
+  } catch (error) {
+    if (error instanceof GalleyError) return error.problems[0];
+    throw error;
+  }
+  return {
+    code: 'IMAGE_NOT_RELEASED',
+    message: `image: the release does not have it, got ${JSON.stringify(reference)}; add it to the release and take it from there`,
+  };
+}
+
+/** Every text below a value; `key` is set where the text stands for an image as a whole. */
+function* textsOf(value: JsonValue, path: string, key?: string): Generator<{ path: string; key?: string; text: string }> {
+  if (typeof value === 'string') {
+    yield { path, text: value, ...(key !== undefined && { key }) };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsOf(item, `${path}[${index}]`);
+  } else if (value !== null && typeof value === 'object') {
+    const isImageVariable = hasKey(value, 'value') && typeof value['name'] === 'string' && value['name'].endsWith('_IMAGE');
+    for (const [name, item] of Object.entries(value)) {
+      const isImage = IMAGE_KEYS.has(name) || (isImageVariable && name === 'value');
+      yield* textsOf(item, path === '' ? name : `${path}.${name}`, isImage ? name : undefined);
+    }
+  }
+}
+
+function hasKey(value: JsonValue | undefined, key: string): value is { readonly [key: string]: JsonValue } {
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some((item) => hasKey(item, key));
+  return key in value || Object.values(value).some((item) => typeof item === 'object' && hasKey(item, key));
+}

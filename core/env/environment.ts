@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { KubernetesVersion } from '../kubernetes-version';
+
+const dnsLabel = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label: lower-case letters, digits and inner dashes')
+  .max(63);
+const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'expected an address range such as 10.0.0.1/32');
+const port = z.int().min(1).max(65535);
+
+/** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */
+const operator = z.strictObject({
+  version: z.string().optional().describe('installed version, for what differs between versions'),
+  namespace: dnsLabel.describe('namespace that its controller runs in'),
+});
+
+/** What the cluster already has, before this environment is applied. */
+export const clusterSchema = z.strictObject({
+  apiServer: z
+    .array(z.strictObject({ cidr, port: port.default(6443) }))
+    .default([])
+    .describe('addresses of the Kubernetes API server; a network policy has no other way to name it'),
+  dns: z
+    .strictObject({
+      namespace: dnsLabel.default('kube-system'),
+      labels: z.record(z.string(), z.string()).default({ 'k8s-app': 'kube-dns' }),
+    })
+    .default({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } })
+    .describe('pods that answer DNS'),
+  operators: z
+    .strictObject({
+      argocd: operator
+        .extend({
+          resourceTrackingMethod: z
+            .enum(['annotation', 'annotation+label'])
+            .default('annotation')
+            .describe('tracking by label would overwrite app.kubernetes.io/instance, and adopt Secrets that carry a copied label'),
+        })
+        .optional(),
+      argoRollouts: operator.optional(),
+      certManager: operator.optional(),
+      cloudnativePg: operator.optional(),
+      externalSecrets: operator.optional(),
+      flux: operator.optional(),
+      grafana: operator.optional(),
+      ingressController: operator.optional(),
+      prometheus: operator.optional(),
+      reloader: operator.optional(),
+    })
+    .default({})
+    .describe('operators and controllers that run in the cluster'),
+  storageClasses: z
+    .record(
+      z.string(),
+      z.strictObject({
+        accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'])).min(1),
+        volumeBindingMode: z.enum(['Immediate', 'WaitForFirstConsumer']).default('WaitForFirstConsumer'),
+      }),
+    )
+    .default({})
+    .describe('storage classes by name'),
+  ingressClasses: z
+    .record(z.string(), z.strictObject({ controller: z.string().describe('ingress controller, for example nginx or traefik') }))
+    .default({}),
+  nodePools: z
+    .record(
+      z.string(),
+      z.strictObject({
+        machineType: z.string(),
+        nodes: z.int().min(1),
+        minNodes: z.int().min(0).optional(),
+        maxNodes: z.int().min(1).optional(),
+        allocatable: z.strictObject({ cpu: z.string(), memory: z.string(), pods: z.int().min(1) }).optional(),
+      }),
+    )
+    .default({})
+    .describe('node pools by name'),
+});
+
+/** The part of an environment file that is the same for every system; `config` is the system's own. */
+export const environmentSchema = z.strictObject({
+  system: dnsLabel.describe('the product that is deployed, as in envs/<system>/'),
+  environment: dnsLabel.describe('the name of this copy of it, as in envs/<system>/<environment>.yaml'),
+  production: z
+    .boolean()
+    .describe('true where people depend on it: seen and sample digests are then refused by deploy, promote and publish'),
+  release: z
+    .string()
+    .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'expected a version such as 1.4.0')
+    .describe('version of releases/<system>/<version>.yaml, the only pointer to what runs'),
+  kubernetesVersion: z
+    .string()
+    .regex(/^1\.[0-9]+$/, 'expected a minor version in quotes, such as "1.35"')
+    .transform(KubernetesVersion.parse)
+    .describe('minor version of the cluster, in quotes'),
+  delivery: z.enum(['argocd', 'flux']).describe('what reconciles the rendered tree'),
+  repository: z.strictObject({
+    url: z
+      .string()
+      .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected an https or ssh URL')
+      .describe('git repository that the rendered tree is reconciled from'),
+    branch: z.string().min(1).describe('branch of it'),
+    path: z
+      .string()
+      .regex(/^(?!\/)(?!.*\.\.)[^\s]*[^\s/]$/, 'expected a relative path without ..')
+      .describe('folder in it that holds <system>/<environment>/'),
+  }),
+  cluster: clusterSchema.describe('what the cluster already has'),
+});
+
+/** What the cluster of an environment already has. */
+export type Cluster = z.output<typeof clusterSchema>;
+
+/** One deployed copy of a system, as its file says it, defaults filled in. */
+export type Environment<Config = unknown> = z.output<typeof environmentSchema> & { readonly config: Config };

@@ -1,0 +1,76 @@
+/** The process's exit codes: done, a check said no, the input is wrong, something outside (or Galley itself) failed. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** Every error that Galley raises on purpose, and the exit code that it ends a command with. One row each in docs/errors.md. */
+export const ERROR_CODES = {
+  CONSTRUCT_INVALID: 2,
+  ENV_INVALID: 2,
+  ENV_SECRET: 2,
+  ENV_SYNTAX: 2,
+  ENV_UNKNOWN: 2,
+  FILE_FOREIGN: 2,
+  IMAGE_MALFORMED: 2,
+  IMAGE_NOT_PINNED: 2,
+  IMAGE_NOT_RELEASED: 2,
+  IMAGE_IMPLICIT: 2,
+  IO_FAILED: 3,
+  OBJECT_INVALID: 2,
+  OBJECT_TWICE: 2,
+  PATH_TAKEN: 2,
+  RELEASE_INVALID: 2,
+  RELEASE_SYNTAX: 2,
+  RELEASE_UNKNOWN: 2,
+  SYSTEM_UNKNOWN: 2,
+  TREE_BUSY: 3,
+  USAGE: 2,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Where in a file a problem stands; lines and columns count from 1. */
+export interface Place {
+  /** Path as the user typed it or as it stands below the project's root, with `/`. */
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** `subject: what is wrong, got <value>; what to do`, lower case, no final period. */
+  readonly message: string;
+  readonly place?: Place;
+}
+
+/** `file:line:column message`, or the message alone where no place is known. */
+export function formatProblem({ place, message }: Problem): string {
+  if (place === undefined) return message;
+  const position = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
+  return `${position} ${message}`;
+}
+
+/** An error that was foreseen: all its problems at once, each with its place and the next step. */
+export class GalleyError extends Error {
+  override readonly name = 'GalleyError';
+  readonly problems: readonly Problem[];
+
+  /**
+   * @param problems what is wrong, at least one
+   * @param options `cause`: the error underneath, shown with `--verbose`
+   */
+  constructor(problems: readonly [Problem, ...Problem[]] | readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(formatProblem).join('\n'), options);
+    this.problems = problems;
+  }
+
+  /** The highest exit code among the problems: a failure outside outranks wrong input. */
+  get exitCode(): ExitCode {
+    return this.problems.reduce<ExitCode>((worst, { code }) => (ERROR_CODES[code] > worst ? ERROR_CODES[code] : worst), 2);
+  }
+}
+
+/** A single problem without a place, for code that knows only what it was handed. */
+export function problem(code: ErrorCode, message: string, place?: Place): GalleyError {
+  return new GalleyError([{ code, message, ...(place && { place }) }]);
+}

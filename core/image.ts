@@ -1,0 +1,44 @@
+import { problem } from './errors';
+
+// The reference grammar of the OCI distribution spec: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull
+// with the host made explicit by its dot, its port or `localhost`, as container runtimes read it.
+const NAME = `[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::[0-9]+)?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*`;
+const TAG = `[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`;
+const REFERENCE = new RegExp(`^(?<name>${NAME})(?::(?<tag>${TAG}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`);
+
+/** An image pinned by digest: `name:tag@sha256:…` or `name@sha256:…`. There is no other way to hold one. */
+export class ImageRef {
+  /**
+   * Reads a reference.
+   *
+   * @param text `name:tag@sha256:…` or `name@sha256:…`
+   * @throws GalleyError IMAGE_MALFORMED where it is no reference, IMAGE_NOT_PINNED where the digest is missing or the tag is `latest`
+   */
+  static parse(text: string): ImageRef {
+    const groups = REFERENCE.exec(text)?.groups;
+    const shown = JSON.stringify(text);
+    if (groups?.['name'] === undefined) {
+      throw problem('IMAGE_MALFORMED', `image: expected name:tag@sha256:<64 hex digits>, got ${shown}; correct the reference`);
+    }
+    if (groups['digest'] === undefined) {
+      throw problem('IMAGE_NOT_PINNED', `image: expected a digest, got ${shown}; name the image in the release and take it from there`);
+    }
+    if (groups['tag'] === 'latest') {
+      throw problem('IMAGE_NOT_PINNED', `image: the tag latest says nothing about what runs, got ${shown}; name a version`);
+    }
+    return new ImageRef(groups['name'], groups['tag'], groups['digest']);
+  }
+
+  private constructor(
+    /** Registry and repository: `ghcr.io/example/api`. */
+    readonly name: string,
+    /** What a person reads; the digest decides. */
+    readonly tag: string | undefined,
+    /** `sha256:` and 64 hexadecimal digits. */
+    readonly digest: string,
+  ) {}
+
+  toString(): string {
+    return `${this.name}${this.tag === undefined ? '' : `:${this.tag}`}@${this.digest}`;
+  }
+}

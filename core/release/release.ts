@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits');
+
+/** One image of a release. */
+export const releaseImageSchema = z.strictObject({
+  image: z.string().min(1).describe('registry and repository, without tag'),
+  tag: z
+    .string()
+    .min(1)
+    .refine((tag) => tag !== 'latest', 'expected a version, got latest')
+    .optional()
+    .describe('what a person reads; the digest decides'),
+  digest: digest.describe('which bytes'),
+  origin: z
+    .enum(['resolved', 'published', 'seen', 'sample'])
+    .describe('where the digest came from: a registry, the project itself, public places, or nowhere (a placeholder)'),
+  from: z.string().optional().describe('where it was published or seen'),
+  builtAgainstEngine: z.string().optional().describe('engine version that the image embeds'),
+});
+
+/** The lockfile of all images of one version of a system. */
+export const releaseSchema = z.strictObject({
+  system: z.string(),
+  version: z.string(),
+  engineVersion: z.string().optional().describe('engine that the components share; builtAgainstEngine must equal it'),
+  components: z.record(z.string(), releaseImageSchema).describe('images of the system itself'),
+  thirdParty: z.record(z.string(), releaseImageSchema).default({}).describe('images of other projects'),
+  tools: z.record(z.string(), releaseImageSchema).default({}).describe('images that gates and jobs run'),
+});
+
+export type ReleaseImage = z.output<typeof releaseImageSchema>;
+export type Release = z.output<typeof releaseSchema>;

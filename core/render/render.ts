@@ -1,0 +1,75 @@
+import { GalleyError, type Problem } from '../errors';
+import { kustomization } from './kustomization';
+import { identityOf, type RenderedObject } from './object';
+import type { RenderedApplication, RenderedFile } from './tree';
+import { toYaml } from './yaml';
+
+/**
+ * Lays the objects of one environment out as files: `<application>/[<stage>/]<kind>-<name>.yaml`, and a kustomization.yaml in each folder.
+ * One application at a time, so that a caller can show how it goes on.
+ *
+ * @returns the applications, sorted by name
+ * @throws GalleyError OBJECT_TWICE, PATH_TAKEN: all of them, each naming both constructs
+ */
+export function* renderApplications(objects: readonly RenderedObject[]): Generator<RenderedApplication> {
+  refuseTwins(objects);
+  for (const [name, members] of groupBy(objects, ({ application }) => application)) {
+    const files = members.map((member) => ({ path: pathOf(member), content: toYaml(member.object) }));
+    yield { name, resources: members.length, files: sortByPath([...files, ...kustomizations(name, files)]) };
+  }
+}
+
+/** `<application>/[<stage>/]<kind>-<name>.yaml`, lower case, with `-` for what a file name can't hold everywhere. */
+export function pathOf({ application, stage, object }: RenderedObject): string {
+  const file = `${object.kind}-${object.metadata.name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  return [application, ...(stage === undefined ? [] : [stage]), `${file}.yaml`].join('/');
+}
+
+function kustomizations(application: string, files: readonly RenderedFile[]): RenderedFile[] {
+  const folders = groupBy(files, ({ path }) => path.slice(0, path.lastIndexOf('/')));
+  const stages = [...folders.keys()].filter((folder) => folder !== application).map((folder) => folder.slice(application.length + 1));
+  const own = (folders.get(application) ?? []).map(({ path }) => path.slice(application.length + 1));
+  return [
+    { path: `${application}/kustomization.yaml`, content: kustomization([...own, ...stages]) },
+    ...stages.map((stage) => ({
+      path: `${application}/${stage}/kustomization.yaml`,
+      content: kustomization((folders.get(`${application}/${stage}`) ?? []).map(({ path }) => path.slice(path.lastIndexOf('/') + 1))),
+    })),
+  ];
+}
+
+function refuseTwins(objects: readonly RenderedObject[]): void {
+  const problems: Problem[] = [];
+  for (const [identity, twins] of groupBy(objects, ({ object }) => identityOf(object))) {
+    for (const twin of twins.slice(1)) {
+      problems.push({
+        code: 'OBJECT_TWICE',
+        message: `${identity}: made by two constructs, ${twins[0]?.construct} and ${twin.construct}; rename one, or leave one out`,
+      });
+    }
+  }
+  for (const [path, twins] of groupBy(objects, pathOf)) {
+    for (const twin of twins.slice(1)) {
+      const first = twins[0];
+      if (first === undefined || identityOf(first.object) === identityOf(twin.object)) continue;
+      problems.push({
+        code: 'PATH_TAKEN',
+        message: `${path}: wanted by two constructs, ${first.construct} and ${twin.construct}; rename one, or move it to another application or stage`,
+      });
+    }
+  }
+  if (problems.length > 0) throw new GalleyError(problems);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const sortByPath = (files: readonly RenderedFile[]): RenderedFile[] => [...files].sort((a, b) => (a.path < b.path ? -1 : 1));

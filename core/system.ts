@@ -1,0 +1,55 @@
+import type { App } from 'cdk8s';
+import type { z } from 'zod';
+import type { Environment } from './env/environment';
+import type { ImageRef } from './image';
+
+/** The names of the images that a release of the system must pin, by the part of the lockfile that they stand in. */
+export interface ImageSlots<Slot extends string = string> {
+  /** Of the system's own. */
+  readonly components: readonly Slot[];
+  /** Of other projects, run beside the components. */
+  readonly thirdParty: readonly Slot[];
+  /** Run by gates and jobs, not part of the product. */
+  readonly tools: readonly Slot[];
+}
+
+/** Something a system finds wrong with an environment, at a path of the environment file. */
+export interface EnvironmentIssue {
+  /** Keys from the file's root: `['config', 'workspace', 'accessMode']`. */
+  readonly path: readonly (string | number)[];
+  /** `what is wrong, got <value>; what to do`, lower case, no final period. */
+  readonly message: string;
+}
+
+/** What a system's `build` is given. */
+export interface BuildProps<Config, Slot extends string> {
+  readonly environment: Environment<Config>;
+  /** The release's images, one for each slot. */
+  readonly images: Readonly<Record<Slot, ImageRef>>;
+}
+
+/** A product that is deployed as a whole, as it is handed to the command line. */
+export interface System<Config = unknown, Slot extends string = string> {
+  /** As in `envs/<name>/` and `dist/<name>/`. */
+  readonly name: string;
+  /** What `config:` may say. */
+  readonly config: z.ZodType<Config>;
+  readonly images: ImageSlots<Slot>;
+  /**
+   * What the schema of `config` alone can't see: rules between `config` and `cluster`.
+   *
+   * @returns all that is wrong; empty where nothing is
+   */
+  readonly rules?: (environment: Environment<Config>) => readonly EnvironmentIssue[];
+  /**
+   * Adds the charts: each chart directly below `app` is an application's folder, each chart below that a stage's.
+   *
+   * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props
+   */
+  readonly build: (app: App, props: BuildProps<Config, Slot>) => void;
+}
+
+/** Keeps the types of a system's config and slots, and hands it on as the command line takes it. */
+export function defineSystem<Config, const Slot extends string>(system: System<Config, Slot>): System {
+  return system as unknown as System;
+}
