@@ -1,0 +1,97 @@
+import type { Construct } from 'constructs';
+import { Application } from '../../application';
+import { refuseUnboundClaims } from '../claim-stages';
+import { contentsOf } from '../contents';
+import type { DeliveryProps } from '../delivery';
+import { installOrder } from '../install-order';
+import { annotate } from './annotate';
+import { FolderApplication } from './folder-application';
+import { clusterKinds, namespacedKinds } from './kinds';
+import { Project } from './project';
+
+/** The cluster that Argo CD itself runs in. */
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+/** Properties for `ArgoCdDelivery`. */
+export interface ArgoCdDeliveryProps extends DeliveryProps {
+  /** API server of the cluster that the applications run in, as Argo CD knows it. @default - the cluster that Argo CD runs in */
+  readonly destinationServer?: string;
+}
+
+/**
+ * Delivers an environment by Argo CD. A folder of its own, which a person applies once; from then on its root Application keeps it, and
+ * itself, as git has it.
+ *
+ * Every application is one Application, whose stages are sync waves. Among Applications `after` is a wave as well, which counts for the
+ * first install alone: Argo CD does not wait for the health of an Application, and syncs each on its own afterwards.
+ *
+ * Argo CD before 3.0 has to be set to `application.resourceTrackingMethod: annotation`, which later ones do by themselves.
+ */
+export class ArgoCdDelivery extends Application {
+  /**
+   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, has an object outside its stages, a claim that its stages never
+   * bind, a hook or a Rollout that would hold up its waves, or is part of a cycle
+   */
+  constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
+    super(scope, id, { namespace: props.controllerNamespace });
+    const server = props.destinationServer ?? IN_CLUSTER;
+    const waves = installOrder(new Map(props.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)])));
+    const objects = props.applications.flatMap((application) => {
+      const contents = contentsOf(application);
+      refuseUnboundClaims(contents, props.immediateStorageClasses ?? []);
+      annotate(contents);
+      application.node.lock();
+      return contents.map(({ object }) => object);
+    });
+
+    this.root(id, props);
+    const project = new Project(this, 'system', {
+      name: props.name,
+      description: `The applications of ${props.name}`,
+      repository: props.source.url,
+      server,
+      namespaces: [
+        ...props.applications.map(({ namespace = '' }) => namespace),
+        ...objects.flatMap(({ metadata }) => metadata.namespace ?? []),
+      ],
+      clusterKinds: clusterKinds(objects),
+      namespacedKinds: namespacedKinds(objects),
+    });
+    for (const { node, namespace } of props.applications) {
+      new FolderApplication(this, `application-${node.id}`, {
+        name: `${props.name}-${node.id}`,
+        project,
+        source: props.source,
+        folder: node.id,
+        server,
+        ...(namespace !== undefined && { namespace }),
+        wave: waves.get(node.id) ?? 0,
+      });
+    }
+  }
+
+  /**
+   * The Application over this folder. Its project is its own: whoever may write to Argo CD's namespace can give himself any right, so
+   * that no other project may.
+   */
+  private root(folder: string, { name, source, controllerNamespace }: DeliveryProps): void {
+    new FolderApplication(this, 'root', {
+      name,
+      project: new Project(this, 'root-project', {
+        name: `${name}-root`,
+        description: `The Applications and projects of ${name}, nothing else`,
+        repository: source.url,
+        server: IN_CLUSTER,
+        namespaces: [controllerNamespace],
+        clusterKinds: [],
+        namespacedKinds: ['AppProject', 'Application'].map((kind) => ({ group: 'argoproj.io', kind })),
+      }),
+      source,
+      folder,
+      server: IN_CLUSTER,
+      namespace: controllerNamespace,
+      // Break glass: switching off the automated sync of one Application lasts until it is switched on again.
+      ignoreDifferences: [{ group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] }],
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Construct } from 'constructs';
+import { AppProject } from '../../../imports/argoproj.io';
+import { SYNC_WAVE } from './annotate';
+import type { GroupKind } from './kinds';
+
+/** Properties for `Project`. */
+export interface ProjectProps {
+  readonly name: string;
+  readonly description: string;
+  /** The only repository that its Applications may render from. */
+  readonly repository: string;
+  /** API server of the only cluster that they may write to. */
+  readonly server: string;
+  /** The only namespaces that they may write to; the empty one is for Applications whose objects stand in none. */
+  readonly namespaces: readonly string[];
+  /** The only cluster-scoped kinds that they may write. */
+  readonly clusterKinds: readonly GroupKind[];
+  /** The only namespaced kinds that they may write, and that Argo CD shows. */
+  readonly namespacedKinds: readonly GroupKind[];
+}
+
+/** What a set of Applications may do, spelled out: nothing is allowed by a wildcard. */
+export class Project extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ProjectProps) {
+    super(scope, id);
+    this.name = props.name;
+    new AppProject(this, 'Resource', {
+      metadata: {
+        name: props.name,
+        // Before the Applications, which are invalid without their project.
+        annotations: { [SYNC_WAVE]: '-1' },
+      },
+      spec: {
+        description: props.description,
+        sourceRepos: [props.repository],
+        destinations: [...new Set(props.namespaces)].sort().map((namespace) => ({ server: props.server, namespace })),
+        // Both lists always, since they differ in what a missing one means: no cluster-scoped kind, but every namespaced one.
+        clusterResourceWhitelist: [...props.clusterKinds],
+        namespaceResourceWhitelist: [...props.namespacedKinds],
+      },
+    });
+  }
+}

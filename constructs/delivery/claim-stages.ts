@@ -1,0 +1,59 @@
+import { problem } from '../../core/errors';
+import type { PlacedObject } from './contents';
+
+/** The part of any object that can use a claim. */
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec?: {
+    readonly storageClassName?: string;
+    readonly volumeName?: string;
+    readonly volumes?: readonly Volume[];
+    readonly template?: { readonly spec?: { readonly volumes?: readonly Volume[] } };
+  };
+}
+
+interface Volume {
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+}
+
+/**
+ * Refuses an order that stands still. A claim whose storage class waits for its first consumer is bound when a pod uses it, and a stage
+ * ends when all its claims are bound: so a pod that uses the claim has to be in the same stage.
+ *
+ * @param contents of one application
+ * @param immediateStorageClasses classes that bind a claim at once
+ * @throws GalleyError CONSTRUCT_INVALID for a claim with its first consumer in another stage
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
+ */
+export function refuseUnboundClaims(contents: readonly PlacedObject[], immediateStorageClasses: readonly string[]): void {
+  if (contents.every(({ stage }) => (stage ?? 0) === 0)) return;
+  const placed = contents.map(({ object, stage = 0 }) => ({ manifest: object.toJson() as Manifest, path: object.node.path, stage }));
+  const last = Math.max(...placed.map(({ stage }) => stage));
+  for (const { manifest, path, stage } of placed) {
+    if (manifest.kind !== 'PersistentVolumeClaim') continue;
+    const consumers = placed.filter((each) => claimsOf(each.manifest).includes(manifest.metadata.name)).map((each) => each.stage);
+    const first = Math.min(...consumers, last + 1);
+    // Nothing waits for the last stage: a claim there may be meant for another application.
+    const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || stage === last;
+    if (binds && first >= stage) continue;
+    const found = consumers.length === 0 ? 'no consumer in this application' : `the first consumer in stage ${first + 1}`;
+    throw problem(
+      'CONSTRUCT_INVALID',
+      `${path}: expected a consumer in its own stage, ${stage + 1}, so that the claim is bound before the stage ends, got ${found}; put both into one stage`,
+    );
+  }
+}
+
+// A claim that names its volume is bound to it whatever its class says.
+function bindsAtOnce({ spec }: Manifest, immediateStorageClasses: readonly string[]): boolean {
+  return (
+    spec?.volumeName !== undefined || (spec?.storageClassName !== undefined && immediateStorageClasses.includes(spec.storageClassName))
+  );
+}
+
+// A CronJob is left out: it makes a pod some day, and until then the claim waits.
+function claimsOf({ spec }: Manifest): string[] {
+  const volumes = [...(spec?.volumes ?? []), ...(spec?.template?.spec?.volumes ?? [])];
+  return volumes.flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim === undefined ? [] : [persistentVolumeClaim.claimName]));
+}

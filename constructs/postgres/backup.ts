@@ -1,0 +1,96 @@
+import type { Cron } from 'cdk8s';
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import {
+  ObjectStore,
+  ObjectStoreSpecConfigurationDataCompression,
+  ObjectStoreSpecConfigurationWalCompression,
+  ObjectStoreSpecInstanceSidecarConfigurationResourcesLimits,
+  ObjectStoreSpecInstanceSidecarConfigurationResourcesRequests,
+} from '../../imports/barmancloud.cnpg.io';
+import { ScheduledBackup, ScheduledBackupSpecBackupOwnerReference, ScheduledBackupSpecMethod } from '../../imports/postgresql.cnpg.io';
+import type { Resources } from '../workload/container';
+import type { SecretKey } from '../workload/env-source';
+import { quantities } from './quantities';
+
+/** Name under which the Barman Cloud plugin registers itself: https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/ */
+export const BARMAN_PLUGIN = 'barman-cloud.cloudnative-pg.io';
+
+/**
+ * Where a cluster is backed up to, and when. It needs CloudNativePG's Barman Cloud plugin in the operator's namespace; the image of the
+ * plugin's sidecar is the plugin's own setting and can't be named here.
+ */
+export interface PostgresBackupProps {
+  /** `s3://bucket/folder`; each cluster writes to a folder of its own name below it. */
+  readonly destinationPath: string;
+  /** URL of an S3-compatible service. @default - AWS */
+  readonly endpointUrl?: string;
+  readonly accessKeyId: SecretKey;
+  readonly secretAccessKey: SecretKey;
+  /** When a base backup is made, in UTC. The first one is made at once. Transaction logs are archived all the time. */
+  readonly schedule: Cron;
+  /** Days for which one can go back to any moment. */
+  readonly retentionDays: number;
+  /** Of the sidecar that the plugin puts beside each instance. */
+  readonly sidecarResources: Resources;
+}
+
+/** Backup by plugin: CloudNativePG's own object-store backup is deprecated since 1.26. */
+export class PostgresBackup extends Construct {
+  /** Name of the ObjectStore that the cluster archives to. */
+  readonly objectStoreName: string;
+
+  /** @throws GalleyError CONSTRUCT_INVALID where the retention is not a whole number of days, at least 1 */
+  constructor(scope: Construct, id: string, { clusterName, ...props }: PostgresBackupProps & { readonly clusterName: string }) {
+    super(scope, id);
+    if (!Number.isInteger(props.retentionDays) || props.retentionDays < 1) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: retentionDays: expected a whole number of at least 1, got ${props.retentionDays}; correct it`,
+      );
+    }
+    this.objectStoreName = `${clusterName}-backup`;
+
+    new ObjectStore(this, 'object-store', {
+      metadata: { name: this.objectStoreName },
+      spec: {
+        retentionPolicy: `${props.retentionDays}d`,
+        configuration: {
+          destinationPath: props.destinationPath,
+          ...(props.endpointUrl !== undefined && { endpointUrl: props.endpointUrl }),
+          s3Credentials: { accessKeyId: selector(props.accessKeyId), secretAccessKey: selector(props.secretAccessKey) },
+          data: { compression: ObjectStoreSpecConfigurationDataCompression.GZIP },
+          wal: { compression: ObjectStoreSpecConfigurationWalCompression.GZIP },
+        },
+        instanceSidecarConfiguration: {
+          resources: quantities(props.sidecarResources, {
+            requests: ObjectStoreSpecInstanceSidecarConfigurationResourcesRequests.fromString,
+            limits: ObjectStoreSpecInstanceSidecarConfigurationResourcesLimits.fromString,
+          }),
+          // Services other than AWS may refuse the checksums that its client sends unasked:
+          // https://cloudnative-pg.io/plugin-barman-cloud/docs/object_stores/
+          ...(props.endpointUrl !== undefined && {
+            env: ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'].map((name) => ({ name, value: 'when_required' })),
+          }),
+        },
+      },
+    });
+
+    new ScheduledBackup(this, 'Resource', {
+      metadata: { name: clusterName },
+      spec: {
+        cluster: { name: clusterName },
+        // CloudNativePG's schedules begin with the second, unlike a CronJob's.
+        schedule: `0 ${props.schedule.expressionString}`,
+        immediate: true,
+        backupOwnerReference: ScheduledBackupSpecBackupOwnerReference.SELF,
+        method: ScheduledBackupSpecMethod.PLUGIN,
+        pluginConfiguration: { name: BARMAN_PLUGIN },
+      },
+    });
+  }
+}
+
+function selector({ secretName, key }: SecretKey): { name: string; key: string } {
+  return { name: secretName, key };
+}

@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import { ExternalSecretGrant, type RemoteKey } from '../secrets/external-secret';
+import { basicAuthFromUrl } from '../secrets/secret-template';
+import type { StoreRef } from '../secrets/store-ref';
+
+/** A role that logs in with a password. */
+export interface PostgresRole {
+  /** Name in PostgreSQL. */
+  readonly role: string;
+  /** Secret of type `kubernetes.io/basic-auth` in the cluster's namespace; its `username` must be the role. */
+  readonly secretName: string;
+}
+
+/** Properties for `RoleFromUrl`. */
+export interface RoleFromUrlProps {
+  /** Name of the ExternalSecret and of its Secret. @default - the id */
+  readonly name?: string;
+  /** Name in PostgreSQL; the URL's user must be the same, or CloudNativePG refuses the password. */
+  readonly role: string;
+  readonly store: StoreRef;
+  /** The connection URL that the role's own service reads: the one source of the password. */
+  readonly url: RemoteKey;
+}
+
+/**
+ * A role whose password is taken out of the connection URL that its service is given, so that the two can't differ. After a change in
+ * the store both Secrets follow within their refresh interval, and the service connects anew once it has been restarted.
+ */
+export class RoleFromUrl extends Construct implements PostgresRole {
+  readonly role: string;
+  readonly secretName: string;
+
+  /** @throws GalleyError CONSTRUCT_INVALID where the role's name needs quotes in SQL, or is reserved */
+  constructor(scope: Construct, id: string, props: RoleFromUrlProps) {
+    super(scope, id);
+    this.role = props.role;
+    refuseRole(this, this.role);
+    const grant = new ExternalSecretGrant(this, 'Resource', {
+      name: props.name ?? id,
+      store: props.store,
+      keys: { url: props.url },
+      template: basicAuthFromUrl('url'),
+      // Makes CloudNativePG look at the Secret as soon as it changes, not at some later reconciliation.
+      labels: { 'cnpg.io/reload': 'true' },
+    });
+    this.secretName = grant.name;
+  }
+}
+
+/** Roles that PostgreSQL or the operator keep for themselves: https://cloudnative-pg.io/documentation/1.27/declarative_role_management/ */
+const RESERVED_ROLE = /^(postgres$|streaming_replica$|pg_|cnpg_)/;
+
+/** @throws GalleyError CONSTRUCT_INVALID where the name needs quotes in SQL, or is reserved */
+export function refuseRole(construct: Construct, role: string): void {
+  if (!isSqlName(role) || RESERVED_ROLE.test(role)) {
+    throw problem(
+      'CONSTRUCT_INVALID',
+      `${construct.node.path}: role: expected lower-case letters, digits and _, and no reserved name, got ${JSON.stringify(role)}; choose another`,
+    );
+  }
+}
+
+/** Whether PostgreSQL takes the name without quotes, as it is. */
+export function isSqlName(name: string): boolean {
+  return /^[a-z_][a-z0-9_]{0,62}$/.test(name);
+}
+
+/** An SQL name as a part of a Kubernetes name; two SQL names never become one, since they have no dashes themselves. */
+export function dnsName(name: string): string {
+  return name.replaceAll('_', '-');
+}

@@ -1,0 +1,126 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import {
+  ExternalSecret,
+  ExternalSecretSpecDataRemoteRefConversionStrategy,
+  ExternalSecretSpecDataRemoteRefDecodingStrategy,
+  ExternalSecretSpecDataRemoteRefMetadataPolicy,
+  ExternalSecretSpecSecretStoreRefKind,
+  ExternalSecretSpecTargetCreationPolicy,
+  ExternalSecretSpecTargetDeletionPolicy,
+  ExternalSecretSpecTargetTemplateEngineVersion,
+  ExternalSecretSpecTargetTemplateMergePolicy,
+} from '../../imports/external-secrets.io';
+import { SecretKey } from '../workload/env-source';
+import type { SecretTemplate } from './secret-template';
+import type { StoreRef } from './store-ref';
+
+/** One value in the store. */
+export interface RemoteKey {
+  /** Path below the engine's mount: `kaze-gateway`. */
+  readonly remoteKey: string;
+  /** Name of the value at that path. */
+  readonly property: string;
+}
+
+/** Values that stand at one path of the store, each under its own name: the shorthand for `keys`. */
+export function fromPath<const Key extends string>(remoteKey: string, properties: readonly Key[]): Record<Key, RemoteKey> {
+  const keys: Record<string, RemoteKey> = Object.fromEntries(properties.map((property) => [property, { remoteKey, property }]));
+  return keys as Record<Key, RemoteKey>;
+}
+
+/** The keys that the Secret has: those composed by a template where there is one, else those fetched. */
+export type SecretKeys<Fetched extends string, Composed extends string> = [Composed] extends [never] ? Fetched : Composed;
+
+/** Properties for `ExternalSecretGrant`. */
+export interface ExternalSecretGrantProps<Fetched extends string, Composed extends string = never> {
+  /** Name of the ExternalSecret and of its Secret. @default - the id */
+  readonly name?: string;
+  readonly store: StoreRef;
+  /** What is fetched, by the key that it gets. */
+  readonly keys: Readonly<Record<Fetched, RemoteKey>>;
+  /** Composes the Secret's keys from those fetched, which are then not in it themselves. @default - the Secret has the fetched keys */
+  readonly template?: SecretTemplate<Composed>;
+  /** Time between two looks at the store, in whole seconds. @default Duration.minutes(1) */
+  readonly refreshInterval?: Duration;
+  /** Labels of the Secret, for operators that watch for them. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** One Secret that External Secrets keeps equal to the store, with exactly the keys that are named here. Values never pass through Galley. */
+export class ExternalSecretGrant<Fetched extends string, Composed extends string = never> extends Construct {
+  /** Name of the Secret. */
+  readonly name: string;
+  readonly keys: readonly SecretKeys<Fetched, Composed>[];
+
+  /** @throws GalleyError CONSTRUCT_INVALID where no key is named */
+  constructor(scope: Construct, id: string, props: ExternalSecretGrantProps<Fetched, Composed>) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.keys = Object.keys(props.template?.data ?? props.keys) as SecretKeys<Fetched, Composed>[];
+    if (this.keys.length === 0 || Object.keys(props.keys).length === 0) {
+      throw problem('CONSTRUCT_INVALID', `${this.node.path}: keys: expected at least one, got none; name each key that its readers need`);
+    }
+    const { type, data } = props.template ?? {};
+
+    new ExternalSecret(this, 'Resource', {
+      metadata: { name: this.name },
+      spec: {
+        refreshInterval: goDuration(props.refreshInterval ?? Duration.minutes(1)),
+        secretStoreRef: {
+          name: props.store.name,
+          kind: ExternalSecretSpecSecretStoreRefKind[props.store.kind === 'SecretStore' ? 'SECRET_STORE' : 'CLUSTER_SECRET_STORE'],
+        },
+        target: {
+          name: this.name,
+          creationPolicy: ExternalSecretSpecTargetCreationPolicy.OWNER,
+          // A path that was deleted by mistake must not take the Secret from running pods.
+          deletionPolicy: ExternalSecretSpecTargetDeletionPolicy.RETAIN,
+          // Without a template the Secret inherits all labels and annotations, a reconciler's tracking ones among them, and looks prunable.
+          template: {
+            engineVersion: ExternalSecretSpecTargetTemplateEngineVersion.V2,
+            mergePolicy: ExternalSecretSpecTargetTemplateMergePolicy.REPLACE,
+            ...(type && { type }),
+            ...(props.labels && { metadata: { labels: { ...props.labels } } }),
+            ...(data && { data: { ...data } }),
+          },
+        },
+        data: Object.entries<RemoteKey>(props.keys).map(([secretKey, { remoteKey, property }]) => ({
+          secretKey,
+          remoteRef: {
+            key: remoteKey,
+            property,
+            // The API server would fill these in, and a reconciler would see a difference for ever: defaults inside lists are not merged.
+            conversionStrategy: ExternalSecretSpecDataRemoteRefConversionStrategy.DEFAULT,
+            decodingStrategy: ExternalSecretSpecDataRemoteRefDecodingStrategy.NONE,
+            metadataPolicy: ExternalSecretSpecDataRemoteRefMetadataPolicy.NONE,
+          },
+        })),
+      },
+    });
+  }
+
+  /**
+   * Grants one key to whoever is given the result.
+   *
+   * @throws GalleyError CONSTRUCT_INVALID where the Secret has no such key
+   */
+  key(name: SecretKeys<Fetched, Composed>): SecretKey {
+    if (!this.keys.includes(name)) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: key: expected one of ${this.keys.join(', ')}, got ${JSON.stringify(name)}; declare it in keys first`,
+      );
+    }
+    return new SecretKey(this.name, name);
+  }
+}
+
+/** `1m0s`, `1h0m0s`: as Go writes a duration. External Secrets writes the object back in this form, and a reconciler would see `1m` as changed. */
+function goDuration(duration: Duration): string {
+  const seconds = duration.toSeconds();
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const parts = [hours > 0 && `${hours}h`, (hours > 0 || minutes > 0) && `${minutes}m`, `${seconds % 60}s`];
+  return parts.filter((part) => part !== false).join('');
+}

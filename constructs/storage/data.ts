@@ -1,0 +1,16 @@
+import type { ApiObject } from 'cdk8s';
+
+const DATA = 'galley:data';
+
+/**
+ * Says that deleting this object deletes data. Nothing of it is rendered here: whatever delivers the object knows how its controller is
+ * told to keep one.
+ */
+export function markAsData(object: ApiObject): void {
+  if (!isData(object)) object.node.addMetadata(DATA, true);
+}
+
+/** Whether the object was marked by `markAsData`. */
+export function isData(object: ApiObject): boolean {
+  return object.node.metadata.some(({ type }) => type === DATA);
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { ContainerProps } from './container';
+import { type PodProps, podSpec } from './pod';
+
+/** Properties for `Migration`. */
+export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets'> {
+  /** Name of all its objects. @default - the id */
+  readonly name?: string;
+  /** What it runs, to its end. */
+  readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
+  /** Tries after a failed one, each after twice the wait: with 6, about ten minutes, for what it migrates to come up. @default 6 */
+  readonly backoffLimit?: number;
+  /** After which it is killed, all tries together. A killed migration may stay half done, so far longer than one ever takes. @default Duration.hours(1) */
+  readonly activeDeadline?: Duration;
+}
+
+/**
+ * A Job that brings stored data to the form that the next stage expects, one pod at a time. It stands in a stage of its own. No TTL: a
+ * reconciler would take a Job that has removed itself for one that is missing, and run it again.
+ */
+export class Migration extends Construct {
+  readonly name: string;
+  readonly podSelector: Readonly<Record<string, string>>;
+  readonly ports: Readonly<Record<string, number>> = {};
+
+  constructor(scope: Construct, id: string, props: MigrationProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.podSelector = { 'app.kubernetes.io/name': this.name };
+    const labels = this.podSelector;
+    const serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { name: this.name, labels },
+      automountServiceAccountToken: false,
+    });
+    new k8s.KubeJob(this, 'Resource', {
+      metadata: { name: this.name, labels },
+      spec: {
+        backoffLimit: props.backoffLimit ?? 6,
+        activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
+        template: {
+          metadata: { labels },
+          spec: podSpec({
+            ...props,
+            serviceAccountName: serviceAccount.name,
+            containers: [{ ...props.container, name: this.name }],
+            restartPolicy: 'Never',
+          }),
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { problem } from '../../core/errors';
+import type { KubernetesVersion } from '../../core/kubernetes-version';
+import type { Volume } from '../storage/volume';
+import { type ContainerProps, container } from './container';
+
+/** What runs beside a pod's own container: made by a sidecar construct, taken by any workload. */
+export interface Sidecar {
+  /** Run to their end, in order, before the sidecar and the pod's own container start. */
+  readonly initContainers: readonly ContainerProps[];
+  /** Run as long as the pod. */
+  readonly containers: readonly ContainerProps[];
+}
+
+/** What a pod is made of, whichever controller makes it. */
+export interface PodProps {
+  /** Native sidecars where it has them, ordinary containers where not. */
+  readonly kubernetesVersion: KubernetesVersion;
+  readonly serviceAccountName: string;
+  /** Whether the pod gets the service account's token. @default false */
+  readonly serviceAccountToken?: boolean;
+  /** The pod's own containers. */
+  readonly containers: readonly ContainerProps[];
+  /** @default - none */
+  readonly initContainers?: readonly ContainerProps[];
+  /** @default - none */
+  readonly sidecars?: readonly Sidecar[];
+  /** Seconds from the order to stop until the kill. @default - Kubernetes' 30 */
+  readonly terminationGracePeriodSeconds?: number;
+  /** Group that owns the pod's volumes. @default - the volumes' own */
+  readonly fsGroup?: number;
+  /** Names of Secrets with registry credentials. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+  /** Name of a PriorityClass. @default - the cluster's default */
+  readonly priorityClassName?: string;
+  readonly affinity?: k8s.Affinity;
+  readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
+  readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+}
+
+/**
+ * The hardened pod: seccomp profile of the runtime, no root, no token and no variables of other Services unless asked for.
+ * Its volumes are those that its containers mount.
+ *
+ * @throws GalleyError CONSTRUCT_INVALID where two volumes or two containers share a name, or two containers that run together a port
+ */
+export function podSpec(props: PodProps): k8s.PodSpec {
+  const sidecars = props.sidecars ?? [];
+  const native = props.kubernetesVersion.hasNativeSidecars;
+  const initContainers: k8s.Container[] = (props.initContainers ?? []).map(container);
+  const containers = props.containers.map(container);
+  for (const sidecar of sidecars) {
+    initContainers.push(...sidecar.initContainers.map(container));
+    if (native) initContainers.push(...sidecar.containers.map((each) => ({ ...container(each), restartPolicy: 'Always' })));
+    else containers.push(...sidecar.containers.map(container));
+  }
+
+  const all = [
+    ...(props.initContainers ?? []),
+    ...props.containers,
+    ...sidecars.flatMap((sidecar) => [...sidecar.initContainers, ...sidecar.containers]),
+  ];
+  refuseTwins(
+    'container name',
+    all.map(({ name }) => name),
+  );
+  // They share one network: two listeners on a port can't be, and a Service takes the first port of a name that it finds.
+  const ports = [...props.containers, ...sidecars.flatMap((sidecar) => sidecar.containers)].flatMap((each) =>
+    Object.entries(each.ports ?? {}),
+  );
+  refuseTwins(
+    'port name',
+    ports.map(([name]) => name),
+  );
+  refuseTwins(
+    'port number',
+    ports.map(([, port]) => port),
+  );
+  const volumes = volumesOf(all);
+
+  return {
+    serviceAccountName: props.serviceAccountName,
+    automountServiceAccountToken: props.serviceAccountToken ?? false,
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+      ...(props.fsGroup !== undefined && { fsGroup: props.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+    },
+    ...(props.imagePullSecrets && { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
+    ...(props.priorityClassName !== undefined && { priorityClassName: props.priorityClassName }),
+    ...(props.affinity && { affinity: props.affinity }),
+    ...(props.topologySpreadConstraints && { topologySpreadConstraints: props.topologySpreadConstraints }),
+    ...(props.terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.terminationGracePeriodSeconds }),
+    ...(props.restartPolicy && { restartPolicy: props.restartPolicy }),
+    ...(initContainers.length > 0 && { initContainers }),
+    containers,
+    ...(volumes.length > 0 && { volumes }),
+  };
+}
+
+function volumesOf(containers: readonly ContainerProps[]): k8s.Volume[] {
+  const volumes = new Set<Volume>(containers.flatMap(({ mounts = [] }) => mounts.map(({ volume }) => volume)));
+  refuseTwins(
+    'volume name',
+    [...volumes].map(({ name }) => name),
+  );
+  return [...volumes].flatMap(({ spec }) => spec ?? []);
+}
+
+function refuseTwins(what: string, values: readonly (string | number)[]): void {
+  const twin = values.find((value, index) => values.indexOf(value) !== index);
+  if (twin !== undefined) {
+    throw problem(
+      'CONSTRUCT_INVALID',
+      `pod: expected each ${what} once, got ${JSON.stringify(twin)} twice; change one, or share the one object`,
+    );
+  }
+}

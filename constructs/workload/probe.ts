@@ -1,0 +1,32 @@
+import { k8s } from 'cdk8s-plus-28';
+
+/** How often a probe asks, and how often it may fail. */
+export interface ProbeTiming {
+  /** Seconds between two tries. @default 10 */
+  readonly periodSeconds?: number;
+  /** Seconds until a try counts as failed. @default 3 */
+  readonly timeoutSeconds?: number;
+  /** Failed tries in a row until the probe fails. @default 3 */
+  readonly failureThreshold?: number;
+}
+
+const timing = ({ periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 }: ProbeTiming): ProbeTiming => ({
+  periodSeconds,
+  timeoutSeconds,
+  failureThreshold,
+});
+
+/** Asks a path over HTTP. @param port the container port's name */
+export function httpProbe(path: string, port: string, options: ProbeTiming = {}): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port) }, ...timing(options) };
+}
+
+/** Opens a TCP connection. @param port the container port's name */
+export function tcpProbe(port: string, options: ProbeTiming = {}): k8s.Probe {
+  return { tcpSocket: { port: k8s.IntOrString.fromString(port) }, ...timing(options) };
+}
+
+/** Runs a command in the container. */
+export function execProbe(command: readonly string[], options: ProbeTiming = {}): k8s.Probe {
+  return { exec: { command: [...command] }, ...timing(options) };
+}

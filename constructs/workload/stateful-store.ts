@@ -1,0 +1,84 @@
+import type { Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Volume } from '../storage/volume';
+import type { ContainerProps } from './container';
+import { type PodProps, podSpec } from './pod';
+
+/** Properties for `StatefulStore`. */
+export interface StatefulStoreProps extends Pick<PodProps, 'kubernetesVersion' | 'initContainers' | 'fsGroup' | 'imagePullSecrets'> {
+  /** Name of all its objects. @default - the id */
+  readonly name?: string;
+  /** What it runs; its ports become the Service's, under the same names. */
+  readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
+  readonly data: {
+    /** Where the container finds its data. */
+    readonly path: string;
+    readonly size: Size;
+    readonly storageClass: string;
+  };
+  /** Seconds that it may take to write everything down. @default 60 */
+  readonly terminationGracePeriodSeconds?: number;
+  /** Annotations of the workload. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Annotations of the pod: a changed one replaces it, which is how it follows configuration that it reads at start. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** One pod with a disk of its own, behind a headless Service: a store that keeps its data when its pod goes. */
+export class StatefulStore extends Construct {
+  readonly name: string;
+  readonly podSelector: Readonly<Record<string, string>>;
+  readonly ports: Readonly<Record<string, number>>;
+
+  constructor(scope: Construct, id: string, props: StatefulStoreProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.podSelector = { 'app.kubernetes.io/name': this.name };
+    this.ports = props.container.ports ?? {};
+    const labels = this.podSelector;
+    const serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { name: this.name, labels },
+      automountServiceAccountToken: false,
+    });
+    // The claim comes from the template below: the pod's volume of that name is filled in by the controller.
+    const data = Volume.claimTemplate('data');
+
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: this.name, labels },
+      spec: {
+        clusterIp: 'None',
+        selector: this.podSelector,
+        ports: Object.entries(this.ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name) })),
+      },
+    });
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: { name: this.name, labels, ...(props.annotations && { annotations: { ...props.annotations } }) },
+      spec: {
+        replicas: 1,
+        serviceName: this.name,
+        selector: { matchLabels: this.podSelector },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        template: {
+          metadata: { labels, ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }) },
+          spec: podSpec({
+            ...props,
+            serviceAccountName: serviceAccount.name,
+            containers: [{ ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] }],
+            terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
+          }),
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: data.name },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: props.data.storageClass,
+              resources: { requests: { storage: k8s.Quantity.fromString(props.data.size.asString()) } },
+            },
+          },
+        ],
+      },
+    });
+  }
+}
