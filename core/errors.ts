@@ -9,10 +9,10 @@ export const ERROR_CODES = {
   ENV_SYNTAX: 2,
   ENV_UNKNOWN: 2,
   FILE_FOREIGN: 2,
+  IMAGE_IMPLICIT: 2,
   IMAGE_MALFORMED: 2,
   IMAGE_NOT_PINNED: 2,
   IMAGE_NOT_RELEASED: 2,
-  IMAGE_IMPLICIT: 2,
   IO_FAILED: 3,
   OBJECT_INVALID: 2,
   OBJECT_TWICE: 2,
@@ -22,7 +22,6 @@ export const ERROR_CODES = {
   RELEASE_UNKNOWN: 2,
   SYSTEM_UNKNOWN: 2,
   TREE_BUSY: 3,
-  USAGE: 2,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

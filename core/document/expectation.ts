@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { alternatives, definitionOf, type Schema } from './schema-at';
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'a map',
+  record: 'a map',
+  null: 'nothing',
+  never: 'nothing',
+};
+
+/** What zod calls a type, in the words of messages. */
+export function typeInWords(type: string): string {
+  return WORDS[type] ?? type;
+}
+
+/** `text`, `a whole number`, `"argocd" or "flux"`: what schemas expect, those of a union joined. */
+export function expectationOf(schemas: readonly Schema[]): string {
+  const words = schemas.flatMap(alternatives).map((schema) => {
+    const { values } = schema._zod;
+    const definition = definitionOf(schema);
+    if (values !== undefined && values.size > 0) return listOf([...values].map(inJson));
+    if (definition.type === 'number' && 'format' in definition && String(definition.format).includes('int')) return typeInWords('int');
+    return typeInWords(definition.type);
+  });
+  return listOf([...new Set(words)]) || 'a value';
+}
+
+/** `a, b or c`. */
+export function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** A literal of a schema as it would be written. */
+export function inJson(value: z.core.util.Primitive): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

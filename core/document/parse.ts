@@ -1,0 +1,47 @@
+import { LineCounter, parseDocument } from 'yaml';
+import type { ErrorCode, Problem } from '../errors';
+import { depthFault } from './depth';
+import { inOrder } from './in-order';
+import { SourceDocument } from './source-document';
+import { parserFaults, positionAt, rootFault, type SyntaxFault, structureFaults } from './syntax';
+
+/** More repetitions than any file that a person writes, fewer than a file that grows exponentially needs. */
+const MAX_ALIASES = 100;
+
+/** What `parseSource` reads. */
+export interface SourceText {
+  readonly text: string;
+  /** For messages: the path as the user knows it. */
+  readonly file: string;
+  /** The code that a syntax problem is reported with. */
+  readonly code: ErrorCode;
+}
+
+/** Either a document or the problems that keep it from being one. */
+export type ParsedSource =
+  | { readonly document: SourceDocument; readonly problems: readonly [] }
+  | { readonly document: undefined; readonly problems: readonly Problem[] };
+
+/** Reads YAML 1.2: one document whose top level is a map, each key text and there once, every tag, anchor and alias resolved. All that is wrong, at once. */
+export function parseSource({ text, file, code }: SourceText): ParsedSource {
+  const lines = new LineCounter();
+  for (const { index } of text.matchAll(/^/gm)) lines.addNewLine(index);
+  const refuse = (faults: readonly SyntaxFault[]): ParsedSource => ({
+    document: undefined,
+    problems: inOrder(faults.map(({ offset, message }) => ({ code, message, place: { file, ...positionAt(lines, offset) } }))),
+  });
+  const deep = depthFault(text);
+  if (deep !== undefined) return refuse([deep]);
+  try {
+    const document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: true, prettyErrors: false });
+    const root = rootFault(document.contents);
+    const faults = [...parserFaults(document), ...structureFaults(document)];
+    if (faults.length > 0) return refuse(faults);
+    if (root !== undefined) return refuse([root]);
+    return { document: new SourceDocument(file, text, document.toJS({ maxAliasCount: MAX_ALIASES }), document, lines), problems: [] };
+  } catch (error) {
+    if (error instanceof ReferenceError)
+      return refuse([{ offset: 0, message: `yaml: aliases repeat more than ${MAX_ALIASES} values; write the values out` }]);
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { ErrorCode, Place, Problem } from '../errors';
+import { listOf } from './expectation';
+import { inOrder } from './in-order';
+import { messageFor, NO_WORDS } from './issue-message';
+import { type LeafIssue, leafIssues } from './leaf-issues';
+import { nearest } from './nearest';
+import { type DocumentPath, formatPath } from './path';
+import { knownKeys, type Schema } from './schema-at';
+import type { Hides } from './shown';
+import type { SourceDocument } from './source-document';
+
+/** What a document is held against. */
+export interface SchemaCheck {
+  readonly document: SourceDocument;
+  /** The code that problems are reported with. */
+  readonly code: ErrorCode;
+  /** What must not be printed. */
+  readonly hides: Hides;
+}
+
+/** The schema's output, or the problems that keep the document from it. */
+export type Checked<Output> =
+  | { readonly output: Output; readonly problems: readonly [] }
+  | { readonly output: undefined; readonly problems: readonly Problem[] };
+
+/** Holds a document against a schema: all that is wrong, each with its place, its path and what to do. */
+export function checkSchema<Output>(schema: z.ZodType<Output>, check: SchemaCheck): Checked<Output> {
+  const result = schema.safeParse(check.document.value, { error: () => NO_WORDS });
+  if (result.success) return { output: result.data, problems: [] };
+  return { output: undefined, problems: schemaProblems(result.error.issues, schema, check) };
+}
+
+function schemaProblems(issues: readonly z.core.$ZodIssue[], schema: Schema, check: SchemaCheck): Problem[] {
+  const leaves = leafIssues(issues, schema, check.document.value);
+  const unknown = leaves.flatMap((leaf) => unknownKeys(leaf, check));
+  const renamed = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [formatPath(meant)])));
+  const others = leaves
+    .filter(({ issue, path }) => issue.code !== 'unrecognized_keys' && !renamed.has(formatPath(path)))
+    .map((leaf) => located(messageFor(leaf, check), check.document.placeOf(leaf.path), check));
+  return inOrder([...unknown.map(({ problem }) => problem), ...others]);
+
+  function located(message: string, place: Place, { code }: SchemaCheck): Problem {
+    return { code, message, place };
+  }
+}
+
+interface UnknownKey {
+  readonly problem: Problem;
+  /** The key that it is most likely a misspelling of, where that one is not there: then this problem stands for both. */
+  readonly meant: DocumentPath | undefined;
+}
+
+function unknownKeys({ issue, path, schemas }: LeafIssue, { document, code, hides }: SchemaCheck): UnknownKey[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const known = knownKeys(schemas, document.valueAt(path));
+  const free = known.filter((key) => !document.has([...path, key]));
+  return issue.keys.map((key) => {
+    const at = [...path, key];
+    const hidden = hides(key);
+    const guess = hidden ? undefined : nearest(key, free);
+    const next = guess === undefined ? 'remove it' : `rename it to ${guess}`;
+    const subject = hidden ? `${formatPath(path)}: a key that looks like a secret` : `${formatPath(at)}: unknown key`;
+    const message = `${subject}, expected ${guess ?? (known.length === 0 ? 'none' : listOf(known))}${hidden ? '' : `, got ${JSON.stringify(key)}`}; ${next}`;
+    return { problem: { code, message, place: document.keyPlaceOf(at) }, meant: guess === undefined ? undefined : [...path, guess] };
+  });
+}

@@ -1,0 +1,145 @@
+import { type Document, isAlias, isMap, isScalar, type LineCounter, type Node, type Pair, visit, type YAMLError } from 'yaml';
+
+/** Something that YAML itself, or our use of it, does not allow. */
+export interface SyntaxFault {
+  /** Characters from the text's start. */
+  readonly offset: number;
+  /** `subject: what is wrong; what to do`. */
+  readonly message: string;
+}
+
+// The core schema's own; others that the parser knows (binary, set, timestamp) stand for no JSON value.
+const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`));
+
+/** Faults after which the parser may have lost its way, so that later ones of these kinds may only follow from the first. */
+const LOSES_ITS_WAY: ReadonlySet<YAMLError['code']> = new Set([
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'IMPOSSIBLE',
+  'KEY_OVER_1024_CHARS',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'TAB_AS_INDENT',
+  'UNEXPECTED_TOKEN',
+]);
+
+/** What the parser found wrong, in our words: the parser's own may quote the text, and the text may hold a secret. */
+export function parserFaults(document: Document): SyntaxFault[] {
+  const faults = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const lost = faults.find(({ code }) => LOSES_ITS_WAY.has(code));
+  return faults
+    .filter((fault) => fault === lost || !LOSES_ITS_WAY.has(fault.code))
+    .map((error) => ({ offset: placeOf(error, document), message: wordsFor(error) }));
+}
+
+/** What the parser accepts and we do not: keys that are no text, keys that JavaScript treats apart, aliases that lead nowhere or into themselves. */
+export function structureFaults(document: Document): SyntaxFault[] {
+  const faults: SyntaxFault[] = [];
+  if (document.errors.some(({ code }) => LOSES_ITS_WAY.has(code))) return faults;
+  const tagsResolve = document.errors.length + document.warnings.length === 0;
+  visit(document, {
+    Pair(_, pair) {
+      const message = keyFault(pair);
+      if (message !== undefined) faults.push({ offset: offsetOf(pair), message });
+    },
+    Node(_, { tag, range }) {
+      if (tagsResolve && tag !== undefined && !PLAIN_TAGS.has(tag))
+        faults.push({ offset: range?.[0] ?? 0, message: 'yaml: the tag is not one of JSON values; remove the tag' });
+    },
+    Alias(role, alias) {
+      if (role === 'key') return;
+      const target = alias.resolve(document);
+      const offset = alias.range?.[0] ?? 0;
+      const inside = target?.range != null && target.range[0] <= offset && offset < target.range[2];
+      if (target === undefined) faults.push({ offset, message: 'alias: no anchor of its name stands before it; write the value out' });
+      if (inside) faults.push({ offset, message: 'alias: leads into itself; write the value out' });
+    },
+  });
+  const { yaml } = document.directives ?? {};
+  if (yaml !== undefined && yaml.version !== '1.2') {
+    faults.push({ offset: 0, message: `yaml: expected version 1.2, got ${yaml.version}; remove the %YAML line` });
+  }
+  return faults;
+}
+
+/** What a top level that is no map is called, and where it stands; undefined where it is a map. */
+export function rootFault(contents: unknown): SyntaxFault | undefined {
+  if (isMap(contents)) return undefined;
+  const node = contents as Node | null;
+  const offset = node?.range?.[0] ?? 0;
+  if (node === null || (isScalar(node) && node.value === null))
+    return { offset, message: 'the file: expected a map, got nothing; write its keys' };
+  if (isAlias(node)) return { offset, message: 'the file: expected a map, got an alias; write its keys' };
+  return {
+    offset,
+    message: `the file: expected a map, got ${isScalar(node) ? 'a single value' : 'a list'}; write its keys at the top level`,
+  };
+}
+
+/** Line and column, both from 1. */
+export function positionAt(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function keyFault({ key }: Pair): string | undefined {
+  if (isAlias(key)) return 'key: expected text, got an alias; write the key out';
+  if (!isScalar(key)) return 'key: expected text, got a map or a list; write a plain key';
+  if (key.value === null && !key.source) return 'key: expected text, got nothing; write a key before the colon';
+  if (typeof key.value !== 'string') return `key: expected text, got ${String(key.source ?? key.value)}; quote it`;
+  if (key.value === '__proto__') return 'key: __proto__ is not allowed; choose another key';
+  return undefined;
+}
+
+// What is never closed the parser reports where it gave up, and a person looks for where it was opened.
+function placeOf({ message, pos: [offset] }: YAMLError, document: Document): number {
+  let open = offset;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (message.startsWith('Missing closing') && type?.startsWith('QUOTE') && range && range[0] <= offset) open = range[0];
+    },
+    Collection(_, { flow, range }) {
+      if (message.startsWith('Flow ') && flow && range && range[0] <= offset) open = range[0];
+    },
+  });
+  return open;
+}
+
+function offsetOf({ key, value }: Pair): number {
+  return (key as Node | null)?.range?.[0] ?? (value as Node | null)?.range?.[0] ?? 0;
+}
+
+function wordsFor({ code, message }: YAMLError): string {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return 'yaml: the key is there twice in one map; remove one of the two';
+    case 'MULTIPLE_DOCS':
+      return 'yaml: expected one document, got several; remove the --- line and what follows it';
+    case 'TAB_AS_INDENT':
+      return 'yaml: a tab indents the line; use spaces';
+    case 'BAD_INDENT':
+      return message.startsWith('Flow ')
+        ? 'yaml: the bracket is not closed before the next line starts further left; close it'
+        : 'yaml: the indentation fits nothing above it; indent the line like its neighbours';
+    case 'TAG_RESOLVE_FAILED':
+      return 'yaml: the tag is not known or does not fit its value; remove the tag';
+    case 'BAD_ALIAS':
+      return 'yaml: the alias or anchor is not well formed; write the value out';
+    case 'BAD_DIRECTIVE':
+      return 'yaml: the directive is not known; remove the line that starts with %';
+    case 'RESOURCE_EXHAUSTION':
+      return 'yaml: nested too deeply; write it flatter';
+    case 'MISSING_CHAR':
+      return `yaml: ${message.startsWith('Missing closing') ? 'a closing quote is missing' : 'a character is missing (a colon, a comma, a bracket or a space)'}; add it`;
+    case 'MULTILINE_IMPLICIT_KEY':
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'KEY_OVER_1024_CHARS':
+      return 'yaml: a key must stand on one line, with a value of its own; look for a stray colon or a wrong indentation here';
+    case 'BAD_SCALAR_START':
+    case 'BAD_DQ_ESCAPE':
+      return 'yaml: the text starts with, or escapes, a character that needs quotes; put it into single quotes';
+    default:
+      return `yaml: not well formed (${code.toLowerCase().replaceAll('_', ' ')}); correct the line`;
+  }
+}

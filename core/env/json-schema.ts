@@ -1,0 +1,8 @@
+import { jsonSchemaOf } from '../json-schema';
+import type { System } from '../system';
+import { environmentSchemaOf } from './schema';
+
+/** The JSON Schema of a system's environment files, as it is committed beside them in `envs/<system>.schema.json`. */
+export function environmentJsonSchema(system: Pick<System, 'name' | 'config'>): object {
+  return jsonSchemaOf(environmentSchemaOf(system), { id: `envs/${system.name}.schema.json`, title: `Environment of ${system.name}` });
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { inOrder } from '../document/in-order';
+import { parseSource } from '../document/parse';
+import { formatPath } from '../document/path';
+import { checkSchema } from '../document/schema-problems';
+import type { SourceDocument } from '../document/source-document';
+import { GalleyError, type Problem } from '../errors';
+import type { System } from '../system';
+import type { Environment } from './environment';
+import { locationProblems, systemOf } from './location';
+import { environmentSchemaOf } from './schema';
+import { findSecrets } from './secrets';
+
+/** What `loadEnvironment` reads. */
+export interface EnvironmentSource {
+  /** The file's content, YAML 1.2. */
+  readonly text: string;
+  /** `envs/<system>/<environment>.yaml`, with `/`: for messages, and to compare with what the file says of itself. */
+  readonly file: string;
+  /** All systems that the file may be for. */
+  readonly systems: readonly System[];
+}
+
+/**
+ * Reads an environment file: defaults filled in, `config` as the system's schema gives it.
+ *
+ * @throws GalleyError all that is wrong at once, in the order of the file: ENV_SYNTAX where it is not the YAML that we take (then nothing else
+ * can be told); else ENV_SECRET, SYSTEM_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
+ */
+export async function loadEnvironment({ text, file, systems }: EnvironmentSource): Promise<Environment> {
+  const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  if (parsed.document === undefined) throw new GalleyError(parsed.problems);
+  const { document } = parsed;
+  const secrets = await findSecrets(document);
+  const system = systemOf(document, systems);
+  const location = locationProblems(document, systems, secrets.hides);
+  // Of an unknown system only what all systems share can be checked.
+  const schema = environmentSchemaOf(system ?? { config: z.unknown() });
+  const { output, problems } = checkSchema(schema, { document, code: 'ENV_INVALID', hides: secrets.hides });
+  const broken = output === undefined ? problems : rulesBroken(document, output, system);
+  const all = inOrder([...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
+  if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
+  return output;
+}
+
+function rulesBroken(document: SourceDocument, environment: Environment, system: System | undefined): Problem[] {
+  const issues = system?.rules?.(environment) ?? [];
+  return issues.map(({ path, message }) => ({
+    code: 'ENV_INVALID',
+    message: `${formatPath(path)}: ${message}`,
+    place: document.placeOf(path),
+  }));
+}
+
+/** A secret in a place where it fits no schema either is one mistake, and the secret is what matters of it. */
+function withoutRepeats(problems: readonly Problem[], secrets: readonly Problem[]): Problem[] {
+  return problems.filter(
+    ({ place }) => !secrets.some((secret) => secret.place?.line === place?.line && secret.place?.column === place?.column),
+  );
+}
+
+/** The last guard: whatever a rule or a schema's own words quote, a secret is not printed. */
+function redacted(problem: Problem, hides: (text: string) => boolean): Problem {
+  if (problem.code === 'ENV_SECRET' || !hides(problem.message)) return problem;
+  const [subject = 'the file'] = problem.message.split(':');
+  return {
+    ...problem,
+    message: `${hides(subject) ? 'the file' : subject}: not valid, got a value that is not shown, as it looks like a secret; correct it`,
+  };
+}

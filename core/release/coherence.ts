@@ -1,0 +1,134 @@
+import { listOf } from '../document/expectation';
+import { nearest } from '../document/nearest';
+import { type DocumentPath, formatPath } from '../document/path';
+import { GalleyError } from '../errors';
+import { ImageRef } from '../image';
+import type { ImageSlots } from '../system';
+import type { Release, ReleaseImage } from './release';
+
+/** The parts of a release that hold images. */
+export const RELEASE_PARTS = ['components', 'thirdParty', 'tools'] as const satisfies readonly (keyof ImageSlots)[];
+
+/** Something that does not fit together in a release whose schema is met. */
+export interface CoherenceIssue {
+  readonly path: DocumentPath;
+  /** `what is wrong, got <value>; what to do`. */
+  readonly message: string;
+}
+
+/** What a release is held against. */
+export interface CoherenceInput {
+  readonly release: Release;
+  /** What the file's path says: `releases/<system>/<version>.yaml`. */
+  readonly named: { readonly system: string; readonly version: string };
+  /** The images that the system asks for. */
+  readonly slots: ImageSlots;
+  /** How a message names another entry. @default - its path; a loader adds the line */
+  readonly describe?: (path: DocumentPath) => string;
+}
+
+type Rule = (input: Required<CoherenceInput>) => readonly CoherenceIssue[];
+
+interface Entry {
+  readonly path: DocumentPath;
+  readonly entry: ReleaseImage;
+}
+
+/** All that does not fit together: a release with no issue pins each image that its system asks for, each once, as references that can be pulled. */
+export function coherenceIssues(input: CoherenceInput): CoherenceIssue[] {
+  return RULES.flatMap((rule) => rule({ describe: formatPath, ...input }));
+}
+
+const namesFile: Rule = ({ release, named }) =>
+  (['system', 'version'] as const)
+    .filter((key) => release[key] !== named[key])
+    .map((key) => ({
+      path: [key],
+      message: `expected ${JSON.stringify(named[key])} as in the file's path, got ${JSON.stringify(release[key])}; correct it or move the file`,
+    }));
+
+const fillsSlots: Rule = ({ release, slots }) =>
+  RELEASE_PARTS.flatMap((part) =>
+    slots[part]
+      .filter((name) => !Object.hasOwn(release[part], name))
+      .map((name) => ({ path: [part, name], message: `missing, expected an image, as ${release.system} runs it; add it to ${part}` })),
+  );
+
+const knowsSlots: Rule = ({ release, slots }) =>
+  RELEASE_PARTS.flatMap((part) =>
+    Object.keys(release[part])
+      .filter((name) => !slots[part].includes(name))
+      .map((name) => {
+        const elsewhere = RELEASE_PARTS.find((other) => slots[other].includes(name));
+        const free = slots[part].filter((slot) => !Object.hasOwn(release[part], slot));
+        const guess = nearest(name, free);
+        const next = elsewhere !== undefined ? `move it to ${elsewhere}` : guess !== undefined ? `rename it to ${guess}` : 'remove it';
+        const known = slots[part].length === 0 ? 'none' : listOf([...slots[part]].sort());
+        return {
+          path: [part, name],
+          message: `not an image of ${release.system}, expected ${known}, got ${JSON.stringify(name)}; ${next}`,
+        };
+      }),
+  );
+
+const isReference: Rule = ({ release }) =>
+  entriesOf(release).flatMap(({ path, entry }) => {
+    const message = referenceFault(entry);
+    return message === undefined ? [] : [{ path: [...path, 'image'], message }];
+  });
+
+const pinsOnce: Rule = ({ release, describe }) => {
+  const first = new Map<string, DocumentPath>();
+  return entriesOf(release).flatMap(({ path, entry }) => {
+    const repository = normalised(entry.image);
+    const earlier = first.get(repository);
+    if (earlier === undefined) first.set(repository, path);
+    return earlier === undefined
+      ? []
+      : [
+          {
+            path: [...path, 'image'],
+            message: `pinned twice, first as ${describe([...earlier, 'image'])}, got ${JSON.stringify(entry.image)}; keep one entry, and let both uses name it`,
+          },
+        ];
+  });
+};
+
+const sharesEngine: Rule = ({ release }) =>
+  entriesOf(release)
+    .filter(
+      ({ entry }) =>
+        release.engineVersion !== undefined && entry.builtAgainstEngine !== undefined && entry.builtAgainstEngine !== release.engineVersion,
+    )
+    .map(({ path, entry }) => ({
+      path: [...path, 'builtAgainstEngine'],
+      message: `expected the release's engineVersion ${JSON.stringify(release.engineVersion)}, got ${JSON.stringify(entry.builtAgainstEngine)}; pin an image that embeds that engine`,
+    }));
+
+const RULES: readonly Rule[] = [namesFile, fillsSlots, knowsSlots, isReference, pinsOnce, sharesEngine];
+
+function entriesOf(release: Release): Entry[] {
+  return RELEASE_PARTS.flatMap((part) => Object.entries(release[part]).map(([name, entry]) => ({ path: [part, name], entry })));
+}
+
+function referenceFault({ image, tag, digest }: ReleaseImage): string | undefined {
+  const next = 'write the registry and the repository alone, and a plain tag';
+  try {
+    const bare = ImageRef.parse(`${image}@${digest}`);
+    if (bare.tag !== undefined) return `expected no tag in it, got ${JSON.stringify(image)}; move ${bare.tag} to the tag key`;
+    if (tag !== undefined) ImageRef.parse(`${image}:${tag}@${digest}`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GalleyError)
+      return `expected an image name that fits its tag and digest, got ${JSON.stringify(tag === undefined ? image : `${image}:${tag}`)}; ${next}`;
+    throw error;
+  }
+}
+
+// https://github.com/distribution/reference: a name without a host is Docker Hub's, one without a folder is in its library.
+function normalised(image: string): string {
+  const [first = '', ...rest] = image.split('/');
+  const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  const [host, repository] = hasHost ? [first, rest.join('/')] : ['docker.io', image];
+  return `${host}/${host === 'docker.io' && !repository.includes('/') ? 'library/' : ''}${repository}`;
+}

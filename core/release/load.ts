@@ -1,0 +1,59 @@
+import { inOrder } from '../document/in-order';
+import { parseSource } from '../document/parse';
+import { formatPath } from '../document/path';
+import { checkSchema } from '../document/schema-problems';
+import { GalleyError } from '../errors';
+import { secretKindOf } from '../secrets/looks-secret';
+import type { System } from '../system';
+import { coherenceIssues } from './coherence';
+import { type Release, releaseSchema } from './release';
+
+/** What `loadRelease` reads. */
+export interface ReleaseSource {
+  /** The file's content, YAML 1.2. */
+  readonly text: string;
+  /** `releases/<system>/<version>.yaml`, with `/`: for messages, and to compare with what the file says of itself. */
+  readonly file: string;
+  /** The system that it is a release of. */
+  readonly system: Pick<System, 'name' | 'images'>;
+}
+
+/**
+ * Reads a release file.
+ *
+ * @throws GalleyError all that is wrong at once, in the order of the file: RELEASE_SYNTAX where it is not the YAML that we take; else RELEASE_INVALID
+ * for what the schema refuses, or, where it refuses nothing, for what does not fit together
+ */
+export function loadRelease({ text, file, system }: ReleaseSource): Release {
+  const parsed = parseSource({ text, file, code: 'RELEASE_SYNTAX' });
+  if (parsed.document === undefined) throw new GalleyError(parsed.problems);
+  const { document } = parsed;
+  const { output: release, problems } = checkSchema(releaseSchema, {
+    document,
+    code: 'RELEASE_INVALID',
+    hides: (text) => secretKindOf(text) !== undefined,
+  });
+  if (release === undefined) throw new GalleyError(problems);
+  const issues = coherenceIssues({
+    release,
+    named: { system: system.name, version: versionNamedBy(file) },
+    slots: system.images,
+    describe: (path) => `${formatPath(path)} in line ${document.placeOf(path).line}`,
+  });
+  if (issues.length > 0) {
+    throw new GalleyError(
+      inOrder(
+        issues.map(({ path, message }) => ({
+          code: 'RELEASE_INVALID',
+          message: `${formatPath(path)}: ${message}`,
+          place: document.placeOf(path),
+        })),
+      ),
+    );
+  }
+  return release;
+}
+
+function versionNamedBy(file: string): string {
+  return (file.split('/').at(-1) ?? '').replace(/\.yaml$/, '');
+}

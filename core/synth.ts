@@ -1,0 +1,89 @@
+import { refuseUnreleasedImages } from './check/images';
+import { systemNamed, unknownName } from './env/find';
+import { loadEnvironment } from './env/load';
+import { GalleyError, type Problem, problem } from './errors';
+import type { EnvironmentName, Project } from './ports/project';
+import { imagesOf } from './release/images';
+import { loadRelease } from './release/load';
+import { buildObjects } from './render/build';
+import type { RenderedObject } from './render/object';
+import type { RenderInput } from './render/tree';
+import type { System } from './system';
+
+/** The objects of one environment, checked, and what they came from. */
+export interface SynthesizedEnvironment extends EnvironmentName {
+  /** Version of the release. */
+  readonly release: string;
+  readonly inputs: readonly RenderInput[];
+  readonly objects: readonly RenderedObject[];
+}
+
+/**
+ * The environments that the words on a command line mean.
+ *
+ * @param selection `SYSTEM` or `SYSTEM/ENV` each; empty for all
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name
+ */
+export function selectEnvironments(known: readonly EnvironmentName[], selection: readonly string[]): EnvironmentName[] {
+  const nameOf = ({ system, environment }: EnvironmentName): string => `${system}/${environment}`;
+  const problems: Problem[] = [];
+  const chosen = new Set<EnvironmentName>(selection.length === 0 ? known : []);
+  for (const word of selection) {
+    const found = known.filter((each) => word === each.system || word === nameOf(each));
+    for (const each of found) chosen.add(each);
+    if (found.length > 0) continue;
+    const names = word.includes('/') ? known.map(nameOf) : [...new Set(known.map(({ system }) => system))];
+    const [code, what] = word.includes('/') ? (['ENV_UNKNOWN', 'environment'] as const) : (['SYSTEM_UNKNOWN', 'system'] as const);
+    problems.push({ code, message: unknownName(what, word, names) });
+  }
+  if (problems.length > 0) throw new GalleyError(problems);
+  return known.filter((each) => chosen.has(each));
+}
+
+/**
+ * Renders environments to checked objects: reads their files and their releases, runs the charts, refuses images that no release has.
+ *
+ * @throws GalleyError with the problems of all environments at once; nothing was written
+ */
+export async function synthesize(
+  project: Project,
+  systems: readonly System[],
+  names: readonly EnvironmentName[],
+): Promise<SynthesizedEnvironment[]> {
+  const done: SynthesizedEnvironment[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    try {
+      done.push(await synthesizeOne(project, systems, name));
+    } catch (error) {
+      if (!(error instanceof GalleyError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new GalleyError(unique(problems));
+  return done;
+}
+
+async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
+  const file = project.environmentFile(name);
+  const environment = await loadEnvironment({ text: file.text, file: file.path, systems });
+  const system = systemNamed(environment.system, systems);
+  const lockfile = project.releaseFile(system.name, environment.release);
+  if (lockfile === undefined) {
+    throw problem('RELEASE_UNKNOWN', unknownName('release', environment.release, project.releases(system.name)), { file: file.path });
+  }
+  const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
+  const objects = buildObjects(system, environment, images);
+  refuseUnreleasedImages(objects, new Set(Object.values(images).map(String)));
+  return {
+    ...name,
+    release: environment.release,
+    inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
+    objects,
+  };
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(problems.map((each) => [JSON.stringify(each), each]));
+  return [...seen.values()];
+}

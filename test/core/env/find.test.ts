@@ -1,0 +1,25 @@
+import { environmentNamed, systemNamed } from '../../../core/env/find';
+import { shop } from '../../support/shop-system';
+
+const other = { ...shop, name: 'warehouse' };
+
+test('a system is found by its name', () => {
+  expect(systemNamed('warehouse', [shop, other])).toBe(other);
+});
+
+test('an unknown system is told with the nearest', () => {
+  expect(() => systemNamed('sohp', [other, { ...shop, name: 'shops' }])).toThrow(
+    'system: expected shops or warehouse, got "sohp"; choose one of them',
+  );
+  expect(() => systemNamed('warehous', [shop, other])).toThrow('system: expected shop or warehouse, got "warehous"; write warehouse');
+});
+
+test('an unknown environment is told with the nearest', () => {
+  expect(environmentNamed('shop/test', ['shop/test'])).toBe('shop/test');
+  expect(() => environmentNamed('shop/tset', ['shop/test', 'shop/production'])).toThrow(
+    'environment: expected shop/production or shop/test, got "shop/tset"; write shop/test',
+  );
+  expect(() => environmentNamed('shop/test', [])).toThrow(
+    'environment: expected none, as there are none yet, got "shop/test"; choose one of them',
+  );
+});

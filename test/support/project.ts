@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pc from 'picocolors';
+import type { Io } from '../../cli/io';
+import { run } from '../../cli/run';
+import type { ExitCode } from '../../core/errors';
+import type { System } from '../../core/system';
+
+/** A project in a folder of its own, and what its commands said. */
+export class TestProject {
+  readonly root = mkdtempSync(join(tmpdir(), 'galley-project-'));
+
+  constructor(
+    private readonly systems: readonly System[],
+    files: Readonly<Record<string, string>>,
+  ) {
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), text);
+  }
+
+  /** Runs one command line as the process would, without a terminal. */
+  async run(...argv: string[]): Promise<{ exit: ExitCode; out: string; err: string }> {
+    const [out, err]: [string[], string[]] = [[], []];
+    const io: Io = {
+      out: (line) => out.push(line),
+      note: (line) => err.push(line),
+      progress: () => {},
+      now: () => 0,
+      color: pc.createColors(false),
+    };
+    const exit = await run({ argv, systems: this.systems, root: this.root, io });
+    return { exit, out: out.join('\n'), err: err.join('\n') };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
