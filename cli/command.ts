@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../core/errors';
+import type { Project } from '../core/ports/project';
+import type { System } from '../core/system';
+import type { Io } from './io';
+
+/** What a command is given when it runs. */
+export interface Context {
+  readonly systems: readonly System[];
+  readonly project: Project;
+  readonly io: Io;
+}
+
+/**
+ * Makes a fresh command: one file over one function of core, which parses, calls and prints.
+ *
+ * @param context asked for when the command runs, since it depends on options
+ * @param end called with the exit code where it is not 0
+ */
+export type CommandFactory = (context: () => Context, end: (code: ExitCode) => void) => Command;
+
+/** Help in the manner of kubectl: a comment line above each example. */
+export function examples(...pairs: readonly (readonly [comment: string, command: string])[]): string {
+  return ['', 'Examples:', ...pairs.flatMap(([comment, command]) => [`  # ${comment}`, `  ${command}`, '']).slice(0, -1)].join('\n');
+}

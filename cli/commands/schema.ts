@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { environmentJsonSchema } from '../../core/env/json-schema';
+import { releaseJsonSchema } from '../../core/release/json-schema';
+import { type CommandFactory, examples } from '../command';
+
+/** `galley schema`: writes the JSON Schemas that editors complete and check environment and release files with. */
+export const schemaCommand: CommandFactory = (context, end) =>
+  new Command('schema')
+    .summary('Write the JSON Schemas that editors read')
+    .description('Writes envs/<system>.schema.json and releases/<system>.schema.json for every system.')
+    .option('--check', 'write nothing; exit 1 with the list of files that are not up to date', false)
+    .addHelpText('after', examples(['After a change to a config schema', 'galley schema']))
+    .action(({ check }: { check: boolean }) => {
+      const { systems, project, io } = context();
+      const schemas = systems.flatMap((system) => [
+        { path: `envs/${system.name}.schema.json`, schema: environmentJsonSchema(system) },
+        { path: `releases/${system.name}.schema.json`, schema: releaseJsonSchema(system) },
+      ]);
+      const stale = schemas
+        .map(({ path, schema }) => ({ path, text: `${JSON.stringify(schema, null, 2)}\n` }))
+        .filter(({ path, text }) => project.readText(path) !== text);
+      for (const { path, text } of stale) {
+        if (!check) project.writeText(path, text);
+        io.out(`${check ? 'stale  ' : 'written'} ${path}`);
+      }
+      if (check && stale.length > 0) {
+        io.note('run galley schema and commit');
+        end(1);
+      }
+    });

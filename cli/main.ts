@@ -1,0 +1,22 @@
+import type { System } from '../core/system';
+import { processIo } from './io';
+import { run } from './run';
+
+/** Variables by which cdk8s changes what it renders; the same commit gives the same bytes whatever they say. */
+const CDK8S_SWITCHES = ['CDK8S_DISABLE_SORT', 'CDK8S_LEGACY_HASH', 'CDK8S_RECORD_CONSTRUCT_METADATA'];
+
+/**
+ * Runs the process's command line and sets its exit code.
+ *
+ * Without words, and where `cdk8s synth` says where to write, it renders there: `cdk8s synth` empties its output folder first, so
+ * that folder is never dist/.
+ *
+ * @param root folder that holds envs/, releases/ and dist/
+ */
+export async function main({ systems, root }: { readonly systems: readonly System[]; readonly root: string }): Promise<void> {
+  for (const name of CDK8S_SWITCHES) delete process.env[name];
+  const words = process.argv.slice(2);
+  const outdir = process.env['CDK8S_OUTDIR'];
+  const argv = words.length === 0 && outdir !== undefined ? ['synth', '--out', outdir] : words;
+  process.exitCode = await run({ argv, systems, root, io: processIo(process) });
+}

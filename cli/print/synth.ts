@@ -1,0 +1,31 @@
+import type { createColors } from 'picocolors';
+import type { RenderedEnvironment } from '../../core/render/tree';
+import type { ApplicationChanges } from '../../core/write/report';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** `kaze/cluster-dev  release 1.4.0` */
+export function environmentLine({ system, environment }: RenderedEnvironment, release: string, color: Colors): string {
+  return `${color.bold(`${system}/${environment}`)}  release ${release}`;
+}
+
+/** `  kaze-gateway     11 resources  1 added, 2 changed   3 ms`; fits 80 columns. */
+export function applicationLine({ name, counts }: ApplicationChanges, resources: number, milliseconds: number, color: Colors): string {
+  const parts = (['added', 'changed', 'removed'] as const).filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  const what = (parts.join(', ') || 'unchanged').padEnd(34);
+  const count = `${String(resources).padStart(3)} resource${resources === 1 ? ' ' : 's'}`;
+  return `  ${name.padEnd(18)}${count}  ${parts.length > 0 ? color.yellow(what) : color.dim(what)}${color.dim(`${milliseconds.toFixed(0).padStart(5)} ms`)}`;
+}
+
+/** The last line: how much, and how long it took. */
+export function summaryLine(summary: {
+  readonly environments: number;
+  readonly resources: number;
+  readonly written: number;
+  readonly out: string;
+  readonly milliseconds: number;
+}): string {
+  const { environments, resources, written, out, milliseconds } = summary;
+  const files = written === 0 ? `${out}/ was up to date` : `${written} file${written === 1 ? '' : 's'} written in ${out}/`;
+  return `${environments} environment${environments === 1 ? '' : 's'}, ${resources} resources, ${files}, ${(milliseconds / 1000).toFixed(2)} s`;
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { type ExitCode, formatProblem, GalleyError } from '../core/errors';
+import { Project } from '../core/ports/project';
+import type { System } from '../core/system';
+import type { CommandFactory, Context } from './command';
+import { schemaCommand } from './commands/schema';
+import { synthCommand } from './commands/synth';
+import type { Io } from './io';
+
+const COMMANDS: readonly CommandFactory[] = [schemaCommand, synthCommand];
+
+/** What the whole program is given. */
+export interface RunProps {
+  /** Words after the program's name. */
+  readonly argv: readonly string[];
+  readonly systems: readonly System[];
+  /** Folder that holds envs/, releases/ and dist/. */
+  readonly root: string;
+  readonly io: Io;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code; nothing is thrown, and the process is not ended
+ */
+export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCode> {
+  let exit: ExitCode = 0;
+  const program = new Command('galley')
+    .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
+    .option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/', root)
+    .option('--verbose', 'show stack traces', false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
+  const context = (): Context => ({ systems, io, project: new Project(resolve(program.opts<{ project: string }>().project)) });
+  const end = (code: ExitCode): void => {
+    exit = code;
+  };
+  for (const command of COMMANDS) {
+    program.addCommand(command(context, end).copyInheritedSettings(program));
+  }
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return report(error, program.opts<{ verbose: boolean }>().verbose, io);
+  }
+}
+
+function report(error: unknown, verbose: boolean, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof GalleyError) {
+    for (const each of error.problems) io.note(`${io.color.red('error')}[${each.code}] ${formatProblem(each)}`);
+    if (error.problems.length > 1) io.note(`${error.problems.length} errors`);
+    if (verbose) io.note(String(error.stack));
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  io.note(`${io.color.red('error')} this is a bug in Galley or in a chart: ${message}; run again with --verbose and report it`);
+  if (verbose && error instanceof Error) io.note(String(error.stack));
+  return 3;
+}
