@@ -1,4 +1,4 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,11 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '../..');
 
 /** How to start the real command in a process of its own. */
-export const GALLEY: readonly [command: string, ...args: string[]] = [process.execPath, join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'main.ts')];
+export const GALLEY: readonly [command: string, ...args: string[]] = [
+  process.execPath,
+  join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
+  join(ROOT, 'main.ts'),
+];
 
 /** Runs the real command in a process of its own and waits for it. */
 export function galley(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): SpawnSyncReturns<string> {

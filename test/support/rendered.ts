@@ -27,7 +27,12 @@ export class Rendered {
   /** The object of a kind and name. */
   get(kind: string, name: string): JsonObject {
     const found = this.all(kind).find((object) => at(object, 'metadata.name') === name);
-    if (found === undefined) throw new Error(`no ${kind} ${name}; there are ${this.all(kind).map((object) => at(object, 'metadata.name')).join(', ')}`);
+    if (found === undefined)
+      throw new Error(
+        `no ${kind} ${name}; there are ${this.all(kind)
+          .map((object) => at(object, 'metadata.name'))
+          .join(', ')}`,
+      );
     return found;
   }
 

@@ -1,0 +1,42 @@
+import type { Application } from '../../constructs/application';
+import { Namespace } from '../../constructs/namespace';
+import type { StoreRef } from '../../constructs/secrets/store-ref';
+import { VaultClusterStore, VaultStore } from '../../constructs/secrets/vault-store';
+import { ConfigMapKey } from '../../constructs/workload/env-source';
+import type { Cell } from './cell';
+
+/** What the cell stands on, and what everything in it comes after. */
+export interface Base {
+  readonly applications: readonly Application[];
+  readonly store: StoreRef;
+}
+
+/**
+ * The namespace and the way to Vault. A dedicated cell has a ClusterSecretStore that its own namespace alone may use; in a shared cell a
+ * ClusterSecretStore would be everyone's, so the namespace gets a SecretStore and a service account that its Vault role is bound to.
+ */
+export function base(cell: Cell): Base {
+  const { namespace, vault } = cell.config;
+  const application = cell.application('base', { clusterScoped: true });
+  new Namespace(application, namespace, { podSecurity: 'restricted' });
+  const access = {
+    name: 'kaze-vault',
+    server: vault.server,
+    path: vault.mount,
+    authPath: vault.authMount,
+    role: vault.role,
+    audience: vault.audience,
+    ...(vault.ca && { ca: new ConfigMapKey(vault.ca.configMap, vault.ca.key) }),
+  };
+  if (cell.config.cell === 'shared') {
+    const own = cell.application('secret-store', { after: [application] });
+    return { applications: [application, own], store: new VaultStore(own, 'vault', access).ref };
+  }
+  const operatorNamespace = cell.environment.cluster.operators.externalSecrets?.namespace ?? 'external-secrets';
+  const store = new VaultClusterStore(application, 'vault', {
+    ...access,
+    namespaces: [namespace],
+    serviceAccount: { name: vault.serviceAccount, namespace: operatorNamespace },
+  });
+  return { applications: [application], store: store.ref };
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
+const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi');
+const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
+const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
+const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
+
+const resources = z
+  .strictObject({
+    requests: z.strictObject({ cpu: quantity, memory: quantity }),
+    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+  })
+  .describe('requests and limits of the main container');
+
+const workload = z.strictObject({
+  replicas: z.int().min(1).default(1).describe('number of pods, where autoscaling is off'),
+  maxReplicas: z.int().min(1).optional().describe('upper end of the range, where autoscaling is on; replicas is then the lower end'),
+  resources,
+});
+
+/** A store that Langfuse needs: in the cell, or one that is run elsewhere. */
+const store = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('in-cell'), storage: gibibytes, storageClass: z.string(), resources }),
+  z.strictObject({
+    kind: z.literal('external'),
+    host,
+    port: z.int().min(1).max(65535),
+    cidr: z.string().describe('address range of the host, for network policies'),
+    tls: z.boolean().default(true),
+  }),
+]);
+
+/** What the description of Kaze calls future: off unless switched on. */
+const features = z.strictObject({
+  autoscaling: z.boolean().default(false).describe('HorizontalPodAutoscalers for the three services'),
+  networkPolicies: z.boolean().default(false).describe('NetworkPolicies from the declared connections'),
+  pgbouncer: z.boolean().default(false).describe('PgBouncer pooler in front of PostgreSQL'),
+  readReplicas: z.boolean().default(false).describe('knowledge reads from the replicas of PostgreSQL'),
+  nats: z.boolean().default(false).describe('NATS for messaging'),
+  qdrant: z.boolean().default(false).describe('Qdrant beside pgvector'),
+  llmKeyPools: z.boolean().default(false).describe('several keys for each model provider'),
+  monitors: z.boolean().default(false).describe('ServiceMonitors, read by the Prometheus that the cluster has'),
+  dashboards: z.boolean().default(false).describe('a dashboard, read by the Grafana that the cluster has'),
+  otlpEndpoint: url.optional().describe('OpenTelemetry collector that the cluster has'),
+});
+
+/** What `envs/kaze/<environment>.yaml` may say under `config`. */
+export const kazeConfig = z.strictObject({
+  namespace: dnsLabel.describe('namespace of everything in the cell'),
+  cell: z
+    .enum(['dedicated', 'shared'])
+    .describe(
+      'dedicated: a cluster of its own, with a ClusterSecretStore; shared: a namespace among others, with a SecretStore of its own',
+    ),
+  vault: z.strictObject({
+    server: z
+      .string()
+      .regex(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it')
+      .describe('address of HashiCorp Vault'),
+    ca: z
+      .strictObject({ configMap: dnsLabel, key: z.string() })
+      .optional()
+      .describe("CA of Vault's certificate, a ConfigMap beside the service account; by default the public authorities"),
+    audience: z.string().default('vault').describe('audience that the Vault role expects of a token'),
+    serviceAccount: dnsLabel
+      .default('external-secrets')
+      .describe("External Secrets' own service account, which a dedicated cell's role is bound to"),
+    mount: z.string().default('kv').describe('mount path of the key-value engine, version 2'),
+    authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
+    role: z.string().describe("Vault role of this cell, which may read this cell's paths and no others"),
+  }),
+  tailnet: z.strictObject({
+    domain: host.describe('MagicDNS domain of the tailnet'),
+    tag: z
+      .string()
+      .regex(/^tag:[a-z][a-z0-9-]*$/, 'expected tag:<name>')
+      .describe("tag that the auth key carries; the tailnet's policy speaks of it"),
+    hostnamePrefix: dnsLabel.describe('prefix of the names on the tailnet, one cell each'),
+  }),
+  openclaw: z
+    .strictObject({ hostname: host.describe('name of the OpenClaw node on the tailnet'), port: z.int().min(1).max(65535) })
+    .describe('the node outside the cluster'),
+  agents: z.strictObject({
+    repository: url.describe('git repository of the agent definitions'),
+    ref: z.string().default('main').describe('branch, tag or commit of it'),
+  }),
+  workspace: z.strictObject({
+    size: gibibytes.default('5Gi'),
+    storageClass: z.string(),
+    accessMode: z
+      .enum(['ReadWriteOnce', 'ReadWriteMany'])
+      .describe('ReadWriteOnce keeps all runtime and gateway pods on one node, so they must fit there'),
+    denyRepositories: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('repositories that agents may never open, the infrastructure repository first of all'),
+  }),
+  runtime: workload,
+  gateway: workload,
+  knowledge: workload,
+  postgres: z.strictObject({
+    instances: z.int().min(1),
+    storage: gibibytes,
+    storageClass: z.string(),
+    resources,
+    backup: z
+      .strictObject({
+        destination: z
+          .string()
+          .regex(/^s3:\/\/[^\s]+$/, 'expected s3://bucket/path')
+          .describe('where base backups and WAL go'),
+        endpoint: url.describe('S3-compatible endpoint'),
+        cidr: z.string().describe('address range of the endpoint, for network policies'),
+        schedule: z
+          .string()
+          .regex(/^(\S+ ){4}\S+$/, 'expected five fields such as 0 3 * * *')
+          .describe('when base backups are made: a cron expression, in UTC'),
+        retentionDays: z.int().min(1).describe('days for which one can go back to any moment'),
+      })
+      .optional(),
+  }),
+  langfuse: z.strictObject({
+    url: url.describe('address that people open Langfuse at, through the runtime'),
+    web: workload,
+    worker: workload,
+    clickhouse: store,
+    redis: store,
+    objectStore: store,
+  }),
+  features: features.default(() => features.parse({})),
+});
+
+/** What `envs/kaze/<environment>.yaml` says under `config`, defaults filled in. */
+export type KazeConfig = z.output<typeof kazeConfig>;

@@ -1,0 +1,68 @@
+import { OutsidePeer } from '../../constructs/network/outside-peer';
+import { tcp, udp, type WorkloadPeer } from '../../constructs/network/peer';
+import type { PostgresPooler } from '../../constructs/postgres/pooler';
+import type { Postgres } from '../../constructs/postgres/postgres';
+import type { Cell } from './cell';
+
+/** Who there is in a cell, for who may talk with whom. */
+export interface Peers {
+  readonly runtime: WorkloadPeer;
+  readonly gateway: WorkloadPeer;
+  readonly knowledge: WorkloadPeer;
+  readonly langfuseWeb: WorkloadPeer;
+  readonly langfuseWorker: WorkloadPeer;
+  readonly postgres: Postgres;
+  readonly pooler?: PostgresPooler;
+}
+
+const HTTPS = [tcp(443)];
+
+/**
+ * Declares every connection between the services, the database and the outside; Langfuse declares those to its own stores. The tailnet
+ * is none of them: what comes in through a sidecar passes no policy of the cluster, so the tailnet's own policy decides there.
+ */
+export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, langfuseWorker, postgres, pooler }: Peers): void {
+  const { connections, config, environment } = cell;
+  const database: WorkloadPeer = { ...postgres, ports: { postgres: postgres.port, status: 8000, metrics: postgres.metricsPort } };
+  const poolerPeer: WorkloadPeer | undefined = pooler && {
+    name: pooler.host,
+    podSelector: pooler.podSelector,
+    ports: { postgres: pooler.port },
+  };
+
+  connections
+    .allow({ from: runtime, to: gateway, ports: ['http'] })
+    .allow({ from: runtime, to: knowledge, ports: ['http'] })
+    .allow({ from: knowledge, to: database, ports: ['postgres'] });
+  for (const service of [runtime, gateway, knowledge]) {
+    connections.allow({ from: service, to: langfuseWeb, ports: ['http'] });
+    // The sidecar's control server and relays, and WireGuard to wherever its peers are.
+    connections.reaches(service, OutsidePeer.INTERNET, [...HTTPS, udp()]);
+  }
+  for (const user of [langfuseWeb, langfuseWorker]) connections.allow({ from: user, to: database, ports: ['postgres'] });
+  if (poolerPeer !== undefined) {
+    connections
+      .allow({ from: knowledge, to: poolerPeer, ports: ['postgres'] })
+      .allow({ from: poolerPeer, to: database, ports: ['postgres'] });
+  }
+
+  // Instances replicate from each other, report to the API server, and answer their operator.
+  connections.allow({ from: database, to: database, ports: ['postgres', 'status'] });
+  const { cloudnativePg, prometheus } = environment.cluster.operators;
+  if (config.features.networkPolicies) connections.reachesApiServer(database);
+  if (cloudnativePg !== undefined) {
+    connections.accepts(database, OutsidePeer.pods(cloudnativePg.namespace), ['status', 'postgres']);
+    connections.reaches(database, OutsidePeer.pods(cloudnativePg.namespace), [tcp(9090)]);
+  }
+  if (config.postgres.backup !== undefined) {
+    const { cidr, endpoint } = config.postgres.backup;
+    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [
+      tcp(Number(/:(\d+)/.exec(endpoint.slice(8))?.[1] ?? 443)),
+    ]);
+  }
+  if (config.features.monitors && prometheus !== undefined) {
+    const scraper = OutsidePeer.pods(prometheus.namespace);
+    for (const service of [runtime, gateway, knowledge]) connections.accepts(service, scraper, ['http']);
+    connections.accepts(database, scraper, ['metrics']);
+  }
+}

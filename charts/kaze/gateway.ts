@@ -1,0 +1,61 @@
+import { Size } from 'cdk8s';
+import type { Application } from '../../constructs/application';
+import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import type { StoreRef } from '../../constructs/secrets/store-ref';
+import type { Claim } from '../../constructs/storage/claim';
+import { Volume } from '../../constructs/storage/volume';
+import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import type { Cell } from './cell';
+import { KazeService } from './service';
+import { INFRASTRUCTURE_PATHS } from './vault';
+import { workspaceNodeGroup } from './workspace';
+
+/** What the gateway's chart is given. */
+export interface GatewayProps {
+  readonly cell: Cell;
+  readonly store: StoreRef;
+  readonly after: readonly Application[];
+  /** Langfuse's address in the cluster. */
+  readonly langfuseUrl: string;
+  /** The runtime's claim; repositories are cloned and read there. */
+  readonly workspace: Claim;
+}
+
+/** kaze-gateway: holds all provider credentials, calls the models, and works on the repositories in the workspace. */
+export function gateway({ cell, store, after, langfuseUrl, workspace }: GatewayProps): ServiceWorkload {
+  const { features } = cell.config;
+  const service = new KazeService({ cell, name: 'kaze-gateway', store, after, port: 4200 });
+  const { keys } = service;
+  const pools = features.llmKeyPools
+    ? new ExternalSecretGrant(service.application.stage('secrets'), 'kaze-gateway-key-pools', {
+        store,
+        keys: fromPath(INFRASTRUCTURE_PATHS.llmKeyPools, ['ANTHROPIC_API_KEYS', 'GOOGLE_GENERATIVE_AI_API_KEYS']),
+      })
+    : undefined;
+
+  const nodeGroup = workspaceNodeGroup(cell.config);
+  return service.workload({
+    ...(nodeGroup !== undefined && { nodeGroup }),
+    ...(pools && { reloadOn: [pools.name] }),
+    container: {
+      env: {
+        ANTHROPIC_API_KEY: keys.key('ANTHROPIC_API_KEY'),
+        GOOGLE_GENERATIVE_AI_API_KEY: keys.key('GOOGLE_GENERATIVE_AI_API_KEY'),
+        GITHUB_TOKEN: keys.key('GITHUB_TOKEN'),
+        LANGFUSE_PUBLIC_KEY: keys.key('LANGFUSE_PUBLIC_KEY'),
+        LANGFUSE_SECRET_KEY: keys.key('LANGFUSE_SECRET_KEY'),
+        LANGFUSE_BASE_URL: langfuseUrl,
+        // Langfuse takes spans over HTTP; a collector takes them as well where there is one.
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${langfuseUrl}/api/public/otel/v1/traces`,
+        ...(features.otlpEndpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: features.otlpEndpoint }),
+        ...(pools && {
+          ANTHROPIC_API_KEYS: pools.key('ANTHROPIC_API_KEYS'),
+          GOOGLE_GENERATIVE_AI_API_KEYS: pools.key('GOOGLE_GENERATIVE_AI_API_KEYS'),
+        }),
+        WORKSPACE_DIR: '/workspace',
+        WORKSPACE_DENY_REPOS: cell.config.workspace.denyRepositories.join(','),
+      },
+      mounts: [workspace.volume.mount('/workspace'), Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(1) }).mount('/tmp')],
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { Size } from 'cdk8s';
+import type { Application } from '../../../constructs/application';
+import { OutsidePeer } from '../../../constructs/network/outside-peer';
+import { tcp, type WorkloadPeer } from '../../../constructs/network/peer';
+import { reloadOnChange } from '../../../constructs/secrets/reload';
+import type { Env } from '../../../constructs/workload/env-source';
+import { StatefulStore, type StatefulStoreProps } from '../../../constructs/workload/stateful-store';
+import type { Cell } from '../cell';
+import type { KazeConfig } from '../config';
+
+/** What a store of Langfuse's is made with. */
+export interface StoreProps<Secret> {
+  readonly cell: Cell;
+  /** Has a stage `stores` where one of the stores is in the cell. */
+  readonly application: Application;
+  readonly secret: Secret;
+}
+
+/** A store as its users see it, wherever it runs. */
+export interface LangfuseStore {
+  /** Variables that lead to it. */
+  readonly env: Env;
+  /** Declares that a workload connects to it. */
+  readonly connect: (user: WorkloadPeer) => void;
+}
+
+type Config = KazeConfig['langfuse']['redis'];
+export type InCellConfig = Extract<Config, { kind: 'in-cell' }>;
+export type ExternalConfig = Extract<Config, { kind: 'external' }>;
+
+/** What differs between the stores that run in the cell; the rest of their props is the same for all. */
+export type InCellStoreProps = Pick<StatefulStoreProps, 'fsGroup' | 'podAnnotations'> & {
+  readonly name: string;
+  readonly container: Omit<StatefulStoreProps['container'], 'resources'>;
+  /** Where the container finds its data. */
+  readonly dataPath: string;
+};
+
+/** Adds a store to the cell, closed but for what is declared. */
+export function inCellStore(
+  { cell, application, secret }: StoreProps<{ readonly name: string }>,
+  config: InCellConfig,
+  props: InCellStoreProps,
+): StatefulStore {
+  const stage = application.stage('stores');
+  const { name, container, dataPath, ...rest } = props;
+  const store = new StatefulStore(stage, name, {
+    ...rest,
+    kubernetesVersion: cell.environment.kubernetesVersion,
+    container: { ...container, resources: config.resources },
+    data: { path: dataPath, size: Size.gibibytes(Number.parseInt(config.storage, 10)), storageClass: config.storageClass },
+    ...(cell.environment.cluster.operators.reloader && { annotations: reloadOnChange([secret.name]) }),
+  });
+  cell.close(stage, store);
+  return store;
+}
+
+/** Declares a connection to each port of a store in the cell. */
+export function connectInside(cell: Cell, store: WorkloadPeer): LangfuseStore['connect'] {
+  return (user) => void cell.connections.allow({ from: user, to: store, ports: Object.keys(store.ports) });
+}
+
+/** Declares a connection to a store outside. @param ports those that its users need */
+export function connectOutside(cell: Cell, { cidr }: ExternalConfig, ports: readonly number[]): LangfuseStore['connect'] {
+  return (user) => void cell.connections.reaches(user, OutsidePeer.addresses([cidr], { byName: true }), ports.map(tcp));
+}

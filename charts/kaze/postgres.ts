@@ -1,0 +1,87 @@
+import { Cron, Size } from 'cdk8s';
+import type { Application } from '../../constructs/application';
+import { PostgresPooler } from '../../constructs/postgres/pooler';
+import { Postgres, type PostgresProps } from '../../constructs/postgres/postgres';
+import { RoleFromUrl } from '../../constructs/postgres/role';
+import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import type { StoreRef } from '../../constructs/secrets/store-ref';
+import type { Cell } from './cell';
+import { INFRASTRUCTURE_PATHS } from './vault';
+
+/** What the database's chart is given. */
+export interface KazePostgresProps {
+  readonly cell: Cell;
+  readonly store: StoreRef;
+  readonly after: readonly Application[];
+}
+
+/** What the database's chart gives to others. */
+export interface KazePostgres {
+  readonly application: Application;
+  readonly postgres: Postgres;
+  readonly pooler?: PostgresPooler;
+}
+
+/** The cell's one PostgreSQL: knowledge's vectors and Mem0's metadata in one database, Langfuse's in another, each with a role of its own. */
+export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePostgres {
+  const { images } = cell;
+  const { postgres: config, features } = cell.config;
+  const application = cell.application('postgres', { after, stages: ['secrets', 'database'] });
+  const secrets = application.stage('secrets');
+  const database = application.stage('database');
+
+  const role = (name: string, remoteKey: string): RoleFromUrl =>
+    new RoleFromUrl(secrets, `postgres-role-${name}`, { role: name, store, url: { remoteKey, property: 'DATABASE_URL' } });
+  const backup = config.backup && {
+    ...config.backup,
+    keys: new ExternalSecretGrant(secrets, 'kaze-postgres-backup', {
+      store,
+      keys: fromPath(INFRASTRUCTURE_PATHS.backup, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']),
+    }),
+  };
+
+  const postgres = new Postgres(database, 'kaze-postgres', {
+    image: images.postgresql,
+    instances: config.instances,
+    storageSize: Size.gibibytes(Number.parseInt(config.storage, 10)),
+    storageClass: config.storageClass,
+    resources: config.resources,
+    database: { name: 'kaze', owner: role('kaze', 'kaze-knowledge'), extensions: ['vector'] },
+    databases: [{ name: 'langfuse', owner: role('langfuse', 'kaze-langfuse') }],
+    ...(backup && { backup: backupProps(backup) }),
+  });
+  cell.close(database, { ...postgres, ports: { postgres: postgres.port, status: 8000, metrics: postgres.metricsPort } });
+
+  const pooler = features.pgbouncer
+    ? new PostgresPooler(database, 'pooler', {
+        postgres,
+        image: images.pgbouncer,
+        instances: 2,
+        resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      })
+    : undefined;
+  return { application, postgres, ...(pooler && { pooler }) };
+}
+
+type Backup = NonNullable<Cell['config']['postgres']['backup']> & {
+  readonly keys: ExternalSecretGrant<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY'>;
+};
+
+function backupProps({ destination, endpoint, schedule, retentionDays, keys }: Backup): NonNullable<PostgresProps['backup']> {
+  const [minute, hour, day, month, weekDay] = schedule.split(' ');
+  return {
+    destinationPath: destination,
+    endpointUrl: endpoint,
+    accessKeyId: keys.key('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: keys.key('AWS_SECRET_ACCESS_KEY'),
+    schedule: new Cron({
+      ...(minute && { minute }),
+      ...(hour && { hour }),
+      ...(day && { day }),
+      ...(month && { month }),
+      ...(weekDay && { weekDay }),
+    }),
+    retentionDays,
+    sidecarResources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Environment } from '../../core/env/environment';
+import { parseQuantity } from '../../core/quantity';
+import type { EnvironmentIssue } from '../../core/system';
+import type { KazeConfig } from './config';
+
+type Path = readonly (string | number)[];
+type Kaze = Environment<KazeConfig>;
+
+/** Rules between what an environment asks for and what its cluster has. */
+export function kazeRules(environment: Kaze): EnvironmentIssue[] {
+  return [
+    ...operatorsAreThere(environment),
+    ...storageClassesAreThere(environment),
+    ...rangesAreInOrder(environment),
+    ...workspaceFitsItsNode(environment),
+    ...featuresHaveWhatTheyNeed(environment),
+  ];
+}
+
+function operatorsAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
+  const needed = [
+    ['argocd', 'reconciles the rendered tree'],
+    ['cloudnativePg', 'runs PostgreSQL'],
+    ['externalSecrets', 'brings the secrets from Vault'],
+    ...(config.features.monitors ? ([['prometheus', 'reads the monitors']] as const) : []),
+    ...(config.features.dashboards ? ([['grafana', 'reads the dashboard']] as const) : []),
+  ] as const;
+  return needed
+    .filter(([operator]) => cluster.operators[operator] === undefined)
+    .map(([operator, why]) => ({
+      path: ['cluster', 'operators'],
+      message: `expected ${operator}, which ${why}, got none; install it in the cluster and declare it here`,
+    }));
+}
+
+function storageClassesAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
+  const { workspace, postgres, langfuse } = config;
+  const claims: { path: Path; storageClass: string; accessMode: 'ReadWriteOnce' | 'ReadWriteMany' }[] = [
+    { path: ['config', 'workspace', 'storageClass'], storageClass: workspace.storageClass, accessMode: workspace.accessMode },
+    { path: ['config', 'postgres', 'storageClass'], storageClass: postgres.storageClass, accessMode: 'ReadWriteOnce' },
+    ...(['clickhouse', 'redis', 'objectStore'] as const).flatMap((name) => {
+      const store = langfuse[name];
+      return store.kind === 'external'
+        ? []
+        : [{ path: ['config', 'langfuse', name, 'storageClass'], storageClass: store.storageClass, accessMode: 'ReadWriteOnce' as const }];
+    }),
+  ];
+  return claims.flatMap(({ path, storageClass, accessMode }): EnvironmentIssue[] => {
+    const declared = cluster.storageClasses[storageClass];
+    const known = Object.keys(cluster.storageClasses).join(', ') || '(none)';
+    if (declared === undefined)
+      return [
+        { path, message: `expected one of cluster.storageClasses (${known}), got ${storageClass}; declare it there, or name another` },
+      ];
+    if (declared.accessModes.includes(accessMode)) return [];
+    return [
+      {
+        path,
+        message: `expected a class that can do ${accessMode}, got ${storageClass}, which can do ${declared.accessModes.join(', ')}; name another class`,
+      },
+    ];
+  });
+}
+
+function rangesAreInOrder({ config }: Kaze): EnvironmentIssue[] {
+  return (['runtime', 'gateway', 'knowledge'] as const).flatMap((name): EnvironmentIssue[] => {
+    const { replicas, maxReplicas } = config[name];
+    if (config.features.autoscaling && maxReplicas === undefined) {
+      return [{ path: ['config', name], message: 'expected maxReplicas, since features.autoscaling is on, got none; add it' }];
+    }
+    if (maxReplicas !== undefined && maxReplicas < replicas) {
+      return [{ path: ['config', name, 'maxReplicas'], message: `expected at least replicas (${replicas}), got ${maxReplicas}; raise it` }];
+    }
+    return [];
+  });
+}
+
+/** Runtime and gateway share the workspace. A ReadWriteOnce claim belongs to one node, so all their pods, and one more of each while they are replaced, have to fit there. */
+function workspaceFitsItsNode({ cluster, config }: Kaze): EnvironmentIssue[] {
+  if (config.workspace.accessMode === 'ReadWriteMany') return [];
+  const path = ['config', 'workspace', 'accessMode'];
+  const nodes = Object.values(cluster.nodePools).flatMap(({ allocatable }) => allocatable ?? []);
+  if (nodes.length === 0) {
+    return [
+      {
+        path,
+        message:
+          'expected cluster.nodePools with allocatable, since all pods that share the claim run on one node, got none; declare them, or choose ReadWriteMany',
+      },
+    ];
+  }
+  const needs = (resource: 'cpu' | 'memory'): number =>
+    (['runtime', 'gateway'] as const)
+      .map((name) => {
+        const { replicas, maxReplicas = replicas, resources } = config[name];
+        const pods = (config.features.autoscaling ? maxReplicas : replicas) + 1;
+        return pods * parseQuantity(resources.requests[resource]);
+      })
+      .reduce((sum, each) => sum + each, 0);
+  const fits = nodes.some(({ cpu, memory }) => parseQuantity(cpu) >= needs('cpu') && parseQuantity(memory) >= needs('memory'));
+  if (fits) return [];
+  const asked = `${needs('cpu')} cores and ${(needs('memory') / 2 ** 30).toFixed(1)} GiB`;
+  return [
+    {
+      path,
+      message: `expected runtime and gateway pods that fit one node, since they share a ReadWriteOnce claim, got requests of ${asked}; lower maxReplicas, or choose ReadWriteMany`,
+    },
+  ];
+}
+
+function featuresHaveWhatTheyNeed({ cluster, config }: Kaze): EnvironmentIssue[] {
+  const issues: EnvironmentIssue[] = [];
+  if (config.features.networkPolicies && cluster.apiServer.length === 0) {
+    issues.push({
+      path: ['cluster'],
+      message: 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses',
+    });
+  }
+  if (config.features.readReplicas && config.postgres.instances < 2) {
+    issues.push({
+      path: ['config', 'postgres', 'instances'],
+      message: `expected at least 2, since features.readReplicas is on, got ${config.postgres.instances}; add an instance`,
+    });
+  }
+  return issues;
+}

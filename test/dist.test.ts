@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { Project } from '../core/ports/project';
+import type { KubernetesObject } from '../core/render/object';
+import { findKubeconform, type Kubeconform } from '../tools/kubeconform';
+import { runKubeconform } from '../tools/kubeconform-run';
+import { missingListDefaults } from './support/crd-defaults';
+import { galley, ROOT } from './support/galley';
+
+let kubeconform: Kubeconform;
+beforeAll(async () => {
+  kubeconform = await findKubeconform();
+}, 300_000);
+
+const environments = new Project(ROOT).environments();
+
+test.each(environments)(
+  'every file of $system/$environment is valid, and none is skipped',
+  ({ system, environment }) => {
+    const { kubernetesVersion } = parse(readFileSync(join(ROOT, `envs/${system}/${environment}.yaml`), 'utf8')) as {
+      kubernetesVersion: string;
+    };
+    const { resources, summary } = runKubeconform(kubeconform, [join(ROOT, 'dist', system, environment)], { kubernetesVersion });
+    expect(resources.filter(({ status }) => status !== 'valid')).toEqual([]);
+    expect(summary).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
+
+    // Every file of the index was looked at, kustomization.yaml files included.
+    const index = JSON.parse(readFileSync(join(ROOT, 'dist', system, environment, '.galley.json'), 'utf8')) as {
+      files: Record<string, string>;
+    };
+    expect(summary.valid).toBe(Object.keys(index.files).length);
+  },
+  60_000,
+);
+
+test.each(environments)(
+  'no resource of $system/$environment leaves a default inside a list to the API server',
+  ({ system, environment }) => {
+    const folder = join(ROOT, 'dist', system, environment);
+    const index = JSON.parse(readFileSync(join(folder, '.galley.json'), 'utf8')) as { files: Record<string, string> };
+    const missing = Object.keys(index.files).flatMap((path) => {
+      const object = parse(readFileSync(join(folder, path), 'utf8')) as KubernetesObject;
+      const group = object.apiVersion.split('/')[0] ?? '';
+      if (!existsSync(join(ROOT, 'imports/crds', `${group}.yaml`))) return [];
+      return missingListDefaults(object).map((field) => `${path} ${JSON.stringify(field)}`);
+    });
+    expect(missing).toEqual([]);
+  },
+);
+
+test('dist/ is what the sources render', () => {
+  const { status, stdout } = galley(['synth', '--check']);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+}, 60_000);
+
+test('the schemas that editors read are what zod says', () => {
+  const { status, stdout } = galley(['schema', '--check']);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+}, 60_000);
