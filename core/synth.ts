@@ -1,14 +1,15 @@
 import { refuseUnreleasedImages } from './check/images';
 import { systemNamed, unknownName } from './env/find';
 import { loadEnvironment } from './env/load';
-import { GalleyError, type Problem, problem } from './errors';
-import type { EnvironmentName, Project } from './ports/project';
+import { GalleyError, type Problem } from './errors';
+import type { Project } from './ports/project';
 import { imagesOf } from './release/images';
 import { loadRelease } from './release/load';
 import { buildObjects } from './render/build';
 import type { RenderedObject } from './render/object';
 import type { RenderInput } from './render/tree';
 import type { System } from './system';
+import type { EnvironmentName } from './write/tree-path';
 
 /** The objects of one environment, checked, and what they came from. */
 export interface SynthesizedEnvironment extends EnvironmentName {
@@ -66,12 +67,14 @@ export async function synthesize(
 
 async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
   const file = project.environmentFile(name);
-  const environment = await loadEnvironment({ text: file.text, file: file.path, systems });
+  const environment = await loadEnvironment({
+    text: file.text,
+    file: file.path,
+    systems,
+    releasesOf: (system) => project.releases(system),
+  });
   const system = systemNamed(environment.system, systems);
   const lockfile = project.releaseFile(system.name, environment.release);
-  if (lockfile === undefined) {
-    throw problem('RELEASE_UNKNOWN', unknownName('release', environment.release, project.releases(system.name)), { file: file.path });
-  }
   const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
   const objects = buildObjects(system, environment, images);
   refuseUnreleasedImages(objects, new Set(Object.values(images).map(String)));

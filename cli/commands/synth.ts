@@ -2,11 +2,11 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { compareEnvironment, compareRemoved } from '../../core/ports/compare-environment';
 import { listEnvironments } from '../../core/ports/environment-folder';
-import type { EnvironmentName } from '../../core/ports/project';
-import { removeEnvironment, writeEnvironment } from '../../core/ports/write-environment';
+import { writeEnvironments } from '../../core/ports/write-environment';
 import { renderApplications } from '../../core/render/render';
 import type { RenderedApplication, RenderedEnvironment } from '../../core/render/tree';
 import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../../core/synth';
+import type { EnvironmentName } from '../../core/write/tree-path';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { applicationLine, environmentLine, summaryLine } from '../print/synth';
@@ -51,20 +51,16 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   if (options.check) return check(out, rendered, undeclared, io);
 
   let [resources, written] = [0, 0];
-  for (const { environment, release, times } of rendered) {
-    const changes = writeEnvironment(out, environment);
-    io.out(environmentLine(environment, release, io.color));
-    for (const change of changes) {
-      const application = environment.applications.find(({ name }) => name === change.name);
-      resources += application?.resources ?? 0;
+  const changes = writeEnvironments(out, { rendered: rendered.map(({ environment }) => environment), removed: undeclared });
+  for (const { system, environment: name, applications } of changes) {
+    const source = rendered.find(({ environment }) => same(environment, { system, environment: name }));
+    io.out(source === undefined ? `${system}/${name}  no longer declared` : environmentLine(source.environment, source.release, io.color));
+    for (const change of applications) {
+      const count = source?.environment.applications.find((application) => application.name === change.name)?.resources ?? 0;
+      resources += count;
       written += change.counts.added + change.counts.changed + change.counts.removed;
-      io.out(applicationLine(change, application?.resources ?? 0, times.get(change.name) ?? 0, io.color));
+      io.out(applicationLine(change, count, source?.times.get(change.name) ?? 0, io.color));
     }
-  }
-  for (const name of undeclared) {
-    const removed = removeEnvironment(out, name).flatMap(({ files }) => files).length;
-    written += removed;
-    io.out(`${name.system}/${name.environment} is no longer declared: ${removed} files removed`);
   }
   io.out(summaryLine({ environments: names.length, resources, written, out, milliseconds: io.now() - start }));
   return true;

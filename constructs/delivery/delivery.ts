@@ -20,6 +20,8 @@ export interface DeliveryProps {
   readonly source: DeliverySource;
   /** Namespace that the controller runs in, and that its objects live in. */
   readonly controllerNamespace: string;
+  /** Labels of the controller's objects. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Storage classes that bind a claim before any pod uses it. @default - none: claims wait for their first consumer */
   readonly immediateStorageClasses?: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { SourceDocument } from '../document/source-document';
 import { GalleyError, type Problem } from '../errors';
 import type { System } from '../system';
 import type { Environment } from './environment';
+import { unknownName } from './find';
 import { locationProblems, systemOf } from './location';
 import { environmentSchemaOf } from './schema';
 import { findSecrets } from './secrets';
@@ -19,15 +20,17 @@ export interface EnvironmentSource {
   readonly file: string;
   /** All systems that the file may be for. */
   readonly systems: readonly System[];
+  /** Versions of a system that have a lockfile. @default - the release is not looked for */
+  readonly releasesOf?: (system: string) => readonly string[];
 }
 
 /**
  * Reads an environment file: defaults filled in, `config` as the system's schema gives it.
  *
  * @throws GalleyError all that is wrong at once, in the order of the file: ENV_SYNTAX where it is not the YAML that we take (then nothing else
- * can be told); else ENV_SECRET, SYSTEM_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
+ * can be told); else ENV_SECRET, SYSTEM_UNKNOWN, RELEASE_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
  */
-export async function loadEnvironment({ text, file, systems }: EnvironmentSource): Promise<Environment> {
+export async function loadEnvironment({ text, file, systems, releasesOf }: EnvironmentSource): Promise<Environment> {
   const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const { document } = parsed;
@@ -37,10 +40,21 @@ export async function loadEnvironment({ text, file, systems }: EnvironmentSource
   // Of an unknown system only what all systems share can be checked.
   const schema = environmentSchemaOf(system ?? { config: z.unknown() });
   const { output, problems } = checkSchema(schema, { document, code: 'ENV_INVALID', hides: secrets.hides });
-  const broken = output === undefined ? problems : rulesBroken(document, output, system);
+  const broken =
+    output === undefined ? problems : [...releaseUnknown(document, output, releasesOf), ...rulesBroken(document, output, system)];
   const all = inOrder([...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
   return output;
+}
+
+function releaseUnknown(
+  document: SourceDocument,
+  { system, release }: Environment,
+  releasesOf: EnvironmentSource['releasesOf'],
+): Problem[] {
+  const known = releasesOf?.(system);
+  if (known === undefined || known.includes(release)) return [];
+  return [{ code: 'RELEASE_UNKNOWN', message: unknownName('release', release, known), place: document.placeOf(['release']) }];
 }
 
 function rulesBroken(document: SourceDocument, environment: Environment, system: System | undefined): Problem[] {

@@ -3,12 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GalleyError } from '../errors';
 import type { RenderInput } from '../render/tree';
-
-/** Names one environment: `<system>/<environment>`. */
-export interface EnvironmentName {
-  readonly system: string;
-  readonly environment: string;
-}
+import type { EnvironmentName } from '../write/tree-path';
 
 /** A file of the project, read whole. */
 export interface ProjectFile extends RenderInput {
@@ -43,10 +38,9 @@ export class Project {
     return this.read(`envs/${system}/${environment}.yaml`);
   }
 
-  /** @returns undefined where there is no such release */
-  releaseFile(system: string, version: string): ProjectFile | undefined {
-    const path = `releases/${system}/${version}.yaml`;
-    return existsSync(join(this.root, path)) ? this.read(path) : undefined;
+  /** @throws GalleyError IO_FAILED where it can't be read */
+  releaseFile(system: string, version: string): ProjectFile {
+    return this.read(`releases/${system}/${version}.yaml`);
   }
 
   /** A file's text; undefined where there is none. */
@@ -82,5 +76,8 @@ export class Project {
 
 function ioFailed(path: string, what: 'read' | 'written', cause: unknown): GalleyError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GalleyError([{ code: 'IO_FAILED', message: `file: cannot be ${what}, got ${reason}; settle that and run again`, place: { file: path } }], { cause });
+  return new GalleyError(
+    [{ code: 'IO_FAILED', message: `file: cannot be ${what}, got ${reason}; settle that and run again`, place: { file: path } }],
+    { cause },
+  );
 }

@@ -33,7 +33,7 @@ export class ArgoCdDelivery extends Application {
    * bind, a hook or a Rollout that would hold up its waves, or is part of a cycle
    */
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
-    super(scope, id, { namespace: props.controllerNamespace });
+    super(scope, id, { namespace: props.controllerNamespace, ...(props.labels && { labels: props.labels }) });
     const server = props.destinationServer ?? IN_CLUSTER;
     const waves = installOrder(new Map(props.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)])));
     const objects = props.applications.flatMap((application) => {

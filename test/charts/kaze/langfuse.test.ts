@@ -202,7 +202,7 @@ describe('stores elsewhere', () => {
 
   test('one may be elsewhere while the others are in the cell', async () => {
     const elsewhere = 'redis: { kind: external, host: redis.example, port: 6380, cidr: 192.0.2.7/32 }\n    objectStore:';
-    const objects = await langfuse('cluster-dev', (text) => text.replace(/redis:\n[^]*?objectStore:/, elsewhere));
+    const objects = await langfuse('cluster-dev', (text) => text.replace(/redis:\n[\s\S]*?objectStore:/, elsewhere));
     expect(objects.all('StatefulSet').map(nameOf)).toEqual(['langfuse-clickhouse', 'langfuse-object-store']);
     expect(variable(containerOf(objects, 'langfuse-worker'), 'REDIS_HOST')).toBe('redis.example');
   });

@@ -86,9 +86,11 @@ describe('ArgoCdDelivery', () => {
       ...props(api),
       destinationServer: 'https://other.example.com',
       immediateStorageClasses: ['fast'],
+      labels: { 'app.kubernetes.io/part-of': 'shop' },
     };
     const rendered = new ArgoCdDelivery(api.node.root, 'delivery', everything).toJson() as JsonObject[];
     const child = named(rendered, 'Application', 'shop-staging-api');
+    expect(rendered.every((each) => at(each, 'metadata.labels') !== undefined)).toBe(true);
     expect(at(child, 'spec.destination')).toEqual({ namespace: 'shop', server: 'https://other.example.com' });
     expect(at(child, 'spec.source')).toEqual({ path: 'dist/shop/staging/api', repoURL: everything.source.url, targetRevision: 'main' });
     expect(at(named(rendered, 'Application', 'shop-staging'), 'spec.destination.server')).toBe('https://kubernetes.default.svc');

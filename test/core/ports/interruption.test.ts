@@ -1,6 +1,8 @@
+import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { GalleyError } from '../../../core/errors';
 import { compareEnvironment, compareRemoved } from '../../../core/ports/compare-environment';
+import { listEnvironments } from '../../../core/ports/environment-folder';
 import { writeEnvironments } from '../../../core/ports/write-environment';
 import { withFault } from './support/faults';
 import { type Files, place, rendered, temporaryFolder, treeOf } from './support/tree';
@@ -83,13 +85,29 @@ test('a process that dies at any change leaves whole files, a check notices, and
   }
 });
 
-test('without hard links the same holds for a failure, and the run works', () => {
+test('after a process that died at any change, a run from other sources owns what it left', () => {
+  for (let at = 1; at <= steps; at += 1) {
+    const { out, old } = start();
+    withFault('forever', at, () => writeAfter(out));
+    const declared = ['dev', 'old'];
+    const removed = listEnvironments(out).filter(({ environment }) => !declared.includes(environment));
+    writeEnvironments(out, { rendered: [rendered(before), rendered({ 'c/x.yaml': 'x' }, name)], removed });
+    // The folder of an environment that was only just made holds nothing yet, and nothing tells whose it is.
+    const { 'shop/prod': _, ...tree } = treeOf(out);
+    expect({ at, tree }).toEqual({ at, tree: old });
+  }
+});
+
+test('on a file system without hard links a run works too', () => {
   const { out } = start();
-  const links = jest.spyOn(jest.requireActual<typeof import('node:fs')>('node:fs'), 'linkSync').mockImplementation(() => {
+  const links = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
     throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
   });
-  writeAfter(out);
-  expect(links).toHaveBeenCalled();
-  expect(treeOf(out)).toEqual(complete);
-  links.mockRestore();
+  try {
+    writeAfter(out);
+    expect(links).toHaveBeenCalled();
+    expect(treeOf(out)).toEqual(complete);
+  } finally {
+    links.mockRestore();
+  }
 });

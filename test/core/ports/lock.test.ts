@@ -60,7 +60,7 @@ onLinux('a lock whose number another process has now is cleared away', () => {
 
 onLinux('a zombie is dead', async () => {
   // The shell starts a child, becomes another program, and so never waits for it.
-  const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const shell = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   children.push(shell);
   const pid = await new Promise<number>((resolve) => shell.stdout.once('data', (text) => resolve(Number(text))));
   const stateOf = () => / ([A-Z]) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];

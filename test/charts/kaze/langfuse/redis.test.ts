@@ -10,35 +10,30 @@ const PASSWORD = 'not-a-secret';
 const installed = spawnSync('redis-server', ['--version']).status === 0 && spawnSync('redis-cli', ['--version']).status === 0;
 
 describe('redis.conf', () => {
-  testWhere(
-    installed,
-    'starts a server that asks for the password, keeps its log and evicts nothing',
-    async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'redis-'));
-      const port = String(await freePort());
-      writeFileSync(join(directory, 'auth.conf'), `requirepass "${PASSWORD}"\n`);
-      writeFileSync(join(directory, 'redis.conf'), redisConfig('64Mi', { data: directory, auth: directory }));
-      const server = spawn('redis-server', [join(directory, 'redis.conf'), '--port', port], { stdio: 'ignore' });
-      const ask = (password: string | undefined, ...command: string[]) =>
-        spawnSync('redis-cli', ['-e', '-p', port, ...command], {
-          encoding: 'utf8',
-          env: { ...process.env, ...(password && { REDISCLI_AUTH: password }) },
-        });
-      try {
-        await until(() => ask(PASSWORD, 'ping').status === 0);
-        expect(ask(PASSWORD, 'config', 'get', 'maxmemory').stdout).toBe(`maxmemory\n${32 * 2 ** 20}\n`);
-        expect(ask(PASSWORD, 'config', 'get', 'maxmemory-policy').stdout).toBe('maxmemory-policy\nnoeviction\n');
-        expect(ask(PASSWORD, 'info', 'persistence').stdout).toContain('aof_enabled:1');
-        // What the readiness probe relies on: a command that is refused fails.
-        expect(ask(undefined, 'ping')).toMatchObject({ status: 1, stderr: expect.stringContaining('NOAUTH') });
-      } finally {
-        server.kill();
-        if (server.exitCode === null) await once(server, 'exit');
-        rmSync(directory, { recursive: true, force: true });
-      }
-    },
-    20_000,
-  );
+  testWhere(installed, 'starts a server that asks for the password, keeps its log and evicts nothing', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'redis-'));
+    const port = String(await freePort());
+    writeFileSync(join(directory, 'auth.conf'), `requirepass "${PASSWORD}"\n`);
+    writeFileSync(join(directory, 'redis.conf'), redisConfig('64Mi', { data: directory, auth: directory }));
+    const server = spawn('redis-server', [join(directory, 'redis.conf'), '--port', port], { stdio: 'ignore' });
+    const ask = (password: string | undefined, ...command: string[]) =>
+      spawnSync('redis-cli', ['-e', '-p', port, ...command], {
+        encoding: 'utf8',
+        env: { ...process.env, ...(password && { REDISCLI_AUTH: password }) },
+      });
+    try {
+      await until(() => ask(PASSWORD, 'ping').status === 0);
+      expect(ask(PASSWORD, 'config', 'get', 'maxmemory').stdout).toBe(`maxmemory\n${32 * 2 ** 20}\n`);
+      expect(ask(PASSWORD, 'config', 'get', 'maxmemory-policy').stdout).toBe('maxmemory-policy\nnoeviction\n');
+      expect(ask(PASSWORD, 'info', 'persistence').stdout).toContain('aof_enabled:1');
+      // What the readiness probe relies on: a command that is refused fails.
+      expect(ask(undefined, 'ping')).toMatchObject({ status: 1, stderr: expect.stringContaining('NOAUTH') });
+    } finally {
+      server.kill();
+      if (server.exitCode === null) await once(server, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
 });
 
 /** Runs a test where the programs are installed, and otherwise says aloud what was not run. */

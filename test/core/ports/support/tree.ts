@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { GalleyError, type Problem } from '../../../../core/errors';
 import type { RenderedApplication, RenderedEnvironment } from '../../../../core/render/tree';
 
 /** Content by path. */
@@ -76,4 +77,15 @@ function walk(folder: string, below = ''): [string, BigIntStats][] {
       const stats = lstatSync(join(folder, path), { bigint: true });
       return [[path, stats] as [string, BigIntStats], ...(stats.isDirectory() ? walk(folder, path) : [])];
     });
+}
+
+/** The problems of the GalleyError that the work throws; empty where it throws nothing. */
+export function problemsOf(work: () => unknown): readonly Problem[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof GalleyError) return error.problems;
+    throw error;
+  }
+  return [];
 }

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fingerprint, ROOT } from './support/galley';
+
+const CDK8S = join(ROOT, 'node_modules/.bin/cdk8s');
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'galley-cdk8s-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+test('cdk8s synth renders the same tree into its own output folder, and leaves dist/ alone', () => {
+  const before = fingerprint(join(ROOT, 'dist'));
+  const output = join(scratch, 'out');
+  const { status, stderr } = spawnSync(CDK8S, ['synth', '--check-upgrade=false', '--output', output], { cwd: ROOT, encoding: 'utf8' });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  expect(fingerprint(output)).toEqual(before);
+  expect(fingerprint(join(ROOT, 'dist'))).toEqual(before);
+}, 60_000);
+
+test('cdk8s import regenerates imports/ from the definitions that cdk8s.yaml names', () => {
+  const project = join(scratch, 'project');
+  cpSync(join(ROOT, 'imports/crds'), join(project, 'imports/crds'), { recursive: true });
+  for (const file of ['cdk8s.yaml', 'package.json', 'tsconfig.json']) cpSync(join(ROOT, file), join(project, file));
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+  const { status, stderr } = spawnSync(CDK8S, ['import', '--check-upgrade=false'], { cwd: project, encoding: 'utf8' });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+
+  const generated = (folder: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(join(folder, 'imports'))
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => [file, readFileSync(join(folder, 'imports', file), 'utf8')]),
+    );
+  expect(Object.keys(generated(project))).toEqual(Object.keys(generated(ROOT)));
+  for (const [file, text] of Object.entries(generated(ROOT))) {
+    // Compared by a verdict: a difference of half a megabyte helps nobody.
+    expect({ file, same: generated(project)[file] === text }).toEqual({ file, same: true });
+  }
+}, 120_000);
