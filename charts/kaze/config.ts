@@ -4,6 +4,7 @@ const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/,
 const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi');
 const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
 const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
+const port = z.int().min(1).max(65535);
 const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
 
 const resources = z
@@ -19,16 +20,23 @@ const workload = z.strictObject({
   resources,
 });
 
-/** A store that Langfuse needs: in the cell, or one that is run elsewhere. */
-const store = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('in-cell'), storage: gibibytes, storageClass: z.string(), resources }),
-  z.strictObject({
-    kind: z.literal('external'),
-    host,
-    port: z.int().min(1).max(65535),
-    cidr: z.string().describe('address range of the host, for network policies'),
-    tls: z.boolean().default(true),
-  }),
+/** A store that Langfuse needs, run in the cell. */
+const inCell = z.strictObject({ kind: z.literal('in-cell'), storage: gibibytes, storageClass: z.string(), resources });
+
+/** A store that Langfuse needs, run elsewhere. */
+const external = z.strictObject({
+  kind: z.literal('external'),
+  host,
+  port,
+  cidr: z.string().describe('address range of the host, for network policies'),
+  tls: z.boolean().default(true),
+});
+
+const store = z.discriminatedUnion('kind', [inCell, external]);
+
+const clickhouse = z.discriminatedUnion('kind', [
+  inCell,
+  external.extend({ port: port.describe('of the HTTP interface'), nativePort: port.describe('of the native interface, which migrations use') }),
 ]);
 
 /** What the description of Kaze calls future: off unless switched on. */
@@ -79,7 +87,7 @@ export const kazeConfig = z.strictObject({
     hostnamePrefix: dnsLabel.describe('prefix of the names on the tailnet, one cell each'),
   }),
   openclaw: z
-    .strictObject({ hostname: host.describe('name of the OpenClaw node on the tailnet'), port: z.int().min(1).max(65535) })
+    .strictObject({ hostname: host.describe('name of the OpenClaw node on the tailnet'), port })
     .describe('the node outside the cluster'),
   agents: z.strictObject({
     repository: url.describe('git repository of the agent definitions'),
@@ -124,7 +132,7 @@ export const kazeConfig = z.strictObject({
     url: url.describe('address that people open Langfuse at, through the runtime'),
     web: workload,
     worker: workload,
-    clickhouse: store,
+    clickhouse,
     redis: store,
     objectStore: store,
   }),

@@ -17,8 +17,6 @@ type Props = StoreProps<LangfuseSecrets['clickhouse']>;
 
 const HTTP_PORT = 8123;
 const NATIVE_PORT = 9000;
-/** The native port of a server elsewhere, which the environment does not name: ClickHouse's own numbers. */
-const nativePort = (tls: boolean): number => (tls ? 9440 : NATIVE_PORT);
 /** User and group `clickhouse` of the image. */
 const USER = 101;
 
@@ -29,7 +27,7 @@ export function clickhouse(props: Props): ClickHouse {
   const at =
     config.kind === 'in-cell'
       ? { host: 'langfuse-clickhouse', http: HTTP_PORT, native: NATIVE_PORT, tls: false }
-      : { host: config.host, http: config.port, native: nativePort(config.tls), tls: config.tls };
+      : { host: config.host, http: config.port, native: config.nativePort, tls: config.tls };
   const env: Env = {
     CLICKHOUSE_URL: `${at.tls ? 'https' : 'http'}://${at.host}:${at.http}`,
     CLICKHOUSE_USER,
