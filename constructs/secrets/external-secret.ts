@@ -12,16 +12,17 @@ import {
   ExternalSecretSpecTargetTemplateEngineVersion,
   ExternalSecretSpecTargetTemplateMergePolicy,
 } from '../../imports/external-secrets.io';
+import { goDuration } from '../go-duration';
 import { SecretKey } from '../workload/env-source';
 import type { SecretTemplate } from './secret-template';
 import type { StoreRef } from './store-ref';
 
 /** One value in the store. */
 export interface RemoteKey {
-  /** Path below the engine's mount: `kaze-gateway`. */
+  /** What the store calls it: in Vault a path below the engine's mount (`shop-api`), in Azure Key Vault a name (`shop-api-key`). */
   readonly remoteKey: string;
-  /** Name of the value at that path. */
-  readonly property: string;
+  /** Name of the value, in a store that keeps several at one remote key, as Vault does. @default - all that stands there is the value */
+  readonly property?: string;
 }
 
 /** Values that stand at one path of the store, each under its own name: the shorthand for `keys`. */
@@ -90,7 +91,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
           secretKey,
           remoteRef: {
             key: remoteKey,
-            property,
+            ...(property !== undefined && { property }),
             // The API server would fill these in, and a reconciler would see a difference for ever: defaults inside lists are not merged.
             conversionStrategy: ExternalSecretSpecDataRemoteRefConversionStrategy.DEFAULT,
             decodingStrategy: ExternalSecretSpecDataRemoteRefDecodingStrategy.NONE,
@@ -115,12 +116,4 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
     }
     return new SecretKey(this.name, name);
   }
-}
-
-/** `1m0s`, `1h0m0s`: as Go writes a duration. External Secrets writes the object back in this form, and a reconciler would see `1m` as changed. */
-function goDuration(duration: Duration): string {
-  const seconds = duration.toSeconds();
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
-  const parts = [hours > 0 && `${hours}h`, (hours > 0 || minutes > 0) && `${minutes}m`, `${seconds % 60}s`];
-  return parts.filter((part) => part !== false).join('');
 }

@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   ClusterSecretStore,
   ClusterSecretStoreSpecProviderVaultCaProviderType,
@@ -10,6 +9,7 @@ import {
   SecretStoreSpecProviderVaultVersion,
 } from '../../imports/external-secrets.io';
 import { type ConfigMapKey, SecretKey } from '../workload/env-source';
+import { conditionsFor, requireHttps } from './store-guards';
 import type { StoreRef } from './store-ref';
 
 /** How External Secrets reaches a Vault, and as whom. */
@@ -46,18 +46,12 @@ export class VaultClusterStore extends Construct {
   constructor(scope: Construct, id: string, props: VaultClusterStoreProps) {
     super(scope, id);
     const { ca, serviceAccount } = props;
-    if (props.namespaces.length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: namespaces: expected at least one, got none; name those that may read through the store`,
-      );
-    }
     const caType = ClusterSecretStoreSpecProviderVaultCaProviderType;
     this.ref = { name: props.name ?? id, kind: 'ClusterSecretStore' };
     new ClusterSecretStore(this, 'Resource', {
       metadata: { name: this.ref.name },
       spec: {
-        conditions: [{ namespaces: [...props.namespaces] }],
+        conditions: conditionsFor(this, props.namespaces),
         provider: {
           vault: {
             ...vault(this, props),
@@ -112,12 +106,7 @@ export class VaultStore extends Construct {
 }
 
 function vault(store: Construct, { server, path }: VaultAccess): { server: string; path: string } {
-  if (!server.startsWith('https://')) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${store.node.path}: server: expected an https URL, since tokens and secrets travel over it, got ${JSON.stringify(server)}; serve Vault by TLS and name its CA`,
-    );
-  }
+  requireHttps(store, 'server', server, 'serve Vault by TLS and name its CA');
   return { server, path };
 }
 

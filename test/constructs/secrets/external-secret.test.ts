@@ -95,6 +95,16 @@ test('the Secret inherits no label or annotation of the ExternalSecret, so that 
   expect(at(secret, 'spec.target.template')).toEqual({ engineVersion: 'v2', mergePolicy: 'Replace' });
 });
 
+test('a store that keeps one value at a key is asked for no property', () => {
+  const objects = synth(ExternalSecretGrant<'TOKEN'>, { store, keys: { TOKEN: { remoteKey: 'github-token' } } });
+  expect(at(objects[0], 'spec.data[0].remoteRef')).toEqual({
+    key: 'github-token',
+    conversionStrategy: 'Default',
+    decodingStrategy: 'None',
+    metadataPolicy: 'None',
+  });
+});
+
 test('all keys of a path are never asked for', () => {
   expect(at(one(synth(ExternalSecretGrant<'GITHUB_TOKEN'>, smallest), 'ExternalSecret'), 'spec.dataFrom')).toBeUndefined();
 });
@@ -119,14 +129,8 @@ test('what a template consumed is not in the Secret, so it cannot be granted', (
   expect(() => grant.key('url')).toThrow('key: expected one of username, password, got "url"');
 });
 
-test.each([
-  [Duration.seconds(45), '45s'],
-  [Duration.minutes(1), '1m0s'],
-  [Duration.seconds(90), '1m30s'],
-  [Duration.hours(1), '1h0m0s'],
-  [Duration.seconds(3661), '1h1m1s'],
-])('an interval is written as the controller writes it back: %s', (refreshInterval, expected) => {
+test('an interval is written as the controller writes it back', () => {
   const chart = Testing.chart();
-  new ExternalSecretGrant(chart, 'subject', { ...smallest, refreshInterval });
-  expect(Testing.synth(chart)[0]).toHaveProperty('spec.refreshInterval', expected);
+  new ExternalSecretGrant(chart, 'subject', { ...smallest, refreshInterval: Duration.hours(1) });
+  expect(Testing.synth(chart)[0]).toHaveProperty('spec.refreshInterval', '1h0m0s');
 });

@@ -1,0 +1,29 @@
+import type { Treatment } from './treatment';
+
+const PREFIX = 'nginx.ingress.kubernetes.io/';
+
+/**
+ * How ingress-nginx is told to treat all paths of one Ingress.
+ *
+ * Timeouts are seconds between two reads or writes, not the life of a connection; a websocket needs nothing besides. The certificate of
+ * an HTTPS backend is not verified unless that is asked for.
+ *
+ * @param namespace of the Secret with the authority
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
+ */
+export function nginxAnnotations({ backend: { tls }, timeout }: Treatment, namespace: string): Record<string, string> {
+  const seconds = String(timeout.toSeconds());
+  const settings: Record<string, string> = {
+    'ssl-redirect': 'true',
+    'proxy-read-timeout': seconds,
+    'proxy-send-timeout': seconds,
+    ...(tls && {
+      'backend-protocol': 'HTTPS',
+      'proxy-ssl-verify': 'on',
+      'proxy-ssl-secret': `${namespace}/${tls.ca.secretName}`,
+      'proxy-ssl-name': tls.hostname,
+      'proxy-ssl-server-name': 'on',
+    }),
+  };
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [PREFIX + name, value]));
+}
