@@ -1,20 +1,52 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
+import { problem } from '../../core/errors';
 import type { KubernetesVersion } from '../../core/kubernetes-version';
+import type { Env } from './env-source';
 
-/** How a pod leaves: first out of the Services, then stopped. Grace is computed from it, never typed beside it. */
+/**
+ * How a pod leaves: out of the Services, then out of work, then stopped. Each span of time stands here once; the hook, the program's own
+ * setting and the grace period are made from it.
+ */
 export interface Drain {
   /** Seconds between the order to stop and SIGTERM, while endpoints are removed everywhere. */
   readonly delaySeconds: number;
-  /** Seconds that the program itself needs after SIGTERM to finish what it began. */
+  /** What the program does first after SIGTERM: it answers that it is not ready, and goes on serving. @default - nothing */
+  readonly lameDuck?: LameDuck;
+  /** Seconds that the program itself needs after that to finish what it began. */
   readonly stopSeconds: number;
+  /** Seconds from the order to stop until the kill, where the number is prescribed. @default - the sum of the above and a margin of 5 */
+  readonly graceSeconds?: number;
+}
+
+/** The time in which a program is leaving and still serves whoever has not heard of it yet. */
+export interface LameDuck {
+  readonly seconds: number;
+  /** Variable by which the program is told so, as a Go duration (`5s`). @default - none: the number is the program's own */
+  readonly variable?: string;
 }
 
 /** Seconds kept between the program's own budget and the kill. */
 const MARGIN_SECONDS = 5;
 
-/** Seconds from the order to stop until the kill: delay, stop and a margin. */
-export function gracePeriodSeconds({ delaySeconds, stopSeconds }: Drain): number {
-  return delaySeconds + stopSeconds + MARGIN_SECONDS;
+/**
+ * Seconds from the order to stop until the kill.
+ *
+ * @param path of the construct, for the message
+ * @throws GalleyError CONSTRUCT_INVALID where the prescribed number does not exceed all that has to fit into it
+ */
+export function gracePeriodSeconds({ delaySeconds, lameDuck, stopSeconds, graceSeconds }: Drain, path: string): number {
+  const needed = delaySeconds + (lameDuck?.seconds ?? 0) + stopSeconds;
+  if (graceSeconds === undefined) return needed + MARGIN_SECONDS;
+  if (graceSeconds > needed) return graceSeconds;
+  throw problem(
+    'CONSTRUCT_INVALID',
+    `${path}: drain.graceSeconds: expected more than ${needed}, the sum of delay, lame duck and stop, got ${graceSeconds}; raise it, or leave it out`,
+  );
+}
+
+/** The variable that tells the program how long it is a lame duck; none where it has no such variable. */
+export function drainEnv({ lameDuck }: Drain): Env {
+  return lameDuck?.variable === undefined ? {} : { [lameDuck.variable]: `${lameDuck.seconds}s` };
 }
 
 /**

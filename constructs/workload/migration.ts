@@ -5,20 +5,26 @@ import type { ContainerProps } from './container';
 import { type PodProps, podSpec } from './pod';
 
 /** Properties for `Migration`. */
-export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets'> {
+export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
-  /** What it runs, to its end. */
-  readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
+  /** What it runs, to its end. Its name is the Job's, unless given. */
+  readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'> &
+    Partial<Pick<ContainerProps, 'name'>>;
   /** Tries after a failed one, each after twice the wait: with 6, about ten minutes, for what it migrates to come up. @default 6 */
   readonly backoffLimit?: number;
   /** After which it is killed, all tries together. A killed migration may stay half done, so far longer than one ever takes. @default Duration.hours(1) */
   readonly activeDeadline?: Duration;
+  /**
+   * After which a finished Job removes itself, and its logs. Only where it is made anew for each sync, as Argo CD does with a hook: a
+   * reconciler that applies what is missing would run it again. `runOncePerContent` takes it away. @default - it stays
+   */
+  readonly ttlAfterFinished?: Duration;
 }
 
 /**
- * A Job that brings stored data to the form that the next stage expects, one pod at a time. It stands in a stage of its own. No TTL: a
- * reconciler would take a Job that has removed itself for one that is missing, and run it again.
+ * A Job that brings stored data to the form that the next stage expects, one pod at a time. It stands in a stage of its own, and knows
+ * nothing of who applies it: Argo CD's delivery makes a hook of each Job, and any that only applies names it by `runOncePerContent`.
  */
 export class Migration extends Construct {
   readonly name: string;
@@ -39,12 +45,13 @@ export class Migration extends Construct {
       spec: {
         backoffLimit: props.backoffLimit ?? 6,
         activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
+        ...(props.ttlAfterFinished && { ttlSecondsAfterFinished: props.ttlAfterFinished.toSeconds() }),
         template: {
           metadata: { labels },
           spec: podSpec({
             ...props,
             serviceAccountName: serviceAccount.name,
-            containers: [{ ...props.container, name: this.name }],
+            containers: [{ ...props.container, name: props.container.name ?? this.name }],
             restartPolicy: 'Never',
           }),
         },

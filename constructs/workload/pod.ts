@@ -33,6 +33,8 @@ export interface PodProps {
   readonly imagePullSecrets?: readonly string[];
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
+  /** Labels of the nodes that it may run on, for example `kubernetes.io/arch`. @default - any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: k8s.Affinity;
   readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
@@ -89,6 +91,7 @@ export function podSpec(props: PodProps): k8s.PodSpec {
     },
     ...(props.imagePullSecrets && { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
     ...(props.priorityClassName !== undefined && { priorityClassName: props.priorityClassName }),
+    ...(props.nodeSelector && { nodeSelector: { ...props.nodeSelector } }),
     ...(props.affinity && { affinity: props.affinity }),
     ...(props.topologySpreadConstraints && { topologySpreadConstraints: props.topologySpreadConstraints }),
     ...(props.terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.terminationGracePeriodSeconds }),

@@ -16,9 +16,15 @@ const timing = ({ periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 }
   failureThreshold,
 });
 
+/** How a path is asked. */
+export interface HttpProbeOptions extends ProbeTiming {
+  /** `HTTPS` where the port speaks TLS: the kubelet takes any certificate, and has none of its own to show. @default HTTP */
+  readonly scheme?: 'HTTP' | 'HTTPS';
+}
+
 /** Asks a path over HTTP. @param port the container port's name */
-export function httpProbe(path: string, port: string, options: ProbeTiming = {}): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromString(port) }, ...timing(options) };
+export function httpProbe(path: string, port: string, { scheme, ...options }: HttpProbeOptions = {}): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port), ...(scheme && { scheme }) }, ...timing(options) };
 }
 
 /** Opens a TCP connection. @param port the container port's name */

@@ -1,10 +1,13 @@
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
 import type { ContainerProps } from './container';
-import { type Drain, delayStop, gracePeriodSeconds } from './drain';
+import { type Drain, delayStop, drainEnv, gracePeriodSeconds } from './drain';
+import type { Env } from './env-source';
 import { sameNode, spreadOverNodes } from './placement';
 import { type PodProps, podSpec } from './pod';
+import { servicePorts } from './service-port';
 
 /** A number of pods that follows their load. */
 export interface Autoscaling {
@@ -18,7 +21,14 @@ export interface Autoscaling {
 export interface ServiceWorkloadProps
   extends Pick<
     PodProps,
-    'kubernetesVersion' | 'sidecars' | 'initContainers' | 'fsGroup' | 'imagePullSecrets' | 'serviceAccountToken' | 'priorityClassName'
+    | 'kubernetesVersion'
+    | 'sidecars'
+    | 'initContainers'
+    | 'fsGroup'
+    | 'imagePullSecrets'
+    | 'serviceAccountToken'
+    | 'priorityClassName'
+    | 'nodeSelector'
   > {
   /** Name of all its objects, as other objects and people call it. @default - the id */
   readonly name?: string;
@@ -26,6 +36,8 @@ export interface ServiceWorkloadProps
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
   /** How many pods: a number, or a range that a HorizontalPodAutoscaler chooses from. */
   readonly replicas: number | Autoscaling;
+  /** Pods that are left running while nodes are emptied, those of all versions counted together. A node group has no budget. @default - all but one */
+  readonly minAvailable?: number;
   /** @default - 5 s until SIGTERM, 30 s to stop: what most HTTP servers need */
   readonly drain?: Drain;
   /** Pods of every workload that names the same group run on one node: what a ReadWriteOnce claim needs. @default - spread over nodes */
@@ -40,6 +52,15 @@ export interface ServiceWorkloadProps
   readonly strategy?: k8s.DeploymentStrategy;
 }
 
+/** A controller that makes a workload's pods, by the Deployment's template but in its place. */
+export interface PodOwner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Labels that only those of its pods carry that are to have traffic. @default - none: all are */
+  readonly liveLabels?: Readonly<Record<string, string>>;
+}
+
 const DEFAULT_DRAIN: Drain = { delaySeconds: 5, stopSeconds: 30 };
 
 /** A stateless workload: a Deployment behind a ClusterIP Service, with a ServiceAccount of its own, and a budget once there are two pods. */
@@ -49,13 +70,18 @@ export class ServiceWorkload extends Construct {
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   readonly service: k8s.KubeService;
+  /** How many pods, whoever makes them. */
+  readonly replicas: number | Autoscaling;
+  #owner: PodOwner | undefined;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the container has no port, or the number of pods is not at least 1 and in order
+   * @throws GalleyError CONSTRUCT_INVALID where the container has no port, the number of pods is not at least 1 and in order, as many are
+   * to stay available as there are, the grace period is too short for its drain, or the drain's variable is among the container's too
    */
   constructor(scope: Construct, id: string, props: ServiceWorkloadProps) {
     super(scope, id);
     this.name = props.name ?? id;
+    this.replicas = props.replicas;
     this.ports = props.container.ports ?? {};
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     const labels = this.podSelector;
@@ -77,7 +103,7 @@ export class ServiceWorkload extends Construct {
       metadata: { name: this.name, labels, ...(props.annotations && { annotations: { ...props.annotations } }) },
       spec: {
         // Where an autoscaler decides, git must not: each sync would set the count back.
-        ...(typeof props.replicas === 'number' && { replicas: props.replicas }),
+        replicas: Lazy.any({ produce: () => (this.#owner ? 0 : typeof this.replicas === 'number' ? this.replicas : undefined) }),
         revisionHistoryLimit: 5,
         selector: { matchLabels: this.podSelector },
         strategy: props.strategy ?? {
@@ -93,8 +119,8 @@ export class ServiceWorkload extends Construct {
           spec: podSpec({
             ...props,
             serviceAccountName: serviceAccount.name,
-            containers: [{ ...props.container, name: this.name }],
-            terminationGracePeriodSeconds: gracePeriodSeconds(drain),
+            containers: [{ ...props.container, name: this.name, env: this.withDrain(props.container.env ?? {}, drain) }],
+            terminationGracePeriodSeconds: gracePeriodSeconds(drain, this.node.path),
             ...(props.nodeGroup !== undefined
               ? { affinity: sameNode(props.nodeGroup).affinity }
               : max > 1 && { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] }),
@@ -108,13 +134,41 @@ export class ServiceWorkload extends Construct {
       metadata: { name: this.name, labels },
       spec: {
         type: 'ClusterIP',
-        selector: this.podSelector,
-        ports: Object.entries(this.ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name) })),
+        selector: Lazy.any({ produce: () => ({ ...this.podSelector, ...this.#owner?.liveLabels }) }),
+        ports: servicePorts(this.ports),
       },
     });
     if (typeof props.replicas !== 'number') this.scale(props.replicas, labels);
-    // With one pod a budget would block every node drain.
-    if (min > 1) this.budget(labels);
+    // With one pod a budget would block every node drain; so it would with several that may run on no other node than the drained one.
+    if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(labels, min, props.minAvailable);
+  }
+
+  /**
+   * Hands the pods over to another controller. The Deployment keeps the template and no pods: its own would run a new version past
+   * whatever the other one asks of it. The autoscaler follows the pods, the budget selects them as before, and the Service leads to the
+   * live ones alone.
+   *
+   * @throws GalleyError CONSTRUCT_INVALID where another has them already
+   */
+  adopt(owner: PodOwner): void {
+    if (this.#owner !== undefined) {
+      const { kind, name } = this.#owner;
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: expected one owner of its pods, got ${kind} ${name} and ${owner.kind} ${owner.name}; keep one`,
+      );
+    }
+    this.#owner = owner;
+  }
+
+  private withDrain(env: Env, drain: Drain): Env {
+    const added = drainEnv(drain);
+    const twice = Object.keys(added).find((name) => Object.hasOwn(env, name));
+    if (twice === undefined) return { ...env, ...added };
+    throw problem(
+      'CONSTRUCT_INVALID',
+      `${this.node.path}: container.env: expected ${twice} from drain.lameDuck alone, got it here too; take it out here`,
+    );
   }
 
   private range(replicas: number | Autoscaling): { min: number; max: number } {
@@ -133,7 +187,12 @@ export class ServiceWorkload extends Construct {
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
       metadata: { name: this.name, labels },
       spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name },
+        scaleTargetRef: Lazy.any({
+          produce: () => {
+            const { apiVersion, kind, name } = this.#owner ?? { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name };
+            return { apiVersion, kind, name };
+          },
+        }),
         minReplicas,
         maxReplicas,
         metrics: [
@@ -143,10 +202,20 @@ export class ServiceWorkload extends Construct {
     });
   }
 
-  private budget(labels: Record<string, string>): void {
+  private budget(labels: Record<string, string>, min: number, minAvailable: number | undefined): void {
+    if (minAvailable !== undefined && minAvailable >= min) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: minAvailable: expected fewer than the ${min} that there may be, got ${minAvailable}; no node could be emptied`,
+      );
+    }
+    const kept =
+      minAvailable === undefined
+        ? { maxUnavailable: k8s.IntOrString.fromNumber(1) }
+        : { minAvailable: k8s.IntOrString.fromNumber(minAvailable) };
     new k8s.KubePodDisruptionBudget(this, 'budget', {
       metadata: { name: this.name, labels },
-      spec: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels: this.podSelector } },
+      spec: { ...kept, selector: { matchLabels: this.podSelector } },
     });
   }
 }

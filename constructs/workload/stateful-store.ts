@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
 import { type PodProps, podSpec } from './pod';
+import { servicePorts } from './service-port';
 
 /** Properties for `StatefulStore`. */
 export interface StatefulStoreProps extends Pick<PodProps, 'kubernetesVersion' | 'initContainers' | 'fsGroup' | 'imagePullSecrets'> {
@@ -49,7 +50,7 @@ export class StatefulStore extends Construct {
       spec: {
         clusterIp: 'None',
         selector: this.podSelector,
-        ports: Object.entries(this.ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name) })),
+        ports: servicePorts(this.ports),
       },
     });
     new k8s.KubeStatefulSet(this, 'Resource', {

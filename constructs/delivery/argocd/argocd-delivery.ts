@@ -7,6 +7,7 @@ import { installOrder } from '../install-order';
 import { annotate } from './annotate';
 import { FolderApplication } from './folder-application';
 import { clusterKinds, namespacedKinds } from './kinds';
+import { ownedSelectors } from './owned-selectors';
 import { Project } from './project';
 
 /** The cluster that Argo CD itself runs in. */
@@ -57,7 +58,9 @@ export class ArgoCdDelivery extends Application {
       clusterKinds: clusterKinds(objects),
       namespacedKinds: namespacedKinds(objects),
     });
-    for (const { node, namespace } of props.applications) {
+    for (const application of props.applications) {
+      const { node, namespace } = application;
+      const ignoreDifferences = ownedSelectors(contentsOf(application).map(({ object }) => object));
       new FolderApplication(this, `application-${node.id}`, {
         name: `${props.name}-${node.id}`,
         project,
@@ -65,6 +68,7 @@ export class ArgoCdDelivery extends Application {
         folder: node.id,
         server,
         ...(namespace !== undefined && { namespace }),
+        ...(ignoreDifferences.length > 0 && { ignoreDifferences }),
         wave: waves.get(node.id) ?? 0,
       });
     }

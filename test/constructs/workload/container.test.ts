@@ -71,3 +71,8 @@ test('there is no way to take all keys of a Secret, or a part of a volume', () =
   expect(JSON.stringify(container({ ...smallest, env, mounts }))).not.toMatch(/envFrom|subPath/);
   expect(mounts[0]?.volume.spec).toEqual({ name: 'keys', secret: { secretName: 'api', items: [{ key: 'token', path: 'token' }] } });
 });
+
+test('a probe of a port that speaks TLS says so, and no other does', () => {
+  expect(httpProbe('/healthz', 'http', { scheme: 'HTTPS' }).httpGet).toMatchObject({ path: '/healthz', scheme: 'HTTPS' });
+  expect(httpProbe('/healthz', 'http').httpGet).not.toHaveProperty('scheme');
+});

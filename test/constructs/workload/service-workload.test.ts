@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch, Size, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Volume } from '../../../constructs/storage/volume';
-import { ServiceWorkload, type ServiceWorkloadProps } from '../../../constructs/workload/service-workload';
+import { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../../../constructs/workload/service-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/render/object';
 import { at, one, pinned, synth } from '../../support/synth';
@@ -29,6 +29,8 @@ test('every prop reaches the manifest', () => {
     ...smallest,
     name: 'kaze-api',
     replicas: { minReplicas: 2, maxReplicas: 5, targetCpuUtilization: 60 },
+    minAvailable: 1,
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
     drain: { delaySeconds: 7, stopSeconds: 20 },
     nodeGroup: 'workspace',
     annotations: { 'reloader.stakater.com/auto': 'true' },
@@ -56,6 +58,7 @@ test('every prop reaches the manifest', () => {
           imagePullSecrets: [{ name: 'registry' }],
           automountServiceAccountToken: true,
           priorityClassName: 'high',
+          nodeSelector: { 'kubernetes.io/arch': 'amd64' },
           initContainers: [{ name: 'prepare' }, { name: 'proxy', restartPolicy: 'Always' }],
         },
       },
@@ -74,6 +77,16 @@ test.each<[string, Partial<ServiceWorkloadProps>, RegExp]>([
     /^test\/subject: container.ports: expected at least one port, got none/,
   ],
   ['no replicas', { replicas: 0 }, /replicas: expected at least 1.*got 0 to 0/],
+  ['a budget that no node can be emptied under', { replicas: 2, minAvailable: 2 }, /minAvailable: expected fewer than the 2 .*, got 2/],
+  ['a budget for a single pod', { replicas: 1, minAvailable: 1 }, /minAvailable: expected fewer than the 1 .*, got 1/],
+  [
+    'a variable that its drain gives it too',
+    {
+      container: { ...smallest.container, env: { DRAIN_DELAY: '9s' } },
+      drain: { delaySeconds: 5, lameDuck: { seconds: 5, variable: 'DRAIN_DELAY' }, stopSeconds: 30 },
+    },
+    /container.env: expected DRAIN_DELAY from drain.lameDuck alone/,
+  ],
   ['a range upside down', { replicas: { minReplicas: 3, maxReplicas: 2 } }, /got 3 to 2/],
 ])('refuses %s', (_, wrong, message) => {
   expect(() => synth(ServiceWorkload, { ...smallest, ...wrong })).toThrow(message);
@@ -98,6 +111,14 @@ describe('number of pods', () => {
     expect(kinds({ replicas: 2 })).toContain('PodDisruptionBudget');
     expect(at(one(synth(ServiceWorkload, { ...smallest, replicas: 2 }), 'PodDisruptionBudget'), 'spec.maxUnavailable')).toBe(1);
   });
+});
+
+test('a budget keeps the number of pods that it is given, or all but one', () => {
+  const budget = (props: Partial<ServiceWorkloadProps>): unknown =>
+    at(one(synth(ServiceWorkload, { ...smallest, replicas: 3, ...props }), 'PodDisruptionBudget'), 'spec');
+  const selector = { matchLabels: { 'app.kubernetes.io/name': 'subject' } };
+  expect(budget({ minAvailable: 1 })).toEqual({ minAvailable: 1, selector });
+  expect(budget({})).toEqual({ maxUnavailable: 1, selector });
 });
 
 describe('place', () => {
@@ -149,4 +170,44 @@ test('its mounts bring their volumes', () => {
     readinessProbe: { tcpSocket: { port: k8s.IntOrString.fromNumber(1) } },
   };
   expect(at(deployment({ container }), 'spec.template.spec.volumes')).toEqual([{ name: 'cache', emptyDir: { sizeLimit: '64Mi' } }]);
+});
+
+describe('a workload whose pods another controller makes', () => {
+  const owner: PodOwner = { apiVersion: 'example.com/v1', kind: 'Rollout', name: 'api-rollout' };
+  const adopted = (props: Partial<ServiceWorkloadProps>, by: PodOwner = owner): JsonObject[] => {
+    const chart = Testing.chart();
+    new ServiceWorkload(chart, 'api', { ...smallest, ...props }).adopt(by);
+    return Testing.synth(chart) as JsonObject[];
+  };
+
+  test('has a Deployment without pods, whatever the number or range is', () => {
+    expect(at(one(adopted({ replicas: 3 }), 'Deployment'), 'spec.replicas')).toBe(0);
+    expect(at(one(adopted({ replicas: { minReplicas: 2, maxReplicas: 3 } }), 'Deployment'), 'spec.replicas')).toBe(0);
+  });
+
+  test('keeps its autoscaler, which asks the other for pods, and its budget', () => {
+    const objects = adopted({ replicas: { minReplicas: 2, maxReplicas: 3 } });
+    expect(at(one(objects, 'HorizontalPodAutoscaler'), 'spec.scaleTargetRef')).toEqual({
+      apiVersion: 'example.com/v1',
+      kind: 'Rollout',
+      name: 'api-rollout',
+    });
+    expect(at(one(objects, 'PodDisruptionBudget'), 'spec.selector.matchLabels')).toEqual({ 'app.kubernetes.io/name': 'api' });
+  });
+
+  test('has a Service that leads to the live ones alone, where there are others', () => {
+    expect(at(one(adopted({}), 'Service'), 'spec.selector')).toEqual({ 'app.kubernetes.io/name': 'api' });
+    expect(at(one(adopted({}, { ...owner, liveLabels: { live: 'yes' } }), 'Service'), 'spec.selector')).toEqual({
+      'app.kubernetes.io/name': 'api',
+      live: 'yes',
+    });
+  });
+
+  test('has one owner', () => {
+    const workload = new ServiceWorkload(Testing.chart(), 'api', smallest);
+    workload.adopt(owner);
+    expect(() => workload.adopt({ ...owner, name: 'other' })).toThrow(
+      'expected one owner of its pods, got Rollout api-rollout and Rollout other',
+    );
+  });
 });
