@@ -42,8 +42,18 @@ export interface Problem {
   readonly place?: Place;
 }
 
+/** Everything that Galley tells a person without stopping. One row each in docs/errors.md. */
+export const WARNING_CODES = ['ENV_ADVISORY'] as const;
+
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+/** One thing that a person should know of, although nothing is wrong. */
+export interface Warning extends Pick<Problem, 'message' | 'place'> {
+  readonly code: WarningCode;
+}
+
 /** `file:line:column message`, or the message alone where no place is known. */
-export function formatProblem({ place, message }: Problem): string {
+export function formatProblem({ place, message }: Pick<Problem, 'message' | 'place'>): string {
   if (place === undefined) return message;
   const position = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
   return `${position} ${message}`;

@@ -1,7 +1,8 @@
 import { refuseUnreleasedImages } from './check/images';
+import type { Cluster } from './env/environment';
 import { systemNamed, unknownName } from './env/find';
-import { loadEnvironment } from './env/load';
-import { GalleyError, type Problem } from './errors';
+import { loadEnvironmentWithWarnings } from './env/load';
+import { GalleyError, type Problem, type Warning } from './errors';
 import type { Project } from './ports/project';
 import { imagesOf } from './release/images';
 import { loadRelease } from './release/load';
@@ -15,8 +16,12 @@ import type { EnvironmentName } from './write/tree-path';
 export interface SynthesizedEnvironment extends EnvironmentName {
   /** Version of the release. */
   readonly release: string;
+  /** What the environment says of its cluster. */
+  readonly cluster: Cluster;
   readonly inputs: readonly RenderInput[];
   readonly objects: readonly RenderedObject[];
+  /** What a person should know of its file. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -67,7 +72,7 @@ export async function synthesize(
 
 async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
   const file = project.environmentFile(name);
-  const environment = await loadEnvironment({
+  const { environment, warnings } = await loadEnvironmentWithWarnings({
     text: file.text,
     file: file.path,
     systems,
@@ -81,8 +86,10 @@ async function synthesizeOne(project: Project, systems: readonly System[], name:
   return {
     ...name,
     release: environment.release,
+    cluster: environment.cluster,
     inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
     objects,
+    warnings,
   };
 }
 

@@ -11,6 +11,8 @@ export interface ImageSlots<Slot extends string = string> {
   readonly thirdParty: readonly Slot[];
   /** Run by gates and jobs, not part of the product. */
   readonly tools: readonly Slot[];
+  /** Those that are built against the system's engine: each must say which, and it must be the release's `engineVersion`. @default - none has to */
+  readonly embedsEngine?: readonly Slot[];
 }
 
 /** Something a system finds wrong with an environment, at a path of the environment file. */
@@ -19,6 +21,8 @@ export interface EnvironmentIssue {
   readonly path: readonly (string | number)[];
   /** `what is wrong, got <value>; what to do`, lower case, no final period. */
   readonly message: string;
+  /** An error stops everything; a warning is told, and stops nothing. @default 'error' */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** What a system's `build` is given. */
@@ -38,7 +42,7 @@ export interface System<Config = unknown, Slot extends string = string> {
   /**
    * What the schema of `config` alone can't see: rules between `config` and `cluster`.
    *
-   * @returns all that is wrong; empty where nothing is
+   * @returns all that is wrong, and what a person should know although it can be rendered; empty where nothing is
    */
   readonly rules?: (environment: Environment<Config>) => readonly EnvironmentIssue[];
   /**

@@ -9,7 +9,7 @@ import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../
 import type { EnvironmentName } from '../../core/write/tree-path';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
-import { applicationLine, environmentLine, summaryLine } from '../print/synth';
+import { applicationLine, environmentLine, summaryLine, warningLine } from '../print/synth';
 
 interface Options {
   readonly out?: string;
@@ -46,6 +46,7 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   const names = selectEnvironments(known, words);
   io.progress(`reading ${names.length} environments`);
   const synthesized = await synthesize(project, systems, names);
+  for (const warning of synthesized.flatMap(({ warnings }) => warnings)) io.note(warningLine(warning, io.color));
   const rendered = synthesized.map((environment) => layOut(environment, io));
   const undeclared = listEnvironments(out).filter((each) => isSelected(each, words) && !known.some((declared) => same(declared, each)));
   if (options.check) return check(out, rendered, undeclared, io);

@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { formatProblem, type Warning } from '../../core/errors';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import type { ApplicationChanges } from '../../core/write/report';
 
@@ -15,6 +16,11 @@ export function applicationLine({ name, counts }: ApplicationChanges, resources:
   const what = (parts.join(', ') || 'unchanged').padEnd(34);
   const count = `${String(resources).padStart(3)} resource${resources === 1 ? ' ' : 's'}`;
   return `  ${name.padEnd(18)}${count}  ${parts.length > 0 ? color.yellow(what) : color.dim(what)}${color.dim(`${milliseconds.toFixed(0).padStart(5)} ms`)}`;
+}
+
+/** `warning[ENV_ADVISORY] file:line:column message`, in the manner of an error. */
+export function warningLine(warning: Warning, color: Colors): string {
+  return `${color.yellow('warning')}[${warning.code}] ${formatProblem(warning)}`;
 }
 
 /** The last line: how much, and how long it took. */

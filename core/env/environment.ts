@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KubernetesVersion } from '../kubernetes-version';
+import { nodePoolsSchema } from './node-pools';
 
 const dnsLabel = z
   .string()
@@ -19,7 +20,7 @@ export const clusterSchema = z.strictObject({
   apiServer: z
     .array(z.strictObject({ cidr, port: port.default(6443) }))
     .default([])
-    .describe('addresses of the Kubernetes API server; a network policy has no other way to name it'),
+    .describe('addresses of the endpoints of the API server, not of its Service: a network policy has no other way to name it, and sees addresses after translation'),
   dns: z
     .strictObject({
       namespace: dnsLabel.default('kube-system'),
@@ -62,19 +63,7 @@ export const clusterSchema = z.strictObject({
   ingressClasses: z
     .record(z.string(), z.strictObject({ controller: z.string().describe('ingress controller, for example nginx or traefik') }))
     .default({}),
-  nodePools: z
-    .record(
-      z.string(),
-      z.strictObject({
-        machineType: z.string(),
-        nodes: z.int().min(1),
-        minNodes: z.int().min(0).optional(),
-        maxNodes: z.int().min(1).optional(),
-        allocatable: z.strictObject({ cpu: z.string(), memory: z.string(), pods: z.int().min(1) }).optional(),
-      }),
-    )
-    .default({})
-    .describe('node pools by name'),
+  nodePools: nodePoolsSchema.default({}).describe('node pools by name'),
 });
 
 /** The part of an environment file that is the same for every system; `config` is the system's own. */

@@ -4,8 +4,8 @@ import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
 import type { SourceDocument } from '../document/source-document';
-import { GalleyError, type Problem } from '../errors';
-import type { System } from '../system';
+import { GalleyError, type Place, type Problem, type Warning } from '../errors';
+import type { EnvironmentIssue, System } from '../system';
 import type { Environment } from './environment';
 import { unknownName } from './find';
 import { locationProblems, systemOf } from './location';
@@ -24,13 +24,26 @@ export interface EnvironmentSource {
   readonly releasesOf?: (system: string) => readonly string[];
 }
 
+/** An environment, and what a person should know of it although it can be rendered. */
+export interface LoadedEnvironment {
+  readonly environment: Environment;
+  /** In the order of the file. */
+  readonly warnings: readonly Warning[];
+}
+
+/** The environment alone of `loadEnvironmentWithWarnings`, for a caller that has nobody to tell. */
+export async function loadEnvironment(source: EnvironmentSource): Promise<Environment> {
+  const { environment } = await loadEnvironmentWithWarnings(source);
+  return environment;
+}
+
 /**
  * Reads an environment file: defaults filled in, `config` as the system's schema gives it.
  *
  * @throws GalleyError all that is wrong at once, in the order of the file: ENV_SYNTAX where it is not the YAML that we take (then nothing else
  * can be told); else ENV_SECRET, SYSTEM_UNKNOWN, RELEASE_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
  */
-export async function loadEnvironment({ text, file, systems, releasesOf }: EnvironmentSource): Promise<Environment> {
+export async function loadEnvironmentWithWarnings({ text, file, systems, releasesOf }: EnvironmentSource): Promise<LoadedEnvironment> {
   const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const { document } = parsed;
@@ -40,11 +53,15 @@ export async function loadEnvironment({ text, file, systems, releasesOf }: Envir
   // Of an unknown system only what all systems share can be checked.
   const schema = environmentSchemaOf(system ?? { config: z.unknown() });
   const { output, problems } = checkSchema(schema, { document, code: 'ENV_INVALID', hides: secrets.hides });
+  const issues = output === undefined ? [] : (system?.rules?.(output) ?? []);
   const broken =
-    output === undefined ? problems : [...releaseUnknown(document, output, releasesOf), ...rulesBroken(document, output, system)];
+    output === undefined
+      ? problems
+      : [...releaseUnknown(document, output, releasesOf), ...issues.filter(isError).map((each) => told('ENV_INVALID', each, document))];
   const all = inOrder([...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
-  return output;
+  const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
+  return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)) };
 }
 
 function releaseUnknown(
@@ -57,13 +74,15 @@ function releaseUnknown(
   return [{ code: 'RELEASE_UNKNOWN', message: unknownName('release', release, known), place: document.placeOf(['release']) }];
 }
 
-function rulesBroken(document: SourceDocument, environment: Environment, system: System | undefined): Problem[] {
-  const issues = system?.rules?.(environment) ?? [];
-  return issues.map(({ path, message }) => ({
-    code: 'ENV_INVALID',
-    message: `${formatPath(path)}: ${message}`,
-    place: document.placeOf(path),
-  }));
+const isError = ({ severity = 'error' }: EnvironmentIssue): boolean => severity === 'error';
+
+/** An issue of a system's rules, at its place in the file. */
+function told<Code extends (Problem | Warning)['code']>(
+  code: Code,
+  { path, message }: EnvironmentIssue,
+  document: SourceDocument,
+): { code: Code; message: string; place: Place } {
+  return { code, message: `${formatPath(path)}: ${message}`, place: document.placeOf(path) };
 }
 
 /** A secret in a place where it fits no schema either is one mistake, and the secret is what matters of it. */
@@ -74,7 +93,7 @@ function withoutRepeats(problems: readonly Problem[], secrets: readonly Problem[
 }
 
 /** The last guard: whatever a rule or a schema's own words quote, a secret is not printed. */
-function redacted(problem: Problem, hides: (text: string) => boolean): Problem {
+function redacted<Each extends Problem | Warning>(problem: Each, hides: (text: string) => boolean): Each {
   if (problem.code === 'ENV_SECRET' || !hides(problem.message)) return problem;
   const [subject = 'the file'] = problem.message.split(':');
   return {

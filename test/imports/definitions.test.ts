@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ARGO_CD_INSTALLS } from '../../imports/argo-cd-install';
 import { readDefinitions } from '../../tools/import/definitions';
 
 const root = join(__dirname, '../..');
@@ -22,6 +23,17 @@ describe('imports/', () => {
     const classes = [...text.matchAll(/^export class \w+ extends ApiObject \{[^}]*apiVersion: '(.*)',\s+kind: '(.*)',/gm)];
     expect(classes.map(([, version, kind]) => `${version} ${kind}`)).toContain(`${apiVersion} ${kind}`);
     expect(existsSync(join(root, `imports/schemas/crds/${group}/${kind.toLowerCase()}_${version}.json`))).toBe(true);
+  });
+
+  test('the install manifests are those that definitions.yaml names, and no file is left over', () => {
+    expect(Object.keys(ARGO_CD_INSTALLS).map((version) => `argo-cd v${version}`)).toEqual(
+      definitions.installs.map(({ name, version }) => `${name} ${version}`),
+    );
+    for (const [version, { images }] of Object.entries(ARGO_CD_INSTALLS))
+      expect(images['argocd']).toBe(`quay.io/argoproj/argocd:v${version}`);
+    const module = readFileSync(join(root, 'imports/argo-cd-install.ts'), 'utf8');
+    const used = [...module.matchAll(/require\('\.\/install\/(.*)'\)/g)].map(([, file]) => file);
+    expect([...new Set(used)].sort()).toEqual(readdirSync(join(root, 'imports/install')).sort());
   });
 
   test('go.mod compiles the versions that definitions.yaml names', () => {

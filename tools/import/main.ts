@@ -5,8 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import { coreSchemas } from './core-schemas';
 import { crdSchema } from './crd-schemas';
 import { crdFiles, type ImportedCrd, pickCrds } from './crds';
-import { type CrdSource, type Definitions, readDefinitions } from './definitions';
-import { crdTexts, kustomizationSchema, moduleFolder, requireGo } from './modules';
+import { type CrdSource, type Definitions, type InstallSource, readDefinitions } from './definitions';
+import { type ImportedInstall, importInstall, installFiles } from './installs';
+import { crdTexts, installTexts, kustomizationSchema, moduleFolder, requireGo } from './modules';
 import type { Schema } from './structure';
 
 const root = resolve(__dirname, '../..');
@@ -30,6 +31,17 @@ function importCrds(source: CrdSource): ImportedCrd[] {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The install manifests of each project, by its name. */
+function importInstalls(sources: readonly InstallSource[]): Map<string, ImportedInstall[]> {
+  const installs = new Map<string, ImportedInstall[]>();
+  for (const source of sources) {
+    say(`${source.name} ${source.version}, install manifests`);
+    const install = importInstall(source.version.slice(1), installTexts(source));
+    installs.set(source.name, [...(installs.get(source.name) ?? []), install]);
+  }
+  return installs;
 }
 
 /** One definition a line: a new version then shows as the definitions that changed. */
@@ -58,14 +70,19 @@ function remake(): void {
   const definitions = readDefinitions(join(imports, 'definitions.yaml'));
   // Everything is fetched and converted before the first old file goes, so that a refused module leaves imports/ as it was.
   const crds = definitions.crds.flatMap(importCrds);
+  const installs = importInstalls(definitions.installs);
   const kustomization = kustomizationSchema(definitions.kustomize);
   for (const source of definitions.kubernetes) moduleFolder(source);
 
   rmSync(join(imports, 'crds'), { recursive: true, force: true });
   rmSync(join(imports, 'schemas'), { recursive: true, force: true });
+  rmSync(join(imports, 'install'), { recursive: true, force: true });
   for (const [file, text] of crdFiles(crds)) write(`crds/${file}`, text);
   for (const crd of crds) {
     write(`schemas/crds/${crd.group}/${crd.kind.toLowerCase()}_${crd.version}.json`, `${JSON.stringify(crdSchema(crd), undefined, 1)}\n`);
+  }
+  for (const [name, versions] of installs) {
+    for (const [file, text] of installFiles(name, versions)) write(file, text);
   }
   write('schemas/kustomize/kustomize.config.k8s.io/kustomization_v1beta1.json', `${JSON.stringify(kustomization, undefined, 1)}\n`);
   writeCoreSchemas(definitions.kubernetes);

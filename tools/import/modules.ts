@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CrdSource, Source } from './definitions';
+import type { CrdSource, InstallSource, Source } from './definitions';
 
 const Downloaded = z.object({ Version: z.string(), Dir: z.string(), Sum: z.string() });
 
@@ -53,6 +53,12 @@ export function crdTexts(source: CrdSource, scratch: string): string[] {
   return readdirSync(scratch)
     .sort()
     .map((file) => readFileSync(join(scratch, file), 'utf8'));
+}
+
+/** Text of each file of a project's install manifests. */
+export function installTexts(source: InstallSource): string[] {
+  const folder = moduleFolder(source);
+  return source.files.map((file) => readFileSync(join(folder, file), 'utf8'));
 }
 
 /** JSON schema of kustomization.yaml, reflected from kustomize's own Go type. */

@@ -1,7 +1,8 @@
 import type { Environment } from '../../../core/env/environment';
-import { loadEnvironment } from '../../../core/env/load';
+import { loadEnvironment, loadEnvironmentWithWarnings } from '../../../core/env/load';
 import { formatProblem, GalleyError } from '../../../core/errors';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
+import type { System } from '../../../core/system';
 import { mutations } from '../../support/mutate-environment';
 import { SHOP_ENVIRONMENT, SHOP_FILE, shop } from '../../support/shop-system';
 
@@ -109,6 +110,43 @@ describe('loadEnvironment', () => {
     const error = await refusalOf(text);
     expect(error.problems.map(({ code }) => code)).toEqual(['ENV_SECRET']);
     expect(error.message).not.toContain(secret);
+  });
+});
+
+describe('loadEnvironmentWithWarnings', () => {
+  const issues = [
+    { path: ['config', 'hosts'], message: 'expected one host, got two; choose one', severity: 'warning' },
+    { path: ['release'], message: 'is old, got "1.4"; choose a later one', severity: 'warning' },
+  ] as const;
+  const source = (rules: System['rules']) => ({
+    text: SHOP_ENVIRONMENT,
+    file: SHOP_FILE,
+    systems: [{ ...shop, ...(rules && { rules }) }],
+  });
+
+  test('hands out what the rules only warn of, in the order of the file', async () => {
+    const { environment, warnings } = await loadEnvironmentWithWarnings(source(() => issues));
+    expect(environment).toEqual(await load(SHOP_ENVIRONMENT));
+    expect(warnings.map((warning) => `${warning.code} ${formatProblem(warning)}`)).toEqual([
+      `ENV_ADVISORY ${SHOP_FILE}:5:10 release: is old, got "1.4"; choose a later one`,
+      `ENV_ADVISORY ${SHOP_FILE}:38:3 config.hosts: expected one host, got two; choose one`,
+    ]);
+  });
+
+  test('where a rule also finds an error, the errors alone are told', async () => {
+    const rules = () => [...issues, { path: ['delivery'], message: 'expected flux, got argocd; change it', severity: 'error' } as const];
+    await expect(loadEnvironmentWithWarnings(source(rules))).rejects.toMatchObject({
+      problems: [{ code: 'ENV_INVALID', message: 'delivery: expected flux, got argocd; change it' }],
+    });
+  });
+
+  test('a warning prints no secret either', async () => {
+    const secret = `ghp_${'Zy8'.repeat(12)}`;
+    const { warnings } = await loadEnvironmentWithWarnings(
+      source(() => [{ path: ['release'], message: `got ${secret}`, severity: 'warning' }]),
+    );
+    expect(JSON.stringify(warnings)).not.toContain(secret);
+    expect(warnings).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,43 @@
+import type { App } from 'cdk8s';
+import { Application } from '../constructs/application';
+import { argoCdAdvisories } from '../constructs/argocd-install/advisories';
+import { type ArgoCdImages, ArgoCdInstall } from '../constructs/argocd-install/argocd-install';
+import { ARGO_CD_VERSIONS } from '../constructs/argocd-install/versions';
+import type { Environment } from '../core/env/environment';
+import type { EnvironmentIssue } from '../core/system';
+
+const VERSION = ['cluster', 'operators', 'argocd', 'version'] as const;
+
+/**
+ * Adds the folder `argocd`: the Argo CD that reconciles all others, which a person applies once, before `delivery`. It is not among the
+ * applications that are handed to `deliver`, so that no sync of Argo CD's can stop Argo CD.
+ *
+ * What `cluster.operators.argocd` of the environment says is what is rendered: version, namespace, tracking method.
+ *
+ * @param images the release's; the tag of `argocd` is the version's, as upstream releases them together
+ * @throws GalleyError CONSTRUCT_INVALID where the environment names no version, or one whose manifests are not in imports/: see `argoCdIssues`
+ */
+export function argoCdBootstrap(app: App, { cluster }: Environment, images: ArgoCdImages): Application {
+  const { version = '', namespace = 'argocd', resourceTrackingMethod: tracking } = cluster.operators.argocd ?? {};
+  // Neither a namespace nor labels of the chart's: nothing is added to upstream's objects, and Argo CD is not one environment's own.
+  const application = new Application(app, 'argocd');
+  new ArgoCdInstall(application, 'install', { version, namespace, images, ...(tracking !== undefined && { tracking }) });
+  return application;
+}
+
+/**
+ * What a system that uses `argoCdBootstrap` has to say about an environment's Argo CD, as part of its `rules`: errors where it can't be
+ * rendered, and a warning for each known vulnerability of the version.
+ */
+export function argoCdIssues({ cluster }: Environment): readonly EnvironmentIssue[] {
+  const { version } = cluster.operators.argocd ?? {};
+  if (version === undefined || !ARGO_CD_VERSIONS.includes(version)) {
+    const got = version === undefined ? 'none' : JSON.stringify(version);
+    return [{ path: VERSION, message: `expected one of ${ARGO_CD_VERSIONS.join(', ')}, got ${got}; name the version to install` }];
+  }
+  return argoCdAdvisories(version).map(({ id, what, fixedIn }) => ({
+    path: VERSION,
+    severity: 'warning',
+    message: `Argo CD ${version} has ${id}: ${what}; go to ${fixedIn} or later`,
+  }));
+}
