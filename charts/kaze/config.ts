@@ -36,7 +36,10 @@ const store = z.discriminatedUnion('kind', [inCell, external]);
 
 const clickhouse = z.discriminatedUnion('kind', [
   inCell,
-  external.extend({ port: port.describe('of the HTTP interface'), nativePort: port.describe('of the native interface, which migrations use') }),
+  external.extend({
+    port: port.describe('of the HTTP interface'),
+    nativePort: port.describe('of the native interface, which migrations use'),
+  }),
 ]);
 
 /** What the description of Kaze calls future: off unless switched on. */
@@ -50,7 +53,16 @@ const features = z.strictObject({
   llmKeyPools: z.boolean().default(false).describe('several keys for each model provider'),
   monitors: z.boolean().default(false).describe('ServiceMonitors, read by the Prometheus that the cluster has'),
   dashboards: z.boolean().default(false).describe('a dashboard, read by the Grafana that the cluster has'),
-  otlpEndpoint: url.optional().describe('OpenTelemetry collector that the cluster has'),
+  otlp: z
+    .strictObject({
+      endpoint: z
+        .string()
+        .regex(/^https?:\/\/[^\s:]+:[0-9]+$/, 'expected an http URL with its port')
+        .describe('where it takes OTLP over HTTP'),
+      namespace: dnsLabel.describe('namespace that it runs in'),
+    })
+    .optional()
+    .describe('OpenTelemetry collector that the cluster has'),
 });
 
 /** What `envs/kaze/<environment>.yaml` may say under `config`. */
@@ -74,7 +86,12 @@ export const kazeConfig = z.strictObject({
     serviceAccount: dnsLabel
       .default('external-secrets')
       .describe("External Secrets' own service account, which a dedicated cell's role is bound to"),
-    mount: z.string().default('kv').describe('mount path of the key-value engine, version 2'),
+    mount: z
+      .string()
+      .default('kv')
+      .describe(
+        'mount path of the key-value engine, version 2; paths have the same names in every cell, so a shared cell has a mount of its own',
+      ),
     authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
     role: z.string().describe("Vault role of this cell, which may read this cell's paths and no others"),
   }),
@@ -102,7 +119,7 @@ export const kazeConfig = z.strictObject({
     denyRepositories: z
       .array(z.string().min(1))
       .min(1)
-      .describe('repositories that agents may never open, the infrastructure repository first of all'),
+      .describe('repositories that agents may never open, as owner/name: the one that this cell is reconciled from first of all'),
   }),
   runtime: workload,
   gateway: workload,

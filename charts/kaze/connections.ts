@@ -3,6 +3,7 @@ import { tcp, udp, type WorkloadPeer } from '../../constructs/network/peer';
 import type { PostgresPooler } from '../../constructs/postgres/pooler';
 import type { Postgres } from '../../constructs/postgres/postgres';
 import type { Cell } from './cell';
+import { instancesOf, jobsOf, poolerOf } from './postgres-peers';
 
 /** Who there is in a cell, for who may talk with whom. */
 export interface Peers {
@@ -23,12 +24,9 @@ const HTTPS = [tcp(443)];
  */
 export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, langfuseWorker, postgres, pooler }: Peers): void {
   const { connections, config, environment } = cell;
-  const database: WorkloadPeer = { ...postgres, ports: { postgres: postgres.port, status: 8000, metrics: postgres.metricsPort } };
-  const poolerPeer: WorkloadPeer | undefined = pooler && {
-    name: pooler.host,
-    podSelector: pooler.podSelector,
-    ports: { postgres: pooler.port },
-  };
+  const database = instancesOf(postgres);
+  const jobs = jobsOf(postgres);
+  const poolerPeer = pooler && poolerOf(pooler);
 
   connections
     .allow({ from: runtime, to: gateway, ports: ['http'] })
@@ -46,23 +44,33 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
       .allow({ from: poolerPeer, to: database, ports: ['postgres'] });
   }
 
-  // Instances replicate from each other, report to the API server, and answer their operator.
-  connections.allow({ from: database, to: database, ports: ['postgres', 'status'] });
+  // Instances replicate from each other, report to the API server, and answer their operator; a further one begins as a copy of the first.
+  connections
+    .allow({ from: database, to: database, ports: ['postgres', 'status'] })
+    .allow({ from: jobs.join, to: database, ports: ['postgres'] });
   const { cloudnativePg, prometheus } = environment.cluster.operators;
-  if (config.features.networkPolicies) connections.reachesApiServer(database);
+  if (config.features.networkPolicies) {
+    for (const caller of [database, jobs.initdb, jobs.join, ...(poolerPeer ? [poolerPeer] : [])]) connections.reachesApiServer(caller);
+  }
   if (cloudnativePg !== undefined) {
     connections.accepts(database, OutsidePeer.pods(cloudnativePg.namespace), ['status', 'postgres']);
-    connections.reaches(database, OutsidePeer.pods(cloudnativePg.namespace), [tcp(9090)]);
   }
   if (config.postgres.backup !== undefined) {
     const { cidr, endpoint } = config.postgres.backup;
-    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [
-      tcp(Number(/:(\d+)/.exec(endpoint.slice(8))?.[1] ?? 443)),
-    ]);
+    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [tcp(portOf(endpoint, 443))]);
+  }
+  if (config.features.otlp !== undefined) {
+    const { endpoint, namespace } = config.features.otlp;
+    connections.reaches(gateway, OutsidePeer.pods(namespace), [tcp(portOf(endpoint, 4318))]);
   }
   if (config.features.monitors && prometheus !== undefined) {
     const scraper = OutsidePeer.pods(prometheus.namespace);
     for (const service of [runtime, gateway, knowledge]) connections.accepts(service, scraper, ['http']);
     connections.accepts(database, scraper, ['metrics']);
   }
+}
+
+/** The port that a URL names. */
+function portOf(url: string, otherwise: number): number {
+  return Number(/:(\d+)(\/|$)/.exec(url)?.[1] ?? otherwise);
 }

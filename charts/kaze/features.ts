@@ -74,7 +74,7 @@ function monitoring(cell: Cell, { runtime, gateway, knowledge, postgres, after }
     new PodMonitor(application, 'kaze-postgres', { pods: postgres, port: 'metrics' });
   }
   if (features.dashboards) {
-    const pods = `namespace="${namespace}", pod=~"kaze-.*"`;
+    const pods = `namespace="${namespace}", pod=~"(kaze|langfuse)-.*"`;
     new Dashboard(application, 'kaze-cell', {
       title: `Kaze ${cell.environment.environment}`,
       panels: [

@@ -45,9 +45,8 @@ export function gateway({ cell, store, after, langfuseUrl, workspace }: GatewayP
         LANGFUSE_PUBLIC_KEY: keys.key('LANGFUSE_PUBLIC_KEY'),
         LANGFUSE_SECRET_KEY: keys.key('LANGFUSE_SECRET_KEY'),
         LANGFUSE_BASE_URL: langfuseUrl,
-        // Langfuse takes spans over HTTP; a collector takes them as well where there is one.
-        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${langfuseUrl}/api/public/otel/v1/traces`,
-        ...(features.otlpEndpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: features.otlpEndpoint }),
+        // Langfuse's span processor exports to LANGFUSE_BASE_URL with the keys above; a collector takes all else where there is one.
+        ...(features.otlp && { OTEL_EXPORTER_OTLP_ENDPOINT: features.otlp.endpoint }),
         ...(pools && {
           ANTHROPIC_API_KEYS: pools.key('ANTHROPIC_API_KEYS'),
           GOOGLE_GENERATIVE_AI_API_KEYS: pools.key('GOOGLE_GENERATIVE_AI_API_KEYS'),

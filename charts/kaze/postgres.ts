@@ -6,6 +6,7 @@ import { RoleFromUrl } from '../../constructs/postgres/role';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import type { Cell } from './cell';
+import { instancesOf, jobsOf, poolerOf } from './postgres-peers';
 import { INFRASTRUCTURE_PATHS } from './vault';
 
 /** What the database's chart is given. */
@@ -50,7 +51,6 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
     databases: [{ name: 'langfuse', owner: role('langfuse', 'kaze-langfuse') }],
     ...(backup && { backup: backupProps(backup) }),
   });
-  cell.close(database, { ...postgres, ports: { postgres: postgres.port, status: 8000, metrics: postgres.metricsPort } });
 
   const pooler = features.pgbouncer
     ? new PostgresPooler(database, 'pooler', {
@@ -60,6 +60,8 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
         resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       })
     : undefined;
+  const { initdb, join } = jobsOf(postgres);
+  for (const peer of [instancesOf(postgres), initdb, join, ...(pooler ? [poolerOf(pooler)] : [])]) cell.close(database, peer);
   return { application, postgres, ...(pooler && { pooler }) };
 }
 

@@ -14,6 +14,7 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
     ...rangesAreInOrder(environment),
     ...workspaceFitsItsNode(environment),
     ...featuresHaveWhatTheyNeed(environment),
+    ...cellKeepsToItself(environment),
   ];
 }
 
@@ -120,6 +121,30 @@ function featuresHaveWhatTheyNeed({ cluster, config }: Kaze): EnvironmentIssue[]
     issues.push({
       path: ['config', 'postgres', 'instances'],
       message: `expected at least 2, since features.readReplicas is on, got ${config.postgres.instances}; add an instance`,
+    });
+  }
+  return issues;
+}
+
+/** What would let one cell read another's keys, or its agents change what runs. */
+function cellKeepsToItself({ config, repository }: Kaze): EnvironmentIssue[] {
+  const issues: EnvironmentIssue[] = [];
+  if (config.cell === 'shared' && config.vault.mount === 'kv') {
+    issues.push({
+      path: ['config', 'vault', 'mount'],
+      message:
+        'expected a mount of this cell alone, since cells that share a Vault have the same paths, got kv; mount an engine for the cell',
+    });
+  }
+  const own = repository.url
+    .replace(/\.git$/, '')
+    .split(/[/:]/)
+    .slice(-2)
+    .join('/');
+  if (!config.workspace.denyRepositories.includes(own)) {
+    issues.push({
+      path: ['config', 'workspace', 'denyRepositories'],
+      message: `expected ${own} among them, since the cell is reconciled from it, got ${config.workspace.denyRepositories.join(', ')}; add it`,
     });
   }
   return issues;

@@ -95,7 +95,13 @@ export class KazeService<Name extends ServiceName> {
         ports: { http: port },
         user: USER,
         resources,
-        env: { PORT: String(port), ...props.container.env },
+        env: {
+          PORT: String(port),
+          // The root file system is read-only, and git and npm write to the home directory.
+          HOME: '/tmp',
+          ...(cell.config.features.nats && { NATS_URL: 'nats://nats:4222' }),
+          ...props.container.env,
+        },
         mounts: props.container.mounts ?? [],
         readinessProbe: tcpProbe('http'),
         livenessProbe: tcpProbe('http', { periodSeconds: 20, failureThreshold: 6 }),

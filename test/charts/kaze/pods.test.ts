@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kaze } from '../../../charts/kaze';
+import { imagesOf } from '../../../core/release/images';
+import { loadRelease } from '../../../core/release/load';
+import { ROOT } from '../../support/galley';
+import { Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { CELLS } from './support/cells';
+import { nameOf, podOf, textsOf, workloadsOf } from './support/pods';
+
+const file = 'releases/kaze/1.4.0.yaml';
+const released = Object.values(imagesOf(loadRelease({ text: readFileSync(join(ROOT, file), 'utf8'), file, system: kaze }))).map(String);
+
+/** Seconds until SIGTERM, and seconds that the program then takes: an HTTP server's usual 30, and what Langfuse's own source says. */
+const DRAINS: Readonly<Record<string, readonly [delay: number, stop: number]>> = {
+  'kaze-gateway': [5, 30],
+  'kaze-knowledge': [5, 30],
+  'kaze-runtime': [5, 30],
+  'langfuse-web': [5, 110],
+  // Nobody connects to it.
+  'langfuse-worker': [0, 240],
+};
+
+describe.each(CELLS)('pods of kaze/%s', (cell) => {
+  let objects: Rendered;
+  beforeAll(async () => {
+    objects = await rendered(kaze, cell);
+  });
+
+  test('every pod is held to its seccomp profile, runs as no root and has no token', () => {
+    for (const workload of workloadsOf(objects)) {
+      const pod = podOf(workload);
+      expect(pod['securityContext']).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
+      expect(at(objects.get('ServiceAccount', String(pod['serviceAccountName'])), 'automountServiceAccountToken')).toBe(false);
+    }
+    const kinds = objects.objects.map(({ object }) => object.kind).filter((kind) => /Role/.test(kind));
+    expect(kinds).toEqual([]);
+  });
+
+  test('every container is hardened, and bounded in memory', () => {
+    for (const workload of workloadsOf(objects)) {
+      for (const { name, object } of Rendered.containersOf(workload)) {
+        expect({ name, security: object['securityContext'], resources: object['resources'] }).toEqual({
+          name,
+          security: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            runAsUser: expect.any(Number),
+          },
+          resources: {
+            requests: { cpu: expect.any(String), memory: expect.any(String) },
+            limits: { memory: expect.any(String) },
+          },
+        });
+        expect(at(object, 'securityContext.runAsUser')).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('the namespace refuses pods that are not', () => {
+    const [namespace] = objects.all('Namespace');
+    expect(namespace && at(namespace, 'metadata.labels')).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+  });
+
+  test('every pod leaves the Services before it stops, and is given longer than both take', () => {
+    expect(objects.all('Deployment').map(nameOf).sort()).toEqual(Object.keys(DRAINS).sort());
+    for (const workload of objects.all('Deployment')) {
+      const [delay, stop] = DRAINS[nameOf(workload)] ?? [0, 0];
+      expect(at(podOf(workload), 'containers[0].lifecycle.preStop.sleep.seconds') ?? 0).toBe(delay);
+      expect(podOf(workload)['terminationGracePeriodSeconds']).toBeGreaterThan(delay + stop);
+      expect(at(podOf(workload), 'containers[0].readinessProbe')).toBeDefined();
+    }
+  });
+
+  test('every image is one of the release, by digest, with a tag that is not latest', () => {
+    const images = objects.objects.flatMap(({ object }) => [...textsOf(object)].filter(({ key }) => /^image(Name)?$/.test(key)));
+    expect(images.length).toBeGreaterThan(workloadsOf(objects).length);
+    for (const { text } of images) {
+      expect(released).toContain(text);
+      expect(text).toMatch(/^[^@:]+:(?!latest@)[^@]+@sha256:[0-9a-f]{64}$/);
+    }
+  });
+});

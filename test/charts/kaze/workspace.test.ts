@@ -1,0 +1,121 @@
+import { parse } from 'yaml';
+import { kaze } from '../../../charts/kaze';
+import type { JsonObject } from '../../../core/render/object';
+import { Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { CELLS, edit, environmentFile, type Replacement, SERVICES } from './support/cells';
+import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from './support/pods';
+
+const USERS = ['kaze-runtime', 'kaze-gateway'];
+
+/** Names of the workloads whose pods have the claim among their volumes. */
+const usersOf = (objects: Rendered): string[] =>
+  workloadsOf(objects)
+    .filter((workload) =>
+      listAt(workload, 'spec.template.spec.volumes').some((each) => at(each, 'persistentVolumeClaim.claimName') === 'workspace-pvc'),
+    )
+    .map(nameOf);
+
+const required = (workload: JsonObject): unknown =>
+  at(workload, 'spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution');
+
+describe.each(CELLS)('workspace of kaze/%s', (cell) => {
+  const config = parse(environmentFile(cell)).config.workspace;
+  let objects: Rendered;
+  beforeAll(async () => {
+    objects = await rendered(kaze, cell);
+  });
+
+  test('is one claim, workspace-pvc, of the size, class and mode that the environment says', () => {
+    expect(objects.all('PersistentVolumeClaim').map(nameOf)).toEqual(['workspace-pvc']);
+    expect(at(objects.get('PersistentVolumeClaim', 'workspace-pvc'), 'spec')).toEqual({
+      accessModes: [config.accessMode],
+      storageClassName: config.storageClass,
+      resources: { requests: { storage: config.size } },
+    });
+    if (cell === 'cluster-dev') expect(config.size).toBe('5Gi');
+  });
+
+  test('is at /workspace in runtime and gateway, to write to, and nowhere else', () => {
+    expect(usersOf(objects).sort()).toEqual([...USERS].sort());
+    for (const name of USERS) {
+      const workload = objects.get('Deployment', name);
+      const mounts = Rendered.containersOf(workload).flatMap((each) =>
+        listAt(each.object, 'volumeMounts')
+          .filter((mount) => mount['name'] === 'workspace-pvc')
+          .map((mount) => [each.name, mount]),
+      );
+      expect(mounts).toEqual([[name, { name: 'workspace-pvc', mountPath: '/workspace' }]]);
+    }
+  });
+
+  test('repositories that agents may not open are those of the environment', () => {
+    const { WORKSPACE_DENY_REPOS } = variablesOf(containerOf(objects.get('Deployment', 'kaze-gateway'), 'kaze-gateway'));
+    expect(WORKSPACE_DENY_REPOS).toBe(config.denyRepositories.join(','));
+    expect(config.denyRepositories.length).toBeGreaterThan(0);
+  });
+
+  test('the claim is in the stage of its first consumer, or it would never be bound', () => {
+    const placed = objects.objects.filter(({ object }) => ['workspace-pvc', 'kaze-runtime'].includes(object.metadata.name));
+    const places = placed
+      .filter(({ object }) => ['PersistentVolumeClaim', 'Deployment'].includes(object.kind))
+      .map(({ application, stage, object }) => [application, stage, at(object, 'metadata.annotations')]);
+    expect(places.map(([application, stage]) => `${application}/${stage}`)).toEqual(['kaze-runtime/workload', 'kaze-runtime/workload']);
+    expect(new Set(places.map(([, , annotations]) => (annotations as JsonObject)['argocd.argoproj.io/sync-wave'])).size).toBe(1);
+  });
+
+  test('pods that share a ReadWriteOnce claim are kept on one node; with ReadWriteMany nothing keeps them together', () => {
+    for (const name of USERS) {
+      const workload = objects.get('Deployment', name);
+      const group = { 'galley.dev/node-group': 'workspace' };
+      if (config.accessMode === 'ReadWriteOnce') {
+        expect(required(workload)).toEqual([{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: group } }]);
+        expect(at(workload, 'spec.template.metadata.labels')).toMatchObject(group);
+      } else {
+        expect(required(workload)).toBeUndefined();
+        expect(at(workload, 'spec.template.metadata.labels')).not.toMatchObject(group);
+      }
+    }
+    expect(required(objects.get('Deployment', 'kaze-knowledge'))).toBeUndefined();
+  });
+});
+
+describe('a workspace that can not work is refused, in its place', () => {
+  const refused = (...replacements: readonly Replacement[]) => rendered(kaze, 'cluster-dev', edit(...replacements));
+  const where = (path: string): string => `envs/kaze/cluster-dev\\.yaml:\\d+:\\d+ config\\.workspace\\.${path}: `;
+
+  test('pods that do not fit one node', async () => {
+    await expect(refused([/(gateway:\n.*)cpu: 250m/, '$1cpu: 3600m'])).rejects.toThrow(
+      new RegExp(
+        `${where('accessMode')}expected runtime and gateway pods that fit one node, .* got requests of 7\\.7 cores and 2\\.0 GiB;`,
+      ),
+    );
+    await expect(refused([/(runtime:\n)/, '$1    replicas: 56\n'])).rejects.toThrow(
+      new RegExp(`${where('accessMode')}.*got requests of 14`),
+    );
+  });
+
+  test('and the range that an autoscaler may choose from counts to its upper end', async () => {
+    const ranges = Object.keys(SERVICES).map((name) => [`  ${name.slice(5)}:\n`, `  ${name.slice(5)}:\n    maxReplicas: 20\n`] as const);
+    const scaled = refused(...ranges, [/$/, '  features: { autoscaling: true }\n']);
+    await expect(scaled).rejects.toThrow(new RegExp(`${where('accessMode')}expected runtime and gateway pods that fit one node`));
+  });
+
+  test('nodes of unknown size', async () => {
+    await expect(refused([/ {2}nodePools:\n(?:.+\n)*\n/, '\n'])).rejects.toThrow(
+      new RegExp(`${where('accessMode')}expected cluster.nodePools`),
+    );
+  });
+
+  test('a class that can not do the mode', async () => {
+    await expect(refused(['accessMode: ReadWriteOnce', 'accessMode: ReadWriteMany'])).rejects.toThrow(
+      new RegExp(`${where('storageClass')}expected a class that can do ReadWriteMany, got local-path, which can do ReadWriteOnce;`),
+    );
+  });
+
+  test('a class that the cluster does not have', async () => {
+    await expect(refused([/(workspace:\n.*\n {4}storageClass:) local-path/, '$1 fast'])).rejects.toThrow(
+      new RegExp(`${where('storageClass')}expected one of cluster.storageClasses \\(local-path\\), got fast;`),
+    );
+  });
+});
