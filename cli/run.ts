@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { type ExitCode, formatProblem, GalleyError } from '../core/errors';
+import { type ExitCode, GalleyError } from '../core/errors';
 import { Project } from '../core/ports/project';
 import type { System } from '../core/system';
 import type { CommandFactory, Context } from './command';
+import { capacityCommand } from './commands/capacity';
+import { releaseCommand } from './commands/release';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import type { Io } from './io';
+import { noteProblems } from './print/problems';
 
-const COMMANDS: readonly CommandFactory[] = [schemaCommand, synthCommand];
+const COMMANDS: readonly CommandFactory[] = [capacityCommand, releaseCommand, schemaCommand, synthCommand];
 
 /** What the whole program is given. */
 export interface RunProps {
@@ -39,7 +42,7 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
     exit = code;
   };
   for (const command of COMMANDS) {
-    program.addCommand(command(context, end).copyInheritedSettings(program));
+    program.addCommand(inheriting(command(context, end), program));
   }
 
   try {
@@ -50,11 +53,16 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
   }
 }
 
+/** A command, and those below it, that end and print as the program does. */
+function inheriting(command: Command, parent: Command): Command {
+  for (const below of command.copyInheritedSettings(parent).commands) inheriting(below, command);
+  return command;
+}
+
 function report(error: unknown, verbose: boolean, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof GalleyError) {
-    for (const each of error.problems) io.note(`${io.color.red('error')}[${each.code}] ${formatProblem(each)}`);
-    if (error.problems.length > 1) io.note(`${error.problems.length} errors`);
+    noteProblems(error.problems, io);
     if (verbose) io.note(String(error.stack));
     return error.exitCode;
   }

@@ -20,7 +20,9 @@ export const clusterSchema = z.strictObject({
   apiServer: z
     .array(z.strictObject({ cidr, port: port.default(6443) }))
     .default([])
-    .describe('addresses of the endpoints of the API server, not of its Service: a network policy has no other way to name it, and sees addresses after translation'),
+    .describe(
+      'addresses of the endpoints of the API server, not of its Service: a network policy has no other way to name it, and sees addresses after translation',
+    ),
   dns: z
     .strictObject({
       namespace: dnsLabel.default('kube-system'),

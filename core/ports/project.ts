@@ -26,6 +26,11 @@ export class Project {
     );
   }
 
+  /** Every system that has a folder of lockfiles, sorted by name. */
+  releasedSystems(): string[] {
+    return this.list('releases');
+  }
+
   /** Every version of a system that has a lockfile, sorted by name. */
   releases(system: string): string[] {
     return this.list(`releases/${system}`)

@@ -14,6 +14,8 @@ export interface CoherenceIssue {
   readonly path: DocumentPath;
   /** `what is wrong, got <value>; what to do`. */
   readonly message: string;
+  /** True where nothing stands at the path, and something has to. @default false */
+  readonly missing?: boolean;
 }
 
 /** What a release is held against. */
@@ -51,7 +53,11 @@ const fillsSlots: Rule = ({ release, slots }) =>
   RELEASE_PARTS.flatMap((part) =>
     slots[part]
       .filter((name) => !Object.hasOwn(release[part], name))
-      .map((name) => ({ path: [part, name], message: `missing, expected an image, as ${release.system} runs it; add it to ${part}` })),
+      .map((name) => ({
+        path: [part, name],
+        missing: true,
+        message: `missing, expected an image, as ${release.system} runs it; add it to ${part}`,
+      })),
   );
 
 const knowsSlots: Rule = ({ release, slots }) =>
@@ -105,7 +111,30 @@ const sharesEngine: Rule = ({ release }) =>
       message: `expected the release's engineVersion ${JSON.stringify(release.engineVersion)}, got ${JSON.stringify(entry.builtAgainstEngine)}; pin an image that embeds that engine`,
     }));
 
-const RULES: readonly Rule[] = [namesFile, fillsSlots, knowsSlots, isReference, pinsOnce, sharesEngine];
+const saysEngine: Rule = ({ release, slots: { embedsEngine = [] } }) => {
+  const silent = entriesOf(release).filter(
+    ({ path, entry }) => embedsEngine.includes(String(path.at(-1))) && entry.builtAgainstEngine === undefined,
+  );
+  const noEngine = embedsEngine.length > 0 && release.engineVersion === undefined;
+  return [
+    ...(noEngine
+      ? [
+          {
+            path: ['engineVersion'],
+            missing: true,
+            message: `missing, expected the engine version that images of ${release.system} are built against; add it`,
+          },
+        ]
+      : []),
+    ...silent.map(({ path }) => ({
+      path: [...path, 'builtAgainstEngine'],
+      missing: true,
+      message: 'missing, expected the engine version that the image was built against; add it as the build says it',
+    })),
+  ];
+};
+
+const RULES: readonly Rule[] = [namesFile, fillsSlots, knowsSlots, isReference, pinsOnce, sharesEngine, saysEngine];
 
 function entriesOf(release: Release): Entry[] {
   return RELEASE_PARTS.flatMap((part) => Object.entries(release[part]).map(([name, entry]) => ({ path: [part, name], entry })));

@@ -13,7 +13,7 @@ export function releaseJsonSchema({ name, images }: Pick<System, 'name' | 'image
   return jsonSchemaOf(schema, { id: `releases/${name}.schema.json`, title: `Release of ${name}` });
 }
 
-function partSchema(names: ImageSlots[keyof ImageSlots]): z.ZodType {
+function partSchema(names: ImageSlots['components']): z.ZodType {
   const schema = z.strictObject(Object.fromEntries(names.map((name) => [name, releaseImageSchema])));
   return names.length === 0 ? schema.optional() : schema;
 }

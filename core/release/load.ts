@@ -2,10 +2,11 @@ import { inOrder } from '../document/in-order';
 import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
-import { GalleyError } from '../errors';
+import { GalleyError, type Problem } from '../errors';
 import { secretKindOf } from '../secrets/looks-secret';
 import type { System } from '../system';
 import { coherenceIssues } from './coherence';
+import { readableRelease } from './readable';
 import { type Release, releaseSchema } from './release';
 
 /** What `loadRelease` reads. */
@@ -22,7 +23,7 @@ export interface ReleaseSource {
  * Reads a release file.
  *
  * @throws GalleyError all that is wrong at once, in the order of the file: RELEASE_SYNTAX where it is not the YAML that we take; else RELEASE_INVALID
- * for what the schema refuses, or, where it refuses nothing, for what does not fit together
+ * for what the schema refuses, and for what of the rest does not fit together
  */
 export function loadRelease({ text, file, system }: ReleaseSource): Release {
   const parsed = parseSource({ text, file, code: 'RELEASE_SYNTAX' });
@@ -33,24 +34,23 @@ export function loadRelease({ text, file, system }: ReleaseSource): Release {
     code: 'RELEASE_INVALID',
     hides: (text) => secretKindOf(text) !== undefined,
   });
-  if (release === undefined) throw new GalleyError(problems);
+  const named = { system: system.name, version: versionNamedBy(file) };
   const issues = coherenceIssues({
-    release,
-    named: { system: system.name, version: versionNamedBy(file) },
+    release: release ?? readableRelease(document, named),
+    named,
     slots: system.images,
     describe: (path) => `${formatPath(path)} in line ${document.placeOf(path).line}`,
-  });
-  if (issues.length > 0) {
-    throw new GalleyError(
-      inOrder(
-        issues.map(({ path, message }) => ({
-          code: 'RELEASE_INVALID',
-          message: `${formatPath(path)}: ${message}`,
-          place: document.placeOf(path),
-        })),
-      ),
+  })
+    // What the schema refused is there, and told already.
+    .filter(({ path, missing }) => missing !== true || (!document.has(path) && (release !== undefined || document.has(path.slice(0, -1)))))
+    .map(
+      ({ path, message }): Problem => ({
+        code: 'RELEASE_INVALID',
+        message: `${formatPath(path)}: ${message}`,
+        place: document.placeOf(path),
+      }),
     );
-  }
+  if (release === undefined || issues.length > 0) throw new GalleyError(inOrder([...problems, ...issues]));
   return release;
 }
 

@@ -215,7 +215,8 @@ describe('usage', () => {
   test('help names every command, and each command has examples', async () => {
     const { exit, out } = await project.run('--help');
     expect(exit).toBe(0);
-    expect(out).toMatch(/schema .*\n.*synth /);
-    for (const command of ['schema', 'synth']) expect((await project.run(command, '--help')).out).toContain('Examples:\n  # ');
+    expect(out).toMatch(/capacity [\s\S]*release [\s\S]*schema [\s\S]*synth /);
+    for (const command of ['capacity', 'release', 'schema', 'synth'])
+      expect((await project.run(command, '--help')).out).toContain('Examples:\n  # ');
   });
 });

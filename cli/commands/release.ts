@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { GalleyError } from '../../core/errors';
+import { checkReleases, isRefusal } from '../../core/release/check';
+import { selectReleases } from '../../core/release/select';
+import { type CommandFactory, type Context, examples } from '../command';
+import { noteProblems } from '../print/problems';
+import { checkedReleaseLine } from '../print/release';
+
+/** `galley release`: what concerns lockfiles. */
+export const releaseCommand: CommandFactory = (context, end) =>
+  new Command('release')
+    .summary('Check lockfiles')
+    .description('Works on the lockfiles in releases/.')
+    .addCommand(checkCommand(context, end))
+    .addHelpText('after', examples(['Check every lockfile', 'galley release check']));
+
+const checkCommand: CommandFactory = (context, end) =>
+  new Command('check')
+    .summary('Say whether lockfiles hold together')
+    .description(
+      'Checks that a release pins every image that its system asks for and no other, each once and by a well-formed digest, and that its parts were built against one engine. Exits 1 where a lockfile does not hold, 2 where one is no YAML, or a name is unknown.',
+    )
+    .argument('[names...]', 'SYSTEM@VERSION (default: all in releases/)')
+    .addHelpText('after', examples(['Check every lockfile', 'galley release check'], ['Check one', 'galley release check memql@0.9.14']))
+    .action((names: string[]) => {
+      if (!check(context(), names)) end(1);
+    });
+
+function check({ systems, project, io }: Context, words: readonly string[]): boolean {
+  const checked = checkReleases(project, systems, selectReleases(project, words));
+  for (const each of checked) io.out(checkedReleaseLine(each, io.color));
+  const problems = checked.flatMap((each) => each.problems);
+  if (!problems.every(isRefusal)) throw new GalleyError(problems);
+  noteProblems(problems, io);
+  return problems.length === 0;
+}

@@ -1,0 +1,46 @@
+import type { NodePools } from '../env/node-pools';
+import { type Amount, minus, NOTHING, total } from './amount';
+import type { Pod } from './pod';
+import { bytes, millicores } from './pod-requests';
+import type { Labels } from './selector';
+
+/** A node before the first pod of the environment is on it. */
+export interface Node {
+  readonly name: string;
+  readonly pool: string;
+  /** Whether pods that select nodes by these labels may run here. */
+  readonly admits: (nodeSelector: Labels) => boolean;
+  /** What is left for pods once DaemonSets have theirs; below nothing where they ask for more than the node has. */
+  readonly room: Amount;
+}
+
+/** How many nodes a pool has: what runs now, or an end of its autoscaler's range. */
+export type PoolSize = 'minNodes' | 'nodes' | 'maxNodes';
+
+/**
+ * The nodes of all pools, in the pools' order.
+ *
+ * @param rendered a pod of each DaemonSet that the environment itself has
+ */
+export function nodesOf(pools: NodePools, size: PoolSize, rendered: readonly Pod[]): Node[] {
+  return Object.entries(pools).flatMap(([pool, { nodes, labels, ...each }]) => {
+    const admits = (selector: Labels): boolean => matches(labels, selector, pools);
+    const daemons = rendered.filter(({ nodeSelector }) => admits(nodeSelector));
+    const taken = total([each.daemonSets === undefined ? NOTHING : amountOf(each.daemonSets), ...daemons.map(({ requests }) => requests)]);
+    const room = minus(each.allocatable === undefined ? NOTHING : amountOf(each.allocatable), taken);
+    const count = size === 'nodes' ? nodes : (each[size] ?? nodes);
+    return Array.from({ length: count }, (_, index) => ({ name: `${pool}-${index + 1}`, pool, admits, room }));
+  });
+}
+
+/** A label that no pool declares, such as the architecture, is taken to be on every node. */
+function matches(labels: Labels, nodeSelector: Labels, pools: NodePools): boolean {
+  const declared = new Set(Object.values(pools).flatMap((pool) => Object.keys(pool.labels)));
+  return Object.entries(nodeSelector).every(([key, value]) => !declared.has(key) || labels[key] === value);
+}
+
+/** As the environment file writes it; its schema has checked the quantities. */
+export function amountOf(written: { readonly cpu: string; readonly memory: string; readonly pods: number }): Amount {
+  const subject = 'cluster.nodePools';
+  return { cpu: millicores(written.cpu, subject) ?? 0, memory: bytes(written.memory, subject) ?? 0, pods: written.pods };
+}

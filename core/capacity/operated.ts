@@ -1,0 +1,44 @@
+import type { JsonObject, KubernetesObject } from '../render/object';
+import { listAt, mapAt, numberAt, textAt, valueAt } from './json-fields';
+
+/** What an operator makes of its object, as far as the scheduler sees it. */
+export interface Operated {
+  readonly replicas: number;
+  /** `metadata` and `spec` of the pods. */
+  readonly template: JsonObject;
+}
+
+/**
+ * The instances of a CloudNativePG Cluster. The operator replaces them one at a time, so an update needs nothing more.
+ *
+ * @see https://cloudnative-pg.io/documentation/current/scheduling/
+ */
+export function postgresInstances({ metadata, spec }: KubernetesObject): Operated {
+  const labels = { 'cnpg.io/cluster': metadata.name, 'cnpg.io/podRole': 'instance' };
+  const affinity = mapAt(spec, 'affinity');
+  const apart = valueAt(affinity, 'enablePodAntiAffinity') !== false && textAt(affinity, 'podAntiAffinityType') === 'required';
+  const term = { topologyKey: textAt(affinity, 'topologyKey') ?? 'kubernetes.io/hostname', labelSelector: { matchLabels: labels } };
+  const additional = listAt(affinity, 'additionalPodAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+  const terms = [...(apart ? [term] : []), ...additional];
+  return {
+    replicas: numberAt(spec, 'instances') ?? 1,
+    template: {
+      metadata: { labels },
+      spec: {
+        containers: [{ name: 'postgres', resources: mapAt(spec, 'resources') }],
+        nodeSelector: mapAt(affinity, 'nodeSelector'),
+        affinity: {
+          podAffinity: mapAt(affinity, 'additionalPodAffinity'),
+          podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms },
+        },
+      },
+    },
+  };
+}
+
+/** The pods of a CloudNativePG Pooler, which the operator runs as a Deployment. */
+export function poolerInstances({ metadata, spec }: KubernetesObject): Operated {
+  const template = mapAt(spec, 'template');
+  const labels = { ...mapAt(template, 'metadata', 'labels'), 'cnpg.io/poolerName': metadata.name };
+  return { replicas: numberAt(spec, 'instances') ?? 1, template: { ...template, metadata: { labels } } };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const cpu = z.string().regex(/^[0-9]+(\.[0-9]+)?m?$/, 'expected CPU as Kubernetes writes it, such as 1900m');
+const memory = z.string().regex(/^[0-9]+(\.[0-9]+)?([KMGT]i|[kMGT])?$/, 'expected memory as Kubernetes writes it, such as 2950Mi');
+
+/** Nodes of one kind, and what pods may really ask of them. */
+const nodePool = z.strictObject({
+  machineType: z.string().describe('what a person calls the machine'),
+  nodes: z.int().min(1).describe('nodes that run now, which galley capacity goes by'),
+  minNodes: z.int().min(0).optional().describe("the autoscaler's lower end, where there is one"),
+  maxNodes: z.int().min(1).optional().describe("the autoscaler's upper end, where there is one"),
+  labels: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('labels of its nodes that pods select by; a label that no pool declares is taken to be on every node'),
+  allocatable: z
+    .strictObject({ cpu, memory, pods: z.int().min(1) })
+    .optional()
+    .describe('status.allocatable of one node, which is less than the machine has'),
+  daemonSets: z
+    .strictObject({ cpu, memory, pods: z.int().min(0).default(0) })
+    .optional()
+    .describe("requests of the cluster's own DaemonSets on one node, which no other pod can have"),
+});
+
+/** The node pools of a cluster by name. */
+export const nodePoolsSchema = z.record(z.string(), nodePool);
+
+export type NodePool = z.output<typeof nodePool>;
+export type NodePools = z.output<typeof nodePoolsSchema>;
