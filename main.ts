@@ -1,4 +1,5 @@
 import { kaze } from './charts/kaze';
+import { memql } from './charts/memql';
 import { main } from './cli/main';
 
-void main({ systems: [kaze], root: __dirname });
+void main({ systems: [kaze, memql], root: __dirname });

@@ -1,0 +1,55 @@
+import type { App } from 'cdk8s';
+import { Application, type Stage } from '../../constructs/application';
+import { Namespace } from '../../constructs/namespace';
+import type { Environment } from '../../core/env/environment';
+import type { ImageRef } from '../../core/image';
+import type { BuildProps } from '../../core/system';
+import { environmentLabels } from '../labels';
+import type { MemqlConfig } from './config';
+import type { MemqlSlot } from './images';
+
+/**
+ * The order of every change, each stage complete before the next one starts:
+ *
+ * - `trust`: the way to Key Vault and the internal authority. Apart from what they give, since Argo CD takes a Secret or a certificate whose
+ *   store or issuer is not ready yet for one that failed, and the whole sync with it;
+ * - `secrets`: what is fetched and what is issued;
+ * - `migration`: the schema, before any node of the release;
+ * - `identity`: the one node that all others ask who somebody is, and what the gate is made of;
+ * - `mesh`: the rest, and the routes to it. Last, since a paused Rollout is never healthy, and since a Deployment whose pods a Rollout makes
+ *   starts its rollout when it is changed, wherever the Rollout stands.
+ */
+const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** What every part of one memQL shares. */
+export class Mesh {
+  readonly environment: Environment<MemqlConfig>;
+  readonly config: MemqlConfig;
+  readonly images: Readonly<Record<MemqlSlot, ImageRef>>;
+  readonly applications: readonly Application[];
+  readonly #application: Application;
+
+  constructor(app: App, { environment, images }: BuildProps<MemqlConfig, MemqlSlot>) {
+    this.environment = environment;
+    this.config = environment.config;
+    this.images = images;
+    const labels = environmentLabels(environment);
+    const { namespace } = this.config;
+    const base = new Application(app, 'base', { labels });
+    new Namespace(base, namespace, { podSecurity: 'restricted' });
+    this.#application = new Application(app, 'memql', { namespace, labels, after: [base], stages: STAGES });
+    this.applications = [base, this.#application];
+  }
+
+  /** The part of the one application that everything stands in. */
+  stage(name: StageName): Stage {
+    return this.#application.stage(name);
+  }
+}
+
+/** All images are built for it alone. */
+export const AMD64 = { 'kubernetes.io/arch': 'amd64' } as const;
+
+/** The user `nonroot` of distroless images. They run as root unless told otherwise, and so does Debian's, where a number needs no entry. */
+export const USER = 65532;

@@ -1,0 +1,24 @@
+import { PodMonitor } from '../../constructs/monitoring/pod-monitor';
+import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
+import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import type { Mesh } from './mesh';
+
+/** Port of every node that Prometheus reads. */
+const PORT = 'metrics';
+
+/**
+ * What the cluster's Prometheus reads, where there is one: every pod of a node, whichever version it is of, and, for the gate on traffic,
+ * the Services that lead to one version.
+ *
+ * @param versions names of those Services
+ */
+export function monitors(mesh: Mesh, nodes: readonly ServiceWorkload[], versions: readonly string[]): void {
+  const { cluster } = mesh.environment;
+  if (cluster.operators.prometheus === undefined) return;
+  const stage = mesh.stage('mesh');
+  for (const pods of nodes) new PodMonitor(stage, `${pods.name}-pods`, { pods, port: PORT });
+  if (mesh.config.gate.prometheus === undefined) return;
+  for (const name of versions) {
+    new ServiceMonitor(stage, `${name}-monitor`, { service: { name, podSelector: { 'app.kubernetes.io/name': name } }, port: PORT });
+  }
+}

@@ -1,0 +1,90 @@
+import { Size } from 'cdk8s';
+import { reloadOnChange } from '../../constructs/secrets/reload';
+import { Volume } from '../../constructs/storage/volume';
+import type { Drain } from '../../constructs/workload/drain';
+import type { Env } from '../../constructs/workload/env-source';
+import { httpProbe } from '../../constructs/workload/probe';
+import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { AMD64, type Mesh, type StageName, USER } from './mesh';
+import { type NodeName, portsOf } from './ports';
+import { opensEnvelope, SECRET_KEYS } from './secret-keys';
+import { acceptedByWorkbench, type MemqlSecrets } from './secrets';
+import { CA_DIRECTORY, TLS_DIRECTORY, variablesOf } from './variables';
+
+/** Where the sandbox keeps what plans work on. */
+const WORKBENCH_ROOT = '/var/lib/memql/workbenches';
+
+/** A node of the mesh: one program, its certificate, what it was granted, and its way out. */
+export function node(mesh: Mesh, stageName: StageName, name: NodeName, secrets: MemqlSecrets): ServiceWorkload {
+  const { config, environment, images } = mesh;
+  const { replicas, resources } = config.nodes[name];
+  const certificate = secrets.certificates[name];
+  const scheme = name === 'identity' ? 'HTTPS' : 'HTTP';
+  const granted = grantsOf(mesh, name, secrets);
+  return new ServiceWorkload(mesh.stage(stageName), name, {
+    kubernetesVersion: environment.kubernetesVersion,
+    replicas,
+    minAvailable: 1,
+    drain: drainOf(name),
+    nodeSelector: AMD64,
+    ...(environment.cluster.operators.reloader && { annotations: reloadOnChange([...granted.secretNames, certificate.secretName]) }),
+    container: {
+      image: images[name],
+      user: USER,
+      ports: { ...portsOf(name) },
+      resources,
+      env: {
+        ...variablesOf(name, config),
+        ...granted.env,
+        ...(name === 'workbench' && { MEMQL_WORKBENCH_ROOT: WORKBENCH_ROOT }),
+      },
+      mounts: [
+        certificate.volume.mount(TLS_DIRECTORY, { readOnly: true }),
+        certificate.caVolume('memql-ca').mount(CA_DIRECTORY, { readOnly: true }),
+        Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(256) }).mount('/tmp'),
+        ...(name === 'workbench' ? [Volume.emptyDir('workbenches', { sizeLimit: Size.gibibytes(2) }).mount(WORKBENCH_ROOT)] : []),
+      ],
+      // Fails from SIGTERM on, which takes the pod out of its Services while it still serves.
+      readinessProbe: httpProbe('/healthz', 'http', { scheme }),
+      livenessProbe: httpProbe('/healthz', 'http', { scheme, periodSeconds: 20, failureThreshold: 6 }),
+      // Fails while the schema is not the release's: such a pod is never Ready. Five minutes, since it loads its definitions first.
+      startupProbe: httpProbe('/readyz', 'http', { scheme, periodSeconds: 5, failureThreshold: 60 }),
+    },
+  });
+}
+
+/** Seconds from the order to stop until the kill, where memQL's description gives them; elsewhere they are the sum and a margin. */
+const GRACE_SECONDS: Partial<Record<NodeName, number>> = { bff: 60, cognition: 45, identity: 45 };
+
+/** 5 s in which it leaves the Services, 5 s in which it says so itself and still serves, 30 s to end the streams that are open. */
+function drainOf(name: NodeName): Drain {
+  const graceSeconds = GRACE_SECONDS[name];
+  return {
+    delaySeconds: 5,
+    lameDuck: { seconds: 5, variable: 'MEMQL_SHUTDOWN_DRAIN_DELAY' },
+    stopSeconds: 30,
+    ...(graceSeconds !== undefined && { graceSeconds }),
+  };
+}
+
+interface Grants {
+  readonly env: Env;
+  readonly secretNames: readonly string[];
+}
+
+/**
+ * Key by key what a node may read. A node that opens the envelope finds its token for the mesh there; the sandbox, where it may not,
+ * has one of its own, which an operator can revoke.
+ */
+function grantsOf(mesh: Mesh, name: NodeName, { shared, workbench }: MemqlSecrets): Grants {
+  const keys = name === 'workbench' ? SECRET_KEYS.filter((key) => acceptedByWorkbench(mesh).includes(key)) : SECRET_KEYS;
+  const own = name === 'workbench' ? workbench : undefined;
+  return {
+    env: {
+      MEMQL_GENESIS_AUTOLOAD: String(opensEnvelope(keys)),
+      ...Object.fromEntries(keys.map((key) => [key, shared.key(key)])),
+      ...(own && { MEMQL_NODE_TOKEN: own.key('MEMQL_NODE_TOKEN') }),
+    },
+    secretNames: [...(keys.length > 0 ? [shared.name] : []), ...(own ? [own.name] : [])],
+  };
+}

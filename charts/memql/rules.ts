@@ -1,0 +1,107 @@
+import type { Environment } from '../../core/env/environment';
+import type { EnvironmentIssue } from '../../core/system';
+import { argoCdIssues } from '../argocd-bootstrap';
+import type { MemqlConfig } from './config';
+import { ENVELOPE_KEYS } from './secret-keys';
+
+type Memql = Environment<MemqlConfig>;
+
+/** Rules between what an environment asks for and what its cluster has. */
+export function memqlRules(environment: Memql): EnvironmentIssue[] {
+  return [
+    ...argoCdDelivers(environment),
+    ...operatorsAreThere(environment),
+    ...vaultIsItsOwn(environment),
+    ...routingIsDescribed(environment),
+    ...tokenOutlivesItsRefresh(environment),
+    ...envelopeIsWhole(environment),
+    ...argoCdIssues(environment),
+  ];
+}
+
+function argoCdDelivers({ delivery }: Memql): EnvironmentIssue[] {
+  if (delivery === 'argocd') return [];
+  return [{ path: ['delivery'], message: `expected argocd, which memQL's order of stages is made for, got ${delivery}; write argocd` }];
+}
+
+function operatorsAreThere({ cluster, config }: Memql): EnvironmentIssue[] {
+  const needed = [
+    ['argoRollouts', 'brings new versions in step by step'],
+    ['certManager', 'issues all certificates'],
+    ['externalSecrets', 'brings the secrets from Key Vault'],
+    ...(config.gate.prometheus ? ([['prometheus', 'scrapes what the gate asks for']] as const) : []),
+  ] as const;
+  return needed
+    .filter(([operator]) => cluster.operators[operator] === undefined)
+    .map(([operator, why]) => ({
+      path: ['cluster', 'operators'],
+      message: `expected ${operator}, which ${why}, got none; install it in the cluster and declare it here`,
+    }));
+}
+
+/** A vault that two environments read is one where a mistake in either reaches both. */
+function vaultIsItsOwn({ environment, config }: Memql): EnvironmentIssue[] {
+  const expected = `kv-memql-${environment}`;
+  if (config.keyVault.name === expected) return [];
+  return [
+    {
+      path: ['config', 'keyVault', 'name'],
+      message: `expected ${expected}, a vault of this environment alone, got ${config.keyVault.name}; write ${expected}`,
+    },
+  ];
+}
+
+function routingIsDescribed({ cluster, config: { routing } }: Memql): EnvironmentIssue[] {
+  const path = ['config', 'routing', routing.implementation];
+  if (routing[routing.implementation] === undefined) {
+    return [
+      {
+        path: ['config', 'routing', 'implementation'],
+        message: `expected routing.${routing.implementation} too, which says what the cluster has for it, got none; add it`,
+      },
+    ];
+  }
+  if (routing.implementation === 'gateway' || routing.ingress === undefined) return [];
+  const { className } = routing.ingress;
+  const declared = cluster.ingressClasses[className];
+  const known = Object.keys(cluster.ingressClasses).join(', ') || '(none)';
+  if (declared === undefined) {
+    return [
+      {
+        path: [...path, 'className'],
+        message: `expected one of cluster.ingressClasses (${known}), got ${className}; declare it there, or name another`,
+      },
+    ];
+  }
+  if (declared.controller === 'nginx') return [];
+  return [
+    {
+      path: [...path, 'className'],
+      message: `expected a class of controller nginx, whose annotations are rendered, got ${declared.controller}; name another class, or choose gateway`,
+    },
+  ];
+}
+
+function tokenOutlivesItsRefresh({ config: { gate } }: Memql): EnvironmentIssue[] {
+  const { lifetimeMinutes, refreshMinutes } = gate.token;
+  if (refreshMinutes * 2 <= lifetimeMinutes) return [];
+  return [
+    {
+      path: ['config', 'gate', 'token', 'refreshMinutes'],
+      message: `expected at most half of lifetimeMinutes (${lifetimeMinutes}), so that no token ends before its successor is there, got ${refreshMinutes}; lower it`,
+    },
+  ];
+}
+
+function envelopeIsWhole({ config: { workbench } }: Memql): EnvironmentIssue[] {
+  const path = ['config', 'workbench', 'acceptedSecrets'];
+  const keys = workbench.acceptedSecrets.map(({ key }) => key);
+  const twin = keys.find((key, index) => keys.indexOf(key) !== index);
+  const half = ENVELOPE_KEYS.filter((key) => keys.includes(key));
+  return [
+    ...(twin === undefined ? [] : [{ path, message: `expected each key once, got ${twin} twice; keep one` }]),
+    ...(half.length === 1
+      ? [{ path, message: `expected ${ENVELOPE_KEYS.join(' and ')} together or neither, got ${half.join()} alone; accept both, or none` }]
+      : []),
+  ];
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { memql } from '../../../charts/memql';
+import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import type { JsonObject } from '../../../core/render/object';
+import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
+import { missingListDefaults } from '../../support/crd-defaults';
+import { ROOT } from '../../support/galley';
+import { type Rendered, rendered } from '../../support/rendered';
+import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
+import { at } from '../../support/synth';
+import { edit, listAt, nameOf, textsOf } from './support/common';
+import { annotationOf, ENVIRONMENTS, type EnvironmentName, identitiesOf, memqlOf, withPrometheus } from './support/environments';
+
+const textOf = (environment: EnvironmentName): string => readFileSync(join(ROOT, `envs/memql/${environment}.yaml`), 'utf8');
+const asGateway = edit(['implementation: ingress', 'implementation: gateway']);
+
+let staging: Rendered;
+let prod: Rendered;
+beforeAll(async () => {
+  staging = await rendered(memql, 'staging');
+  prod = await rendered(memql, 'prod');
+});
+
+/** Every image, in whatever field it stands, with its path. */
+const imagesOf = (objects: Rendered): string[] =>
+  objects.objects.flatMap(({ application, object }) =>
+    [...textsOf(object)]
+      .filter(({ text }) => text.includes('@sha256:'))
+      .map(({ path, text }) => `${application} ${object.kind} ${path} ${text}`),
+  );
+
+describe('staging and prod', () => {
+  test('name one release, and so run the same bytes everywhere', () => {
+    expect(parse(textOf('prod')).release).toBe(parse(textOf('staging')).release);
+    expect(imagesOf(prod)).toEqual(imagesOf(staging));
+    expect(new Set(imagesOf(staging).map((each) => each.split('@')[1])).size).toBe(12);
+  });
+
+  test('are one structure', () => {
+    const neutral = (objects: Rendered, environment: string): string[] =>
+      identitiesOf(objects).map((each) => each.replaceAll(`memql-${environment}`, 'memql-…'));
+    expect(neutral(prod, 'prod')).toEqual(neutral(staging, 'staging'));
+  });
+
+  test('prod has no host, vault or name of staging', () => {
+    expect(JSON.stringify(prod.objects)).not.toMatch(/staging/);
+    expect(JSON.stringify(staging.objects)).not.toMatch(/memql-prod|"(app|identity)\.copresent\.ai"/);
+  });
+
+  test.each(ENVIRONMENTS)('%s pins every image, and none of the former provider’s', (environment) => {
+    const objects = environment === 'prod' ? prod : staging;
+    const images = objects.objects.flatMap(({ object }) =>
+      [...textsOf(object)].filter(({ path }) => /ontainers\.\d+\.image$/.test(path)).map(({ text }) => text),
+    );
+    expect(images.length).toBeGreaterThan(15);
+    for (const image of images) expect(image).toMatch(/^[^@]+:[^@]+@sha256:[0-9a-f]{64}$/);
+    expect(JSON.stringify(objects.objects)).not.toMatch(/gcr\.io|pkg\.dev|googleapis|:latest/);
+  });
+});
+
+describe.each([
+  ['staging', 'as it is', (text: string) => text],
+  ['prod', 'as it is', (text: string) => text],
+  ['staging', 'with a Gateway', asGateway],
+  ['staging', 'with Prometheus', withPrometheus],
+] as const)('objects of memql/%s, %s', (environment, _, change) => {
+  test(
+    'a strict API server takes all of them',
+    async () => {
+      const { objects } = await rendered(memql, environment, change);
+      expect(await schemaProblems(objects.map(({ object }) => object))).toEqual([]);
+    },
+    FIRST_USE_MS,
+  );
+
+  test('defaults inside lists are rendered, or an object would be out of sync for ever', async () => {
+    const defined = (await memqlOf(environment, change)).objects.filter(({ object }) =>
+      /^(argoproj|external-secrets|cert-manager|gateway\.networking\.k8s|monitoring\.coreos)\./.test(object.apiVersion),
+    );
+    const missing = defined.flatMap(({ object }) =>
+      missingListDefaults(object).map((path) => `${object.kind}/${object.metadata.name} ${path}`),
+    );
+    expect(missing).toEqual([]);
+    expect(defined.length).toBeGreaterThan(20);
+  });
+});
+
+describe.each(ENVIRONMENTS)('Argo CD of memql/%s', (environment) => {
+  const objects = (): Rendered => (environment === 'prod' ? prod : staging);
+
+  test('is a folder that a person applies: no Application delivers it', () => {
+    const paths = objects()
+      .all('Application')
+      .map((each) => at(each, 'spec.source.path'));
+    expect(paths.sort()).toEqual(['base', 'delivery', 'memql'].map((folder) => `dist/memql/${environment}/${folder}`));
+    expect(objects().objects.filter(({ application }) => application === 'argocd').length).toBeGreaterThan(50);
+  });
+
+  test('tracks by annotation, and knows the health of Applications', () => {
+    const settings = at(objects().get('ConfigMap', 'argocd-cm'), 'data') as JsonObject;
+    expect(settings['application.resourceTrackingMethod']).toBe('annotation');
+    expect(settings['resource.customizations.health.argoproj.io_Application']).toContain('health');
+  });
+
+  test('is told no field that this version does not know', () => {
+    const crds = (ARGO_CD_INSTALLS['2.13.3']?.objects() ?? []) as JsonObject[];
+    const managed = [...objects().all('Application'), ...objects().all('AppProject')];
+    expect(managed.length).toBe(5);
+    expect(managed.flatMap((each) => unknownFields(each, schemaOf(crds, String(each['kind'])), nameOf(each)))).toEqual([]);
+    // What 3.x added, for instance.
+    const newer = { spec: { syncPolicy: { automated: { enabled: true } } } };
+    expect(unknownFields(newer, schemaOf(crds, 'Application'), 'newer')).toEqual(['newer.spec.syncPolicy.automated.enabled']);
+  });
+
+  test('prunes and heals the mesh, but for what data would be lost with', () => {
+    const application = objects().get('Application', `memql-${environment}-memql`);
+    expect(at(application, 'spec.syncPolicy.automated')).toEqual({ prune: true, selfHeal: true });
+    const spared = objects().objects.flatMap(({ object }) =>
+      annotationOf(object, 'argocd.argoproj.io/sync-options') === 'Delete=false,Prune=false'
+        ? [`${object.kind}/${object.metadata.name}`]
+        : [],
+    );
+    expect(spared.sort()).toEqual(['Certificate/memql-ca', 'Namespace/memql']);
+  });
+
+  test('root leaves a person’s break-glass alone', () => {
+    const root = objects().get('Application', `memql-${environment}`);
+    expect(listAt(root, 'spec.ignoreDifferences')).toEqual([
+      { group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] },
+    ]);
+    expect(at(root, 'spec.syncPolicy.syncOptions')).toContain('RespectIgnoreDifferences=true');
+  });
+
+  test('the mesh’s project writes into the mesh’s namespace alone, root’s into Argo CD’s alone', () => {
+    const destinations = (name: string) => listAt(objects().get('AppProject', name), 'spec.destinations').map(({ namespace }) => namespace);
+    expect(destinations(`memql-${environment}`)).toEqual(['', 'memql']);
+    expect(destinations(`memql-${environment}-root`)).toEqual(['argocd']);
+  });
+});
+
+describe('rules', () => {
+  test.each(ENVIRONMENTS)('%s is rendered, with a warning for each known vulnerability of its Argo CD', async (environment) => {
+    const file = `envs/memql/${environment}.yaml`;
+    const { warnings } = await loadEnvironmentWithWarnings({ text: textOf(environment), file, systems: [memql] });
+    const messages = warnings.map(({ message }) => message);
+    expect(messages.filter((each) => each.includes('CVE-2025-55190') && each.includes('2.13.9'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['argoRollouts', 'brings new versions in step by step'],
+    ['certManager', 'issues all certificates'],
+    ['externalSecrets', 'brings the secrets from Key Vault'],
+  ])('a cluster without %s is refused', async (operator, why) => {
+    await expect(memqlOf('staging', edit([new RegExp(` {4}${operator}: .*\n`), '']))).rejects.toThrow(
+      `cluster.operators: expected ${operator}, which ${why}, got none`,
+    );
+  });
+
+  test('the vault of another environment is refused', async () => {
+    await expect(memqlOf('prod', edit(['kv-memql-prod', 'kv-memql-staging']))).rejects.toThrow(
+      /config\.keyVault\.name: expected kv-memql-prod, a vault of this environment alone, got kv-memql-staging/,
+    );
+  });
+
+  test('one pod of a node is refused: its budget would keep every machine from being emptied', async () => {
+    await expect(memqlOf('staging', edit(['    voice: { ', '    voice: { replicas: 1, ']))).rejects.toThrow(
+      /config\.nodes\.voice\.replicas/,
+    );
+  });
+
+  test('a delivery other than Argo CD is refused', async () => {
+    await expect(memqlOf('staging', edit(['delivery: argocd', 'delivery: flux']))).rejects.toThrow(/delivery: expected argocd/);
+  });
+});
+
+function schemaOf(crds: readonly JsonObject[], kind: string): JsonObject {
+  const crd = crds.find((each) => each['kind'] === 'CustomResourceDefinition' && at(each, 'spec.names.kind') === kind);
+  const schema = at(crd, 'spec.versions[0].schema.openAPIV3Schema');
+  if (schema === undefined) throw new Error(`no CRD of ${kind}`);
+  return schema as JsonObject;
+}
+
+/** Paths of an object that its schema does not name. */
+function unknownFields(value: unknown, schema: JsonObject, path: string): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => unknownFields(item, (schema['items'] ?? {}) as JsonObject, `${path}[${index}]`));
+  }
+  const properties = schema['properties'] as Record<string, JsonObject> | undefined;
+  if (typeof value !== 'object' || value === null || properties === undefined) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const known = properties[key];
+    if (known !== undefined) return unknownFields(inner, known, `${path}.${key}`);
+    return [`${path}.${key}`];
+  });
+}

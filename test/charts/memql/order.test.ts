@@ -1,0 +1,80 @@
+import type { Rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { nameOf } from './support/common';
+import { ADOPTED, annotationOf, ENVIRONMENTS, memqlOf, stageOf } from './support/environments';
+
+const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'];
+
+describe.each(ENVIRONMENTS)('order of memql/%s', (environment) => {
+  let objects: Rendered;
+  beforeAll(async () => {
+    objects = await memqlOf(environment);
+  });
+
+  const inNamespace = () => objects.objects.filter(({ object }) => object.metadata.namespace === 'memql');
+
+  test('is stages of one application, so that it holds on every change, not on the first install alone', () => {
+    expect(new Set(inNamespace().map(({ application }) => application))).toEqual(new Set(['memql']));
+    for (const { object, stage = '' } of inNamespace()) {
+      expect(annotationOf(object, 'argocd.argoproj.io/sync-wave')).toBe(String(STAGES.indexOf(stage)));
+    }
+    expect(objects.all('Application').map(nameOf).sort()).toEqual([
+      `memql-${environment}`,
+      `memql-${environment}-base`,
+      `memql-${environment}-memql`,
+    ]);
+  });
+
+  test('stores and issuers come before what they give, so that nothing fails for want of them', () => {
+    expect(stageOf(objects, 'SecretStore', 'memql-key-vault')).toBe('trust');
+    expect(stageOf(objects, 'Issuer', 'memql-ca')).toBe('trust');
+    for (const secret of objects.all('ExternalSecret')) expect(stageOf(objects, 'ExternalSecret', nameOf(secret))).toBe('secrets');
+    const leaves = objects.all('Certificate').filter((each) => at(each, 'spec.issuerRef.name') === 'memql-ca');
+    expect(leaves.length).toBe(7);
+    for (const leaf of leaves) expect(stageOf(objects, 'Certificate', nameOf(leaf))).toBe('secrets');
+  });
+
+  test('the migration is between the secrets and the mesh, as a hook that takes part in the waves', () => {
+    const job = objects.get('Job', 'memql-migrate');
+    expect(stageOf(objects, 'Job', 'memql-migrate')).toBe('migration');
+    expect(annotationOf(job, 'argocd.argoproj.io/hook')).toBe('Sync');
+    expect(annotationOf(job, 'argocd.argoproj.io/hook-delete-policy')).toBe('BeforeHookCreation');
+  });
+
+  test('no hook runs before all waves, and none waits for all to be healthy, which a paused Rollout is not', () => {
+    const hooks = objects.objects.flatMap(({ object }) => annotationOf(object, 'argocd.argoproj.io/hook') ?? []);
+    expect(hooks).toEqual(['Sync']);
+  });
+
+  test('identity is Ready before any other node is touched', () => {
+    const stages = objects.all('Deployment').map((each) => [nameOf(each), stageOf(objects, 'Deployment', nameOf(each))]);
+    expect(Object.fromEntries(stages)).toEqual({
+      identity: 'identity',
+      ...Object.fromEntries([...ADOPTED, 'copresent'].map((name) => [name, 'mesh'])),
+    });
+  });
+
+  test('Rollouts are last, their Deployments with them: a changed one starts its Rollout wherever that stands', () => {
+    for (const name of ADOPTED) {
+      expect([stageOf(objects, 'Rollout', name), stageOf(objects, 'Deployment', name)]).toEqual(['mesh', 'mesh']);
+    }
+    expect(inNamespace().filter(({ stage = '' }) => STAGES.indexOf(stage) > STAGES.indexOf('mesh'))).toEqual([]);
+  });
+
+  test('what a Rollout is judged by is there before it', () => {
+    for (const template of objects.all('AnalysisTemplate')) {
+      expect(stageOf(objects, 'AnalysisTemplate', nameOf(template))).toBe('identity');
+    }
+  });
+
+  test('what waits for an address or for a public authority is last, where nothing waits for it', () => {
+    const waiting = [
+      ...objects.all('Ingress').map((each) => ['Ingress', nameOf(each)]),
+      ['Service', 'bff-external'],
+      ['Issuer', 'memql-acme'],
+      ['Certificate', 'app-public-tls'],
+      ['Certificate', 'identity-public-tls'],
+    ] as [string, string][];
+    for (const [kind, name] of waiting) expect([name, stageOf(objects, kind, name)]).toEqual([name, 'mesh']);
+  });
+});
