@@ -3,8 +3,7 @@ import { reloadOnChange } from '../../constructs/secrets/reload';
 import { Volume } from '../../constructs/storage/volume';
 import type { Drain } from '../../constructs/workload/drain';
 import type { Env } from '../../constructs/workload/env-source';
-import { httpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { MeshNode } from '../../constructs/workload/mesh-node';
 import { AMD64, type Mesh, type StageName, USER } from './mesh';
 import { type NodeName, portsOf } from './ports';
 import { opensEnvelope, SECRET_KEYS } from './secret-keys';
@@ -15,17 +14,21 @@ import { CA_DIRECTORY, TLS_DIRECTORY, variablesOf } from './variables';
 const WORKBENCH_ROOT = '/var/lib/memql/workbenches';
 
 /** A node of the mesh: one program, its certificate, what it was granted, and its way out. */
-export function node(mesh: Mesh, stageName: StageName, name: NodeName, secrets: MemqlSecrets): ServiceWorkload {
+export function node(mesh: Mesh, stageName: StageName, name: NodeName, secrets: MemqlSecrets): MeshNode {
   const { config, environment, images } = mesh;
   const { replicas, resources } = config.nodes[name];
   const certificate = secrets.certificates[name];
-  const scheme = name === 'identity' ? 'HTTPS' : 'HTTP';
   const granted = grantsOf(mesh, name, secrets);
-  return new ServiceWorkload(mesh.stage(stageName), name, {
+  return new MeshNode(mesh.stage(stageName), name, {
     kubernetesVersion: environment.kubernetesVersion,
     replicas,
     minAvailable: 1,
     drain: drainOf(name),
+    certificate,
+    tlsDirectory: TLS_DIRECTORY,
+    caDirectory: CA_DIRECTORY,
+    // With a certificate of its own, identity's HTTP is HTTPS.
+    scheme: name === 'identity' ? 'HTTPS' : 'HTTP',
     nodeSelector: AMD64,
     ...(environment.cluster.operators.reloader && { annotations: reloadOnChange([...granted.secretNames, certificate.secretName]) }),
     container: {
@@ -39,16 +42,9 @@ export function node(mesh: Mesh, stageName: StageName, name: NodeName, secrets: 
         ...(name === 'workbench' && { MEMQL_WORKBENCH_ROOT: WORKBENCH_ROOT }),
       },
       mounts: [
-        certificate.volume.mount(TLS_DIRECTORY, { readOnly: true }),
-        certificate.caVolume('memql-ca').mount(CA_DIRECTORY, { readOnly: true }),
         Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(256) }).mount('/tmp'),
         ...(name === 'workbench' ? [Volume.emptyDir('workbenches', { sizeLimit: Size.gibibytes(2) }).mount(WORKBENCH_ROOT)] : []),
       ],
-      // Fails from SIGTERM on, which takes the pod out of its Services while it still serves.
-      readinessProbe: httpProbe('/healthz', 'http', { scheme }),
-      livenessProbe: httpProbe('/healthz', 'http', { scheme, periodSeconds: 20, failureThreshold: 6 }),
-      // Fails while the schema is not the release's: such a pod is never Ready. Five minutes, since it loads its definitions first.
-      startupProbe: httpProbe('/readyz', 'http', { scheme, periodSeconds: 5, failureThreshold: 60 }),
     },
   });
 }

@@ -16,6 +16,11 @@ export const releaseImageSchema = z.strictObject({
     .enum(['resolved', 'published', 'seen', 'sample'])
     .describe('where the digest came from: a registry, the project itself, public places, or nowhere (a placeholder)'),
   from: z.string().optional().describe('where it was published or seen'),
+  repo: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name')
+    .optional()
+    .describe('source repository that the image is built from'),
   builtAgainstEngine: z.string().optional().describe('engine version that the image embeds'),
 });
 

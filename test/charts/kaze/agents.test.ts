@@ -1,8 +1,8 @@
 import { kaze } from '../../../charts/kaze';
+import { containerOf, listAt, textsOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS } from './support/cells';
-import { containerOf, listAt, textsOf, variablesOf } from './support/pods';
 
 /** Where the volume of that name is mounted, by container. */
 const mountsOf = (runtime: Parameters<typeof containerOf>[0], volume: string): Record<string, unknown> =>

@@ -1,9 +1,10 @@
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { CELLS, edit, SERVICES, withFeatures } from './support/cells';
-import { nameOf } from './support/pods';
+import { CELLS, SERVICES, withFeatures } from './support/cells';
 
 const names = Object.keys(SERVICES);
 

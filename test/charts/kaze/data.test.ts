@@ -1,8 +1,8 @@
 import { kaze } from '../../../charts/kaze';
+import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS } from './support/cells';
-import { nameOf } from './support/pods';
 
 const NAMESPACE = { 'cluster-dev': 'kaze', 'agency-prod': 'kaze-agency', 'customer-acme': 'kaze' } as const;
 

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS, environmentFile } from './support/cells';
-import { nameOf } from './support/pods';
 
 /** Position of each application on the first install: what it comes after has a lower one. */
 const FIRST_INSTALL = {

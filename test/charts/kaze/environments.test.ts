@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import { containerOf, nameOf, textsOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS, type CellName, environmentFile } from './support/cells';
-import { containerOf, nameOf, textsOf, variablesOf, workloadsOf } from './support/pods';
 
 /** Services that a cloud provider runs, by what their hosts, annotations, drivers and kinds are called. */
 const MANAGED =

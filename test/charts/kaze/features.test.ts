@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kaze } from '../../../charts/kaze';
 import { identityOf } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { edit, withFeatures } from './support/cells';
-import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from './support/pods';
+import { withFeatures } from './support/cells';
 import { SWITCHES } from './support/switches';
 
 /** `Kind/name` of what one rendering has and the other lacks, and of what differs between them. */

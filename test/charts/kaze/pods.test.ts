@@ -4,10 +4,10 @@ import { kaze } from '../../../charts/kaze';
 import { imagesOf } from '../../../core/release/images';
 import { loadRelease } from '../../../core/release/load';
 import { ROOT } from '../../support/galley';
+import { nameOf, podOf, textsOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS } from './support/cells';
-import { nameOf, podOf, textsOf, workloadsOf } from './support/pods';
 
 const file = 'releases/kaze/1.4.0.yaml';
 const released = Object.values(imagesOf(loadRelease({ text: readFileSync(join(ROOT, file), 'utf8'), file, system: kaze }))).map(String);

@@ -1,8 +1,8 @@
 import { kaze } from '../../../charts/kaze';
+import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS, SERVICES } from './support/cells';
-import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf, workloadsOf } from './support/pods';
 
 /** Kinds by which something outside the cluster would get in, whoever defines them. */
 const WAYS_IN = /ingress|gateway|route|loadbalancer/i;

@@ -1,8 +1,8 @@
 import { kaze } from '../../../charts/kaze';
+import { textsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS } from './support/cells';
-import { textsOf } from './support/pods';
 
 const PINNED = (name: string): RegExp => new RegExp(`^ghcr\\.io/cloudnative-pg/${name}:[0-9][^@]*@sha256:[0-9a-f]{64}$`);
 

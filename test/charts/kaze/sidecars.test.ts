@@ -1,9 +1,10 @@
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { listAt } from '../../support/pods';
 import { rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { CELLS, edit, SERVICES } from './support/cells';
-import { listAt } from './support/pods';
+import { CELLS, SERVICES } from './support/cells';
 
 const SIDECARS = {
   'kaze-runtime': ['git-sync', 'langfuse-mcp', 'tailscale'],

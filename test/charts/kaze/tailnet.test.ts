@@ -1,9 +1,9 @@
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
+import { containerOf, listAt, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS, SERVICES } from './support/cells';
-import { containerOf, listAt, podOf, variablesOf } from './support/pods';
 
 /** What else listens on the pod's loopback or on all its addresses: git-sync, langfuse-mcp, and the sidecar's own health check. */
 const CLOSED = { 'kaze-runtime': ['4101', '8082', '9002'], 'kaze-gateway': ['9002'], 'kaze-knowledge': ['9002'] } as const;

@@ -1,9 +1,9 @@
 import { kaze } from '../../../charts/kaze';
 import { missingListDefaults } from '../../support/crd-defaults';
+import { nameOf, textsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS } from './support/cells';
-import { nameOf, textsOf } from './support/pods';
 
 /** Groups whose definitions are in imports/crds, and that a reconciler compares with what the API server filled in. */
 const DEFINED = /^(argoproj|external-secrets|postgresql\.cnpg|barmancloud\.cnpg|monitoring\.coreos)\./;

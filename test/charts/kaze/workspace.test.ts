@@ -1,10 +1,11 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
+import { edit, type Replacement } from '../../support/edit';
+import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { CELLS, edit, environmentFile, type Replacement, SERVICES } from './support/cells';
-import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from './support/pods';
+import { CELLS, environmentFile, SERVICES } from './support/cells';
 
 const USERS = ['kaze-runtime', 'kaze-gateway'];
 

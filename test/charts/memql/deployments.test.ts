@@ -1,6 +1,6 @@
+import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf } from './support/common';
 import { ADOPTED, ENVIRONMENTS, memqlOf, NODES, podsOf } from './support/environments';
 
 const IMAGES = {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { containerOf, podOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { containerOf, edit, podOf, variablesOf } from './support/common';
 import { ENVIRONMENTS, memqlOf, NODES, podsOf } from './support/environments';
 
 /** Seconds of the program's own budget to end its streams, by memQL's description. */

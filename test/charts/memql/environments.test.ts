@@ -6,11 +6,12 @@ import { loadEnvironmentWithWarnings } from '../../../core/env/load';
 import type { JsonObject } from '../../../core/render/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { missingListDefaults } from '../../support/crd-defaults';
+import { edit } from '../../support/edit';
 import { ROOT } from '../../support/galley';
+import { listAt, nameOf, textsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at } from '../../support/synth';
-import { edit, listAt, nameOf, textsOf } from './support/common';
 import { annotationOf, ENVIRONMENTS, type EnvironmentName, identitiesOf, memqlOf, withPrometheus } from './support/environments';
 
 const textOf = (environment: EnvironmentName): string => readFileSync(join(ROOT, `envs/memql/${environment}.yaml`), 'utf8');

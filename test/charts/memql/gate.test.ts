@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { listAt, nameOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { edit, listAt, nameOf, variablesOf } from './support/common';
 import { CANARIES, ENVIRONMENTS, memqlOf, withPrometheus } from './support/environments';
 
 const metric = (objects: Rendered, template: string, name: string): JsonObject | undefined =>

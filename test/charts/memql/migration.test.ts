@@ -1,6 +1,6 @@
+import { containerOf, nameOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { containerOf, nameOf, variablesOf } from './support/common';
 import { ENVIRONMENTS, memqlOf } from './support/environments';
 
 const VARIABLES = ['MEMORY_NODES_DATABASE_MIGRATE_ON_START', 'MEMORY_NODES_DATABASE_AUTO_MIGRATE'] as const;

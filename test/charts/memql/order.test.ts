@@ -1,6 +1,6 @@
+import { nameOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { nameOf } from './support/common';
 import { ADOPTED, annotationOf, ENVIRONMENTS, memqlOf, stageOf } from './support/environments';
 
 const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'];

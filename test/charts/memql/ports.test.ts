@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/render/object';
+import { containerOf, listAt, nameOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { containerOf, listAt, nameOf, variablesOf } from './support/common';
 import { CANARIES, ENVIRONMENTS, memqlOf, NODE_PORTS, NODES } from './support/environments';
 
 const numbers = (ports: readonly JsonObject[], number: 'port' | 'containerPort'): Record<string, unknown> =>

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { listAt, nameOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { edit, listAt, nameOf } from './support/common';
 import { ADOPTED, annotationOf, CANARIES, ENVIRONMENTS, memqlOf } from './support/environments';
 
 const labelsOf = (objects: Rendered, node: string): JsonObject =>

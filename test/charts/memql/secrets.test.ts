@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { listAt, nameOf, textsOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { edit, listAt, nameOf, textsOf, variablesOf } from './support/common';
 import { ENVIRONMENTS, memqlOf, podsOf } from './support/environments';
 
 /** What each container reads of Secrets, by what makes its pod. */

@@ -1,6 +1,6 @@
+import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { containerOf, listAt, nameOf, podOf, variablesOf } from './support/common';
 import { annotationOf, ENVIRONMENTS, memqlOf, NODES } from './support/environments';
 
 describe.each(ENVIRONMENTS)('certificates inside memql/%s', (environment) => {

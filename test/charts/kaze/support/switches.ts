@@ -1,4 +1,4 @@
-import type { Replacement } from './cells';
+import type { Replacement } from '../../../support/edit';
 
 /** What one switch is to do in cluster-dev. */
 interface Switch {

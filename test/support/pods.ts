@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../../../core/render/object';
-import { Rendered } from '../../../support/rendered';
-import { at } from '../../../support/synth';
+import type { JsonObject, JsonValue } from '../../core/render/object';
+import { Rendered } from './rendered';
+import { at } from './synth';
 
 /** Everything rendered that makes pods itself; what operators make pods of is not among it. */
 export const workloadsOf = (objects: Rendered): JsonObject[] => ['Deployment', 'StatefulSet', 'Job'].flatMap((kind) => objects.all(kind));

@@ -1,2 +1,0 @@
-export { edit } from '../../kaze/support/cells';
-export { containerOf, listAt, nameOf, podOf, textsOf, variablesOf } from '../../kaze/support/pods';
