@@ -76,7 +76,16 @@ function rangesAreInOrder({ config }: Kaze): EnvironmentIssue[] {
   });
 }
 
-/** Runtime and gateway share the workspace. A ReadWriteOnce claim belongs to one node, so all their pods, and one more of each while they are replaced, have to fit there. */
+/** What the sidecars of a pod ask for beside its own container: Tailscale in both, git-sync and langfuse-mcp in the runtime's. */
+const SIDECARS = {
+  runtime: { cpu: '40m', memory: '192Mi' },
+  gateway: { cpu: '20m', memory: '64Mi' },
+} as const;
+
+/**
+ * Runtime and gateway share the workspace. A ReadWriteOnce claim belongs to one node, so all their pods have to fit there, and where there are
+ * several, one more of each while they are replaced. Whether everything fits together is `galley capacity`'s to say.
+ */
 function workspaceFitsItsNode({ cluster, config }: Kaze): EnvironmentIssue[] {
   if (config.workspace.accessMode === 'ReadWriteMany') return [];
   const path = ['config', 'workspace', 'accessMode'];
@@ -94,13 +103,14 @@ function workspaceFitsItsNode({ cluster, config }: Kaze): EnvironmentIssue[] {
     (['runtime', 'gateway'] as const)
       .map((name) => {
         const { replicas, maxReplicas = replicas, resources } = config[name];
-        const pods = (config.features.autoscaling ? maxReplicas : replicas) + 1;
-        return pods * parseQuantity(resources.requests[resource]);
+        const pods = config.features.autoscaling ? maxReplicas : replicas;
+        const each = parseQuantity(resources.requests[resource]) + parseQuantity(SIDECARS[name][resource]);
+        return (pods === 1 ? 1 : pods + 1) * each;
       })
       .reduce((sum, each) => sum + each, 0);
   const fits = nodes.some(({ cpu, memory }) => parseQuantity(cpu) >= needs('cpu') && parseQuantity(memory) >= needs('memory'));
   if (fits) return [];
-  const asked = `${needs('cpu')} cores and ${(needs('memory') / 2 ** 30).toFixed(1)} GiB`;
+  const asked = `${Number(needs('cpu').toFixed(3))} cores and ${(needs('memory') / 2 ** 30).toFixed(1)} GiB`;
   return [
     {
       path,

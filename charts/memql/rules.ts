@@ -15,6 +15,7 @@ export function memqlRules(environment: Memql): EnvironmentIssue[] {
     ...routingIsDescribed(environment),
     ...tokenOutlivesItsRefresh(environment),
     ...envelopeIsWhole(environment),
+    ...externalGrpcIsGuarded(environment),
     ...argoCdIssues(environment),
   ];
 }
@@ -47,6 +48,18 @@ function vaultIsItsOwn({ environment, config }: Memql): EnvironmentIssue[] {
     {
       path: ['config', 'keyVault', 'name'],
       message: `expected ${expected}, a vault of this environment alone, got ${config.keyVault.name}; write ${expected}`,
+    },
+  ];
+}
+
+/** Its port speaks gRPC without TLS, and clients show bearer tokens there. */
+function externalGrpcIsGuarded({ production, config }: Memql): EnvironmentIssue[] {
+  if (!production || config.externalGrpc.sourceRanges !== undefined) return [];
+  return [
+    {
+      path: ['config'],
+      severity: 'warning',
+      message: 'externalGrpc.sourceRanges: everyone may connect to bff-external, whose port has no TLS, got none; name the ranges that may',
     },
   ];
 }

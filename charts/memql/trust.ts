@@ -17,6 +17,9 @@ export function trust(mesh: Mesh): Trust {
   const { name } = mesh.config.keyVault;
   return {
     store: new KeyVaultStore(stage, 'memql-key-vault', { vaultUrl: `https://${name}.vault.azure.net` }).ref,
-    authority: new CertificateAuthority(stage, 'memql-ca', { commonName: `memQL ${mesh.environment.environment}` }).issuer,
+    authority: new CertificateAuthority(stage, 'memql-ca', {
+      commonName: `memQL ${mesh.environment.environment}`,
+      issuerScope: mesh.stage('secrets'),
+    }).issuer,
   };
 }

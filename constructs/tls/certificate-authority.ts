@@ -26,6 +26,11 @@ export interface CertificateAuthorityProps {
    * carries the former certificate. @default Duration.days(365)
    */
   readonly renewBefore?: Duration;
+  /**
+   * Where the Issuer that signs leaves stands. In a stage after the authority's: it is not ready before the authority's Secret is there, and
+   * a reconciler takes that for a failure of the stage that both are in. @default - beside the authority
+   */
+  readonly issuerScope?: Construct;
 }
 
 const DURATION = Duration.days(3650);
@@ -79,6 +84,9 @@ export class CertificateAuthority extends Construct {
       },
     });
     markAsData(certificate);
-    new Issuer(this, 'issuer', { metadata: { name: this.issuer.name }, spec: { ca: { secretName: this.name } } });
+    new Issuer(props.issuerScope ?? this, props.issuerScope ? `${id}-issuer` : 'issuer', {
+      metadata: { name: this.issuer.name },
+      spec: { ca: { secretName: this.name } },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Certificate } from '../tls/certificate';
-import { httpProbe } from './probe';
+import { httpProbe, tcpProbe } from './probe';
 import { ServiceWorkload, type ServiceWorkloadProps } from './service-workload';
 
 /** Properties for `MeshNode`. */
@@ -15,7 +15,7 @@ export interface MeshNodeProps extends Omit<ServiceWorkloadProps, 'container'> {
   readonly caDirectory: string;
   /** How `http` is asked. The kubelet does not verify the certificate. @default HTTP */
   readonly scheme?: 'HTTP' | 'HTTPS';
-  /** Fails from SIGTERM on, which takes the pod out of its Services while it still serves. @default /healthz */
+  /** Fails from SIGTERM on, for whoever balances by it; Kubernetes itself takes a pod that is to stop out of its Services at once. @default /healthz */
   readonly healthPath?: string;
   /** Fails until the node has what it needs, for example its schema: such a pod is never ready. @default /readyz */
   readonly startPath?: string;
@@ -36,7 +36,8 @@ export class MeshNode extends ServiceWorkload {
           ...(workload.container.mounts ?? []),
         ],
         readinessProbe: httpProbe(healthPath, 'http', { scheme }),
-        livenessProbe: httpProbe(healthPath, 'http', { scheme, periodSeconds: 20, failureThreshold: 6 }),
+        // Whether it listens, no more: a health path that looks at a database would restart the whole mesh when that is down.
+        livenessProbe: tcpProbe('http', { periodSeconds: 20, failureThreshold: 6 }),
         // Five minutes: a node may load much before it serves.
         startupProbe: httpProbe(startPath, 'http', { scheme, periodSeconds: 5, failureThreshold: 60 }),
       },

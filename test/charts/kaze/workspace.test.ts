@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import { parseQuantity } from '../../../core/quantity';
 import type { JsonObject } from '../../../core/render/object';
 import { edit, type Replacement } from '../../support/edit';
 import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
@@ -86,13 +87,13 @@ describe('a workspace that can not work is refused, in its place', () => {
   const where = (path: string): string => `envs/kaze/cluster-dev\\.yaml:\\d+:\\d+ config\\.workspace\\.${path}: `;
 
   test('pods that do not fit one node', async () => {
-    await expect(refused([/(gateway:\n.*)cpu: 250m/, '$1cpu: 3600m'])).rejects.toThrow(
+    await expect(refused([/(gateway:\n.*)cpu: 250m/, '$1cpu: 7400m'])).rejects.toThrow(
       new RegExp(
-        `${where('accessMode')}expected runtime and gateway pods that fit one node, .* got requests of 7\\.7 cores and 2\\.0 GiB;`,
+        `${where('accessMode')}expected runtime and gateway pods that fit one node, .* got requests of 7\\.71 cores and 1\\.3 GiB;`,
       ),
     );
     await expect(refused([/(runtime:\n)/, '$1    replicas: 56\n'])).rejects.toThrow(
-      new RegExp(`${where('accessMode')}.*got requests of 14`),
+      new RegExp(`${where('accessMode')}.*got requests of 16\\.8`),
     );
   });
 
@@ -119,4 +120,15 @@ describe('a workspace that can not work is refused, in its place', () => {
       new RegExp(`${where('storageClass')}expected one of cluster.storageClasses \\(local-path\\), got fast;`),
     );
   });
+});
+
+test('what the rule counts for sidecars is what they ask for', async () => {
+  const objects = await rendered(kaze, 'cluster-dev');
+  const asked = (name: string, resource: string): number[] =>
+    Rendered.containersOf(objects.get('Deployment', name))
+      .filter((each) => each.name !== name && each.object['restartPolicy'] === 'Always')
+      .map(({ object }) => parseQuantity(String(at(object, `resources.requests.${resource}`))));
+  const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
+  expect([sum(asked('kaze-runtime', 'cpu')), sum(asked('kaze-runtime', 'memory'))]).toEqual([expect.closeTo(0.04), 192 * 2 ** 20]);
+  expect([sum(asked('kaze-gateway', 'cpu')), sum(asked('kaze-gateway', 'memory'))]).toEqual([expect.closeTo(0.02), 64 * 2 ** 20]);
 });

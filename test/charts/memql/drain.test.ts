@@ -53,7 +53,7 @@ describe.each(ENVIRONMENTS)('how nodes of memql/%s leave', (environment) => {
 
   test('identity is asked by HTTPS, which is all that it speaks there; the others by HTTP', () => {
     for (const node of NODES) {
-      for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+      for (const probe of ['startupProbe', 'readinessProbe']) {
         expect(at(container(node), `${probe}.httpGet.scheme`)).toBe(node === 'identity' ? 'HTTPS' : 'HTTP');
       }
     }

@@ -1,9 +1,9 @@
-import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, type Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { isData } from '../../../constructs/storage/data';
 import { CertificateAuthority, type CertificateAuthorityProps } from '../../../constructs/tls/certificate-authority';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
-import { at, one, synth } from '../../support/synth';
+import { at, manifests, one, synth } from '../../support/synth';
 
 const certificate = (props: CertificateAuthorityProps = {}) => one(synth(CertificateAuthority, props), 'Certificate');
 
@@ -42,7 +42,7 @@ test('smallest: a certificate that signs itself for ten years, and an Issuer tha
 });
 
 test('everything: every prop reaches the certificate', () => {
-  const everything: Required<CertificateAuthorityProps> = {
+  const everything: Required<Omit<CertificateAuthorityProps, 'issuerScope'>> = {
     name: 'mesh-ca',
     commonName: 'shop mesh',
     duration: Duration.days(400),
@@ -97,3 +97,12 @@ test(
   },
   FIRST_USE_MS,
 );
+
+test('the Issuer that signs leaves may stand in another stage, which begins when the authority has its Secret', () => {
+  const [trust, secrets] = [Testing.chart(), Testing.chart()];
+  new CertificateAuthority(trust, 'mesh-ca', { issuerScope: secrets });
+  const named = (chart: Chart): string[] =>
+    manifests(chart).map((object) => `${String(object['kind'])}/${String(at(object, 'metadata.name'))}`);
+  expect(named(trust)).toEqual(['Issuer/mesh-ca-self-signed', 'Certificate/mesh-ca']);
+  expect(named(secrets)).toEqual(['Issuer/mesh-ca']);
+});

@@ -46,10 +46,10 @@ describe('MeshNode', () => {
     ]);
   });
 
-  test('its health says first that it starts, and last that it leaves', () => {
+  test('its health says first that it starts and last that it leaves, and only a port that is closed restarts it', () => {
     const { readinessProbe, livenessProbe, startupProbe } = containerOf(render());
     expect(readinessProbe).toMatchObject({ httpGet: { path: '/healthz', port: 'http', scheme: 'HTTP' } });
-    expect(livenessProbe).toMatchObject({ httpGet: { path: '/healthz' }, failureThreshold: 6 });
+    expect(livenessProbe).toMatchObject({ tcpSocket: { port: 'http' }, failureThreshold: 6 });
     expect(startupProbe).toMatchObject({ httpGet: { path: '/readyz' }, failureThreshold: 60 });
   });
 

@@ -1,8 +1,8 @@
 import { memql } from '../../../../charts/memql';
 import type { JsonObject } from '../../../../core/render/object';
+import { listAt, nameOf } from '../../../support/pods';
 import { Rendered, rendered } from '../../../support/rendered';
 import { at } from '../../../support/synth';
-import { listAt, nameOf } from '../../../support/pods';
 
 /** The environments of memQL that are rendered. */
 export const ENVIRONMENTS = ['staging', 'prod'] as const;
