@@ -51,13 +51,13 @@ function excerpt(yaml: string): Line[] {
   return [{ text: FILE, color: AMBER }, ...shown.map((text) => ({ text: text.length > 76 ? `${text.slice(0, 75)}…` : text, color: INK }))];
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function block(lines: readonly Line[], x: number, y: number): string {
   return lines
     .map(
       ({ text, color }, index) =>
-        `<text x="${x}" y="${y + index * LINE_HEIGHT}" fill="${color}" xml:space="preserve">${escape(text)}</text>`,
+        `<text x="${x}" y="${y + index * LINE_HEIGHT}" fill="${color}" xml:space="preserve">${escaped(text)}</text>`,
     )
     .join('\n');
 }
