@@ -20,5 +20,7 @@ module.exports = {
       testPathIgnorePatterns: ['/test/slow/', '/test/cluster/'],
     },
     { ...shared, displayName: 'slow', testMatch: ['<rootDir>/test/slow/**/*.test.ts'] },
+    // `npm run test:cluster` starts it, beside a cluster.
+    { ...shared, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/**/*.test.ts'] },
   ],
 };

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { clusterSchema } from '../../core/env/environment';
+import { type KubeObject, shown } from './support/api-types';
+import { testCluster } from './support/cluster';
+import { differences } from './support/differences';
+import { setMachinery } from './support/machinery';
+import { untilReady } from './support/readiness';
+import { remove } from './support/remove';
+import { environmentFolder, groupsInOrder } from './support/trees';
+import { SYSTEMS } from './systems';
+
+const cluster = testCluster();
+const { api } = cluster;
+const MANAGER = 'galley-test';
+
+const ENVIRONMENTS = SYSTEMS.flatMap(({ system, environments }) => environments.map((environment) => [system.name, environment] as const));
+
+describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment) => {
+  const groups = groupsInOrder(environmentFolder(system, environment));
+  const all = groups.flat();
+  let early = 0;
+
+  beforeAll(async () => {
+    early = readFileSync(cluster.earlyPods, 'utf8').length;
+    // It would reconcile the Applications of the tree, from a repository that is not here.
+    cluster.pause('argocd-application-controller');
+    const file = join(__dirname, '../../envs', system, `${environment}.yaml`);
+    await setMachinery(api, { cluster: clusterSchema.parse(parse(readFileSync(file, 'utf8')).cluster) });
+  });
+
+  afterAll(async () => {
+    await remove(api, all);
+    cluster.resume('argocd-application-controller');
+  });
+
+  test('every object is accepted by strict server-side apply, and each stage gets ready before the next is applied', async () => {
+    for (const group of groups) {
+      const refused: string[] = [];
+      for (const object of group)
+        await api.apply(object, MANAGER).catch((error: Error) => refused.push(`${shown(object)}: ${error.message}`));
+      expect(refused).toEqual([]);
+      await untilReady(api, group, 60);
+    }
+  });
+
+  test('the API server holds what was rendered', async () => {
+    const live = await Promise.all(all.map((object) => api.get(object)));
+    const gone = all.filter((_, index) => live[index] === undefined).map(shown);
+    expect(gone).toEqual([]);
+    expect(all.flatMap((object, index) => differences(object, live[index], shown(object)))).toEqual([]);
+  });
+
+  test('applying all of it again changes nothing', async () => {
+    const changed: string[] = [];
+    for (const object of all) if (!(await staysAsItIs(object))) changed.push(shown(object));
+    expect(changed).toEqual([]);
+  });
+
+  test('no pod ran before what it names was there', () => {
+    expect(readFileSync(cluster.earlyPods, 'utf8').slice(early)).toBe('');
+  });
+});
+
+/**
+ * Applies an object that is there; true where that changes nothing. A controller may write a status in between, which is a new version too but no
+ * new generation: it gets three tries.
+ */
+async function staysAsItIs(object: KubeObject): Promise<boolean> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const before = await api.get(object);
+    const after = await api.apply(object, MANAGER);
+    if (before?.metadata.generation !== after.metadata.generation) return false;
+    if (before?.metadata.resourceVersion === after.metadata.resourceVersion) return true;
+  }
+  return false;
+}

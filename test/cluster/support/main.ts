@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildPrograms } from './build';
+import { cacheCrds } from './crds';
+import type { Materials } from './materials';
+import { isolated } from './namespace';
+import { missingTools } from './prerequisites';
+import { findRedis } from './redis';
+import { runInside } from './run-inside';
+import { kwokStages } from './stages';
+
+const ROOT = join(__dirname, '../../..');
+
+/** Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. */
+async function main(): Promise<number> {
+  const say = (line: string): void => void process.stderr.write(`cluster: ${line}\n`);
+  const missing = missingTools();
+  if (missing.length > 0) {
+    for (const line of missing) say(line);
+    return 3;
+  }
+  // Refuses before anything is built where no run could start.
+  isolated();
+  const cache = resolve(process.env['GALLEY_CACHE'] ?? join(ROOT, 'node_modules/.cache/galley'), 'cluster');
+  mkdirSync(cache, { recursive: true });
+  const redis = findRedis(cache, say);
+  const programs = await buildPrograms(cache, say);
+  const crds = cacheCrds(cache, say);
+  const folder = mkdtempSync(join(tmpdir(), 'galley-cluster-'));
+  const materials: Materials = { folder, programs, redis, crds, stages: kwokStages(cache) };
+  const file = join(folder, 'materials.json');
+  writeFileSync(file, JSON.stringify(materials));
+
+  const code = await runInside(join(__dirname, 'inside.ts'), [file, ...process.argv.slice(2)]);
+  if (code === 0) {
+    rmSync(folder, { recursive: true, force: true });
+  } else {
+    for (const name of ['data', 'pki', 'bin', 'git']) rmSync(join(folder, name), { recursive: true, force: true });
+    say(`failed or interrupted (exit ${code}); logs of every part: ${join(folder, 'logs')}`);
+  }
+  return code;
+}
+
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`cluster: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(3);
+  },
+);

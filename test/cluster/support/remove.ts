@@ -1,0 +1,22 @@
+import type { KubeApi } from './api';
+import { type KubeObject, shown } from './api-types';
+import { until } from './until';
+
+/** Removes what a test applied: the objects of Argo CD, what is in no namespace, and the other namespaces whole; waits until all is gone. */
+export async function remove(api: KubeApi, objects: readonly KubeObject[]): Promise<void> {
+  const own = objects.filter(({ apiVersion, metadata }) => metadata.namespace === undefined || apiVersion.startsWith('argoproj.io/'));
+  // The root first: it would make its children again.
+  const rootFirst = [...own].sort((a, b) => a.metadata.name.length - b.metadata.name.length);
+  for (const object of rootFirst) await api.delete(object);
+  let left = [...own];
+  await until(
+    'what the test applied is gone',
+    120,
+    async () => {
+      const there = await Promise.all(left.map((object) => api.get(object)));
+      left = left.filter((_, index) => there[index] !== undefined);
+      return left.length === 0;
+    },
+    () => left.map(shown),
+  );
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { SYSTEMS } from '../systems';
+import { type KubeObject, shown } from './api-types';
+
+const DIST = join(__dirname, '../../../dist');
+const WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** Folder of an environment in the committed tree. */
+export function environmentFolder(system: string, environment: string): string {
+  return join(DIST, system, environment);
+}
+
+/** Every apiVersion and kind that the environments of the suite have. */
+export function usedKinds(): Set<string> {
+  const folders = SYSTEMS.flatMap(({ system, environments }) => environments.map((name) => environmentFolder(system.name, name)));
+  return new Set(folders.flatMap(objectsIn).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+}
+
+/**
+ * All objects of an environment in the order of a reconciler: the delivery folder, then the applications by their wave, those of one wave side
+ * by side. What a group has must be ready before the next one is applied.
+ */
+export function groupsInOrder(folder: string): KubeObject[][] {
+  const delivery = objectsIn(join(folder, 'delivery'));
+  const children = delivery.filter(({ kind, spec }) => kind === 'Application' && folderOf(spec.source.path) !== 'delivery');
+  const placed = children.flatMap((application) =>
+    objectsIn(join(folder, folderOf(application['spec'].source.path))).map((object) => ({
+      object,
+      place: [waveOf(application), waveOf(object)],
+    })),
+  );
+  const places = [...new Set(placed.map(({ place }) => place.join()))].map((place) => place.split(',').map(Number));
+  const ordered = places.sort(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d);
+  const groups = ordered.map((place) => placed.filter((each) => each.place.join() === place.join()).map(({ object }) => object));
+  return [delivery, ...groups].map(byKind);
+}
+
+/** All objects of the files below a folder; Kustomize's own are left out. */
+export function objectsIn(folder: string): KubeObject[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && entry.name !== 'kustomization.yaml')
+    .map(({ parentPath, name }) => parse(readFileSync(join(parentPath, name), 'utf8')) as KubeObject);
+}
+
+/** Wave of an object as Argo CD reads it. */
+export function waveOf({ metadata }: KubeObject): number {
+  return Number(metadata.annotations?.[WAVE] ?? 0);
+}
+
+/** Kinds that Argo CD puts first within a wave, as far as they are rendered. */
+const FIRST = ['Namespace', 'ServiceAccount', 'Secret', 'ConfigMap', 'PersistentVolume', 'PersistentVolumeClaim', 'Service'];
+
+function byKind(objects: readonly KubeObject[]): KubeObject[] {
+  const rank = ({ kind }: KubeObject): number => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
+  return [...objects].sort((a, b) => rank(a) - rank(b) || (shown(a) < shown(b) ? -1 : 1));
+}
+
+function folderOf(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}
