@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     const { watcher: _, ...plain } = description;
     writeFileSync(join(folder, 'cluster.json'), JSON.stringify(plain));
     say(`up after ${((Date.now() - started) / 1000).toFixed(1)} s`);
-    const code = await jest(join(folder, 'cluster.json'), jestArguments, abort.signal);
+    const code = await jest(folder, jestArguments, abort.signal);
     return dead === undefined ? code : 1;
   } finally {
     say(`at most ${memory()} MiB of memory, all processes together`);
@@ -51,10 +51,17 @@ async function main(): Promise<number> {
   }
 }
 
-function jest(description: string, args: readonly string[], signal: AbortSignal): Promise<number> {
+function jest(folder: string, args: readonly string[], signal: AbortSignal): Promise<number> {
   const words = [require.resolve('jest/bin/jest'), '--selectProjects', 'cluster', '--runInBand', '--testTimeout', '600000', ...args];
+  // What tests leave when they are cut off goes with the run.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, words, { stdio: 'inherit', signal, env: { ...process.env, [CLUSTER_VARIABLE]: description } });
+    const child = spawn(process.execPath, words, {
+      stdio: 'inherit',
+      signal,
+      env: { ...process.env, [CLUSTER_VARIABLE]: join(folder, 'cluster.json'), TMPDIR: temporary },
+    });
     child.on('error', () => resolve(1));
     child.on('exit', (code) => resolve(code ?? 1));
   });

@@ -36,7 +36,8 @@ async function main(): Promise<number> {
   if (code === 0) {
     rmSync(folder, { recursive: true, force: true });
   } else {
-    for (const name of ['data', 'pki', 'bin', 'git']) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of ['data', 'pki', 'bin', 'git', 'tmp', 'cluster.json', 'materials.json'])
+      rmSync(join(folder, name), { recursive: true, force: true });
     say(`failed or interrupted (exit ${code}); logs of every part: ${join(folder, 'logs')}`);
   }
   return code;
