@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import { parseQuantity } from '../../core/quantity';
 import type { EnvironmentIssue } from '../../core/system';
+import { operatorsAreThere } from '../operators';
 import type { KazeConfig } from './config';
 
 type Path = readonly (string | number)[];
@@ -9,7 +10,7 @@ type Kaze = Environment<KazeConfig>;
 /** Rules between what an environment asks for and what its cluster has. */
 export function kazeRules(environment: Kaze): EnvironmentIssue[] {
   return [
-    ...operatorsAreThere(environment),
+    ...neededOperatorsAreThere(environment),
     ...storageClassesAreThere(environment),
     ...rangesAreInOrder(environment),
     ...workspaceFitsItsNode(environment),
@@ -18,20 +19,14 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
   ];
 }
 
-function operatorsAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
-  const needed = [
+function neededOperatorsAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
+  return operatorsAreThere(cluster, [
     ['argocd', 'reconciles the rendered tree'],
     ['cloudnativePg', 'runs PostgreSQL'],
     ['externalSecrets', 'brings the secrets from Vault'],
     ...(config.features.monitors ? ([['prometheus', 'reads the monitors']] as const) : []),
     ...(config.features.dashboards ? ([['grafana', 'reads the dashboard']] as const) : []),
-  ] as const;
-  return needed
-    .filter(([operator]) => cluster.operators[operator] === undefined)
-    .map(([operator, why]) => ({
-      path: ['cluster', 'operators'],
-      message: `expected ${operator}, which ${why}, got none; install it in the cluster and declare it here`,
-    }));
+  ]);
 }
 
 function storageClassesAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {

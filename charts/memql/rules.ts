@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/system';
 import { argoCdIssues } from '../argocd-bootstrap';
+import { operatorsAreThere } from '../operators';
 import type { MemqlConfig } from './config';
 import { ENVELOPE_KEYS } from './secret-keys';
 
@@ -10,7 +11,7 @@ type Memql = Environment<MemqlConfig>;
 export function memqlRules(environment: Memql): EnvironmentIssue[] {
   return [
     ...argoCdDelivers(environment),
-    ...operatorsAreThere(environment),
+    ...neededOperatorsAreThere(environment),
     ...vaultIsItsOwn(environment),
     ...routingIsDescribed(environment),
     ...tokenOutlivesItsRefresh(environment),
@@ -25,19 +26,13 @@ function argoCdDelivers({ delivery }: Memql): EnvironmentIssue[] {
   return [{ path: ['delivery'], message: `expected argocd, which memQL's order of stages is made for, got ${delivery}; write argocd` }];
 }
 
-function operatorsAreThere({ cluster, config }: Memql): EnvironmentIssue[] {
-  const needed = [
+function neededOperatorsAreThere({ cluster, config }: Memql): EnvironmentIssue[] {
+  return operatorsAreThere(cluster, [
     ['argoRollouts', 'brings new versions in step by step'],
     ['certManager', 'issues all certificates'],
     ['externalSecrets', 'brings the secrets from Key Vault'],
     ...(config.gate.prometheus ? ([['prometheus', 'scrapes what the gate asks for']] as const) : []),
-  ] as const;
-  return needed
-    .filter(([operator]) => cluster.operators[operator] === undefined)
-    .map(([operator, why]) => ({
-      path: ['cluster', 'operators'],
-      message: `expected ${operator}, which ${why}, got none; install it in the cluster and declare it here`,
-    }));
+  ]);
 }
 
 /** A vault that two environments read is one where a mistake in either reaches both. */
