@@ -14,7 +14,7 @@ export interface Program {
   readonly package: string;
   /** Values that are linked in, as the projects' own builds do: some of them are compared at run time. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Seconds that a first build took on 2 cores that did nothing else. */
+  /** Seconds that a person should expect to wait for a first build on 2 free cores: an estimate; a busy machine took up to five times that. */
   readonly seconds: number;
 }
 
