@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GalleyError } from '../errors';
 import type { RenderInput } from '../render/tree';
+import { digestOf } from '../write/digest';
 import type { EnvironmentName } from '../write/tree-path';
+import { attempt, attemptIfThere } from './io';
 
 /** A file of the project, read whole. */
 export interface ProjectFile extends RenderInput {
@@ -50,39 +50,22 @@ export class Project {
 
   /** A file's text; undefined where there is none. */
   readText(path: string): string | undefined {
-    return existsSync(join(this.root, path)) ? this.read(path).text : undefined;
+    return attemptIfThere(path, 'read', () => readFileSync(join(this.root, path), 'utf8'));
   }
 
   /** @throws GalleyError IO_FAILED where it can't be written */
   writeText(path: string, text: string): void {
-    try {
-      writeFileSync(join(this.root, path), text);
-    } catch (error) {
-      throw ioFailed(path, 'written', error);
-    }
+    attempt(path, 'written', () => writeFileSync(join(this.root, path), text));
   }
 
   private read(path: string): ProjectFile {
-    try {
-      const bytes = readFileSync(join(this.root, path));
-      return { path, text: bytes.toString('utf8'), digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
-    } catch (error) {
-      throw ioFailed(path, 'read', error);
-    }
+    const bytes = attempt(path, 'read', () => readFileSync(join(this.root, path)));
+    return { path, text: bytes.toString('utf8'), digest: digestOf(bytes) };
   }
 
   private list(folder: string): string[] {
-    if (!existsSync(join(this.root, folder))) return [];
-    const entries = readdirSync(join(this.root, folder), { withFileTypes: true });
+    const entries = attemptIfThere(folder, 'listed', () => readdirSync(join(this.root, folder), { withFileTypes: true })) ?? [];
     const names = folder.includes('/') ? entries.filter((entry) => entry.isFile()) : entries.filter((entry) => entry.isDirectory());
     return names.map(({ name }) => name).sort();
   }
-}
-
-function ioFailed(path: string, what: 'read' | 'written', cause: unknown): GalleyError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GalleyError(
-    [{ code: 'IO_FAILED', message: `file: cannot be ${what}, got ${reason}; settle that and run again`, place: { file: path } }],
-    { cause },
-  );
 }
