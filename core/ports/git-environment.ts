@@ -1,0 +1,26 @@
+/** Variables of git's that say how to reach a remote or who commits, and that a person or a CI system sets on purpose. */
+const KEPT =
+  /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|HTTP_\w+|PROXY_\w+|ALLOW_PROTOCOL|EXEC_PATH|CEILING_DIRECTORIES|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/;
+
+/**
+ * The environment that git runs in. Every variable of git's that would lead it to another repository, index, object store, date or
+ * trace goes: inside a hook git sets a dozen of them. It speaks English, asks nothing, and takes no lock that it can do without.
+ *
+ * @param outer the process's own
+ * @param more set on top: `GIT_INDEX_FILE`, the author of a commit
+ */
+export function gitEnvironment(outer: NodeJS.ProcessEnv, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const kept = Object.entries(outer).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && (!entry[0].startsWith('GIT_') || KEPT.test(entry[0])),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    LC_ALL: 'C',
+    LANGUAGE: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    // A window would be a prompt too; a program named in GIT_ASKPASS answers without asking.
+    SSH_ASKPASS_REQUIRE: 'never',
+    GIT_OPTIONAL_LOCKS: '0',
+    ...more,
+  };
+}

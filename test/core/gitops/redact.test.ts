@@ -1,0 +1,46 @@
+import { gitFailure } from '../../../core/gitops/git-failure';
+import { withoutCredentials } from '../../../core/gitops/redact';
+
+const TOKEN = `ghp_${'a1B2'.repeat(9)}`;
+
+describe('credentials are left out', () => {
+  test.each([
+    ['a password in a URL', 'fatal: unable to access https://ada:hunter2@host/x', 'fatal: unable to access https://***@host/x'],
+    ['a token alone in a URL', `to https://${TOKEN}@host/x.git`, 'to https://***@host/x.git'],
+    ['a password for ssh', 'ssh://git:pw@host/x', 'ssh://***@host/x'],
+    ['a header', 'Authorization: Basic YWRhOmh1bnRlcjI=', 'Authorization: Basic ***'],
+    ['a token anywhere', `remote: ${TOKEN} has expired`, 'remote: *** has expired'],
+  ])('%s', (_, text, shown) => expect(withoutCredentials(text)).toBe(shown));
+
+  test.each(['ssh://git@host/x.git', 'git@host:x.git', 'https://host/a@b', 'fatal: could not read Username'])('%s holds none', (text) =>
+    expect(withoutCredentials(text)).toBe(text),
+  );
+});
+
+describe('what git says has a code', () => {
+  test.each([
+    ['GIT_DENIED', "fatal: Authentication failed for 'https://ada:hunter2@host/x/'"],
+    ['GIT_DENIED', "fatal: could not read Username for 'https://host': terminal prompts disabled"],
+    [
+      'GIT_DENIED',
+      'git@host: Permission denied (publickey).\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights',
+    ],
+    ['GIT_DENIED', 'Host key verification failed.\r\nfatal: Could not read from remote repository.'],
+    ['GIT_UNREACHABLE', "fatal: unable to access 'https://host/': Could not resolve host: host"],
+    [
+      'GIT_UNREACHABLE',
+      'ssh: connect to host h port 22: Connection refused\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights',
+    ],
+    ['GIT_UNREACHABLE', "fatal: repository 'https://host/x.git/' not found"],
+    ['GIT_MOVED', " ! [rejected]        a -> b (fetch first)\nerror: failed to push some refs to 'https://host/x'"],
+    ['GIT_REVISION_UNKNOWN', "fatal: couldn't find remote ref refs/heads/none"],
+    ['GIT_SIGN_FAILED', 'error: gpg failed to sign the data\nfatal: failed to write commit object'],
+    ['GIT_FAILED', 'fatal: something new'],
+    ['GIT_FAILED', ''],
+  ])('%s: %s', (code, stderr) => {
+    const [problem] = gitFailure('push', stderr, 128).problems;
+    expect(problem?.code).toBe(code);
+    expect(problem?.message).toMatch(/^git push: .*, got ("[^"]+"|exit code 128 and no word); .*[^.]$/);
+    expect(problem?.message).not.toMatch(/hunter2|Please make sure/);
+  });
+});
