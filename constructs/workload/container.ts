@@ -27,6 +27,8 @@ export interface ContainerProps {
   readonly resources: Resources;
   /** Numeric user, where the image names its user by name, or none. @default - the image's user, which must not be root */
   readonly user?: number;
+  /** Says in so many words that it is not privileged, for whoever reads or checks that field. @default - left out, which Kubernetes takes for false */
+  readonly privileged?: false;
   readonly readinessProbe?: k8s.Probe;
   readonly livenessProbe?: k8s.Probe;
   readonly startupProbe?: k8s.Probe;
@@ -59,6 +61,7 @@ export function container(props: ContainerProps): k8s.Container {
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
+      ...(props.privileged === false && { privileged: false }),
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
       ...(user !== undefined && { runAsUser: user }),

@@ -27,6 +27,8 @@ export interface PodProps {
   readonly sidecars?: readonly Sidecar[];
   /** Seconds from the order to stop until the kill. @default - Kubernetes' 30 */
   readonly terminationGracePeriodSeconds?: number;
+  /** Numeric user and group of all its containers. @default - each container's own */
+  readonly runAs?: { readonly user: number; readonly group: number };
   /** Group that owns the pod's volumes. @default - the volumes' own */
   readonly fsGroup?: number;
   /** Names of Secrets with registry credentials. @default - none */
@@ -86,6 +88,7 @@ export function podSpec(props: PodProps): k8s.PodSpec {
     enableServiceLinks: false,
     securityContext: {
       runAsNonRoot: true,
+      ...(props.runAs && { runAsUser: props.runAs.user, runAsGroup: props.runAs.group }),
       seccompProfile: { type: 'RuntimeDefault' },
       ...(props.fsGroup !== undefined && { fsGroup: props.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
     },

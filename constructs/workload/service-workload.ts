@@ -24,6 +24,7 @@ export interface ServiceWorkloadProps
     | 'kubernetesVersion'
     | 'sidecars'
     | 'initContainers'
+    | 'runAs'
     | 'fsGroup'
     | 'imagePullSecrets'
     | 'serviceAccountToken'
@@ -34,6 +35,8 @@ export interface ServiceWorkloadProps
   readonly name?: string;
   /** What it runs; its ports become the Service's, under the same names. */
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
+  /** Whether a Service leads to it; the ports of one without are for probes and scraping alone. @default true */
+  readonly exposed?: boolean;
   /** How many pods: a number, or a range that a HorizontalPodAutoscaler chooses from. */
   readonly replicas: number | Autoscaling;
   /** Pods that are left running while nodes are emptied, those of all versions counted together. A node group has no budget. @default - all but one */
@@ -63,13 +66,12 @@ export interface PodOwner {
 
 const DEFAULT_DRAIN: Drain = { delaySeconds: 5, stopSeconds: 30 };
 
-/** A stateless workload: a Deployment behind a ClusterIP Service, with a ServiceAccount of its own, and a budget once there are two pods. */
+/** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it, with a ServiceAccount of its own, and a budget once there are two pods. */
 export class ServiceWorkload extends Construct {
   readonly name: string;
   /** What its pods are selected by. */
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
-  readonly service: k8s.KubeService;
   /** How many pods, whoever makes them. */
   readonly replicas: number | Autoscaling;
   #owner: PodOwner | undefined;
@@ -89,7 +91,7 @@ export class ServiceWorkload extends Construct {
     if (Object.keys(this.ports).length === 0) {
       throw problem(
         'CONSTRUCT_INVALID',
-        `${this.node.path}: container.ports: expected at least one port, got none; a workload without a Service is not a ServiceWorkload`,
+        `${this.node.path}: container.ports: expected at least one port, got none; a workload that answers nobody, not even a probe, is not a ServiceWorkload`,
       );
     }
 
@@ -130,14 +132,7 @@ export class ServiceWorkload extends Construct {
     });
     delayStop(deployment, drain, props.kubernetesVersion);
 
-    this.service = new k8s.KubeService(this, 'service', {
-      metadata: { name: this.name, labels },
-      spec: {
-        type: 'ClusterIP',
-        selector: Lazy.any({ produce: () => ({ ...this.podSelector, ...this.#owner?.liveLabels }) }),
-        ports: servicePorts(this.ports),
-      },
-    });
+    if (props.exposed ?? true) this.expose(labels);
     if (typeof props.replicas !== 'number') this.scale(props.replicas, labels);
     // With one pod a budget would block every node drain; so it would with several that may run on no other node than the drained one.
     if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(labels, min, props.minAvailable);
@@ -159,6 +154,17 @@ export class ServiceWorkload extends Construct {
       );
     }
     this.#owner = owner;
+  }
+
+  private expose(labels: Record<string, string>): void {
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: this.name, labels },
+      spec: {
+        type: 'ClusterIP',
+        selector: Lazy.any({ produce: () => ({ ...this.podSelector, ...this.#owner?.liveLabels }) }),
+        ports: servicePorts(this.ports),
+      },
+    });
   }
 
   private withDrain(env: Env, drain: Drain): Env {

@@ -71,7 +71,8 @@ function* textsOf(value: JsonValue, path: string, key?: string): Generator<{ pat
   } else if (value !== null && typeof value === 'object') {
     const isImageVariable = hasKey(value, 'value') && typeof value['name'] === 'string' && value['name'].endsWith('_IMAGE');
     for (const [name, item] of Object.entries(value)) {
-      const isImage = IMAGE_KEYS.has(name) || (isImageVariable && name === 'value');
+      // A variable may also be a key of a ConfigMap.
+      const isImage = IMAGE_KEYS.has(name) || name.endsWith('_IMAGE') || (isImageVariable && name === 'value');
       yield* textsOf(item, path === '' ? name : `${path}.${name}`, isImage ? name : undefined);
     }
   }

@@ -39,6 +39,8 @@ test('every prop reaches the manifest', () => {
     strategy: { type: 'Recreate' },
     sidecars: [{ initContainers: [], containers: [{ name: 'proxy', image: pinned('example.com/proxy:1'), resources }] }],
     initContainers: [{ name: 'prepare', image: pinned('example.com/prepare:1'), resources }],
+    runAs: { user: 1001, group: 1001 },
+    exposed: true,
     fsGroup: 2000,
     imagePullSecrets: ['registry'],
     serviceAccountToken: true,
@@ -54,7 +56,7 @@ test('every prop reaches the manifest', () => {
         metadata: { annotations: everything.podAnnotations, labels: { tier: 'front', 'galley.dev/node-group': 'workspace' } },
         spec: {
           terminationGracePeriodSeconds: 32,
-          securityContext: { fsGroup: 2000, fsGroupChangePolicy: 'OnRootMismatch' },
+          securityContext: { runAsUser: 1001, runAsGroup: 1001, fsGroup: 2000, fsGroupChangePolicy: 'OnRootMismatch' },
           imagePullSecrets: [{ name: 'registry' }],
           automountServiceAccountToken: true,
           priorityClassName: 'high',
@@ -68,6 +70,10 @@ test('every prop reaches the manifest', () => {
     apiVersion: 'autoscaling/v2',
     spec: { minReplicas: 2, maxReplicas: 5, metrics: [{ resource: { target: { averageUtilization: 60 } } }] },
   });
+});
+
+test('a workload that nobody is to find has no Service', () => {
+  expect(kinds({ exposed: false })).toEqual(['ServiceAccount', 'Deployment']);
 });
 
 test.each<[string, Partial<ServiceWorkloadProps>, RegExp]>([

@@ -47,6 +47,15 @@ describe('images of rendered objects', () => {
     expect(finding?.message).toContain(`${path} (shop/api/Resource): `);
   });
 
+  test('a variable that is a key of a ConfigMap is held to the same', () => {
+    const configMap = (image: string): RenderedObject => {
+      const { object, ...rest } = rendered('ConfigMap', {}, 'v1');
+      return { ...rest, object: { ...object, data: { EXECUTOR_IMAGE: image } } };
+    };
+    expect(findings(configMap(API))).toEqual([]);
+    expect(findings(configMap('ghcr.io/example/executor:1.0'))).toMatchObject([{ code: 'IMAGE_NOT_PINNED' }]);
+  });
+
   test('an image that an operator would choose is a finding', () => {
     expect(findings(rendered('Cluster', { instances: 1 }, 'postgresql.cnpg.io/v1'))).toMatchObject([{ code: 'IMAGE_IMPLICIT' }]);
     expect(findings(rendered('Cluster', { imageName: API }, 'postgresql.cnpg.io/v1'))).toEqual([]);
