@@ -23,6 +23,7 @@ const WRONG: readonly (readonly [from: string, to: string])[] = [
   ['constructs/a.ts', '../core/synth'],
   ['constructs/a.ts', '../core/env/environment'],
   ['constructs/workload/a.ts', '../../core/ports/project'],
+  ['constructs/crd/a.ts', '../../core/document/parse'],
   ['constructs/a.ts', 'node:fs'],
   ['constructs/a.ts', 'node:http'],
   ['charts/kaze/a.ts', '../../cli/io'],
@@ -51,6 +52,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['constructs/a.ts', '../core/image'],
   ['constructs/workload/a.ts', '../../core/errors'],
   ['constructs/workload/a.ts', '../../core/kubernetes-version'],
+  ['constructs/crd/a.ts', '../../core/document/check-value'],
   ['core/ports/a.ts', 'node:fs'],
   ['core/a.ts', 'node:crypto'],
 ];

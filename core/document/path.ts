@@ -7,6 +7,11 @@ export function formatPath(path: DocumentPath): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : keyOf(step, index === 0))).join('');
 }
 
+/** The value that a path leads to, undefined where it leads nowhere. */
+export function valueBelow(root: unknown, path: DocumentPath): unknown {
+  return path.reduce((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), root);
+}
+
 function keyOf(key: string, first: boolean): string {
   if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
   return first ? key : `.${key}`;

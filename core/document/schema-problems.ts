@@ -8,11 +8,25 @@ import { nearest } from './nearest';
 import { type DocumentPath, formatPath } from './path';
 import { knownKeys, type Schema } from './schema-at';
 import type { Hides } from './shown';
-import type { SourceDocument } from './source-document';
+
+/** A value and, where it stands in a file, how it is written there. */
+export interface CheckedDocument {
+  readonly value: unknown;
+  /** Whether something, `null` included, is at the path. */
+  has(path: DocumentPath): boolean;
+  /** The plain value at the path, undefined where nothing is. */
+  valueAt(path: DocumentPath): unknown;
+  /** The value at the path as it is written; undefined where that is not known, or it is no single value. */
+  sourceAt(path: DocumentPath): string | undefined;
+  /** Where the value at the path stands; undefined where it stands in no file. */
+  placeOf(path: DocumentPath): Place | undefined;
+  /** Where the key at the path stands; undefined where it stands in no file. */
+  keyPlaceOf(path: DocumentPath): Place | undefined;
+}
 
 /** What a document is held against. */
 export interface SchemaCheck {
-  readonly document: SourceDocument;
+  readonly document: CheckedDocument;
   /** The code that problems are reported with. */
   readonly code: ErrorCode;
   /** What must not be printed. */
@@ -40,8 +54,8 @@ function schemaProblems(issues: readonly z.core.$ZodIssue[], schema: Schema, che
     .map((leaf) => located(messageFor(leaf, check), check.document.placeOf(leaf.path), check));
   return inOrder([...unknown.map(({ problem }) => problem), ...others]);
 
-  function located(message: string, place: Place, { code }: SchemaCheck): Problem {
-    return { code, message, place };
+  function located(message: string, place: Place | undefined, { code }: SchemaCheck): Problem {
+    return { code, message, ...(place && { place }) };
   }
 }
 
@@ -62,6 +76,7 @@ function unknownKeys({ issue, path, schemas }: LeafIssue, { document, code, hide
     const next = guess === undefined ? 'remove it' : `rename it to ${guess}`;
     const subject = hidden ? `${formatPath(path)}: a key that looks like a secret` : `${formatPath(at)}: unknown key`;
     const message = `${subject}, expected ${guess ?? (known.length === 0 ? 'none' : listOf(known))}${hidden ? '' : `, got ${JSON.stringify(key)}`}; ${next}`;
-    return { problem: { code, message, place: document.keyPlaceOf(at) }, meant: guess === undefined ? undefined : [...path, guess] };
+    const place = document.keyPlaceOf(at);
+    return { problem: { code, message, ...(place && { place }) }, meant: guess === undefined ? undefined : [...path, guess] };
   });
 }

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type LineCounter, type Node, type Scalar } from 'yaml';
 import type { Place } from '../errors';
-import type { DocumentPath } from './path';
+import { type DocumentPath, valueBelow } from './path';
 import { positionAt } from './syntax';
 
 /** A key or a single value, and where it stands in the text. */
@@ -38,10 +38,7 @@ export class SourceDocument {
 
   /** The plain value at the path, undefined where nothing is. */
   valueAt(path: DocumentPath): unknown {
-    return path.reduce<unknown>(
-      (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
-      this.value,
-    );
+    return valueBelow(this.value, path);
   }
 
   /** The value at the path as it is written, without quotes: `1.10` where the value is the number 1.1. */

@@ -1,0 +1,97 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { GalleyError, type Problem } from '../../core/errors';
+import type { CustomResourceType, PrinterColumn } from './custom-resource-type';
+import type { OpenApiSchema } from './open-api';
+import { structuralSchema } from './structural';
+
+/** Properties for `CustomResourceDefinition`. */
+export interface CustomResourceDefinitionProps {
+  /** The kind. */
+  readonly type: CustomResourceType;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Teaches the API server a kind of resource that is declared here. It is cluster-scoped, so it stands in an application without a namespace. */
+export class CustomResourceDefinition extends Construct {
+  readonly type: CustomResourceType;
+
+  /**
+   * @throws GalleyError CONSTRUCT_INVALID with all that a structural schema can't say, each text, list and map of the spec without a greatest
+   * size, and each column that leads nowhere
+   */
+  constructor(scope: Construct, id: string, { type, labels }: CustomResourceDefinitionProps) {
+    super(scope, id);
+    this.type = type;
+    const problems: Problem[] = [];
+    const schema = schemaOf(type, (path, message) => {
+      problems.push({ code: 'CONSTRUCT_INVALID', message: `${this.node.path}: ${type.kind}${path}: ${message}` });
+    });
+    for (const { name, jsonPath } of type.printerColumns ?? []) {
+      if (leadsSomewhere(schema, jsonPath)) continue;
+      const message = `${this.node.path}: printerColumns: ${name}: expected a path into the schema or .metadata, got ${jsonPath}; correct it`;
+      problems.push({ code: 'CONSTRUCT_INVALID', message });
+    }
+    if (problems.length > 0) throw new GalleyError(problems);
+    const { group, version, kind, plural, singular, shortNames, categories, scope: reach, status, printerColumns = [] } = type;
+    // Not the typed kind: it would drop the x-kubernetes-* keywords of what lists and maps hold.
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: type.name, ...(labels && { labels: { ...labels } }) },
+      spec: {
+        group,
+        scope: reach,
+        names: {
+          kind,
+          listKind: `${kind}List`,
+          plural,
+          singular,
+          ...(shortNames && { shortNames: [...shortNames] }),
+          ...(categories && { categories: [...categories] }),
+        },
+        versions: [
+          {
+            name: version,
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: schema },
+            ...(status && { subresources: { status: {} } }),
+            ...(printerColumns.length > 0 && { additionalPrinterColumns: printerColumns.map(column) }),
+          },
+        ],
+      },
+    });
+  }
+}
+
+/** The schema of a whole resource. */
+function schemaOf({ spec, status, rules }: CustomResourceType, refuse: (path: string, message: string) => void): OpenApiSchema {
+  const specSchema = structuralSchema(spec, '.spec', refuse, { bounded: true });
+  const validations = [...(specSchema['x-kubernetes-validations'] ?? []), ...(rules ?? [])];
+  return {
+    type: 'object',
+    required: ['spec'],
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      spec: { ...specSchema, ...(validations.length > 0 && { 'x-kubernetes-validations': validations }) },
+      ...(status && { status: structuralSchema(status, '.status', refuse, { bounded: false }) }),
+    },
+  };
+}
+
+function column({ name, type, jsonPath, priority, description }: PrinterColumn): PrinterColumn {
+  return { name, type, jsonPath, ...(priority !== undefined && { priority }), ...(description !== undefined && { description }) };
+}
+
+function leadsSomewhere(schema: OpenApiSchema, jsonPath: string): boolean {
+  if (/^\.metadata\.[A-Za-z]+/.test(jsonPath)) return true;
+  if (!/^(\.[A-Za-z0-9]+(\[[^\]]*\])?)+$/.test(jsonPath)) return false;
+  const steps = jsonPath.match(/[A-Za-z0-9]+(?=[.[]|$)|\[[^\]]*\]/g) ?? [];
+  let here: OpenApiSchema | undefined = schema;
+  for (const step of steps) here = step.startsWith('[') ? here?.items : (here?.properties?.[step] ?? here?.additionalProperties);
+  return here !== undefined;
+}
