@@ -17,25 +17,32 @@ interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string };
 }
 
+/** What `refuseUnboundClaims` has to know of who delivers the claims. */
+export interface ClaimBinding {
+  /** Classes that bind a claim at once. */
+  readonly immediateStorageClasses: readonly string[];
+  /** Whether the last stage ends too, or an application without stages, when all its claims are bound. */
+  readonly lastIsAwaited: boolean;
+}
+
 /**
  * Refuses an order that stands still. A claim whose storage class waits for its first consumer is bound when a pod uses it, and a stage
  * ends when all its claims are bound: so a pod that uses the claim has to be in the same stage.
  *
  * @param contents of one application
- * @param immediateStorageClasses classes that bind a claim at once
  * @throws GalleyError CONSTRUCT_INVALID for a claim with its first consumer in another stage
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
  */
-export function refuseUnboundClaims(contents: readonly PlacedObject[], immediateStorageClasses: readonly string[]): void {
-  if (contents.every(({ stage }) => (stage ?? 0) === 0)) return;
+export function refuseUnboundClaims(contents: readonly PlacedObject[], binding: ClaimBinding): void {
+  const { immediateStorageClasses, lastIsAwaited } = binding;
   const placed = contents.map(({ object, stage = 0 }) => ({ manifest: object.toJson() as Manifest, path: object.node.path, stage }));
   const last = Math.max(...placed.map(({ stage }) => stage));
   for (const { manifest, path, stage } of placed) {
     if (manifest.kind !== 'PersistentVolumeClaim') continue;
     const consumers = placed.filter((each) => claimsOf(each.manifest).includes(manifest.metadata.name)).map((each) => each.stage);
     const first = Math.min(...consumers, last + 1);
-    // Nothing waits for the last stage: a claim there may be meant for another application.
-    const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || stage === last;
+    // Where nothing waits for the last stage, a claim there may be meant for another application.
+    const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || (stage === last && !lastIsAwaited);
     if (binds && first >= stage) continue;
     const found = consumers.length === 0 ? 'no consumer in this application' : `the first consumer in stage ${first + 1}`;
     throw problem(

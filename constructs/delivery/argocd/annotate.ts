@@ -1,16 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { problem } from '../../../core/errors';
-import { isData } from '../../storage/data';
 import type { PlacedObject } from '../contents';
+import { isKept } from '../kept';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 const HOOK = 'argocd.argoproj.io/hook';
 const HOOK_DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
 const INSTANCE = 'app.kubernetes.io/instance';
-
-/** Deleting one of these deletes everything in it, or of its kind. */
-const CONTAINERS_OF_DATA = ['v1/Namespace', 'apiextensions.k8s.io/v1/CustomResourceDefinition'];
 
 /**
  * Tells Argo CD, on an application's objects, what was declared in terms that know no controller:
@@ -24,32 +21,26 @@ const CONTAINERS_OF_DATA = ['v1/Namespace', 'apiextensions.k8s.io/v1/CustomResou
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function annotate(contents: readonly PlacedObject[]): void {
-  const last = Math.max(...contents.map(({ stage }) => stage ?? 0));
-  for (const placed of contents) {
-    refuse(placed, last);
-    const { object, stage } = placed;
+  for (const { object, stage } of contents) {
+    refuse(object);
     const { metadata } = object;
     if (stage !== undefined) metadata.addAnnotation(SYNC_WAVE, String(stage));
     if (object.kind === 'Job') {
       metadata.addAnnotation(HOOK, 'Sync');
       metadata.addAnnotation(HOOK_DELETE_POLICY, 'BeforeHookCreation');
     }
-    if (isData(object) || CONTAINERS_OF_DATA.includes(`${object.apiVersion}/${object.kind}`)) {
+    if (isKept(object)) {
       const options = annotationsOf(object)[SYNC_OPTIONS]?.split(',') ?? [];
       metadata.addAnnotation(SYNC_OPTIONS, [...new Set([...options, 'Prune=false', 'Delete=false'])].sort().join(','));
     }
   }
 }
 
-function refuse({ object, stage }: PlacedObject, last: number): void {
+function refuse(object: ApiObject): void {
   const hook = annotationsOf(object)[HOOK];
   if (hook !== undefined && hook !== 'Sync') {
     // PreSync would not wait for its own stage; PostSync waits for everything to be healthy, which a paused Rollout is not.
     throw invalid(object, `${HOOK}: expected Sync or none, got ${JSON.stringify(hook)}; put the object into a stage of its own`);
-  }
-  if (object.kind === 'Rollout' && stage !== undefined && stage < last) {
-    // A paused Rollout is Suspended, so that the next wave never starts, and a sync that is under way ignores even the revert.
-    throw invalid(object, `expected a Rollout in the last stage, ${last + 1}, got stage ${stage + 1}; move it, or what comes later`);
   }
   if (labelsOf(object)[INSTANCE] !== undefined) {
     // Argo CD tracked by this label until 3.0, and overwrites it where it still does; operators copy it onto what they make.

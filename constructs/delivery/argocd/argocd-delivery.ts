@@ -4,6 +4,7 @@ import { refuseUnboundClaims } from '../claim-stages';
 import { contentsOf } from '../contents';
 import type { DeliveryProps } from '../delivery';
 import { installOrder } from '../install-order';
+import { refuseEarlyRollouts } from '../rollout-stages';
 import { annotate } from './annotate';
 import { FolderApplication } from './folder-application';
 import { clusterKinds, namespacedKinds } from './kinds';
@@ -39,7 +40,8 @@ export class ArgoCdDelivery extends Application {
     const waves = installOrder(new Map(props.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)])));
     const objects = props.applications.flatMap((application) => {
       const contents = contentsOf(application);
-      refuseUnboundClaims(contents, props.immediateStorageClasses ?? []);
+      refuseUnboundClaims(contents, { immediateStorageClasses: props.immediateStorageClasses ?? [], lastIsAwaited: false });
+      refuseEarlyRollouts(contents);
       annotate(contents);
       application.node.lock();
       return contents.map(({ object }) => object);

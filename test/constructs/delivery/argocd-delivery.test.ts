@@ -1,10 +1,10 @@
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
-import { Application, type ApplicationProps } from '../../../constructs/application';
+import { Application } from '../../../constructs/application';
 import { ArgoCdDelivery, type ArgoCdDeliveryProps } from '../../../constructs/delivery/argocd/argocd-delivery';
 import { markAsData } from '../../../constructs/storage/data';
 import type { JsonObject } from '../../../core/render/object';
 import { toYaml } from '../../../core/render/yaml';
+import { applications, configMap, object } from '../../support/applications';
 import { at, one } from '../../support/synth';
 
 const props = (...applications: Application[]): ArgoCdDeliveryProps => ({
@@ -13,35 +13,6 @@ const props = (...applications: Application[]): ArgoCdDeliveryProps => ({
   source: { url: 'https://git.example.com/shop/deploy.git', branch: 'main', path: 'dist/shop/staging' },
   controllerNamespace: 'argocd',
 });
-
-/** Applications of one app, by id; each has a ConfigMap unless it is filled otherwise. */
-function applications<Id extends string>(
-  all: Record<Id, (ApplicationProps & { fill?: (application: Application) => void }) | undefined>,
-): Record<Id, Application> {
-  const app = Testing.app();
-  return Object.fromEntries(
-    Object.entries<(ApplicationProps & { fill?: (application: Application) => void }) | undefined>(all).map(([id, given]) => {
-      const application = new Application(app, id, { namespace: 'shop', ...given });
-      (given?.fill ?? configMap)(application);
-      return [id, application];
-    }),
-  ) as Record<Id, Application>;
-}
-
-const configMap = (scope: Application): unknown => new k8s.KubeConfigMap(scope, 'config', { metadata: { name: scope.node.id } });
-const object = (
-  scope: ConstructorParameters<typeof ApiObject>[0],
-  apiVersion: string,
-  kind: string,
-  spec: JsonObject = {},
-  metadata: object = {},
-): ApiObject =>
-  new ApiObject(scope, `${kind}-${scope.node.children.length}`, {
-    apiVersion,
-    kind,
-    metadata: { name: kind.toLowerCase(), ...metadata },
-    spec,
-  });
 
 /** The delivery's objects, once its applications are complete. */
 const deliver = (...all: Application[]): JsonObject[] => {

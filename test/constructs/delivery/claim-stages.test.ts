@@ -1,5 +1,5 @@
 import { ApiObject, Testing } from 'cdk8s';
-import { refuseUnboundClaims } from '../../../constructs/delivery/claim-stages';
+import { type ClaimBinding, refuseUnboundClaims } from '../../../constructs/delivery/claim-stages';
 import type { PlacedObject } from '../../../constructs/delivery/contents';
 
 const chart = () => Testing.chart();
@@ -13,6 +13,8 @@ const cronJob = {
   spec: { jobTemplate: { spec: { template: { spec: { volumes } } } } },
 };
 const other = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'other' } };
+
+const BINDING: ClaimBinding = { immediateStorageClasses: ['fast'], lastIsAwaited: false };
 
 /** The objects in their stages; undefined for an application without any. */
 function placed(...all: [stage: number | undefined, manifest: object][]): PlacedObject[] {
@@ -35,7 +37,7 @@ const bound: [why: string, contents: PlacedObject[]][] = [
   ['it names its volume', placed([0, claim({ volumeName: 'pv', storageClassName: 'slow' })], [1, deployment])],
 ];
 test.each(bound)('a claim is bound in its stage where %s', (_, contents) => {
-  expect(() => refuseUnboundClaims(contents, ['fast'])).not.toThrow();
+  expect(() => refuseUnboundClaims(contents, BINDING)).not.toThrow();
 });
 
 const stuck: [why: string, contents: PlacedObject[], found: string][] = [
@@ -58,7 +60,20 @@ const stuck: [why: string, contents: PlacedObject[], found: string][] = [
   ['only a CronJob will use it, some day', placed([0, claim()], [0, cronJob], [1, other]), 'got no consumer in this application'],
 ];
 test.each(stuck)('a claim is refused where %s', (_, contents, found) => {
-  expect(() => refuseUnboundClaims(contents, ['fast'])).toThrow(
+  expect(() => refuseUnboundClaims(contents, BINDING)).toThrow(
     expect.objectContaining({ message: expect.stringMatching(found), problems: [expect.objectContaining({ code: 'CONSTRUCT_INVALID' })] }),
   );
+});
+
+test.each([
+  ['no consumer', placed([0, other], [1, claim()]), 'got no consumer in this application'],
+  ['no consumer and no stages', placed([undefined, claim()], [undefined, other]), 'got no consumer in this application'],
+])('where the last stage is awaited too, a claim with %s is refused', (_, contents, found) => {
+  expect(() => refuseUnboundClaims(contents, { ...BINDING, lastIsAwaited: true })).toThrow(found);
+});
+
+test('where the last stage is awaited too, a claim beside its consumer is bound', () => {
+  for (const contents of [placed([0, other], [1, claim()], [1, deployment]), placed([undefined, claim()], [undefined, deployment])]) {
+    expect(() => refuseUnboundClaims(contents, { ...BINDING, lastIsAwaited: true })).not.toThrow();
+  }
 });

@@ -1,0 +1,58 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  Kustomization,
+  KustomizationSpecDeletionPolicy,
+  type KustomizationSpecHealthCheckExprs,
+  KustomizationSpecSourceRefKind,
+} from '../../../imports/kustomize.toolkit.fluxcd.io';
+import type { GitSource } from '../../flux/git-source';
+import { goDuration } from '../../go-duration';
+import type { Awaited } from './health';
+
+/** Properties for `FolderKustomization`. */
+export interface FolderKustomizationProps {
+  readonly name: string;
+  readonly source: GitSource;
+  /** From the repository's root, without a leading or trailing slash. */
+  readonly path: string;
+  /** Names of the Kustomizations that have to have applied the same commit, and be healthy, before this one starts. @default - none */
+  readonly dependsOn?: readonly string[];
+  /** What makes it healthy. */
+  readonly awaited: Awaited;
+  /** @default - none: as Flux reads status by itself */
+  readonly healthCheckExprs?: readonly KustomizationSpecHealthCheckExprs[];
+}
+
+/**
+ * One Kustomization over one folder of the rendered tree.
+ *
+ * Whoever deletes it, or commits a tree without it, takes the folder from Flux's hands and stops nothing. It says nothing of `suspend`:
+ * what a person suspends stays so until resumed, while a value in git would be applied over it.
+ *
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ */
+export class FolderKustomization extends Construct {
+  constructor(scope: Construct, id: string, props: FolderKustomizationProps) {
+    super(scope, id);
+    const { dependsOn = [], awaited, healthCheckExprs = [] } = props;
+    new Kustomization(this, 'Resource', {
+      metadata: { name: props.name },
+      spec: {
+        sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name: props.source.name },
+        path: `./${props.path}`,
+        prune: true,
+        deletionPolicy: KustomizationSpecDeletionPolicy.ORPHAN,
+        ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((name) => ({ name })) }),
+        wait: awaited.wait,
+        ...(!awaited.wait && awaited.healthChecks && { healthChecks: [...awaited.healthChecks] }),
+        ...(healthCheckExprs.length > 0 && { healthCheckExprs: [...healthCheckExprs] }),
+        // What changed in the cluster is set back after ten minutes at the latest; a new commit is applied at once.
+        interval: goDuration(Duration.minutes(10)),
+        retryInterval: goDuration(Duration.minutes(1)),
+        // Not longer: while it waits it takes no other commit, not even the revert. What needs longer, a migration, is waited for again.
+        timeout: goDuration(Duration.minutes(5)),
+      },
+    });
+  }
+}
