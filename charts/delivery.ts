@@ -1,20 +1,53 @@
 import type { App } from 'cdk8s';
 import type { Application } from '../constructs/application';
 import { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
+import type { DeliveryProps } from '../constructs/delivery/delivery';
+import { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
 import type { Environment } from '../core/env/environment';
+import type { EnvironmentIssue } from '../core/system';
 import { environmentLabels } from './labels';
+import { operatorsAreThere } from './operators';
 
-/** Adds the folder that a person applies once, from which the environment's controller reconciles all others. */
-export function deliver(app: App, environment: Environment, applications: readonly Application[]): void {
+/**
+ * Adds the folder that a person applies once, from which the environment's controller, `environment.delivery`, reconciles all others.
+ *
+ * @returns the folder, `delivery`, for what else only that controller understands
+ */
+export function deliver(app: App, environment: Environment, applications: readonly Application[]): Application {
+  const { argocd, flux } = environment.cluster.operators;
+  const props = propsOf(environment, applications);
+  if (environment.delivery === 'argocd') {
+    return new ArgoCdDelivery(app, 'delivery', { ...props, controllerNamespace: argocd?.namespace ?? 'argocd' });
+  }
+  return new FluxDelivery(app, 'delivery', {
+    ...props,
+    controllerNamespace: flux?.namespace ?? 'flux-system',
+    ...(flux?.repositorySecret !== undefined && { repositorySecret: flux.repositorySecret }),
+  });
+}
+
+function propsOf(environment: Environment, applications: readonly Application[]): Omit<DeliveryProps, 'controllerNamespace'> {
   const { system, environment: name, repository, cluster } = environment;
-  new ArgoCdDelivery(app, 'delivery', {
+  return {
     name: `${system}-${name}`,
     applications,
     source: { url: repository.url, branch: repository.branch, path: `${repository.path}/${system}/${name}` },
     labels: environmentLabels(environment),
-    controllerNamespace: cluster.operators.argocd?.namespace ?? 'argocd',
     immediateStorageClasses: Object.entries(cluster.storageClasses)
       .filter(([, { volumeBindingMode }]) => volumeBindingMode === 'Immediate')
       .map(([storageClass]) => storageClass),
-  });
+  };
+}
+
+/** What every system that uses `deliver` has to say of an environment, as part of its `rules`: its controller is there, and can read the tree. */
+export function deliveryIssues({ delivery, cluster, repository }: Environment): EnvironmentIssue[] {
+  const issues = operatorsAreThere(cluster, [[delivery, 'reconciles the rendered tree']]);
+  if (delivery === 'argocd' || cluster.operators.flux?.repositorySecret !== undefined || repository.url.startsWith('https:')) return issues;
+  return [
+    ...issues,
+    {
+      path: ['repository', 'url'],
+      message: `expected cluster.operators.flux.repositorySecret too, the Secret with the key that ssh needs, got none for ${repository.url}; name it, or write an https URL`,
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import { parseQuantity } from '../../core/quantity';
 import type { EnvironmentIssue } from '../../core/system';
+import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import type { KazeConfig } from './config';
 
@@ -10,6 +11,7 @@ type Kaze = Environment<KazeConfig>;
 /** Rules between what an environment asks for and what its cluster has. */
 export function kazeRules(environment: Kaze): EnvironmentIssue[] {
   return [
+    ...deliveryIssues(environment),
     ...neededOperatorsAreThere(environment),
     ...storageClassesAreThere(environment),
     ...rangesAreInOrder(environment),
@@ -21,7 +23,6 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
 
 function neededOperatorsAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
   return operatorsAreThere(cluster, [
-    ['argocd', 'reconciles the rendered tree'],
     ['cloudnativePg', 'runs PostgreSQL'],
     ['externalSecrets', 'brings the secrets from Vault'],
     ...(config.features.monitors ? ([['prometheus', 'reads the monitors']] as const) : []),

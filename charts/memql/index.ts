@@ -27,7 +27,7 @@ export const memql = defineSystem({
   rules: (environment: Environment<MemqlConfig>) => memqlRules(environment),
 
   build(app, props) {
-    argoCdBootstrap(app, props.environment, props.images);
+    if (props.environment.delivery === 'argocd') argoCdBootstrap(app, props.environment, props.images);
     const mesh = new Mesh(app, props);
     const { prometheus } = mesh.config.gate;
     const secrets = memqlSecrets(mesh, trust(mesh));

@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/system';
 import { argoCdIssues } from '../argocd-bootstrap';
+import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import type { MemqlConfig } from './config';
 import { ENVELOPE_KEYS } from './secret-keys';
@@ -10,20 +11,14 @@ type Memql = Environment<MemqlConfig>;
 /** Rules between what an environment asks for and what its cluster has. */
 export function memqlRules(environment: Memql): EnvironmentIssue[] {
   return [
-    ...argoCdDelivers(environment),
+    ...(environment.delivery === 'argocd' ? argoCdIssues(environment) : deliveryIssues(environment)),
     ...neededOperatorsAreThere(environment),
     ...vaultIsItsOwn(environment),
     ...routingIsDescribed(environment),
     ...tokenOutlivesItsRefresh(environment),
     ...envelopeIsWhole(environment),
     ...externalGrpcIsGuarded(environment),
-    ...argoCdIssues(environment),
   ];
-}
-
-function argoCdDelivers({ delivery }: Memql): EnvironmentIssue[] {
-  if (delivery === 'argocd') return [];
-  return [{ path: ['delivery'], message: `expected argocd, which memQL's order of stages is made for, got ${delivery}; write argocd` }];
 }
 
 function neededOperatorsAreThere({ cluster, config }: Memql): EnvironmentIssue[] {

@@ -44,7 +44,13 @@ export const clusterSchema = z.strictObject({
       certManager: operator.optional(),
       cloudnativePg: operator.optional(),
       externalSecrets: operator.optional(),
-      flux: operator.optional(),
+      flux: operator
+        .extend({
+          repositorySecret: dnsLabel
+            .optional()
+            .describe('Secret in its namespace with the credentials of the git repository, where it needs any; ssh always does'),
+        })
+        .optional(),
       grafana: operator.optional(),
       ingressController: operator.optional(),
       prometheus: operator.optional(),
