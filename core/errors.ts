@@ -28,11 +28,15 @@ export const ERROR_CODES = {
   OBJECT_INVALID: 2,
   OBJECT_TWICE: 2,
   PATH_TAKEN: 2,
+  PRICES_INVALID: 2,
+  PRICES_SYNTAX: 2,
+  PRICES_UNKNOWN: 2,
   RELEASE_INVALID: 2,
   RELEASE_SYNTAX: 2,
   RELEASE_UNKNOWN: 2,
   SYSTEM_UNKNOWN: 2,
   TREE_BUSY: 3,
+  USAGE: 2,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,5 +1,5 @@
 import { refuseUnreleasedImages } from './check/images';
-import type { Cluster } from './env/environment';
+import type { Cluster, Environment } from './env/environment';
 import { systemNamed, unknownName } from './env/find';
 import { loadEnvironmentWithWarnings } from './env/load';
 import { GalleyError, type Problem, type Warning } from './errors';
@@ -71,6 +71,26 @@ export async function synthesize(
 }
 
 async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
+  const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name);
+  return { ...name, release: environment.release, cluster: environment.cluster, inputs, objects: render(environment), warnings };
+}
+
+/** One environment and its release, read and checked, not yet rendered. */
+export interface OpenedEnvironment {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly warnings: readonly Warning[];
+  readonly inputs: readonly RenderInput[];
+  /**
+   * The objects of this environment, or of another one of the same system on the same release.
+   *
+   * @throws GalleyError where a construct refuses its props, or an image is not of the release
+   */
+  readonly render: (environment: Environment) => readonly RenderedObject[];
+}
+
+/** @throws GalleyError with all that is wrong in either file */
+export async function openEnvironment(project: Project, systems: readonly System[], name: EnvironmentName): Promise<OpenedEnvironment> {
   const file = project.environmentFile(name);
   const { environment, warnings } = await loadEnvironmentWithWarnings({
     text: file.text,
@@ -81,15 +101,17 @@ async function synthesizeOne(project: Project, systems: readonly System[], name:
   const system = systemNamed(environment.system, systems);
   const lockfile = project.releaseFile(system.name, environment.release);
   const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
-  const objects = buildObjects(system, environment, images);
-  refuseUnreleasedImages(objects, new Set(Object.values(images).map(String)));
+  const released = new Set(Object.values(images).map(String));
   return {
-    ...name,
-    release: environment.release,
-    cluster: environment.cluster,
-    inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
-    objects,
+    system,
+    environment,
     warnings,
+    inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
+    render: (environment) => {
+      const objects = buildObjects(system, environment, images);
+      refuseUnreleasedImages(objects, released);
+      return objects;
+    },
   };
 }
 

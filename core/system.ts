@@ -46,6 +46,11 @@ export interface System<Config = unknown, Slot extends string = string> {
    */
   readonly rules?: (environment: Environment<Config>) => readonly EnvironmentIssue[];
   /**
+   * What there may be more of, by the word that a person says for it (`agents`): the same `config` with so many more.
+   * @default - nothing that `galley cost` can be asked about
+   */
+  readonly growth?: Readonly<Record<string, (config: Config, more: number) => Config>>;
+  /**
    * Adds the charts: each chart directly below `app` is an application's folder, each chart below that a stage's.
    *
    * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props

@@ -1,8 +1,8 @@
 import { GalleyError } from '../errors';
 import { parseQuantity } from '../quantity';
+import { listAt, textAt, valueAt } from '../render/json-fields';
 import type { JsonValue } from '../render/object';
 import { type Amount, greatest, NOTHING, plus, total } from './amount';
-import { listAt, textAt, valueAt } from './json-fields';
 
 /**
  * What the scheduler takes a pod to ask for, resource by resource: the greater of what runs together at the end (containers and native sidecars)

@@ -1,6 +1,6 @@
+import { listAt, mapAt, textAt, textsAt } from '../render/json-fields';
 import type { JsonValue } from '../render/object';
 import type { Amount } from './amount';
-import { listAt, mapAt, textAt, textsAt } from './json-fields';
 import { podRequests } from './pod-requests';
 import { type Labels, selects } from './selector';
 

@@ -1,24 +1,17 @@
-import type { DocumentPath } from '../document/path';
 import type { NodePools } from '../env/node-pools';
+import type { EnvironmentIssue } from '../system';
 import { covers } from './amount';
 import { amountOf } from './node';
 
-/** Something that node pools must say before capacity can be told. */
-export interface PoolIssue {
-  readonly path: DocumentPath;
-  /** `what is wrong, got <value>; what to do`. */
-  readonly message: string;
-}
-
 /** All that keeps capacity from being told. */
-export function poolIssues(pools: NodePools): PoolIssue[] {
+export function poolIssues(pools: NodePools): EnvironmentIssue[] {
   const path = ['cluster', 'nodePools'];
   if (Object.keys(pools).length === 0) {
     const message = 'expected the node pools that pods run on, got none; add one with machineType, nodes, allocatable and daemonSets';
     return [{ path, message }];
   }
   return Object.entries(pools).flatMap(([name, { nodes, minNodes = nodes, maxNodes = nodes, allocatable, daemonSets, machineType }]) => {
-    const issues: PoolIssue[] = [];
+    const issues: EnvironmentIssue[] = [];
     if (allocatable === undefined) {
       const message = `expected what pods can ask of one ${machineType}, got nothing; add cpu, memory and pods as kubectl get node -o yaml says them in status.allocatable`;
       issues.push({ path: [...path, name, 'allocatable'], message });

@@ -1,7 +1,7 @@
+import { listAt, mapAt, numberAt, textAt, valueAt } from '../render/json-fields';
 import type { JsonValue, KubernetesObject } from '../render/object';
 import { canaryPlan } from './canary';
 import type { Change } from './change';
-import { listAt, mapAt, numberAt, textAt, valueAt } from './json-fields';
 import { type Pod, podOf } from './pod';
 
 const NEW_VERSION = 'rollouts-pod-template-hash';

@@ -1,5 +1,5 @@
+import { listAt, mapAt, textAt } from '../render/json-fields';
 import type { JsonValue } from '../render/object';
-import { listAt, mapAt, textAt } from './json-fields';
 
 export type Labels = Readonly<Record<string, string>>;
 

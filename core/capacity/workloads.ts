@@ -1,7 +1,7 @@
+import { listAt, mapAt, numberAt, textAt, valueAt } from '../render/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../render/object';
 import { type Range, rangesOf, targetKey } from './autoscaler';
 import type { Change } from './change';
-import { listAt, mapAt, numberAt, textAt, valueAt } from './json-fields';
 import { poolerInstances, postgresInstances } from './operated';
 import { type Pod, podOf } from './pod';
 import { withoutRequests } from './pod-requests';

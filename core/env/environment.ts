@@ -64,6 +64,7 @@ export const clusterSchema = z.strictObject({
       z.strictObject({
         accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'])).min(1),
         volumeBindingMode: z.enum(['Immediate', 'WaitForFirstConsumer']).default('WaitForFirstConsumer'),
+        price: z.string().optional().describe("name of its price in the price list's storage; by default nothing is paid for its volumes"),
       }),
     )
     .default({})
@@ -102,6 +103,7 @@ export const environmentSchema = z.strictObject({
       .regex(/^(?!\/)(?!.*\.\.)[^\s]*[^\s/]$/, 'expected a relative path without ..')
       .describe('folder in it that holds <system>/<environment>/'),
   }),
+  prices: z.string().min(1).optional().describe('price list that galley cost goes by, as in prices/<name>.yaml'),
   cluster: clusterSchema.describe('what the cluster already has'),
 });
 

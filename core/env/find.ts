@@ -2,6 +2,7 @@ import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
 import { type Place, problem } from '../errors';
 import type { System } from '../system';
+import type { EnvironmentName } from '../write/tree-path';
 
 /**
  * The system of a name.
@@ -27,18 +28,25 @@ export function systemNamed(name: string, systems: readonly System[], place?: Pl
 /**
  * The environment of a name.
  *
- * @param environment `<system>/<environment>`
- * @param known all that there are, in the same form
+ * @param word `<system>/<environment>`
+ * @param known all that there are
  * @throws GalleyError ENV_UNKNOWN with the nearest name
  */
-export function environmentNamed(environment: string, known: readonly string[]): string {
-  if (!known.includes(environment)) throw problem('ENV_UNKNOWN', unknownName('environment', environment, known));
-  return environment;
+export function environmentNamed(word: string, known: readonly EnvironmentName[]): EnvironmentName {
+  const nameOf = ({ system, environment }: EnvironmentName): string => `${system}/${environment}`;
+  const found = known.find((each) => nameOf(each) === word);
+  if (found === undefined) throw problem('ENV_UNKNOWN', unknownName('environment', word, known.map(nameOf)));
+  return found;
 }
 
 /** `subject: expected one of …, got …; what to do`, for a name that is not among those known. */
 export function unknownName(subject: string, name: string, known: readonly string[]): string {
+  return `${subject}: ${notAmong(name, known)}`;
+}
+
+/** `expected one of …, got …; what to do`, for a caller that says the subject itself. */
+export function notAmong(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   const next = guess === undefined ? 'choose one of them' : `write ${guess}`;
-  return `${subject}: expected ${known.length === 0 ? 'none, as there are none yet' : listOf([...known].sort())}, got ${JSON.stringify(name)}; ${next}`;
+  return `expected ${known.length === 0 ? 'none, as there are none yet' : listOf([...known].sort())}, got ${JSON.stringify(name)}; ${next}`;
 }

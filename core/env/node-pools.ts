@@ -5,10 +5,11 @@ const memory = z.string().regex(/^[0-9]+(\.[0-9]+)?([KMGT]i|[kMGT])?$/, 'expecte
 
 /** Nodes of one kind, and what pods may really ask of them. */
 const nodePool = z.strictObject({
-  machineType: z.string().describe('what a person calls the machine'),
+  machineType: z.string().describe('what a person calls the machine, and a price list'),
   nodes: z.int().min(1).describe('nodes that run now, which galley capacity goes by'),
   minNodes: z.int().min(0).optional().describe("the autoscaler's lower end, where there is one"),
   maxNodes: z.int().min(1).optional().describe("the autoscaler's upper end, where there is one"),
+  backups: z.boolean().optional().describe("whether the provider backs up its machines' own disks, which galley cost goes by"),
   labels: z
     .record(z.string(), z.string())
     .default({})

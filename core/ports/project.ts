@@ -38,6 +38,18 @@ export class Project {
       .map((file) => file.slice(0, -'.yaml'.length));
   }
 
+  /** Every price list, sorted by name. */
+  priceLists(): string[] {
+    return this.list('prices', 'files')
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => file.slice(0, -'.yaml'.length));
+  }
+
+  /** @throws GalleyError IO_FAILED where it can't be read */
+  priceListFile(name: string): ProjectFile {
+    return this.read(`prices/${name}.yaml`);
+  }
+
   /** @throws GalleyError IO_FAILED where it can't be read */
   environmentFile({ system, environment }: EnvironmentName): ProjectFile {
     return this.read(`envs/${system}/${environment}.yaml`);
@@ -63,9 +75,9 @@ export class Project {
     return { path, text: bytes.toString('utf8'), digest: digestOf(bytes) };
   }
 
-  private list(folder: string): string[] {
+  private list(folder: string, kind: 'files' | 'folders' = folder.includes('/') ? 'files' : 'folders'): string[] {
     const entries = attemptIfThere(folder, 'listed', () => readdirSync(join(this.root, folder), { withFileTypes: true })) ?? [];
-    const names = folder.includes('/') ? entries.filter((entry) => entry.isFile()) : entries.filter((entry) => entry.isDirectory());
+    const names = kind === 'files' ? entries.filter((entry) => entry.isFile()) : entries.filter((entry) => entry.isDirectory());
     return names.map(({ name }) => name).sort();
   }
 }

@@ -15,8 +15,10 @@ test('an unknown system is told with the nearest', () => {
 });
 
 test('an unknown environment is told with the nearest', () => {
-  expect(environmentNamed('shop/test', ['shop/test'])).toBe('shop/test');
-  expect(() => environmentNamed('shop/tset', ['shop/test', 'shop/production'])).toThrow(
+  const testing = { system: 'shop', environment: 'test' };
+  const production = { system: 'shop', environment: 'production' };
+  expect(environmentNamed('shop/test', [testing])).toBe(testing);
+  expect(() => environmentNamed('shop/tset', [testing, production])).toThrow(
     'environment: expected shop/production or shop/test, got "shop/tset"; write shop/test',
   );
   expect(() => environmentNamed('shop/test', [])).toThrow(

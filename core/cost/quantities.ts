@@ -1,0 +1,36 @@
+import type { Cluster } from '../env/environment';
+import { listAt, valueAt } from '../render/json-fields';
+import type { JsonValue, KubernetesObject } from '../render/object';
+import { type Disk, disksOf } from './disks';
+
+/** Machines of one node pool. */
+export interface Machines {
+  readonly pool: string;
+  readonly machineType: string;
+  readonly nodes: number;
+  /** Whether the provider backs up their own disks. */
+  readonly backups: boolean;
+}
+
+/** What an environment has its provider provide. */
+export interface Quantities {
+  readonly machines: readonly Machines[];
+  readonly disks: readonly Disk[];
+  /** `<namespace>/<name>` of the Services that get a load balancer. */
+  readonly loadBalancers: readonly string[];
+  /** Addresses that lead to those Services beside the load balancer's own: on a cloud, floating IP addresses of the nodes. */
+  readonly floatingIps: readonly string[];
+}
+
+/** Counts machines as the environment file says them, all else as it was rendered. */
+export function quantitiesOf(objects: readonly KubernetesObject[], { nodePools, storageClasses }: Cluster): Quantities {
+  const balanced = objects.filter(({ kind, spec }) => kind === 'Service' && valueAt(spec, 'type') === 'LoadBalancer');
+  return {
+    machines: Object.entries(nodePools).map(([pool, { machineType, nodes, backups = false }]) => ({ pool, machineType, nodes, backups })),
+    disks: disksOf(objects, storageClasses),
+    loadBalancers: balanced.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
+    floatingIps: [...new Set(balanced.flatMap(({ spec }) => listAt(spec, 'externalIPs')).filter(isText))],
+  };
+}
+
+const isText = (value: JsonValue): value is string => typeof value === 'string';
