@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
 import { type PodProps, podSpec } from './pod';
 
@@ -30,16 +31,15 @@ export class Migration extends Construct {
   readonly name: string;
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>> = {};
+  /** Who its pods are to the API server. */
+  readonly serviceAccount: ServiceAccount;
 
   constructor(scope: Construct, id: string, props: MigrationProps) {
     super(scope, id);
     this.name = props.name ?? id;
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     const labels = this.podSelector;
-    const serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { name: this.name, labels },
-      automountServiceAccountToken: false,
-    });
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
     new k8s.KubeJob(this, 'Resource', {
       metadata: { name: this.name, labels },
       spec: {
@@ -50,7 +50,7 @@ export class Migration extends Construct {
           metadata: { labels },
           spec: podSpec({
             ...props,
-            serviceAccountName: serviceAccount.name,
+            serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: props.container.name ?? this.name }],
             restartPolicy: 'Never',
           }),

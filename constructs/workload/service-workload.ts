@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
+import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
 import { type Drain, delayStop, drainEnv, gracePeriodSeconds } from './drain';
 import type { Env } from './env-source';
@@ -72,6 +73,8 @@ export class ServiceWorkload extends Construct {
   /** What its pods are selected by. */
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
+  /** Who its pods are to the API server. */
+  readonly serviceAccount: ServiceAccount;
   /** How many pods, whoever makes them. */
   readonly replicas: number | Autoscaling;
   #owner: PodOwner | undefined;
@@ -95,10 +98,7 @@ export class ServiceWorkload extends Construct {
       );
     }
 
-    const serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { name: this.name, labels },
-      automountServiceAccountToken: false,
-    });
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
 
     const drain = props.drain ?? DEFAULT_DRAIN;
     const deployment = new k8s.KubeDeployment(this, 'Resource', {
@@ -120,7 +120,7 @@ export class ServiceWorkload extends Construct {
           },
           spec: podSpec({
             ...props,
-            serviceAccountName: serviceAccount.name,
+            serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: this.name, env: this.withDrain(props.container.env ?? {}, drain) }],
             terminationGracePeriodSeconds: gracePeriodSeconds(drain, this.node.path),
             ...(props.nodeGroup !== undefined

@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ServiceAccount } from '../rbac/service-account';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
 import { type PodProps, podSpec } from './pod';
@@ -31,6 +32,8 @@ export class StatefulStore extends Construct {
   readonly name: string;
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
+  /** Who its pods are to the API server. */
+  readonly serviceAccount: ServiceAccount;
 
   constructor(scope: Construct, id: string, props: StatefulStoreProps) {
     super(scope, id);
@@ -38,10 +41,7 @@ export class StatefulStore extends Construct {
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     this.ports = props.container.ports ?? {};
     const labels = this.podSelector;
-    const serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { name: this.name, labels },
-      automountServiceAccountToken: false,
-    });
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
     // The claim comes from the template below: the pod's volume of that name is filled in by the controller.
     const data = Volume.claimTemplate('data');
 
@@ -64,7 +64,7 @@ export class StatefulStore extends Construct {
           metadata: { labels, ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }) },
           spec: podSpec({
             ...props,
-            serviceAccountName: serviceAccount.name,
+            serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] }],
             terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
           }),

@@ -1,0 +1,43 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/** Who a pod is to the API server, as roles are bound to it. */
+export interface Account {
+  readonly name: string;
+  /** Namespace that it is in; a binding elsewhere names it. */
+  readonly namespace: string | undefined;
+}
+
+/** Properties for `ServiceAccount`. */
+export interface ServiceAccountProps {
+  /** @default - the id */
+  readonly name?: string;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** For example of a cloud's identity that it is federated with. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An identity for pods. None gets its token by using it: the workload asks for that with `serviceAccountToken`, and what the token may do is
+ * granted by a `Role` or a `ClusterRole`.
+ */
+export class ServiceAccount extends Construct implements Account {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, { name, labels, annotations }: ServiceAccountProps = {}) {
+    super(scope, id);
+    this.name = name ?? id;
+    this.namespace = Chart.of(this).namespace;
+    new k8s.KubeServiceAccount(this, 'Resource', {
+      metadata: {
+        name: this.name,
+        ...(labels && { labels: { ...labels } }),
+        ...(annotations && { annotations: { ...annotations } }),
+      },
+      automountServiceAccountToken: false,
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import { ServiceAccount } from '../rbac/service-account';
+import type { ContainerProps } from './container';
+import { sameNode } from './placement';
+import { type PodProps, podSpec } from './pod';
+
+/** What a pod runs to its end. */
+export type TaskContainer = Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
+
+/** Properties for `ManualJob`. */
+export interface ManualJobProps
+  extends Pick<PodProps, 'kubernetesVersion' | 'initContainers' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector' | 'serviceAccountToken'> {
+  /** Name of all its objects. A Job's has up to eleven characters more. @default - the id */
+  readonly name?: string;
+  /** What it runs, to its end. */
+  readonly container: TaskContainer;
+  /** Tries after a failed one. @default 2 */
+  readonly backoffLimit?: number;
+  /** After which a run is killed, all its tries together. @default Duration.hours(1) */
+  readonly activeDeadline?: Duration;
+  /** Pods of every workload that names the same group run on one node: what a ReadWriteOnce claim needs. @default - any node */
+  readonly nodeGroup?: string;
+  /** Further labels of the pods. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+/** Properties for `CronJob`. */
+export interface CronJobProps extends ManualJobProps {
+  /** Five fields of cron: `15 3 * * *`. */
+  readonly schedule: string;
+  /** Name of a zone that the schedule is told in: `Europe/Berlin`. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** What happens where the one before is still running. @default Forbid: it is left out */
+  readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
+  /** How late a run may still begin, for example after the control plane was away; later it is left out. At least 10 s. @default Duration.minutes(30) */
+  readonly startingDeadline?: Duration;
+  /** Finished Jobs that are kept with their logs. @default - 1 that succeeded, 3 that failed */
+  readonly history?: { readonly successful: number; readonly failed: number };
+}
+
+/** What runs to its end: pods that connections can name, with an account of their own. */
+class Task extends Construct {
+  readonly name: string;
+  readonly podSelector: Readonly<Record<string, string>>;
+  readonly ports: Readonly<Record<string, number>> = {};
+  readonly serviceAccount: ServiceAccount;
+
+  constructor(scope: Construct, id: string, props: ManualJobProps, schedule: Omit<k8s.CronJobSpec, 'jobTemplate'>) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    if (this.name.length > LONGEST_NAME) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: name: expected at most ${LONGEST_NAME} characters, got ${this.name.length}; shorten it`,
+      );
+    }
+    this.podSelector = { 'app.kubernetes.io/name': this.name };
+    const labels = this.podSelector;
+    const group = props.nodeGroup === undefined ? undefined : sameNode(props.nodeGroup);
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
+    new k8s.KubeCronJob(this, 'Resource', {
+      metadata: { name: this.name, labels },
+      spec: {
+        ...schedule,
+        jobTemplate: {
+          metadata: { labels },
+          spec: {
+            backoffLimit: props.backoffLimit ?? 2,
+            activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
+            template: {
+              metadata: { labels: { ...props.podLabels, ...group?.labels, ...labels } },
+              spec: podSpec({
+                ...props,
+                serviceAccountName: this.serviceAccount.name,
+                containers: [{ ...props.container, name: this.name }],
+                restartPolicy: 'Never',
+                ...(group && { affinity: group.affinity }),
+              }),
+            },
+          },
+        },
+      },
+    });
+  }
+}
+
+/** The controller adds eleven to it, and a Job's name is a label of its pods. */
+const LONGEST_NAME = 52;
+
+/**
+ * A task that runs by the clock, one run at a time.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export class CronJob extends Task {
+  /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters, a schedule that is not five fields, a starting deadline below 10 s */
+  constructor(scope: Construct, id: string, props: CronJobProps) {
+    const startingDeadline = props.startingDeadline ?? Duration.minutes(30);
+    const { successful, failed } = props.history ?? { successful: 1, failed: 3 };
+    super(scope, id, props, {
+      schedule: props.schedule,
+      timeZone: props.timeZone ?? 'Etc/UTC',
+      concurrencyPolicy: props.concurrencyPolicy ?? 'Forbid',
+      startingDeadlineSeconds: startingDeadline.toSeconds(),
+      successfulJobsHistoryLimit: successful,
+      failedJobsHistoryLimit: failed,
+    });
+    if (!SCHEDULE.test(props.schedule)) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: schedule: expected five fields of cron, got ${JSON.stringify(props.schedule)}; write minute, hour, day, month and weekday`,
+      );
+    }
+    // The controller looks every ten seconds: one that may be no later than that is left out again and again.
+    if (startingDeadline.toSeconds() < 10) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: startingDeadline: expected at least 10 s, got ${startingDeadline.toSeconds()}; raise it`,
+      );
+    }
+  }
+}
+
+/** Numbers, names, ranges, lists and steps. A time zone in a schedule (`TZ=`) is refused by the API server. */
+const SCHEDULE = /^(?:[\dA-Za-z*?,/-]+ ){4}[\dA-Za-z*?,/-]+$/;
+
+/**
+ * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a CronJob that is suspended and would be due on a day
+ * that no month has: a Job in git would be run by whoever applies it, and could not be run again.
+ */
+export class ManualJob extends Task {
+  /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters */
+  constructor(scope: Construct, id: string, props: ManualJobProps) {
+    super(scope, id, props, { schedule: '0 0 31 2 *', timeZone: 'Etc/UTC', suspend: true, concurrencyPolicy: 'Forbid' });
+  }
+}
