@@ -6,6 +6,7 @@ import {
   ExternalSecretSpecDataRemoteRefConversionStrategy,
   ExternalSecretSpecDataRemoteRefDecodingStrategy,
   ExternalSecretSpecDataRemoteRefMetadataPolicy,
+  ExternalSecretSpecRefreshPolicy,
   ExternalSecretSpecSecretStoreRefKind,
   ExternalSecretSpecTargetCreationPolicy,
   ExternalSecretSpecTargetDeletionPolicy,
@@ -45,6 +46,13 @@ export interface ExternalSecretGrantProps<Fetched extends string, Composed exten
   readonly template?: SecretTemplate<Composed>;
   /** Time between two looks at the store, in whole seconds. @default Duration.minutes(1) */
   readonly refreshInterval?: Duration;
+  /**
+   * The store gives the first value alone, since a workload writes newer ones back. The Secret has no owner then: of one that it owns,
+   * External Secrets undoes any change at once, whatever the refresh policy.
+   *
+   * @default false
+   */
+  readonly firstValueOnly?: boolean;
   /** Labels of the Secret, for operators that watch for them. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -64,10 +72,12 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
       throw problem('CONSTRUCT_INVALID', `${this.node.path}: keys: expected at least one, got none; name each key that its readers need`);
     }
     const { type, data } = props.template ?? {};
+    const policy = ExternalSecretSpecTargetCreationPolicy[props.firstValueOnly ? 'ORPHAN' : 'OWNER'];
 
     new ExternalSecret(this, 'Resource', {
       metadata: { name: this.name },
       spec: {
+        ...(props.firstValueOnly && { refreshPolicy: ExternalSecretSpecRefreshPolicy.CREATED_ONCE }),
         refreshInterval: goDuration(props.refreshInterval ?? Duration.minutes(1)),
         secretStoreRef: {
           name: props.store.name,
@@ -75,7 +85,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
         },
         target: {
           name: this.name,
-          creationPolicy: ExternalSecretSpecTargetCreationPolicy.OWNER,
+          creationPolicy: policy,
           // A path that was deleted by mistake must not take the Secret from running pods.
           deletionPolicy: ExternalSecretSpecTargetDeletionPolicy.RETAIN,
           // Without a template the Secret inherits all labels and annotations, a reconciler's tracking ones among them, and looks prunable.

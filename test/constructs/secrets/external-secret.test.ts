@@ -14,6 +14,7 @@ const everything: Required<ExternalSecretGrantProps<'url', 'username' | 'passwor
   template: basicAuthFromUrl('url'),
   refreshInterval: Duration.seconds(90),
   labels: { 'cnpg.io/reload': 'true' },
+  firstValueOnly: true,
 };
 
 test('smallest: one Secret with one key, looked up each minute', () => {
@@ -63,10 +64,12 @@ test('everything: store, keys, template, interval and labels reach the ExternalS
   expect(secret).toMatchObject({
     metadata: { name: 'database-credentials' },
     spec: {
+      refreshPolicy: 'CreatedOnce',
       refreshInterval: '1m30s',
       secretStoreRef: { name: 'cell', kind: 'SecretStore' },
       target: {
         name: 'database-credentials',
+        creationPolicy: 'Orphan',
         template: { type: 'kubernetes.io/basic-auth', metadata: { labels: { 'cnpg.io/reload': 'true' } }, data: everything.template.data },
       },
       data: [{ secretKey: 'url', remoteRef: { key: 'kaze-knowledge', property: 'DATABASE_URL' } }],
