@@ -1,0 +1,60 @@
+import { Construct } from 'constructs';
+import { problem } from '../../../core/errors';
+import { refuseWrongHosts } from '../refuse';
+import { type PrefixMatching, routerRule } from './router-rule';
+import { type IngressPath, type MiddlewareRef, TraefikIngress, type TraefikIngressProps } from './traefik-ingress';
+
+/** Properties for `SplitIngress`. */
+export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressProps, 'className' | 'host' | 'tlsSecretName'> {
+  /** Beginning of both names: `<name>-public` and `<name>-protected`. @default - the id */
+  readonly name?: string;
+  /** What anyone may ask, whoever he is. */
+  readonly open: readonly [IngressPath, ...IngressPath[]];
+  /** What only who is known may ask. */
+  readonly guarded: readonly [IngressPath, ...IngressPath[]];
+  /** What says who is known: a ForwardAuth Middleware. */
+  readonly guard: MiddlewareRef;
+}
+
+/**
+ * One host with two Ingresses, one without authentication and one behind it.
+ *
+ * Traefik takes the longest rule that matches, not the most exact path: the rule of `/ready` is shorter than that of everything below `/`, so
+ * that a health check would be sent to log in. All open paths therefore have a priority just above the guarded ones; a longer rule of a third
+ * Ingress, for one path below an open one, still goes before it.
+ */
+export class SplitIngress extends Construct {
+  readonly name: string;
+
+  /**
+   * @throws GalleyError CONSTRUCT_INVALID for a path that is there twice or has a pattern, and for two open paths where one holds the other: they
+   * would have one priority
+   */
+  constructor(scope: Construct, id: string, props: SplitIngressProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    const { className, host, tlsSecretName, guarded, guard, strictPrefixMatching = false } = props;
+    // To Traefik a prefix is any text: without the slash `/hooks` would open `/hooks-admin` too.
+    const open = props.open.map((each) => (each.match === 'Prefix' ? { ...each, path: each.path.replace(/\/?$/, '/') } : each));
+    this.refuse(host, open, guarded);
+    const priority = Math.max(...guarded.map((each) => routerRule(host, each, { strictPrefixMatching }).length)) + 1;
+    const shared = { className, host, ...(tlsSecretName !== undefined && { tlsSecretName }) };
+    new TraefikIngress(this, 'public', { ...shared, name: `${this.name}-public`, paths: open as [IngressPath], priority });
+    new TraefikIngress(this, 'protected', { ...shared, name: `${this.name}-protected`, paths: guarded, middlewares: [guard] });
+  }
+
+  private refuse(host: string, open: readonly IngressPath[], guarded: readonly IngressPath[]): void {
+    const [first, ...routes] = [...open, ...guarded].map(({ path, match, service, port }) => ({ path, match, backend: { service, port } }));
+    if (first !== undefined) {
+      refuseWrongHosts(this, [{ name: this.name, hostname: host, tlsSecretName: '', routes: [first, ...routes] }]);
+    }
+    for (const outer of open.filter(({ match }) => match === 'Prefix')) {
+      const inner = open.find((each) => each !== outer && `${each.path}/`.startsWith(outer.path));
+      if (inner === undefined) continue;
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: open: expected no path below another, since all have one priority, got ${inner.path} below ${outer.path}; give it an Ingress of its own`,
+      );
+    }
+  }
+}
