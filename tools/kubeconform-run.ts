@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Kubeconform } from './kubeconform';
+import { writeOwnSchemas } from './own-schemas';
 
 const STATUS = {
   statusValid: 'valid',
@@ -57,22 +59,36 @@ export interface RunKubeconformOptions {
  * The group is in each, for the kind Kustomization is Flux's as well as kustomize's.
  */
 export function schemaLocations({ kubernetesVersion, schemas }: RunKubeconformOptions): string[] {
-  const folder = resolve(schemas ?? join(__dirname, '../imports/schemas'));
+  const folder = schemasFolder(schemas);
   const minor = /^v?(\d+\.\d+)(\.\d+)?$/.exec(kubernetesVersion)?.[1];
   if (minor === undefined || !existsSync(join(folder, `v${minor}`))) {
     throw new Error(
       `kubeconform: no schemas for Kubernetes ${kubernetesVersion} in ${folder}; add that version to imports/definitions.yaml and run npm run import`,
     );
   }
-  return [`v${minor}`, 'crds', 'kustomize'].map((part) => `${folder}/${part}/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`);
+  return [`v${minor}`, 'crds', 'kustomize'].map((part) => location(join(folder, part)));
 }
 
+const schemasFolder = (schemas?: string): string => resolve(schemas ?? join(__dirname, '../imports/schemas'));
+const location = (folder: string): string => `${folder}/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`;
+
 /**
- * Checks files, or all .yaml, .yml and .json files below folders, strictly and against local schemas alone.
+ * Checks files, or all .yaml, .yml and .json files below folders, strictly and against local schemas alone: those of imports/, and those of
+ * the kinds that a CustomResourceDefinition among the files defines.
  * Throws where nothing was found to check or kubeconform itself failed; an invalid resource is a result.
  */
-export function runKubeconform({ path }: Kubeconform, paths: readonly string[], options: RunKubeconformOptions): KubeconformReport {
-  const locations = schemaLocations(options).flatMap((location) => ['-schema-location', location]);
+export function runKubeconform(kubeconform: Kubeconform, paths: readonly string[], options: RunKubeconformOptions): KubeconformReport {
+  const own = mkdtempSync(join(tmpdir(), 'galley-schemas-'));
+  try {
+    const kinds = writeOwnSchemas(paths, join(schemasFolder(options.schemas), 'metadata.json'), own);
+    return run(kubeconform, paths, [...schemaLocations(options), ...(kinds > 0 ? [location(join(own, 'crds'))] : [])]);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+function run({ path }: Kubeconform, paths: readonly string[], schemas: readonly string[]): KubeconformReport {
+  const locations = schemas.flatMap((each) => ['-schema-location', each]);
   // The index of the files that Galley owns is no resource.
   const args = ['-strict', '-summary', '-verbose', '-output', 'json', '-ignore-filename-pattern', '(^|/)\\.galley\\.json$', ...locations];
   const { stdout, stderr, error } = spawnSync(path, [...args, ...paths], { encoding: 'utf8', maxBuffer: 256 << 20 });

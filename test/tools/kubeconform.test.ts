@@ -107,6 +107,16 @@ describe('kubeconform with the schemas of imports/', () => {
     expect(summary).toEqual({ valid: 0, invalid: 0, errors: 1, skipped: 0 });
   });
 
+  test('a kind that the files define themselves is held to their definition, as strictly as all others', () => {
+    const widget = (spec: string): string => `apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: one }\n${spec}`;
+    expect(check(definition, widget('description: small')).summary).toEqual({ valid: 2, invalid: 0, errors: 0, skipped: 0 });
+    const { resources } = check(definition, widget('describtion: small'));
+    expect(resources.find(({ kind }) => kind === 'Widget')).toMatchObject({
+      status: 'invalid',
+      reasons: ["/: additional properties 'describtion' not allowed"],
+    });
+  });
+
   test('a folder is checked whole, without the index of owned files', () => {
     const tree = join(folder, 'tree');
     mkdirSync(join(tree, 'app'), { recursive: true });
