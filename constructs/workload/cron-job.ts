@@ -12,7 +12,10 @@ export type TaskContainer = Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' 
 
 /** Properties for `ManualJob`. */
 export interface ManualJobProps
-  extends Pick<PodProps, 'kubernetesVersion' | 'initContainers' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector' | 'serviceAccountToken'> {
+  extends Pick<
+    PodProps,
+    'kubernetesVersion' | 'initContainers' | 'runAs' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector' | 'serviceAccountToken'
+  > {
   /** Name of all its objects. A Job's has up to eleven characters more. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. */

@@ -49,6 +49,7 @@ describe('CronJob', () => {
       nodeGroup: 'workspace',
       podLabels: { team: 'ops' },
       initContainers: [{ ...smallest.container, name: 'wait' }],
+      runAs: { user: 1001, group: 1002 },
       fsGroup: 1001,
       imagePullSecrets: ['registry'],
       nodeSelector: { 'kubernetes.io/arch': 'amd64' },
@@ -76,7 +77,7 @@ describe('CronJob', () => {
       imagePullSecrets: [{ name: 'registry' }],
       nodeSelector: { 'kubernetes.io/arch': 'amd64' },
       affinity: { podAffinity: expect.anything() },
-      securityContext: { fsGroup: 1001 },
+      securityContext: { runAsUser: 1001, runAsGroup: 1002, fsGroup: 1001 },
       initContainers: [{ name: 'wait' }],
       containers: [{ name: 'sweep' }],
     });
