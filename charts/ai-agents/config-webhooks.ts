@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { dnsLabel, quantity } from './config-values';
+
+const source = {
+  provider: z.enum(['github', 'generic']).describe('whose events they are, and so how their signature is checked'),
+  agent: dnsLabel.describe('AiAgent that an event is given to'),
+  events: z.array(z.string().min(1)).min(1).describe('events that are taken, others are answered and dropped'),
+};
+
+/** A source that the operator makes the workload for. */
+const resource = z.strictObject({ as: z.literal('resource'), ...source });
+
+/** A source whose workload is rendered, so that the operator makes none. */
+const manual = z.strictObject({
+  as: z.literal('manual'),
+  ...source,
+  replicas: z.int().min(1).default(1),
+  resources: z
+    .strictObject({
+      requests: z.strictObject({ cpu: quantity, memory: quantity }),
+      limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+    })
+    .default({ requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } }),
+});
+
+/**
+ * Sources of webhooks by name. A source is one or the other by its form: there is no way to write both, and a name that is written twice is
+ * refused as any key is.
+ */
+export const webhooks = z
+  .record(dnsLabel, z.discriminatedUnion('as', [resource, manual]))
+  .default({})
+  .describe('sources by name: `as: resource` has the operator make the workload, `as: manual` renders it');
+
+/** A source whose workload is rendered. */
+export type ManualWebhook = z.output<typeof manual>;
+/** A source that is a WebhookSource. */
+export type WebhookResource = z.output<typeof resource>;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { storage } from './config-storage';
+import { cron, dnsLabel, host, httpsUrl, port, quantity } from './config-values';
+import { webhooks } from './config-webhooks';
+
+const resources = z
+  .strictObject({
+    requests: z.strictObject({ cpu: quantity, memory: quantity }),
+    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+  })
+  .describe('requests and limits of the container');
+
+const workload = z.strictObject({ replicas: z.int().min(1).default(1).describe('number of pods'), resources });
+
+const secretNames = z
+  .array(dnsLabel)
+  .refine((names) => new Set(names).size === names.length, 'expected each name once')
+  .default([]);
+
+/** What `envs/ai-agents/<environment>.yaml` may say under `config`. */
+export const aiAgentsConfig = z.strictObject({
+  host: host.describe('host that people and client systems reach the API and the App at'),
+  traefik: z
+    .strictObject({
+      allowCrossNamespace: z
+        .literal(true)
+        .describe("that Traefik's Kubernetes CRD provider has allowCrossNamespace: without it the protected Ingress has no router at all"),
+      strictPrefixMatching: z
+        .boolean()
+        .default(false)
+        .describe("whether Traefik's Kubernetes Ingress provider has strictPrefixMatching, by which the lengths of its rules differ"),
+      podLabels: z
+        .record(z.string(), z.string())
+        .default({ 'app.kubernetes.io/name': 'traefik' })
+        .describe("labels of Traefik's pods, for network policies"),
+      tlsSecretName: dnsLabel.optional().describe("Secret with the host's certificate; by default the certificate that Traefik itself has"),
+    })
+    .describe('what is set in the Traefik of the cluster, which nothing here renders'),
+  authelia: z
+    .strictObject({ namespace: dnsLabel, middleware: dnsLabel })
+    .default({ namespace: 'authelia', middleware: 'authelia' })
+    .describe('the ForwardAuth Middleware of the identity provider that the cluster has'),
+  vault: z
+    .strictObject({
+      server: httpsUrl.describe('address of the Vault that External Secrets reads'),
+      mount: z.string().default('kv').describe('mount path of the key-value engine, version 2'),
+      authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
+      role: z.string().describe("Vault role of this environment, which may read this environment's paths and no others"),
+      audience: z.string().default('vault').describe('audience that the Vault role expects of a token'),
+    })
+    .describe('where secrets come from'),
+  oidc: z.strictObject({
+    issuer: httpsUrl.describe('OIDC_ISSUER: Authelia, as the API reaches it'),
+    clientId: z.string().min(1).describe('OIDC_CLIENT_ID'),
+    redirectUri: httpsUrl.describe('OIDC_REDIRECT_URI: where Authelia sends people back to, on the host above'),
+  }),
+  secrets: z
+    .strictObject({
+      callers: secretNames.describe('Secrets that apiKeyRef of an InferenceRequest may name: who asks, one each'),
+      credentials: secretNames.describe(
+        'Secrets that credentialsRef of an AiModel may name: the login of the claude executor, which alone may write them back',
+      ),
+    })
+    .default({ callers: [], credentials: [] })
+    .describe('optional Secrets, each brought by an ExternalSecret of its own'),
+  clientNamespaces: z
+    .array(dnsLabel)
+    .default(['github-ai-agents', 'reader-ai-agents'])
+    .describe('namespaces of client systems, whose pods may call the API'),
+  prometheus: z
+    .strictObject({ url: z.string().regex(/^https?:\/\/[^\s/:]+(:[0-9]+)?$/, 'expected a URL without a path'), port })
+    .optional()
+    .describe('PROMETHEUS_URL, for the statistics page, and the port of its pods; left out, there are no statistics'),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('LOG_LEVEL'),
+  workerConcurrency: z.int().min(1).default(5).describe('WORKER_CONCURRENCY: requests that one process works on at a time'),
+  api: workload,
+  app: workload,
+  processor: workload.extend({
+    maxReplicas: z.int().min(1).optional().describe('upper end of the range that its load chooses from; replicas is then the lower end'),
+  }),
+  storage,
+  webhooks,
+  cleanup: z
+    .strictObject({
+      schedule: cron.default('30 3 * * *'),
+      olderThanHours: z.int().min(1).default(24).describe('age of a job directory that nobody works in any more'),
+    })
+    .default({ schedule: '30 3 * * *', olderThanHours: 24 })
+    .describe('when stale workspaces are removed, and which'),
+  tokenRefresh: z
+    .strictObject({ schedule: cron.default('0 */6 * * *') })
+    .default({ schedule: '0 */6 * * *' })
+    .describe('when idle accounts are refreshed'),
+  imageAutomation: z
+    .strictObject({
+      repository: z
+        .string()
+        .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected an https or ssh URL')
+        .describe('git repository that holds releases/'),
+      branch: z.string().min(1).default('main').describe('branch that is read'),
+      pushBranch: z.string().min(1).default('ai-agents-images').describe('branch that new versions are written to, for CI to render'),
+      secretName: dnsLabel.describe('Secret beside Flux with a deploy key that may push that branch'),
+      range: z.string().min(1).describe('versions that are taken, as semver ranges: >=2.4.0 <3.0.0'),
+    })
+    .refine(
+      ({ branch, pushBranch }) => branch !== pushBranch,
+      'expected pushBranch to differ from branch: a person reviews what is written',
+    )
+    .optional()
+    .describe('Flux watches the registry and proposes new versions; in one environment alone, since all have one lockfile'),
+  alerts: z
+    .strictObject({
+      type: z.enum(['discord', 'generic', 'msteams', 'slack']).describe('what receives them'),
+      secretName: dnsLabel.describe('Secret beside Flux with the address that alerts are sent to'),
+    })
+    .optional()
+    .describe('Flux tells people what fails of the delivery'),
+});
+
+/** What `envs/ai-agents/<environment>.yaml` says under `config`, defaults filled in. */
+export type AiAgentsConfig = z.output<typeof aiAgentsConfig>;

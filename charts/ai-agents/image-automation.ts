@@ -1,0 +1,25 @@
+import type { Application } from '../../constructs/application';
+import { Alerts } from '../../constructs/flux/alerts';
+import { ImageUpdates } from '../../constructs/flux/image-updates';
+import { aiAgentsImages } from './images';
+import type { Installation } from './installation';
+import { RELEASES } from './names';
+
+/**
+ * What only Flux understands, beside its Kustomizations: new images are proposed in the lockfile, and people are told what fails. Both are in
+ * the folder that a person applies, since they are objects of Flux's own namespace and belong to no application.
+ */
+export function fluxExtras({ config, images }: Installation, delivery: Application): void {
+  const { imageAutomation, alerts } = config;
+  if (alerts !== undefined) new Alerts(delivery, 'ai-agents-alerts', { type: alerts.type, secret: alerts.secretName });
+  if (imageAutomation === undefined) return;
+  const { repository, branch, pushBranch, secretName, range } = imageAutomation;
+  new ImageUpdates(delivery, 'image-updates', {
+    name: 'ai-agents',
+    source: { url: repository, branch, secret: secretName },
+    releases: RELEASES,
+    pushBranch,
+    author: { name: 'Flux', email: 'flux@labrats.work' },
+    images: Object.fromEntries(aiAgentsImages.components.map((slot) => [slot, { image: images[slot].name, range }])),
+  });
+}

@@ -1,0 +1,10 @@
+import type { ImageSlots } from '../../core/system';
+
+/** What a release of AI Agents pins: the eight images that its build pushes together. */
+export const aiAgentsImages = {
+  components: ['api', 'app', 'executor-bonsai-8b', 'executor-claude', 'executor-codex', 'executor-llama', 'processor', 'webhook'],
+  thirdParty: [],
+  tools: [],
+} as const satisfies ImageSlots;
+
+export type AiAgentsSlot = (typeof aiAgentsImages)[keyof typeof aiAgentsImages][number];

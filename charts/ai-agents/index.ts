@@ -1,0 +1,36 @@
+import type { Environment } from '../../core/env/environment';
+import { defineSystem } from '../../core/system';
+import { deliver } from '../delivery';
+import { type AiAgentsConfig, aiAgentsConfig } from './config';
+import { connect } from './connections';
+import { fluxExtras } from './image-automation';
+import { aiAgentsImages } from './images';
+import { infra } from './infra';
+import { Installation } from './installation';
+import { instructions } from './instructions';
+import { main } from './main-application';
+import { processor } from './processor';
+import { aiAgentsRules } from './rules';
+import { webhooks } from './webhook';
+
+/** AI Agents: requests become Jobs of executors; an API that is also their operator, an App, a processor and webhooks. */
+export const aiAgents = defineSystem({
+  name: 'ai-agents',
+  config: aiAgentsConfig,
+  images: aiAgentsImages,
+  rules: (environment: Environment<AiAgentsConfig>) => aiAgentsRules(environment),
+
+  build(app, props) {
+    const installation = new Installation(app, props);
+    const { application: base, secrets } = infra(installation);
+    const told = instructions(installation, [base]);
+    const core = main(installation, secrets, [told]);
+    connect(installation, {
+      ...core,
+      processor: processor(installation, core.uploads, [core.application]),
+      manualWebhooks: webhooks(installation, secrets, [core.application]),
+    });
+    const delivery = deliver(app, props.environment, installation.applications);
+    if (props.environment.delivery === 'flux') fluxExtras(installation, delivery);
+  },
+});

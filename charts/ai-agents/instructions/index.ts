@@ -1,0 +1,18 @@
+import type { Application } from '../../../constructs/application';
+import { CustomResource } from '../../../constructs/crd/custom-resource';
+import type { Installation } from '../installation';
+import { AiInstruction } from '../kinds';
+import { GLOBAL_INSTRUCTIONS } from './global';
+import { LOCAL_INSTRUCTIONS } from './local';
+
+/** The instructions that are shipped: what all agents are told, and what those of a role are. */
+export function instructions(installation: Installation, after: readonly Application[]): Application {
+  const application = installation.application('instructions', { after });
+  for (const { name, priority, focus, content } of GLOBAL_INSTRUCTIONS) {
+    new CustomResource(application, name, { type: AiInstruction, spec: { scope: 'global', priority, focus, content } });
+  }
+  for (const { name, roles, focus, content } of LOCAL_INSTRUCTIONS) {
+    new CustomResource(application, name, { type: AiInstruction, spec: { scope: 'local', roles: [...roles], focus, content } });
+  }
+  return application;
+}

@@ -1,0 +1,33 @@
+import type { Construct } from 'constructs';
+import { Dashboard } from '../../constructs/monitoring/dashboard';
+import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
+import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import type { Installation } from './installation';
+import { NAMESPACE } from './names';
+
+/** What the cluster's Prometheus scrapes of the API, and what its Grafana shows; each where the cluster has it. */
+export function monitoring({ environment }: Installation, chart: Construct, api: ServiceWorkload): void {
+  const { prometheus, grafana } = environment.cluster.operators;
+  if (prometheus !== undefined) new ServiceMonitor(chart, `${api.name}-monitor`, { service: api, port: 'http' });
+  if (grafana === undefined) return;
+  const namespace = `namespace="${NAMESPACE}"`;
+  const pods = `${namespace}, pod=~"ai-agents-.*"`;
+  new Dashboard(chart, 'ai-agents-dashboard', {
+    title: `AI Agents ${environment.environment}`,
+    panels: [
+      {
+        title: 'Executor Jobs that run',
+        query: `sum(kube_job_status_active{${namespace}, job_name!~"ai-agents-(cleanup|token-refresh)-.*"})`,
+      },
+      { title: 'Jobs that failed, last hour', query: `sum(increase(kube_job_status_failed{${namespace}}[1h]))` },
+      { title: 'CPU by pod', query: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}}[5m]))` },
+      { title: 'Memory by pod', query: `sum by (pod) (container_memory_working_set_bytes{${pods}})`, unit: 'bytes' },
+      { title: 'Restarts, last hour', query: `sum by (pod) (increase(kube_pod_container_status_restarts_total{${pods}}[1h]))` },
+      {
+        title: 'Space left on claims',
+        query: `kubelet_volume_stats_available_bytes{${namespace}}`,
+        unit: 'bytes',
+      },
+    ],
+  });
+}

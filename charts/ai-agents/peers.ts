@@ -1,0 +1,32 @@
+import { OutsidePeer } from '../../constructs/network/outside-peer';
+import type { WorkloadPeer } from '../../constructs/network/peer';
+import type { Installation } from './installation';
+import { EXECUTOR, NAMESPACE, PORT, WEBHOOK } from './names';
+
+/**
+ * Pods that the operator makes, by the labels that it is taken to give them. A pod of other labels is closed altogether, by the policy of all
+ * pods: what is wrong here shows as a Job that reaches nothing, never as one that reaches too much.
+ */
+export const EXECUTORS: WorkloadPeer = {
+  name: EXECUTOR,
+  podSelector: { 'app.kubernetes.io/name': EXECUTOR },
+  ports: {},
+  namespace: NAMESPACE,
+};
+export const OPERATORS_WEBHOOKS: WorkloadPeer = {
+  name: WEBHOOK,
+  podSelector: { 'app.kubernetes.io/name': WEBHOOK },
+  ports: { http: PORT },
+  namespace: NAMESPACE,
+};
+
+/** Traefik's pods. */
+export function traefik({ environment, config }: Installation): OutsidePeer {
+  return OutsidePeer.pods(environment.cluster.operators.ingressController?.namespace ?? 'traefik', config.traefik.podLabels);
+}
+
+/** Prometheus' pods, where the cluster has it. */
+export function prometheus({ environment }: Installation): OutsidePeer | undefined {
+  const { prometheus: operator } = environment.cluster.operators;
+  return operator && OutsidePeer.pods(operator.namespace);
+}

@@ -1,0 +1,32 @@
+import type { Application } from '../../constructs/application';
+import type { Claim } from '../../constructs/storage/claim';
+import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { grantProcessor } from './access';
+import type { Installation } from './installation';
+import { CLAIMS, PATHS, PORT, PROCESSOR } from './names';
+import { commonSettings, operatorSettings } from './settings';
+import { claim, sharedNode } from './storage';
+import { process } from './workload';
+
+/** The reconcile loop alone, which scales by its own load: no routes, no Service, a claim of its own. */
+export function processor(installation: Installation, uploads: Claim, after: readonly Application[]): ServiceWorkload {
+  const application = installation.application('processor', { after });
+  const { config, images } = installation;
+  const { replicas, maxReplicas } = config.processor;
+  const node = sharedNode(config);
+  const workspace = claim(application, CLAIMS.processorWorkspace, config.storage.processorWorkspace);
+  const workload = process(installation, application, {
+    name: PROCESSOR,
+    image: images.processor,
+    port: PORT,
+    replicas: maxReplicas === undefined ? replicas : { minReplicas: replicas, maxReplicas },
+    resources: config.processor.resources,
+    settings: { ...commonSettings(installation), ...operatorSettings(installation) },
+    mounts: [workspace.volume.mount(PATHS.workspace), uploads.volume.mount(PATHS.uploads)],
+    callsKubernetes: true,
+    exposed: false,
+    ...(node !== undefined && { nodeGroup: node }),
+  });
+  grantProcessor(application, workload.serviceAccount, config);
+  return workload;
+}

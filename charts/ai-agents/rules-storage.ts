@@ -1,0 +1,78 @@
+import type { Environment } from '../../core/env/environment';
+import type { EnvironmentIssue } from '../../core/system';
+import type { AiAgentsConfig } from './config';
+
+type AiAgents = Environment<AiAgentsConfig>;
+type ClaimName = keyof AiAgentsConfig['storage'];
+
+const CLAIM_NAMES = ['workspace', 'uploads', 'processorWorkspace', 'modelsCache'] as const satisfies readonly ClaimName[];
+
+/** Rules between the claims, who mounts them, and what the cluster's storage can do. */
+export function storageIssues(environment: AiAgents): EnvironmentIssue[] {
+  return CLAIM_NAMES.flatMap((name) => {
+    const claim = environment.config.storage[name];
+    if (claim === undefined) return [];
+    return [...classIsThere(environment, name), ...(claim.accessMode === 'ReadWriteOnce' ? oneNodeHasAll(environment, name) : [])];
+  });
+}
+
+function classIsThere({ cluster, config }: AiAgents, name: ClaimName): EnvironmentIssue[] {
+  const { storageClass = '', accessMode = 'ReadWriteMany' } = config.storage[name] ?? {};
+  const declared = cluster.storageClasses[storageClass];
+  const path = ['config', 'storage', name, 'storageClass'];
+  const known = Object.keys(cluster.storageClasses).join(', ') || '(none)';
+  if (declared === undefined) {
+    return [{ path, message: `expected one of cluster.storageClasses (${known}), got ${storageClass}; declare it there, or name another` }];
+  }
+  if (!declared.accessModes.includes(accessMode)) {
+    return [
+      {
+        path,
+        message: `expected a class that can do ${accessMode}, got ${storageClass}, which can do ${declared.accessModes.join(', ')}; name another class`,
+      },
+    ];
+  }
+  // Only executors mount it: until one runs, a claim that waits for its first consumer would hold up everything after it.
+  if (name === 'modelsCache' && declared.volumeBindingMode !== 'Immediate') {
+    return [
+      {
+        path,
+        message: `expected a class that binds at once, since no rendered pod mounts this claim, got ${storageClass}, which is ${declared.volumeBindingMode}; name another class`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Who has a pod of each claim beside executors, which the operator puts on any node. */
+const MOUNTED_BY: Readonly<Record<ClaimName, readonly ('api' | 'processor')[]>> = {
+  workspace: ['api'],
+  uploads: ['api', 'processor'],
+  processorWorkspace: ['processor'],
+  modelsCache: [],
+};
+
+/** A ReadWriteOnce claim belongs to one node. Two pods of a process say that it is not meant so, and a second node that it can't be kept. */
+function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): EnvironmentIssue[] {
+  const path = ['config', 'storage', name, 'accessMode'];
+  const several = MOUNTED_BY[name].filter((process) => {
+    const { replicas, maxReplicas = replicas } = config[process] as { replicas: number; maxReplicas?: number };
+    return Math.max(replicas, maxReplicas) > 1;
+  });
+  if (several.length > 0) {
+    return [
+      {
+        path,
+        message: `expected ReadWriteMany, since ${several.join(' and ')} may have several pods, got ReadWriteOnce; choose it, or keep to one pod`,
+      },
+    ];
+  }
+  const nodes = Object.values(cluster.nodePools).reduce((sum, pool) => sum + Math.max(pool.nodes, pool.maxNodes ?? 0), 0);
+  if (nodes === 1) return [];
+  return [
+    {
+      path,
+      message: `expected ReadWriteMany, or cluster.nodePools with one node in all, since executors run on any node, got ReadWriteOnce and ${nodes === 0 ? 'no pool' : `${nodes} nodes`}; choose it`,
+    },
+  ];
+}

@@ -1,0 +1,103 @@
+import type { Environment } from '../../core/env/environment';
+import type { EnvironmentIssue } from '../../core/system';
+import { deliveryIssues } from '../delivery';
+import { operatorsAreThere } from '../operators';
+import type { AiAgentsConfig } from './config';
+import { storageIssues } from './rules-storage';
+
+type AiAgents = Environment<AiAgentsConfig>;
+
+/** Rules between what an environment asks for and what its cluster has. */
+export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
+  return [
+    ...deliveryIssues(environment),
+    ...neededOperatorsAreThere(environment),
+    ...traefikIsThere(environment),
+    ...apiServerHasAddresses(environment),
+    ...storageIssues(environment),
+    ...rangeIsInOrder(environment),
+    ...secretsAreDistinct(environment),
+    ...hostIsOne(environment),
+    ...automationRunsOnce(environment),
+  ];
+}
+
+function neededOperatorsAreThere({ cluster, config }: AiAgents): EnvironmentIssue[] {
+  return operatorsAreThere(cluster, [
+    ['externalSecrets', 'brings the secrets from Vault'],
+    ['ingressController', 'is Traefik, which the policies let in by its namespace'],
+    ...(config.prometheus ? ([['prometheus', 'answers the statistics page']] as const) : []),
+  ]);
+}
+
+function traefikIsThere({ cluster }: AiAgents): EnvironmentIssue[] {
+  const controllers = Object.values(cluster.ingressClasses).map(({ controller }) => controller);
+  if (controllers.includes('traefik')) return [];
+  return [
+    {
+      path: ['cluster'],
+      message: `expected an ingressClasses entry of controller traefik, whose annotations the Ingresses carry, got ${controllers.join(', ') || 'none'}; declare it`,
+    },
+  ];
+}
+
+function apiServerHasAddresses({ cluster }: AiAgents): EnvironmentIssue[] {
+  if (cluster.apiServer.length > 0) return [];
+  return [
+    {
+      path: ['cluster'],
+      message: 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses',
+    },
+  ];
+}
+
+function rangeIsInOrder({ config: { processor } }: AiAgents): EnvironmentIssue[] {
+  const { replicas, maxReplicas } = processor;
+  if (maxReplicas === undefined || maxReplicas >= replicas) return [];
+  return [
+    {
+      path: ['config', 'processor', 'maxReplicas'],
+      message: `expected at least replicas (${replicas}), got ${maxReplicas}; raise it`,
+    },
+  ];
+}
+
+/** A name in both lists would be one Secret with two contents. */
+function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue[] {
+  const reserved = ['ai-agents-api', 'github-app-credentials'];
+  return (['callers', 'credentials'] as const).flatMap((list) =>
+    secrets[list].flatMap((name, index): EnvironmentIssue[] => {
+      const taken =
+        reserved.includes(name) || name.startsWith('ai-agents-webhook-') || (list === 'credentials' && secrets.callers.includes(name));
+      if (!taken) return [];
+      return [
+        {
+          path: ['config', 'secrets', list, index],
+          message: `expected a name that no other Secret of the system has, got ${name}; rename it here and in Vault`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Authelia sends people back to where they came from. */
+function hostIsOne({ config: { host, oidc } }: AiAgents): EnvironmentIssue[] {
+  if (oidc.redirectUri.startsWith(`https://${host}/`)) return [];
+  return [
+    {
+      path: ['config', 'oidc', 'redirectUri'],
+      message: `expected an address on ${host}, where the API is reached, got ${oidc.redirectUri}; correct one of them`,
+    },
+  ];
+}
+
+/** The lockfile is one for all environments: what proposes its next version looks at it from a place where mistakes cost little. */
+function automationRunsOnce({ production, config }: AiAgents): EnvironmentIssue[] {
+  if (config.imageAutomation === undefined || !production) return [];
+  return [
+    {
+      path: ['config', 'imageAutomation'],
+      message: 'expected an environment that is not production, got production: true; move it to one',
+    },
+  ];
+}

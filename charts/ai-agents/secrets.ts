@@ -1,0 +1,64 @@
+import type { Construct } from 'constructs';
+import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import type { StoreRef } from '../../constructs/secrets/store-ref';
+import { VaultStore } from '../../constructs/secrets/vault-store';
+import type { SecretKey } from '../../constructs/workload/env-source';
+import type { Installation } from './installation';
+import { API, WEBHOOK } from './names';
+
+/** The keys that the API server can't start without. */
+export const API_KEYS = ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'] as const;
+
+/** Credentials of the GitHub App, which the operator hands to executors that may use GitHub. */
+export const GITHUB_APP = 'github-app-credentials';
+const GITHUB_APP_KEYS = ['GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID', 'GITHUB_APP_PRIVATE_KEY'] as const;
+
+/** The one key of an API-key Secret, which `apiKeyRef` names. */
+export const CALLER_KEY = 'API_KEY';
+/** The one key of a credentials Secret, which `credentialsRef` names. */
+export const CREDENTIALS_KEY = 'CREDENTIALS';
+/** The one key of a webhook source's Secret. */
+export const SIGNING_KEY = 'WEBHOOK_SECRET';
+
+/** Name of the Secret that a source's events are signed with. */
+export const signingSecretName = (source: string): string => `${WEBHOOK}-${source}`;
+
+/** What containers are granted. */
+export interface Secrets {
+  readonly api: ExternalSecretGrant<(typeof API_KEYS)[number]>;
+  /** By source. */
+  readonly signing: Readonly<Record<string, SecretKey>>;
+}
+
+/**
+ * The store and all that is fetched from it. The store serves this namespace alone; its Vault role decides what can be read.
+ *
+ * A caller's API key, the GitHub App and the credentials of models are no container's here: the operator reads them by name, for the
+ * Jobs that it makes. Credentials are what the login of a model began with; its executor writes newer ones back.
+ */
+export function secrets(chart: Construct, { config }: Installation): Secrets {
+  const { vault, webhooks } = config;
+  const store: StoreRef = new VaultStore(chart, 'ai-agents-vault', {
+    server: vault.server,
+    path: vault.mount,
+    authPath: vault.authMount,
+    role: vault.role,
+    audience: vault.audience,
+  }).ref;
+  const grant = <const Key extends string>(name: string, keys: readonly Key[], firstValueOnly = false): ExternalSecretGrant<Key> =>
+    new ExternalSecretGrant<Key>(chart, name, {
+      store,
+      keys: fromPath(`ai-agents/${name}`, keys),
+      ...(firstValueOnly && { firstValueOnly }),
+    });
+
+  grant(GITHUB_APP, GITHUB_APP_KEYS);
+  for (const name of config.secrets.callers) grant(name, [CALLER_KEY]);
+  for (const name of config.secrets.credentials) grant(name, [CREDENTIALS_KEY], true);
+  return {
+    api: grant(API, API_KEYS),
+    signing: Object.fromEntries(
+      Object.keys(webhooks).map((source) => [source, grant(signingSecretName(source), [SIGNING_KEY]).key(SIGNING_KEY)]),
+    ),
+  };
+}

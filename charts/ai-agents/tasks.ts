@@ -1,0 +1,55 @@
+import { Duration, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Claim } from '../../constructs/storage/claim';
+import { Volume } from '../../constructs/storage/volume';
+import { CronJob } from '../../constructs/workload/cron-job';
+import type { Installation } from './installation';
+import { API, CLEANUP, PATHS, PORT, TOKEN_REFRESH } from './names';
+import { CLEANUP_SCRIPT, TOKEN_REFRESH_SCRIPT } from './scripts';
+import { sharedNode } from './storage';
+import { RUNS_AS } from './workload';
+
+const SMALL = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } };
+
+/** Removes job directories that a crash left behind; it connects to nobody. */
+export function cleanup(installation: Installation, chart: Construct, workspace: Claim): CronJob {
+  const { config, environment, images } = installation;
+  const node = sharedNode(config);
+  const job = new CronJob(chart, CLEANUP, {
+    kubernetesVersion: environment.kubernetesVersion,
+    schedule: config.cleanup.schedule,
+    ...RUNS_AS,
+    ...(node !== undefined && { nodeGroup: node }),
+    container: {
+      image: images.api,
+      command: ['node', '--eval', CLEANUP_SCRIPT],
+      privileged: false,
+      resources: SMALL,
+      env: { WORKSPACE_DIR: PATHS.jobs, OLDER_THAN_HOURS: String(config.cleanup.olderThanHours) },
+      mounts: [workspace.volume.mount(PATHS.workspace)],
+    },
+  });
+  installation.close(chart, job);
+  return job;
+}
+
+/** Has the API refresh the logins of accounts that were idle, so that none expires; it connects to the API alone and holds no secret. */
+export function tokenRefresh(installation: Installation, chart: Construct): CronJob {
+  const { config, environment, images } = installation;
+  const job = new CronJob(chart, TOKEN_REFRESH, {
+    kubernetesVersion: environment.kubernetesVersion,
+    schedule: config.tokenRefresh.schedule,
+    activeDeadline: Duration.minutes(10),
+    ...RUNS_AS,
+    container: {
+      image: images.api,
+      command: ['node', '--eval', TOKEN_REFRESH_SCRIPT],
+      privileged: false,
+      resources: SMALL,
+      env: { API_URL: `http://${API}:${PORT}` },
+      mounts: [Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(16) }).mount('/tmp')],
+    },
+  });
+  installation.close(chart, job);
+  return job;
+}

@@ -1,0 +1,83 @@
+import type { Application } from '../../constructs/application';
+import { CustomResource } from '../../constructs/crd/custom-resource';
+import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { grantWebhook, operatorsWebhookAccount } from './access';
+import type { ManualWebhook, WebhookResource } from './config-webhooks';
+import type { Installation } from './installation';
+import { WebhookSource } from './kinds';
+import { manualWebhookName, PORT } from './names';
+import { webhookRoute } from './routes';
+import { type Secrets, SIGNING_KEY, signingSecretName } from './secrets';
+import { commonSettings } from './settings';
+import { process } from './workload';
+
+/**
+ * The sources of webhooks, each in the one way that the environment says: a WebhookSource, for which the operator makes the workload, or that
+ * workload itself.
+ *
+ * @returns the rendered workloads
+ */
+export function webhooks(installation: Installation, secrets: Secrets, after: readonly Application[]): ServiceWorkload[] {
+  const sources = Object.entries(installation.config.webhooks);
+  if (sources.length === 0) return [];
+  const application = installation.application('webhook', { after });
+  const resources = sources.flatMap(([name, source]) => (source.as === 'resource' ? [[name, source] as const] : []));
+  for (const [name, source] of resources) webhookSource(installation, application, name, source);
+  if (resources.length > 0)
+    operatorsWebhookAccount(
+      application,
+      resources.map(([name]) => name),
+    );
+  return sources.flatMap(([name, source]) =>
+    source.as === 'manual' ? [manualWebhook(installation, application, name, source, secrets)] : [],
+  );
+}
+
+function webhookSource(
+  { images }: Installation,
+  application: Application,
+  name: string,
+  { provider, agent, events }: WebhookResource,
+): void {
+  new CustomResource(application, name, {
+    type: WebhookSource,
+    spec: {
+      provider,
+      agentRef: { name: agent },
+      events: [...events],
+      secretRef: { name: signingSecretName(name), key: SIGNING_KEY },
+      // By digest, or the operator would take whatever its own tag leads to.
+      image: images.webhook.toString(),
+    },
+  });
+}
+
+function manualWebhook(
+  installation: Installation,
+  application: Application,
+  source: string,
+  { provider, agent, events, replicas, resources }: ManualWebhook,
+  { signing }: Secrets,
+): ServiceWorkload {
+  const secret = signing[source];
+  const workload = process(installation, application, {
+    name: manualWebhookName(source),
+    image: installation.images.webhook,
+    port: PORT,
+    replicas,
+    resources,
+    settings: {
+      ...commonSettings(installation),
+      WEBHOOK_SOURCE_NAME: source,
+      // What a WebhookSource would say; the names are assumed.
+      WEBHOOK_PROVIDER: provider,
+      WEBHOOK_AGENT: agent,
+      WEBHOOK_EVENTS: events.join(','),
+    },
+    ...(secret && { env: { [SIGNING_KEY]: secret } }),
+    callsKubernetes: true,
+  });
+  grantWebhook(application, workload.serviceAccount, []);
+  webhookRoute(installation, application, source);
+  return workload;
+}

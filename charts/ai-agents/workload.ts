@@ -1,0 +1,72 @@
+import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { ConfigMap, contentHash } from '../../constructs/config-map';
+import { reloadOnChange } from '../../constructs/secrets/reload';
+import { type Mount, Volume } from '../../constructs/storage/volume';
+import type { Resources } from '../../constructs/workload/container';
+import { type Env, SecretKey } from '../../constructs/workload/env-source';
+import { httpProbe } from '../../constructs/workload/probe';
+import { ServiceWorkload, type ServiceWorkloadProps } from '../../constructs/workload/service-workload';
+import type { ImageRef } from '../../core/image';
+import type { Installation } from './installation';
+import { USER } from './names';
+
+/** Who every pod runs as, the group that owns its volumes included. */
+export const RUNS_AS = { runAs: { user: USER, group: USER }, fsGroup: USER } as const;
+
+/** Properties of one process of AI Agents. */
+export interface ProcessProps {
+  readonly name: string;
+  readonly image: ImageRef;
+  readonly port: number;
+  readonly replicas: ServiceWorkloadProps['replicas'];
+  readonly resources: Resources;
+  /** Variables that are no secrets: the process's own ConfigMap. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Granted keys of Secrets, and fields of the pod. @default - none */
+  readonly env?: Env;
+  /** @default - scratch space at /tmp alone */
+  readonly mounts?: readonly Mount[];
+  /** Whether its pods call the Kubernetes API. @default false */
+  readonly callsKubernetes?: boolean;
+  /** @default true */
+  readonly exposed?: boolean;
+  /** Pods of all processes that name the same group run on one node: what a ReadWriteOnce claim needs. @default - none */
+  readonly nodeGroup?: string;
+}
+
+/** Probes of all processes: they ask nothing outside, so that an outage elsewhere restarts nobody. */
+const PROBES = {
+  readinessProbe: httpProbe('/ready', 'http'),
+  livenessProbe: httpProbe('/health', 'http', { periodSeconds: 20, failureThreshold: 6 }),
+} as const;
+
+/** A process of AI Agents: its ConfigMap, its hardened pods, and a policy that closes them. */
+export function process(installation: Installation, chart: Construct, props: ProcessProps): ServiceWorkload {
+  const { name, settings, env = {}, mounts = [], nodeGroup } = props;
+  const { kubernetesVersion, cluster } = installation.environment;
+  const configMap = new ConfigMap(chart, `${name}-config`, { name, data: settings });
+  const secretNames = Object.values(env).flatMap((source) => (source instanceof SecretKey ? [source.secretName] : []));
+  const workload = new ServiceWorkload(chart, name, {
+    kubernetesVersion,
+    replicas: props.replicas,
+    ...RUNS_AS,
+    ...(props.callsKubernetes && { serviceAccountToken: true }),
+    ...(props.exposed === false && { exposed: false }),
+    ...(nodeGroup !== undefined && { nodeGroup }),
+    ...(cluster.operators.reloader && { annotations: reloadOnChange(secretNames) }),
+    // A process reads its variables once.
+    podAnnotations: { 'galley.dev/config': contentHash(settings) },
+    container: {
+      image: props.image,
+      ports: { http: props.port },
+      privileged: false,
+      resources: props.resources,
+      env: { ...Object.fromEntries(Object.keys(settings).map((key) => [key, configMap.key(key)])), ...env },
+      mounts: [...mounts, Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(1) }).mount('/tmp')],
+      ...PROBES,
+    },
+  });
+  installation.close(chart, workload);
+  return workload;
+}
