@@ -6,13 +6,14 @@ import type { System } from '../core/system';
 import type { CommandFactory, Context } from './command';
 import { capacityCommand } from './commands/capacity';
 import { costCommand } from './commands/cost';
+import { pinCommand } from './commands/pin';
 import { releaseCommand } from './commands/release';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 
-const COMMANDS: readonly CommandFactory[] = [capacityCommand, costCommand, releaseCommand, schemaCommand, synthCommand];
+const COMMANDS: readonly CommandFactory[] = [capacityCommand, costCommand, pinCommand, releaseCommand, schemaCommand, synthCommand];
 
 /** What the whole program is given. */
 export interface RunProps {

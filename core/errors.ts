@@ -4,10 +4,12 @@ export type ExitCode = 0 | 1 | 2 | 3;
 /** Every error that Galley raises on purpose, and the exit code that it ends a command with. One row each in docs/errors.md. */
 export const ERROR_CODES = {
   CONSTRUCT_INVALID: 2,
+  CREDENTIALS_FAILED: 3,
   ENV_INVALID: 2,
   ENV_SECRET: 2,
   ENV_SYNTAX: 2,
   ENV_UNKNOWN: 2,
+  FILE_CHANGED: 3,
   FILE_FOREIGN: 2,
   GIT_DENIED: 3,
   GIT_DIRTY: 2,
@@ -23,14 +25,20 @@ export const ERROR_CODES = {
   IMAGE_MALFORMED: 2,
   IMAGE_NOT_PINNED: 2,
   IMAGE_NOT_RELEASED: 2,
+  IMAGE_PLATFORM: 1,
+  IMAGE_UNKNOWN: 2,
   INTERRUPTED: 3,
   IO_FAILED: 3,
   OBJECT_INVALID: 2,
   OBJECT_TWICE: 2,
   PATH_TAKEN: 2,
+  PIN_INVALID: 2,
   PRICES_INVALID: 2,
   PRICES_SYNTAX: 2,
   PRICES_UNKNOWN: 2,
+  REGISTRY_DENIED: 3,
+  REGISTRY_DIGEST: 3,
+  REGISTRY_FAILED: 3,
   RELEASE_INVALID: 2,
   RELEASE_SYNTAX: 2,
   RELEASE_UNKNOWN: 2,
@@ -88,13 +96,13 @@ export class GalleyError extends Error {
     this.problems = problems;
   }
 
-  /** The highest exit code among the problems: a failure outside outranks wrong input. */
+  /** The highest exit code among the problems: a failure outside outranks wrong input, which outranks a check's no. */
   get exitCode(): ExitCode {
-    return this.problems.reduce<ExitCode>((worst, { code }) => (ERROR_CODES[code] > worst ? ERROR_CODES[code] : worst), 2);
+    return this.problems.reduce<ExitCode>((worst, { code }) => (ERROR_CODES[code] > worst ? ERROR_CODES[code] : worst), 1);
   }
 }
 
 /** A single problem without a place, for code that knows only what it was handed. */
-export function problem(code: ErrorCode, message: string, place?: Place): GalleyError {
-  return new GalleyError([{ code, message, ...(place && { place }) }]);
+export function problem(code: ErrorCode, message: string, place?: Place, options?: ErrorOptions): GalleyError {
+  return new GalleyError([{ code, message, ...(place && { place }) }], options);
 }

@@ -13,6 +13,8 @@ export interface ImageSlots<Slot extends string = string> {
   readonly tools: readonly Slot[];
   /** Those that are built against the system's engine: each must say which, and it must be the release's `engineVersion`. @default - none has to */
   readonly embedsEngine?: readonly Slot[];
+  /** Platforms that each image must run on, beside those that node pools name. @default ['linux/amd64'] */
+  readonly platforms?: readonly string[];
 }
 
 /** Something a system finds wrong with an environment, at a path of the environment file. */

@@ -17,6 +17,8 @@ export const kazeImages = {
     'tailscale',
   ],
   tools: [],
+  /** Cells run on either, and so do the machines that people develop on. */
+  platforms: ['linux/amd64', 'linux/arm64'],
 } as const satisfies ImageSlots;
 
-export type KazeSlot = (typeof kazeImages)[keyof typeof kazeImages][number];
+export type KazeSlot = (typeof kazeImages)['components' | 'thirdParty' | 'tools'][number];

@@ -4,6 +4,7 @@ import type { RenderInput } from '../render/tree';
 import { digestOf } from '../write/digest';
 import type { EnvironmentName } from '../write/tree-path';
 import { attempt, attemptIfThere } from './io';
+import { type FileChange, replaceFile } from './replace-file';
 
 /** A file of the project, read whole. */
 export interface ProjectFile extends RenderInput {
@@ -68,6 +69,15 @@ export class Project {
   /** @throws GalleyError IO_FAILED where it can't be written */
   writeText(path: string, text: string): void {
     attempt(path, 'written', () => writeFileSync(join(this.root, path), text));
+  }
+
+  /**
+   * Puts a text in the place of another in one step.
+   *
+   * @throws GalleyError FILE_CHANGED where the file is not what the change was made from, TREE_BUSY, IO_FAILED
+   */
+  replaceText(path: string, change: FileChange): void {
+    replaceFile(join(this.root, path), change);
   }
 
   private read(path: string): ProjectFile {

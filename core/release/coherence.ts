@@ -3,6 +3,7 @@ import { nearest } from '../document/nearest';
 import { type DocumentPath, formatPath } from '../document/path';
 import { GalleyError } from '../errors';
 import { ImageRef } from '../image';
+import { repositoryOf } from '../registry/repository';
 import type { ImageSlots } from '../system';
 import type { Release, ReleaseImage } from './release';
 
@@ -154,10 +155,7 @@ function referenceFault({ image, tag, digest }: ReleaseImage): string | undefine
   }
 }
 
-// https://github.com/distribution/reference: a name without a host is Docker Hub's, one without a folder is in its library.
 function normalised(image: string): string {
-  const [first = '', ...rest] = image.split('/');
-  const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const [host, repository] = hasHost ? [first, rest.join('/')] : ['docker.io', image];
-  return `${host}/${host === 'docker.io' && !repository.includes('/') ? 'library/' : ''}${repository}`;
+  const { host, path } = repositoryOf(image);
+  return `${host}/${path}`;
 }

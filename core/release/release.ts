@@ -15,7 +15,7 @@ export const releaseImageSchema = z.strictObject({
   origin: z
     .enum(['resolved', 'published', 'seen', 'sample'])
     .describe('where the digest came from: a registry, the project itself, public places, or nowhere (a placeholder)'),
-  from: z.string().optional().describe('where it was published or seen'),
+  from: z.string().optional().describe('where it was published or seen, or the registry that was asked'),
   repo: z
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name')

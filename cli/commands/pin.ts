@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { inOrder } from '../../core/document/in-order';
+import { systemNamed } from '../../core/env/find';
+import { GalleyError } from '../../core/errors';
+import { HttpRegistry } from '../../core/ports/registry/http-registry';
+import { PATIENCE } from '../../core/registry/patience';
+import type { TellProgress } from '../../core/release/ask-registry';
+import { draftLockfile, readLockfile } from '../../core/release/lockfile';
+import { type PinPlan, planPin } from '../../core/release/pin';
+import { parsePinWords } from '../../core/release/pin-words';
+import { selectReleases } from '../../core/release/select';
+import { verifyPins } from '../../core/release/verify-pins';
+import { wantedPlatforms } from '../../core/release/wanted-platforms';
+import { type CommandFactory, type Context, examples } from '../command';
+import type { Io } from '../io';
+import { engineNotes, pinLines, type VerifiedRelease, verifyLines } from '../print/pin';
+import { pinJson, verifyJson } from '../print/pin-json';
+
+interface Options {
+  readonly verify: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly plainHttp: readonly string[];
+  readonly timeout: number;
+}
+
+/** `galley pin`: asks registries for the digests of a lockfile, or whether those that it has still stand. */
+export const pinCommand: CommandFactory = (context, end) =>
+  new Command('pin')
+    .summary("Ask registries for a lockfile's digests")
+    .description(
+      "Asks registries for what stands behind each tag of a lockfile, checks that it runs on the platforms that the system's environments have, and writes the digests in place. A version without a lockfile starts as a copy of the newest. Logins are those of docker login.",
+    )
+    .argument('[words...]', 'SYSTEM@VERSION, then new tags as IMAGE=TAG; with --verify any number of SYSTEM@VERSION (default: all)')
+    .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag (HEAD requests alone)', false)
+    .option('--dry-run', 'ask and show, and write nothing', false)
+    .option('--json', 'print the same as JSON', false)
+    .option('--plain-http <host...>', 'registries that may be asked without TLS, beside those on this machine', [])
+    .option('--timeout <seconds>', 'how long one request may take', seconds, PATIENCE.timeout / 1000)
+    .addHelpText(
+      'after',
+      examples(
+        ['Resolve the digests of a release', 'galley pin memql@0.9.14'],
+        ['Begin a release: new tags, the rest as in the newest one', 'galley pin memql@0.9.15 bff=0.9.15 cognition=0.9.15'],
+        ['Do the pinned digests still stand behind their tags?', 'galley pin --verify kaze@1.4.0'],
+      ),
+    )
+    .action(async (words: string[], options: Options) => {
+      if (!options.verify) return pin(context(), words, options);
+      if (!(await verify(context(), words, options))) end(1);
+    });
+
+async function pin({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<void> {
+  const { system: name, version, tags } = parsePinWords(words);
+  const system = systemNamed(name, systems);
+  const draft = draftLockfile(project, system, version);
+  const platforms = wantedPlatforms(project, system);
+  const plan = await planPin({ system, draft, tags, platforms, registry: registryFor(options, io), tell: telling(io) });
+  const written = plan.after !== plan.before && !options.dryRun;
+  if (written) project.replaceText(plan.file, plan);
+  for (const line of engineNotes(plan)) io.note(line);
+  for (const line of report(plan, { ...options, written }, io)) io.out(line);
+}
+
+function report(plan: PinPlan, { json, written }: { readonly json: boolean; readonly written: boolean }, io: Io): string[] {
+  return json ? [pinJson(plan, written)] : pinLines(plan, written, io.color);
+}
+
+async function verify({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<boolean> {
+  const lockfiles = selectReleases(project, words).map((each) => readLockfile(project, systemNamed(each.system, systems), each.version));
+  const registry = registryFor(options, io);
+  const releases: VerifiedRelease[] = [];
+  for (const lockfile of lockfiles) releases.push({ ...lockfile, pins: await verifyPins(lockfile, { registry, tell: telling(io) }) });
+  for (const line of options.json ? [verifyJson(releases)] : releases.flatMap((each) => verifyLines(each, io.color))) io.out(line);
+  const pins = releases.flatMap((each) => each.pins);
+  const problems = inOrder(pins.flatMap((each) => each.problems));
+  if (problems.length > 0) throw new GalleyError(problems);
+  return pins.every(({ status }) => status === 'holds');
+}
+
+function registryFor({ plainHttp, timeout }: Options, io: Io): HttpRegistry {
+  return new HttpRegistry({ patience: { ...PATIENCE, timeout: timeout * 1000 }, plain: new Set(plainHttp), tell: io.progress });
+}
+
+function telling(io: Io): TellProgress {
+  return ({ done, total, name }) => io.progress(done === total ? '' : `asked for ${done} of ${total} images, last ${name}`);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('expected seconds, more than 0 and at most 3600');
+  return value;
+}

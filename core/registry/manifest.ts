@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { platformName } from './platform';
+
+const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'];
+const IMAGE_TYPES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json'];
+
+/** The Accept header for a manifest: indexes and single images, as OCI and Docker name them. */
+export const MANIFEST_TYPES = [...INDEX_TYPES, ...IMAGE_TYPES].join(', ');
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+// A manifest that could be read as the other kind too is refused: which one a node reads would be its choice (CVE-2021-41190).
+const absent = z.never().optional();
+const index = z.object({
+  manifests: z.array(z.object({ digest, platform: platform.optional() })),
+  layers: absent,
+  config: absent,
+});
+const image = z.object({ config: z.object({ digest }), manifests: absent });
+
+/** What stands behind a tag. */
+export type Manifest =
+  | {
+      readonly kind: 'index';
+      /** Names of the platforms that it has an image for. */
+      readonly platforms: readonly string[];
+    }
+  | {
+      readonly kind: 'image';
+      /** Digest of the image's configuration, which says its platform. */
+      readonly config: string;
+    };
+
+/**
+ * Reads an index or an image manifest.
+ *
+ * @param mediaType the answer's Content-Type
+ * @returns nothing where it is neither, or both
+ */
+export function readManifest(mediaType: string, text: string): Manifest | undefined {
+  const value = jsonOf(text);
+  const said = z.object({ mediaType: z.string() }).safeParse(value).data?.mediaType ?? mediaType.split(';')[0]?.trim() ?? '';
+  if (INDEX_TYPES.includes(said)) {
+    const read = index.safeParse(value).data;
+    // Attestations stand in an index as images of the platform unknown/unknown.
+    const platforms = read?.manifests.flatMap((each) => (each.platform === undefined ? [] : [platformName(each.platform)]));
+    return platforms && { kind: 'index', platforms: [...new Set(platforms)].filter((name) => name !== 'unknown/unknown') };
+  }
+  if (IMAGE_TYPES.includes(said)) {
+    const read = image.safeParse(value).data;
+    return read && { kind: 'image', config: read.config.digest };
+  }
+  return undefined;
+}
+
+/** The platform that an image's configuration names; nothing where it names none. */
+export function readConfigPlatform(text: string): string | undefined {
+  const read = platform.safeParse(jsonOf(text)).data;
+  return read && platformName(read);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/** What a registry holds for a reference. */
+export interface RegistryImage {
+  /** Hash of the manifest that was read: of the index where there is one. */
+  readonly digest: string;
+  /** Platforms that it runs on, as `platformName` writes them. */
+  readonly platforms: readonly string[];
+}
+
+/** Registries, as far as lockfiles need them. Problems stand without a place: who asks knows it. */
+export interface ImageRegistry {
+  /**
+   * Reads what stands behind a tag, or a digest.
+   *
+   * @param image registry and repository
+   * @throws GalleyError IMAGE_UNKNOWN, REGISTRY_DENIED, REGISTRY_DIGEST, REGISTRY_FAILED, CREDENTIALS_FAILED
+   */
+  readonly read: (image: string, reference: string) => Promise<RegistryImage>;
+  /**
+   * The digest behind a tag, or a digest that is there, by a HEAD request, which counts against no pull quota.
+   *
+   * @returns nothing where the registry has none
+   * @throws GalleyError REGISTRY_DENIED, REGISTRY_FAILED, CREDENTIALS_FAILED
+   */
+  readonly digestOf: (image: string, reference: string) => Promise<string | undefined>;
+}
