@@ -52,6 +52,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['constructs/a.ts', '../core/image'],
   ['constructs/workload/a.ts', '../../core/errors'],
   ['constructs/workload/a.ts', '../../core/kubernetes-version'],
+  ['constructs/workload/a.ts', '../../core/quantity'],
   ['constructs/crd/a.ts', '../../core/document/check-value'],
   ['core/ports/a.ts', 'node:fs'],
   ['core/a.ts', 'node:crypto'],

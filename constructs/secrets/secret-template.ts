@@ -41,6 +41,6 @@ export function registryCredentials(
 }
 
 /** A fetched key in a template; one that is no identifier has to be looked up. */
-function field(key: string): string {
+export function field(key: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `.${key}` : `(index . ${JSON.stringify(key)})`;
 }

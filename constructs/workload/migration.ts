@@ -12,6 +12,8 @@ export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'fs
   /** What it runs, to its end. Its name is the Job's, unless given. */
   readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'> &
     Partial<Pick<ContainerProps, 'name'>>;
+  /** Annotations of the pod, for example the hash of a script that it mounts: a changed one is another Job. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Tries after a failed one, each after twice the wait: with 6, about ten minutes, for what it migrates to come up. @default 6 */
   readonly backoffLimit?: number;
   /** After which it is killed, all tries together. A killed migration may stay half done, so far longer than one ever takes. @default Duration.hours(1) */
@@ -47,7 +49,7 @@ export class Migration extends Construct {
         activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
         ...(props.ttlAfterFinished && { ttlSecondsAfterFinished: props.ttlAfterFinished.toSeconds() }),
         template: {
-          metadata: { labels },
+          metadata: { labels, ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }) },
           spec: podSpec({
             ...props,
             serviceAccountName: this.serviceAccount.name,

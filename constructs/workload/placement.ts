@@ -24,3 +24,17 @@ export function sameNode(group: string): { labels: Record<string, string>; affin
 export function spreadOverNodes(podSelector: Readonly<Record<string, string>>): k8s.TopologySpreadConstraint {
   return { maxSkew: 1, topologyKey: HOSTNAME, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: podSelector } };
 }
+
+/** `required`: a pod waits rather than share a node. `preferred`: it shares one where no other is free. */
+export type Apartness = 'required' | 'preferred';
+
+/** Keeps the pods of one workload on different nodes. */
+export function apart(podSelector: Readonly<Record<string, string>>, how: Apartness): k8s.Affinity {
+  const term = { topologyKey: HOSTNAME, labelSelector: { matchLabels: podSelector } };
+  return {
+    podAntiAffinity:
+      how === 'required'
+        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+  };
+}

@@ -1,14 +1,20 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
 import { ServiceAccount } from '../rbac/service-account';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
+import { type Apartness, apart } from './placement';
 import { type PodProps, podSpec } from './pod';
 import { servicePorts } from './service-port';
 
 /** Properties for `StatefulStore`. */
-export interface StatefulStoreProps extends Pick<PodProps, 'kubernetesVersion' | 'initContainers' | 'fsGroup' | 'imagePullSecrets'> {
+export interface StatefulStoreProps
+  extends Pick<
+    PodProps,
+    'kubernetesVersion' | 'initContainers' | 'sidecars' | 'fsGroup' | 'imagePullSecrets' | 'priorityClassName' | 'nodeSelector'
+  > {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs; its ports become the Service's, under the same names. */
@@ -19,6 +25,15 @@ export interface StatefulStoreProps extends Pick<PodProps, 'kubernetesVersion' |
     readonly size: Size;
     readonly storageClass: string;
   };
+  /** Pods, each with a disk of its own. Several are a store only where its program makes one of them. @default 1 */
+  readonly replicas?: number;
+  /** Whether several pods must not share a node, or only would rather not. @default - with several, preferred */
+  readonly apart?: Apartness;
+  /**
+   * Whether pods have names before they are ready, and all start at once: for pods that become ready only, or are of use only, when they
+   * find each other. @default false: one after the other, and a name leads to what answers
+   */
+  readonly foundBeforeReady?: boolean;
   /** Seconds that it may take to write everything down. @default 60 */
   readonly terminationGracePeriodSeconds?: number;
   /** Annotations of the workload. @default - none */
@@ -27,16 +42,28 @@ export interface StatefulStoreProps extends Pick<PodProps, 'kubernetesVersion' |
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** One pod with a disk of its own, behind a headless Service: a store that keeps its data when its pod goes. */
+/**
+ * Pods with a disk of their own, behind a headless Service: a store that keeps its data when a pod goes. Of several, nodes are emptied
+ * one by one.
+ */
 export class StatefulStore extends Construct {
   readonly name: string;
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   /** Who its pods are to the API server. */
   readonly serviceAccount: ServiceAccount;
+  readonly replicas: number;
 
+  /** @throws GalleyError CONSTRUCT_INVALID where it would have no pod */
   constructor(scope: Construct, id: string, props: StatefulStoreProps) {
     super(scope, id);
+    this.replicas = props.replicas ?? 1;
+    if (!Number.isInteger(this.replicas) || this.replicas < 1) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: replicas: expected a whole number of at least 1, got ${this.replicas}; correct it`,
+      );
+    }
     this.name = props.name ?? id;
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     this.ports = props.container.ports ?? {};
@@ -51,13 +78,15 @@ export class StatefulStore extends Construct {
         clusterIp: 'None',
         selector: this.podSelector,
         ports: servicePorts(this.ports),
+        ...(props.foundBeforeReady && { publishNotReadyAddresses: true }),
       },
     });
     new k8s.KubeStatefulSet(this, 'Resource', {
       metadata: { name: this.name, labels, ...(props.annotations && { annotations: { ...props.annotations } }) },
       spec: {
-        replicas: 1,
+        replicas: this.replicas,
         serviceName: this.name,
+        ...(props.foundBeforeReady && { podManagementPolicy: 'Parallel' }),
         selector: { matchLabels: this.podSelector },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         template: {
@@ -67,6 +96,7 @@ export class StatefulStore extends Construct {
             serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] }],
             terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
+            ...(this.replicas > 1 && { affinity: apart(this.podSelector, props.apart ?? 'preferred') }),
           }),
         },
         volumeClaimTemplates: [
@@ -81,5 +111,11 @@ export class StatefulStore extends Construct {
         ],
       },
     });
+    if (this.replicas > 1) {
+      new k8s.KubePodDisruptionBudget(this, 'budget', {
+        metadata: { name: this.name, labels },
+        spec: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels: this.podSelector } },
+      });
+    }
   }
 }

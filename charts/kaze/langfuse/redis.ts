@@ -1,15 +1,14 @@
 import { ConfigMap, contentHash } from '../../../constructs/config-map';
+import { REDIS_AUTH_FILE } from '../../../constructs/redis/redis-auth';
+import { REDIS_PORT, REDIS_USER, redisConfig } from '../../../constructs/redis/redis-config';
 import { Volume } from '../../../constructs/storage/volume';
 import { execProbe, tcpProbe } from '../../../constructs/workload/probe';
-import { parseQuantity } from '../../../core/quantity';
-import { type LangfuseSecrets, REDIS_AUTH_FILE } from './secrets';
+import type { LangfuseSecrets } from './secrets';
 import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, type StoreProps } from './store';
 
 type Props = StoreProps<LangfuseSecrets['redis']>;
 
-const PORT = 6379;
-/** User `redis` of the image. */
-const USER = 999;
+const DATA_DIRECTORY = '/data';
 const AUTH_DIRECTORY = '/etc/redis/auth';
 const CONFIG_DIRECTORY = '/etc/redis/conf';
 
@@ -21,7 +20,7 @@ export function redis(props: Props): LangfuseStore {
   return {
     env: {
       REDIS_HOST: inCell ? 'langfuse-redis' : config.host,
-      REDIS_PORT: String(inCell ? PORT : config.port),
+      REDIS_PORT: String(inCell ? REDIS_PORT : config.port),
       REDIS_AUTH: secret.key('REDIS_AUTH'),
       REDIS_TLS_ENABLED: String(!inCell && config.tls),
     },
@@ -29,45 +28,27 @@ export function redis(props: Props): LangfuseStore {
   };
 }
 
-/**
- * The server's configuration.
- *
- * @param memoryLimit of the container, as a Kubernetes quantity
- * @param directories of the data, and of the file with the password
- */
-export function redisConfig(memoryLimit: string, { data = '/data', auth = AUTH_DIRECTORY } = {}): string {
-  return [
-    `include ${auth}/${REDIS_AUTH_FILE}`,
-    'bind * -::*',
-    `port ${PORT}`,
-    `dir ${data}`,
-    // Half of the limit: while the append-only file is rewritten, a forked copy needs up to as much again.
-    `maxmemory ${Math.floor(parseQuantity(memoryLimit) / 2)}`,
-    // Jobs that wait are keys like any other: a queue that evicts loses traces without a word, so writes fail instead.
-    'maxmemory-policy noeviction',
-    // At most a second of accepted jobs is lost with the machine; the log alone is the data, so no snapshots beside it.
-    'appendonly yes',
-    'appendfsync everysec',
-    'save ""',
-    '',
-  ].join('\n');
-}
-
 function singleNode(props: Props, config: InCellConfig): ReturnType<typeof inCellStore> {
   const { cell, application, secret } = props;
-  const data = { 'redis.conf': redisConfig(config.resources.limits.memory) };
+  const data = {
+    'redis.conf': redisConfig({
+      memoryLimit: config.resources.limits.memory,
+      dataDirectory: DATA_DIRECTORY,
+      authDirectory: AUTH_DIRECTORY,
+    }),
+  };
   const configMap = new ConfigMap(application.stage('stores'), 'langfuse-redis-config', { data });
   const ping = ['redis-cli', '-e', 'ping'];
   return inCellStore(props, config, {
     name: 'langfuse-redis',
-    fsGroup: USER,
+    fsGroup: REDIS_USER,
     podAnnotations: { 'checksum/config': contentHash(data) },
-    dataPath: '/data',
+    dataPath: DATA_DIRECTORY,
     container: {
       image: cell.images.redis,
       command: ['redis-server', `${CONFIG_DIRECTORY}/redis.conf`],
-      user: USER,
-      ports: { redis: PORT },
+      user: REDIS_USER,
+      ports: { redis: REDIS_PORT },
       // For the probes alone. With -e a refused command fails the probe; without, it would pass.
       env: { REDISCLI_AUTH: secret.key('REDIS_AUTH') },
       mounts: [

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { type REDIS_AUTH_FILE, redisAuth } from '../../../constructs/redis/redis-auth';
 import { ExternalSecretGrant, fromPath } from '../../../constructs/secrets/external-secret';
 import type { StoreRef } from '../../../constructs/secrets/store-ref';
 import type { KazeConfig } from '../config';
@@ -22,9 +23,6 @@ export const LANGFUSE_PATHS = {
   /** AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: the names of the S3 protocol, whoever serves it. */
   objectStore: 'kaze-langfuse-object-store',
 } as const;
-
-/** File that Redis includes, and its key in the Secret. */
-export const REDIS_AUTH_FILE = 'auth.conf';
 
 /** Langfuse's Secrets: its own, what it is first set up with, the project's keys, and one for each store, which holds nothing of Langfuse's own. */
 export interface LangfuseSecrets {
@@ -58,13 +56,7 @@ export function langfuseSecrets(scope: Construct, store: StoreRef, { redis }: Ka
     redis: new ExternalSecretGrant(scope, 'langfuse-redis', {
       store,
       keys: fromPath(LANGFUSE_PATHS.redis, ['REDIS_AUTH']),
-      // Redis reads no variables, and an argument could be read in the process list.
-      ...(redis.kind === 'in-cell' && {
-        template: {
-          type: 'Opaque',
-          data: { REDIS_AUTH: '{{ .REDIS_AUTH }}', [REDIS_AUTH_FILE]: 'requirepass {{ .REDIS_AUTH | quote }}\n' },
-        },
-      }),
+      ...(redis.kind === 'in-cell' && { template: redisAuth('REDIS_AUTH') }),
     }),
     objectStore: new ExternalSecretGrant(scope, 'langfuse-object-store', {
       store,

@@ -32,6 +32,7 @@ describe('Migration', () => {
       imagePullSecrets: ['registry'],
       ttlAfterFinished: Duration.minutes(10),
       nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+      podAnnotations: { checksum: 'abc' },
       container: { ...smallest.container, name: 'migrate' },
     };
     const objects = synth(Migration, everything);
@@ -40,6 +41,7 @@ describe('Migration', () => {
     expect(at(one(objects, 'ServiceAccount'), 'metadata.name')).toBe('api-migrate');
     expect(at(job, 'spec')).toMatchObject({ backoffLimit: 2, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 600 });
     expect(at(job, 'spec.template.spec.containers[0].name')).toBe('migrate');
+    expect(at(job, 'spec.template.metadata.annotations')).toEqual({ checksum: 'abc' });
     expect(at(job, 'spec.template.spec.nodeSelector')).toEqual({ 'kubernetes.io/arch': 'amd64' });
     expect(at(job, 'spec.template.spec')).toMatchObject({ serviceAccountName: 'api-migrate', imagePullSecrets: [{ name: 'registry' }] });
     expect(at(job, 'spec.template.spec.securityContext.fsGroup')).toBe(1000);

@@ -37,29 +37,61 @@ describe('StatefulStore', () => {
       name: 'cache',
       container: { ...smallest.container, mounts: [Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(8) }).mount('/tmp')] },
       initContainers: [{ ...smallest.container, name: 'prepare', ports: {} }],
+      sidecars: [{ initContainers: [], containers: [{ ...smallest.container, name: 'exporter', ports: { metrics: 9121 } }] }],
+      replicas: 3,
+      apart: 'required',
+      foundBeforeReady: true,
+      priorityClassName: 'stores',
+      nodeSelector: { 'kubernetes.io/arch': 'amd64' },
       terminationGracePeriodSeconds: 90,
       fsGroup: 999,
       imagePullSecrets: ['registry'],
       annotations: { team: 'web' },
       podAnnotations: { checksum: 'abc' },
     };
-    const set = one(synth(StatefulStore, everything), 'StatefulSet');
-    expect(set).toMatchObject({
+    const objects = synth(StatefulStore, everything);
+    expect(at(one(objects, 'Service'), 'spec.publishNotReadyAddresses')).toBe(true);
+    expect(one(objects, 'StatefulSet')).toMatchObject({
       metadata: { name: 'cache', annotations: { team: 'web' } },
       spec: {
         serviceName: 'cache',
+        replicas: 3,
+        podManagementPolicy: 'Parallel',
         template: {
           metadata: { annotations: { checksum: 'abc' } },
           spec: {
             terminationGracePeriodSeconds: 90,
             securityContext: { fsGroup: 999 },
             imagePullSecrets: [{ name: 'registry' }],
-            initContainers: [{ name: 'prepare' }],
+            initContainers: [{ name: 'prepare' }, { name: 'exporter', restartPolicy: 'Always' }],
+            priorityClassName: 'stores',
+            nodeSelector: { 'kubernetes.io/arch': 'amd64' },
             containers: [{ name: 'cache', volumeMounts: [{ mountPath: '/data' }, { mountPath: '/tmp' }] }],
           },
         },
       },
     });
+  });
+
+  test('several pods want to be apart, and leave one by one', () => {
+    const objects = synth(StatefulStore, { ...smallest, replicas: 3 });
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'subject' } } };
+    const affinity = (apart?: 'required') =>
+      at(one(synth(StatefulStore, { ...smallest, replicas: 3, ...(apart && { apart }) }), 'StatefulSet'), 'spec.template.spec.affinity');
+    expect(affinity()).toEqual({
+      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+    });
+    expect(affinity('required')).toEqual({ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } });
+    expect(at(one(objects, 'PodDisruptionBudget'), 'spec')).toEqual({
+      maxUnavailable: 1,
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'subject' } },
+    });
+  });
+
+  test.each([0, 1.5])('refuses %d pods', (replicas) => {
+    expect(() => synth(StatefulStore, { ...smallest, replicas })).toThrow(
+      `test/subject: replicas: expected a whole number of at least 1, got ${replicas}`,
+    );
   });
 
   test('hatch: ApiObject.of finds the StatefulSet', () => {

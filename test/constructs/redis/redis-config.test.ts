@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redisConfig } from '../../../../charts/kaze/langfuse/redis';
+import { redisConfig } from '../../../constructs/redis/redis-config';
+import { testWith } from '../../support/installed';
 
 const PASSWORD = 'not-a-secret';
-const installed = spawnSync('redis-server', ['--version']).status === 0 && spawnSync('redis-cli', ['--version']).status === 0;
 
 describe('redis.conf', () => {
-  testWhere(installed, 'starts a server that asks for the password, keeps its log and evicts nothing', async () => {
+  testWith(['redis-server', 'redis-cli'], 'starts a server that asks for the password, keeps its log and evicts nothing', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'redis-'));
     const port = String(await freePort());
     writeFileSync(join(directory, 'auth.conf'), `requirepass "${PASSWORD}"\n`);
-    writeFileSync(join(directory, 'redis.conf'), redisConfig('64Mi', { data: directory, auth: directory }));
+    writeFileSync(join(directory, 'redis.conf'), redisConfig({ memoryLimit: '64Mi', dataDirectory: directory, authDirectory: directory }));
     const server = spawn('redis-server', [join(directory, 'redis.conf'), '--port', port], { stdio: 'ignore' });
     const ask = (password: string | undefined, ...command: string[]) =>
       spawnSync('redis-cli', ['-e', '-p', port, ...command], {
@@ -35,12 +35,6 @@ describe('redis.conf', () => {
     }
   });
 });
-
-/** Runs a test where the programs are installed, and otherwise says aloud what was not run. */
-function testWhere(there: boolean, claim: string, run: () => Promise<void>): void {
-  if (there) test(claim, run, 20_000);
-  else test.skip(`${claim}: not run, as redis-server or redis-cli is not installed`, run);
-}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,0 +1,75 @@
+import { Duration } from 'cdk8s';
+import { describeWith } from '../../support/installed';
+import { redisObjects } from './support/objects';
+import { freeAddresses, RealCluster, sum, until } from './support/real-cluster';
+
+const KEYS = Array.from({ length: 60 }, (_, index) => `task:${index}`);
+
+// Each test goes on from where the one before left the cluster.
+describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as processes', () => {
+  let cluster: RealCluster;
+  let spare: string[];
+
+  beforeAll(async () => {
+    const addresses = await freeAddresses(6);
+    spare = addresses.slice(3);
+    cluster = new RealCluster(redisObjects({ nodeTimeout: Duration.seconds(1) }));
+    await cluster.start(addresses.slice(0, 3));
+  }, 20_000);
+  afterAll(() => cluster?.remove());
+
+  test('is formed, each node with a third of the slots', () => {
+    const { status, stdout, stderr } = cluster.form();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/whole: 3 nodes, 16384 slots\n$/);
+    expect(cluster.shape().map((line) => line.slice(41))).toEqual(['0-5460', '5461-10921', '10922-16383']);
+    expect(cluster.isWhole()).toBe(true);
+  }, 20_000);
+
+  test('formed again it stays as it is', () => {
+    const before = cluster.shape();
+    expect(cluster.form()).toMatchObject({ status: 0, stdout: 'whole: 3 nodes, 16384 slots\n', stderr: '' });
+    expect(cluster.shape()).toEqual(before);
+  }, 20_000);
+
+  test('sends clients to names, which outlive addresses', () => {
+    cluster.write(KEYS);
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+    const moved = [0, 1, 2].map((index) => cluster.ask(index, 'get', 'task:0')).filter(({ status }) => status === 1);
+    expect(moved).toHaveLength(2);
+    for (const { stderr } of moved) expect(stderr).toMatch(/MOVED \d+ redis-\d\.redis\.test\.svc:6379/);
+  });
+
+  test('with other addresses everywhere, is formed again without harm', async () => {
+    const before = cluster.shape();
+    await cluster.stopAll();
+    await cluster.start(spare);
+    const { status, stdout, stderr } = cluster.form();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(' meets ');
+    expect(stdout).not.toContain('gets the slots');
+    expect(cluster.shape()).toEqual(before);
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+  }, 30_000);
+
+  test('with each the address that another had, comes together by its sidecars alone', async () => {
+    const before = cluster.shape();
+    const [first = '', ...rest] = cluster.addresses;
+    await cluster.stopAll();
+    await cluster.start([...rest, first]);
+    const keepers = [0, 1, 2].map((index) => cluster.keep(index));
+    await until(() => cluster.isWhole(), 'the sidecars bring the nodes together');
+    expect(cluster.shape()).toEqual(before);
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+    expect(await Promise.all(keepers.map((stop) => stop()))).toEqual([0, 0, 0]);
+  }, 30_000);
+
+  test('without one node, its keys are out of reach and the others are served', async () => {
+    const [, , lost = 0] = cluster.readable(KEYS);
+    expect(lost).toBeGreaterThan(0);
+    await cluster.stop(2, 'SIGKILL');
+    await until(() => cluster.ask(0, 'cluster', 'nodes').stdout.includes('master,fail '), 'the others notice');
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length - lost);
+    expect(cluster.form('1')).toMatchObject({ status: 1, stderr: expect.stringContaining('does not answer') });
+  }, 30_000);
+});
