@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as cli from '../../cli/main';
+import { installOrder } from '../../constructs/delivery/install-order';
+import { Project } from '../../core/ports/project';
+import type { RenderedObject } from '../../core/render/object';
+import type { System } from '../../core/system';
+import { BY_HAND, type Delivered, delivered } from '../support/deliveries';
+import { applicationOf, type Folder, fluxDependencies, folderOf, orderOf } from '../support/folder-order';
+import { ROOT } from '../support/galley';
+import { leafDifferences } from '../support/leaf-differences';
+import { nameOf } from '../support/pods';
+import { at } from '../support/synth';
+
+jest.mock('../../cli/main');
+
+/** The systems as main.ts names them, so that one that is added is compared without a word here. */
+function systemsOfMain(): readonly System[] {
+  const main = jest.mocked(cli.main);
+  jest.requireActual('../../main');
+  const [call] = main.mock.calls;
+  if (call === undefined) throw new Error('main.ts hands its systems to nobody');
+  return call[0].systems;
+}
+
+/** What may differ, as the page says it to people: `<kind> <path>`, or `any <path>`. */
+const CLOSED_LIST = [...readFileSync(join(ROOT, 'docs/delivery.md'), 'utf8').matchAll(/^\| (any|[A-Z]\w+) \| `([^`]+)` \|/gm)].map(
+  ([, kind, path]) => `${kind} ${path}`,
+);
+
+const SYSTEMS = systemsOfMain();
+const ENVIRONMENTS = new Project(ROOT).environments().flatMap((name) => {
+  const system = SYSTEMS.find((each) => each.name === name.system);
+  return system === undefined ? [] : [{ name, system, title: `${name.system}/${name.environment}` }];
+});
+
+const met = new Set<string>();
+
+test('each system of main.ts has an environment to compare', () => {
+  expect([...new Set(ENVIRONMENTS.map(({ system }) => system.name))].sort()).toEqual(SYSTEMS.map(({ name }) => name).sort());
+});
+
+describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, system }) => {
+  let argocd: Delivered;
+  let flux: Delivered;
+  beforeAll(async () => {
+    argocd = await delivered(system, name, 'argocd');
+    flux = await delivered(system, name, 'flux');
+  });
+
+  const reconciled = ({ objects }: Delivered): RenderedObject[] => objects.filter(({ application }) => !BY_HAND.includes(application));
+  const delivery = ({ objects }: Delivered): RenderedObject[] => objects.filter(({ application }) => application === 'delivery');
+  const annotation = ({ object }: RenderedObject, key: string): unknown =>
+    (at(object, 'metadata.annotations') as Record<string, unknown> | undefined)?.[key];
+  const having = (from: Delivered, key: string, value: string): string[] =>
+    reconciled(from)
+      .filter((each) => annotation(each, key) === value)
+      .map(({ construct }) => construct);
+
+  test('the same constructs make the same objects, in the same folders', () => {
+    const places = (of: Delivered): string[] =>
+      reconciled(of).map((each) => `${folderOf(each)}: ${each.object.apiVersion}/${each.object.kind} of ${each.construct}`);
+    expect(places(flux)).toEqual(places(argocd));
+    expect(places(flux)).not.toEqual([]);
+  });
+
+  test('of the folders that a person applies, Flux has delivery alone, and each names only its own controller', () => {
+    expect(new Set(flux.objects.map(({ application }) => application))).not.toContain('argocd');
+    const groups = (of: Delivered): string[] => delivery(of).map(({ object }) => object.apiVersion.split('/')[0] ?? '');
+    expect(groups(flux).filter((group) => !group.endsWith('.fluxcd.io'))).toEqual([]);
+    expect(groups(argocd).filter((group) => group !== 'argoproj.io')).toEqual([]);
+  });
+
+  test('nothing differs but what the page lists', () => {
+    const other = new Map(reconciled(flux).map((each) => [each.construct, each.object]));
+    const unlisted = reconciled(argocd).flatMap(({ construct, object }) =>
+      leafDifferences(object, other.get(construct) ?? null).flatMap((path) => {
+        const row = CLOSED_LIST.find((each) => each === `any ${path}` || each === `${object.kind} ${path}`);
+        if (row !== undefined) met.add(row);
+        return row === undefined ? [`${construct}: ${path}`] : [];
+      }),
+    );
+    expect(unlisted).toEqual([]);
+  });
+
+  test('both keep the same objects, and leave the same selectors alone', () => {
+    const kept = having(argocd, 'argocd.argoproj.io/sync-options', 'Delete=false,Prune=false');
+    expect(having(flux, 'kustomize.toolkit.fluxcd.io/prune', 'disabled')).toEqual(kept);
+    expect(kept).not.toEqual([]);
+    const ignored = delivery(argocd).flatMap(({ object }) =>
+      ((at(object, 'spec.ignoreDifferences') ?? []) as { kind: string; name: string }[]).filter(({ kind }) => kind === 'Service'),
+    );
+    const once = reconciled(flux).filter((each) => annotation(each, 'kustomize.toolkit.fluxcd.io/ssa') === 'IfNotPresent');
+    expect(once.map(({ object }) => nameOf(object)).sort()).toEqual(ignored.map((each) => each.name).sort());
+    expect(once.every(({ object }) => object.kind === 'Service')).toBe(true);
+  });
+
+  test('a Job of Argo CD’s is made anew for each sync, one of Flux’s for each content', () => {
+    const jobs = (of: Delivered): RenderedObject[] => reconciled(of).filter(({ object }) => object.kind === 'Job');
+    for (const job of jobs(argocd)) expect(annotation(job, 'argocd.argoproj.io/hook')).toBe('Sync');
+    for (const [index, job] of jobs(flux).entries()) {
+      const plain = jobs(argocd)[index];
+      expect(nameOf(job.object)).toMatch(new RegExp(`^${plain && nameOf(plain.object)}-[0-9a-f]{10}$`));
+      expect(job.object).not.toHaveProperty('spec.ttlSecondsAfterFinished');
+    }
+  });
+
+  /** Position of each folder among its application's, as the waves of its objects say it. */
+  const waves = (): Map<Folder, Set<unknown>> => {
+    const found = new Map<Folder, Set<unknown>>();
+    for (const each of reconciled(argocd)) {
+      const folder = folderOf(each);
+      found.set(folder, (found.get(folder) ?? new Set()).add(annotation(each, 'argocd.argoproj.io/sync-wave')));
+    }
+    return found;
+  };
+  const dependencies = (): Map<Folder, Folder[]> => {
+    const { repository, system: systemName, environment } = flux.environment;
+    return fluxDependencies(delivery(flux), `${repository.path}/${systemName}/${environment}`);
+  };
+  /** The order of whole applications that Flux's dependencies say. */
+  const between = (): Map<string, string[]> => {
+    const found = new Map<string, string[]>();
+    for (const [folder, before] of dependencies()) {
+      const application = applicationOf(folder);
+      if (BY_HAND.includes(application)) continue;
+      const others = before.map(applicationOf).filter((each) => each !== application);
+      found.set(application, [...(found.get(application) ?? []), ...others]);
+    }
+    return found;
+  };
+
+  test('each folder that is rendered has one Kustomization, and no other has', () => {
+    const folders = [...new Set(reconciled(flux).map(folderOf)), 'delivery'];
+    expect([...dependencies().keys()].sort()).toEqual(folders.sort());
+    expect(dependencies().get('delivery')).toEqual([]);
+  });
+
+  test('on every change the same objects of an application come before the same others', () => {
+    for (const [folder, values] of waves()) expect([folder, values.size]).toEqual([folder, 1]);
+    const wave = (folder: Folder): number => Number([...(waves().get(folder) ?? [])][0] ?? 0);
+    const folders = [...waves().keys()];
+    const byWaves = folders.flatMap((later) =>
+      folders
+        .filter((earlier) => applicationOf(earlier) === applicationOf(later) && wave(earlier) < wave(later))
+        .map((earlier) => `${earlier} < ${later}`),
+    );
+    const byDependencies = orderOf(dependencies()).filter((pair) => new Set(pair.split(' < ').map(applicationOf)).size === 1);
+    expect(byDependencies).toEqual(byWaves.sort());
+  });
+
+  test('on the first install the same applications come after the same others, as they were declared', () => {
+    const declared = new Map(flux.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)]));
+    expect(orderOf(between())).toEqual(orderOf(declared));
+    const positions = new Map(
+      delivery(argocd).flatMap(({ object }) => {
+        const wave =
+          object.kind === 'Application' ? at(object, 'metadata.annotations')?.['argocd.argoproj.io/sync-wave' as never] : undefined;
+        return wave === undefined ? [] : [[String(at(object, 'spec.source.path')).split('/').at(-1) ?? '', Number(wave)]];
+      }),
+    );
+    expect(positions).toEqual(installOrder(between()));
+  });
+
+  test('an application starts when all of those that it comes after are done: its first folder depends on their last', () => {
+    const last = new Map([...waves().keys()].map((folder) => [applicationOf(folder), folder]));
+    for (const { node, after } of flux.applications) {
+      const own = [...waves().keys()].filter((folder) => applicationOf(folder) === node.id);
+      const first = dependencies().get(own[0] ?? '') ?? [];
+      expect([...first].sort()).toEqual(after.map((each) => last.get(each.node.id)).sort());
+    }
+  });
+
+  test('what something depends on is waited for', () => {
+    const depended = new Set([...dependencies().values()].flat());
+    const repository = flux.environment.repository;
+    for (const { object } of delivery(flux).filter((each) => each.object.kind === 'Kustomization')) {
+      const folder = String(at(object, 'spec.path')).replace(`./${repository.path}/${system.name}/${name.environment}/`, '');
+      const waits = at(object, 'spec.wait') === true || at(object, 'spec.healthChecks') !== undefined;
+      if (depended.has(folder)) expect([folder, waits]).toEqual([folder, true]);
+    }
+  });
+});
+
+// Last, once all environments were compared.
+test('the page lists nothing that no environment needs', () => {
+  expect([...met].sort()).toEqual([...CLOSED_LIST].sort());
+  expect(CLOSED_LIST).not.toEqual([]);
+});
