@@ -17,7 +17,7 @@ export interface ScalarReplacement {
  */
 export function replaceScalars(document: SourceDocument, replacements: readonly ScalarReplacement[]): string {
   const values = new Map(document.scalars().flatMap((each) => (each.role === 'value' ? [[formatPath(each.path), each]] : [])));
-  const edits = replacements.map(({ path, value }) => {
+  const edits = replacements.flatMap(({ path, value }) => {
     const found = values.get(formatPath(path));
     if (found === undefined)
       throw problem(
@@ -26,6 +26,7 @@ export function replaceScalars(document: SourceDocument, replacements: readonly 
         document.placeOf(path),
       );
     const { start, end } = found;
+    if (found.value === value) return [];
     return { start, end, text: rewritten(document.text.slice(start, end), value) };
   });
   return edits
@@ -40,7 +41,7 @@ function rewritten(before: string, value: string): string {
     const [, comment = '', lineBreak = ''] = /^[^\s]*([^\r\n]*)[\s\S]*?(\r?\n)?$/.exec(before) ?? [];
     return `${written(value)}${comment}${lineBreak}`;
   }
-  if (before.startsWith("'") && isPlain(value)) return `'${value}'`;
+  if (/^'/.test(before) && /^[ -&(-~]*$/.test(value)) return `'${value}'`;
   return before.startsWith('"') ? quoted(value) : written(value);
 }
 

@@ -1,0 +1,52 @@
+import { loginSources } from '../../../core/registry/docker-config';
+import { canonicalPlatform } from '../../../core/registry/platform';
+import { repositoryOf } from '../../../core/registry/repository';
+import { manifestUrl, mayAsk } from '../../../core/registry/urls';
+
+test.each([
+  ['docker.io/langfuse/langfuse', 'https://registry-1.docker.io/v2/langfuse/langfuse/manifests/1'],
+  ['redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['acrmemql.azurecr.io/copresent', 'https://acrmemql.azurecr.io/v2/copresent/manifests/1'],
+  ['localhost:5000/a/b', 'http://localhost:5000/v2/a/b/manifests/1'],
+  ['127.0.0.9:5000/a', 'http://127.0.0.9:5000/v2/a/manifests/1'],
+  ['127.evil.example/a', 'https://127.evil.example/v2/a/manifests/1'],
+  ['registry.lan:5000/a', 'http://registry.lan:5000/v2/a/manifests/1'],
+  ['registry.lan/a', 'https://registry.lan/v2/a/manifests/1'],
+])('%s is asked for at %s', (image, url) => {
+  expect(manifestUrl(repositoryOf(image), '1', new Set(['registry.lan:5000'])).href).toBe(url);
+});
+
+test.each([
+  ['https://anywhere.example/', true],
+  ['http://localhost:1/', true],
+  ['http://[::1]:1/', true],
+  ['http://127.0.0.2/', true],
+  ['http://127.0.0.1.example/', false],
+  ['http://registry.lan/', true],
+  ['http://registry.lan:81/', false],
+  ['ftp://localhost/', false],
+])('%s may be asked: %s', (url, allowed) => {
+  expect(mayAsk(new URL(url), new Set(['registry.lan']))).toBe(allowed);
+});
+
+test.each([
+  ['linux/arm64/v8', 'linux/arm64'],
+  ['linux/amd64', 'linux/amd64'],
+  ['linux/amd64/v3', 'linux/amd64/v3'],
+  ['linux/arm/v6', 'linux/arm/v6'],
+  ['linux/arm/v7', 'linux/arm'],
+])('%s is the platform %s', (name, canonical) => {
+  expect(canonicalPlatform(name)).toBe(canonical);
+});
+
+test.each(['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'])(
+  'Docker Hub is found as %s, and its helper asked for its index',
+  (key) => {
+    const auth = Buffer.from('me:it').toString('base64');
+    const text = JSON.stringify({ auths: { [key]: { auth }, 'docker.io.example': {} }, credsStore: 'pass' });
+    expect(loginSources(text, { file: 'config.json', host: 'docker.io' })).toEqual({
+      helper: { program: 'docker-credential-pass', server: 'https://index.docker.io/v1/' },
+      login: { kind: 'basic', username: 'me', password: 'it' },
+    });
+  },
+);
