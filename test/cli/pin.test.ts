@@ -36,7 +36,7 @@ thirdParty:
 tools:
   migrate:
     image: ${host}/shop/migrate
-    tag: v0.9.0
+    tag: 0.9.0
     digest: ${digestOf('d')}
     origin: resolved
 # the end
@@ -56,7 +56,7 @@ describeWithRegistry('galley pin', () => {
       web: await push('shop/web', '1.4', BOTH),
       api: await push('shop/api', 'v1', BOTH, { format: 'docker' }),
       postgres: await push('library/postgres', '17', [...BOTH, 'linux/s390x']),
-      migrate: await push('shop/migrate', 'v0.9.0', ['linux/amd64', 'linux/arm64/v8']),
+      migrate: await push('shop/migrate', '0.9.0', ['linux/amd64', 'linux/arm64/v8']),
     };
     await push('shop/web', '1.5', BOTH);
     await push('shop/web', 'amd64-only', ['linux/amd64']);
@@ -94,6 +94,13 @@ describeWithRegistry('galley pin', () => {
     });
     expect(read()).toBe(pinned());
     expect(await project.run('release', 'check')).toMatchObject({ exit: 0 });
+  });
+
+  test('says which engine it kept for bytes that it does not know of', async () => {
+    project.write(FILE, lockfile(proxy.host).replace('    origin: sample\n', '    origin: sample\n    builtAgainstEngine: "7.1"\n'));
+    const note = `${FILE}: builtAgainstEngine of web was kept, 7.1; correct it if its build says otherwise`;
+    expect(await project.run('pin', 'shop@1.4')).toMatchObject({ exit: 0, err: note });
+    expect(await project.run('pin', 'shop@1.4')).toMatchObject({ exit: 0, err: '' });
   });
 
   test('again without news touches nothing', async () => {
@@ -160,14 +167,14 @@ describeWithRegistry('galley pin', () => {
   });
 
   test('all that is wrong is said at once, the worst decides, and nothing is written', async () => {
-    const text = lockfile(proxy.host).replace('v0.9.0', 'v0.9.1').replace("'v1'", "'v2'");
+    const text = lockfile(proxy.host).replace('0.9.0', '0.9.1').replace("'v1'", "'v2'");
     project.write(FILE, text);
     const { exit, err } = await project.run('pin', 'shop@1.4', 'web=amd64-only');
     expect([exit, err.split('\n').map((line) => line.split(' ')[0])]).toEqual([
       2,
       ['error[IMAGE_PLATFORM]', 'error[IMAGE_UNKNOWN]', 'error[IMAGE_UNKNOWN]', '3'],
     ]);
-    expect(err).toContain(`${FILE}:25:10 ${proxy.host}/shop/migrate: expected v0.9.1 in the registry, got status 404 from ${proxy.host}`);
+    expect(err).toContain(`${FILE}:25:10 ${proxy.host}/shop/migrate: expected 0.9.1 in the registry, got status 404 from ${proxy.host}`);
     expect(read()).toBe(text);
   });
 
