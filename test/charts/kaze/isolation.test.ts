@@ -1,13 +1,14 @@
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
+import { isOpen, openBetween, type Peer } from '../../support/open-connections';
 import { listAt, nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { withFeatures } from './support/cells';
 import { EXPECTED } from './support/expected-connections';
 import { OUTSIDE, OUTSIDE_PORTS } from './support/outside';
-import { isOpen, openBetween, type Peer, peersOf, portsOf } from './support/peers';
+import { peersOf, portsOf } from './support/peers';
 
 const CELLS = ['agency-prod', 'customer-acme'] as const;
 

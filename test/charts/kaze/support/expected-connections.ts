@@ -1,5 +1,4 @@
-/** `<peer>:<port>` by who opens the connection; who is not among the keys opens none. */
-export type Connections = Readonly<Record<string, readonly string[]>>;
+import type { Connections } from '../../../support/open-connections';
 
 /** What may talk with what, typed by hand: the policies are held against it. */
 export interface Expected {

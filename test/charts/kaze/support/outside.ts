@@ -1,4 +1,4 @@
-import type { Peer } from './peers';
+import type { Peer } from '../../../support/open-connections';
 
 const pods = (name: string, namespace: string, labels: Readonly<Record<string, string>> = {}): Peer => ({
   name,

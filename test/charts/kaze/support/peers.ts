@@ -1,15 +1,8 @@
-import type { JsonObject } from '../../../../core/render/object';
-import { type AddressEndpoint, mayReach, type PodEndpoint } from '../../../support/network-matrix';
+import type { PodEndpoint } from '../../../support/network-matrix';
+import type { Peer } from '../../../support/open-connections';
 import { listAt, nameOf, workloadsOf } from '../../../support/pods';
 import { Rendered } from '../../../support/rendered';
 import { at } from '../../../support/synth';
-import type { Connections } from './expected-connections';
-
-/** Pods, or an address, under the name that the expected connections call them. */
-export interface Peer<Endpoint = PodEndpoint | AddressEndpoint> {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-}
 
 /** All pods of a cell: those of rendered workloads by their labels, those of CloudNativePG by the labels that it gives them. */
 export function peersOf(objects: Rendered): Peer<PodEndpoint>[] {
@@ -44,24 +37,4 @@ export function portsOf(objects: Rendered): string[] {
     Rendered.containersOf(workload).flatMap(({ object }) => listAt(object, 'ports').map(({ containerPort }) => String(containerPort))),
   );
   return [...new Set([...declared, '4101', '5432', '8000', '9187', '9127', '53/udp'])];
-}
-
-/** Whether the policies let a connection through. @param port `443` for TCP, `53/udp` for UDP */
-export function isOpen(policies: readonly JsonObject[], from: Peer, to: Peer, port: string): boolean {
-  const protocol = port.endsWith('/udp') ? 'UDP' : 'TCP';
-  return mayReach(policies, { from: from.endpoint, to: to.endpoint, port: Number.parseInt(port, 10), protocol });
-}
-
-/** All that the policies let through, asked for every pair on every port. */
-export function openBetween(
-  policies: readonly JsonObject[],
-  froms: readonly Peer[],
-  tos: readonly Peer[],
-  ports: readonly string[],
-): Connections {
-  const open = froms.map((from): [string, string[]] => [
-    from.name,
-    tos.flatMap((to) => ports.filter((port) => isOpen(policies, from, to, port)).map((port) => `${to.name}:${port}`)),
-  ]);
-  return Object.fromEntries(open.filter(([, to]) => to.length > 0).map(([from, to]) => [from, to.sort()]));
 }

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../../../../core/render/object';
+import { ROOT } from '../../../support/galley';
+import { nameOf } from '../../../support/pods';
+import type { Rendered } from '../../../support/rendered';
+import { at } from '../../../support/synth';
+
+/** The environments of AI Agents that are rendered. */
+export const ENVIRONMENTS = ['dev', 'prod'] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
+
+/** The text of an environment's file. */
+export const environmentFile = (name: EnvironmentName): string => readFileSync(join(ROOT, `envs/ai-agents/${name}.yaml`), 'utf8');
+
+/** Whatever makes pods, as if it were a Deployment: a CronJob by its template. */
+export function podMakersOf(objects: Rendered): JsonObject[] {
+  return [...objects.all('Deployment'), ...objects.all('CronJob').map(asDeployment)];
+}
+
+function asDeployment(cronJob: JsonObject): JsonObject {
+  return {
+    kind: 'CronJob',
+    metadata: cronJob['metadata'] ?? null,
+    spec: { template: at(cronJob, 'spec.jobTemplate.spec.template') ?? null },
+  };
+}
+
+/** `Kind/name` of everything, without the delivery itself, sorted. */
+export const identitiesOf = (objects: Rendered): string[] =>
+  objects.objects
+    .filter(({ application }) => application !== 'delivery')
+    .map(({ application, object }) => `${application}/${object.kind}/${nameOf(object)}`)
+    .sort();

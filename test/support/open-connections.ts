@@ -1,0 +1,31 @@
+import type { JsonObject } from '../../core/render/object';
+import { type AddressEndpoint, mayReach, type PodEndpoint } from './network-matrix';
+
+/** Pods, or an address, under the name that a table of connections calls them. */
+export interface Peer<Endpoint = PodEndpoint | AddressEndpoint> {
+  readonly name: string;
+  readonly endpoint: Endpoint;
+}
+
+/** `<peer>:<port>` by who opens the connection; who is not among the keys opens none. */
+export type Connections = Readonly<Record<string, readonly string[]>>;
+
+/** Whether the policies let a connection through. @param port `443` for TCP, `53/udp` for UDP */
+export function isOpen(policies: readonly JsonObject[], from: Peer, to: Peer, port: string): boolean {
+  const protocol = port.endsWith('/udp') ? 'UDP' : 'TCP';
+  return mayReach(policies, { from: from.endpoint, to: to.endpoint, port: Number.parseInt(port, 10), protocol });
+}
+
+/** All that the policies let through, asked for every pair on every port. */
+export function openBetween(
+  policies: readonly JsonObject[],
+  froms: readonly Peer[],
+  tos: readonly Peer[],
+  ports: readonly string[],
+): Connections {
+  const open = froms.map((from): [string, string[]] => [
+    from.name,
+    tos.flatMap((to) => ports.filter((port) => isOpen(policies, from, to, port)).map((port) => `${to.name}:${port}`)),
+  ]);
+  return Object.fromEntries(open.filter(([, to]) => to.length > 0).map(([from, to]) => [from, to.sort()]));
+}
