@@ -1,0 +1,29 @@
+import type { JsonObject } from '../../../../core/render/object';
+
+/** One resource of a kind that is refused. */
+export interface BadExample {
+  /** What is wrong with it. */
+  readonly why: string;
+  readonly spec: JsonObject;
+  /** What refuses it: the structural schema, or a rule in CEL, which only an API server decides. */
+  readonly by: 'schema' | 'rule';
+  /** A part of what is said of it. */
+  readonly says: string;
+}
+
+/** Of one kind: what is accepted, and what is not. */
+export interface Examples {
+  readonly kind: string;
+  readonly good: readonly JsonObject[];
+  readonly bad: readonly BadExample[];
+  /** A change of a good one that is refused: from the spec before to the spec after. @default - none */
+  readonly badChange?: { readonly before: JsonObject; readonly after: JsonObject; readonly says: string };
+}
+
+/** A whole resource. */
+export const resource = (kind: string, spec: JsonObject, name = 'example'): JsonObject => ({
+  apiVersion: 'labrats.work/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'ai-agents' },
+  spec,
+});

@@ -1,0 +1,132 @@
+import { aiAgents } from '../../../charts/ai-agents';
+import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
+import { listAt, nameOf } from '../../support/pods';
+import { Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { ENVIRONMENTS, podMakersOf } from './support/environments';
+
+/** `<claim> at <path>` of every claim that a pod mounts, by workload. */
+function mountsOf(objects: Rendered): Record<string, string[]> {
+  const mounts = podMakersOf(objects).map((workload): [string, string[]] => {
+    const claims = new Map(
+      listAt(workload, 'spec.template.spec.volumes').flatMap((volume) => {
+        const claim = at(volume, 'persistentVolumeClaim.claimName');
+        return claim === undefined ? [] : [[String(volume['name']), String(claim)] as const];
+      }),
+    );
+    const paths = Rendered.containersOf(workload).flatMap(({ object }) =>
+      listAt(object, 'volumeMounts').flatMap(({ name, mountPath }) =>
+        claims.has(String(name)) ? [`${claims.get(String(name))} at ${String(mountPath)}`] : [],
+      ),
+    );
+    return [nameOf(workload), paths];
+  });
+  return Object.fromEntries(mounts.filter(([, paths]) => paths.length > 0));
+}
+
+describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
+  let objects: Rendered;
+  beforeAll(async () => {
+    objects = await rendered(aiAgents, environment);
+  });
+
+  test('is mounted by exactly these, and the cleanup has the workspace', () => {
+    expect(mountsOf(objects)).toEqual({
+      'ai-agents-api': ['ai-agents-workspace at /workspace', 'ai-agents-uploads at /workspace/uploads'],
+      'ai-agents-processor': ['ai-agents-processor-workspace at /workspace', 'ai-agents-uploads at /workspace/uploads'],
+      'ai-agents-cleanup': ['ai-agents-workspace at /workspace'],
+    });
+  });
+
+  test('uploads are a claim of their own: executors mount it, and would find the account files in the workspace', () => {
+    for (const name of ['ai-agents-api', 'ai-agents-processor']) {
+      const claim = at(objects.get('ConfigMap', name), 'data.UPLOADS_PVC_NAME');
+      expect(claim).toBe('ai-agents-uploads');
+      expect(at(objects.get('PersistentVolumeClaim', String(claim)), 'kind')).toBe('PersistentVolumeClaim');
+    }
+  });
+
+  test('is Longhorn’s, and kept when git has it no more', () => {
+    const claims = objects.all('PersistentVolumeClaim');
+    expect(claims.length).toBe(environment === 'prod' ? 4 : 3);
+    for (const claim of claims) {
+      expect(at(claim, 'spec.storageClassName')).toBe('longhorn');
+      expect(at(claim, 'spec.accessModes')).toEqual([environment === 'prod' ? 'ReadWriteMany' : 'ReadWriteOnce']);
+      expect((at(claim, 'metadata.annotations') as JsonObject)['kustomize.toolkit.fluxcd.io/prune']).toBe('disabled');
+    }
+  });
+
+  test('a claim of one node has all its pods there, one of each; one of many nodes lets them spread', () => {
+    const groups = podMakersOf(objects).map((workload) => [
+      nameOf(workload),
+      (at(workload, 'spec.template.metadata.labels') as JsonObject)['galley.dev/node-group'],
+      at(workload, 'spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchLabels'),
+    ]);
+    const group = { 'galley.dev/node-group': 'ai-agents' };
+    const expected = ['ai-agents-api', 'ai-agents-processor', 'ai-agents-cleanup'].map((name) => [name, 'ai-agents', group]);
+    expect(groups.filter(([, each]) => each !== undefined)).toEqual(environment === 'dev' ? expected : []);
+    if (environment === 'dev') expect(objects.all('Deployment').map((each) => at(each, 'spec.replicas'))).toEqual([1, 1, 1]);
+  });
+});
+
+test('the models cache is there where it is asked for, and its name is told', async () => {
+  const [dev, prod] = [await rendered(aiAgents, 'dev'), await rendered(aiAgents, 'prod')];
+  const cache = (objects: Rendered) => objects.all('PersistentVolumeClaim').map(nameOf).includes('ai-agents-models-cache');
+  expect([cache(dev), cache(prod)]).toEqual([false, true]);
+  expect(at(prod.get('ConfigMap', 'ai-agents-processor'), 'data.MODELS_CACHE_PVC_NAME')).toBe('ai-agents-models-cache');
+});
+
+describe('refused', () => {
+  const place = (name: string) => new RegExp(`(dev|prod)\\.yaml:\\d+:\\d+ config\\.storage\\.${name}\\.(accessMode|storageClass): `);
+
+  test.each([
+    [
+      'several pods of the API on a claim of one node',
+      'dev',
+      ['  api:\n', '  api:\n    replicas: 2\n'],
+      'workspace',
+      /since api may have several pods, got ReadWriteOnce/,
+    ],
+    [
+      'several pods of the processor',
+      'dev',
+      ['  processor:\n', '  processor:\n    maxReplicas: 3\n'],
+      'processorWorkspace',
+      /since processor may have several pods/,
+    ],
+    [
+      'a second node',
+      'dev',
+      ['nodes: 1', 'nodes: 2'],
+      'uploads',
+      /cluster\.nodePools with one node in all, .* got ReadWriteOnce and 2 nodes/,
+    ],
+    ['nodes that may come', 'dev', ['nodes: 1', 'nodes: 1\n      maxNodes: 4'], 'workspace', /got ReadWriteOnce and 4 nodes/],
+    [
+      'a class that is not there',
+      'prod',
+      ['workspace: { size: 50Gi, storageClass: longhorn', 'workspace: { size: 50Gi, storageClass: fast'],
+      'workspace',
+      /expected one of cluster\.storageClasses \(longhorn\), got fast/,
+    ],
+    [
+      'a class that can’t',
+      'prod',
+      ['accessModes: [ReadWriteOnce, ReadWriteMany]', 'accessModes: [ReadWriteOnce]'],
+      'uploads',
+      /expected a class that can do ReadWriteMany, got longhorn/,
+    ],
+    [
+      'a cache that nobody binds',
+      'prod',
+      ['volumeBindingMode: Immediate', 'volumeBindingMode: WaitForFirstConsumer'],
+      'modelsCache',
+      /expected a class that binds at once, since no rendered pod mounts this claim/,
+    ],
+  ] as const)('%s', async (_, environment, replacement, claim, why) => {
+    const refused = rendered(aiAgents, environment, edit(replacement));
+    await expect(refused).rejects.toThrow(place(claim));
+    await expect(refused).rejects.toThrow(why);
+  });
+});
