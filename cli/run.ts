@@ -7,13 +7,24 @@ import type { CommandFactory, Context } from './command';
 import { capacityCommand } from './commands/capacity';
 import { costCommand } from './commands/cost';
 import { pinCommand } from './commands/pin';
+import { publishCommand } from './commands/publish';
 import { releaseCommand } from './commands/release';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
+import { verifyCommand } from './commands/verify';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 
-const COMMANDS: readonly CommandFactory[] = [capacityCommand, costCommand, pinCommand, releaseCommand, schemaCommand, synthCommand];
+const COMMANDS: readonly CommandFactory[] = [
+  capacityCommand,
+  costCommand,
+  pinCommand,
+  publishCommand,
+  releaseCommand,
+  schemaCommand,
+  synthCommand,
+  verifyCommand,
+];
 
 /** What the whole program is given. */
 export interface RunProps {

@@ -16,6 +16,10 @@ import type { EnvironmentName } from './write/tree-path';
 export interface SynthesizedEnvironment extends EnvironmentName {
   /** Version of the release. */
   readonly release: string;
+  /** True where people depend on it. */
+  readonly production: boolean;
+  /** Where its tree is reconciled from. */
+  readonly repository: Environment['repository'];
   /** What the environment says of its cluster. */
   readonly cluster: Cluster;
   readonly inputs: readonly RenderInput[];
@@ -72,7 +76,8 @@ export async function synthesize(
 
 async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
   const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name);
-  return { ...name, release: environment.release, cluster: environment.cluster, inputs, objects: render(environment), warnings };
+  const { release, production, repository, cluster } = environment;
+  return { ...name, release, production, repository, cluster, inputs, objects: render(environment), warnings };
 }
 
 /** One environment and its release, read and checked, not yet rendered. */

@@ -41,6 +41,19 @@ const FAILURES: readonly Failure[] = [
     next: 'run git fetch --unshallow',
   },
   {
+    code: 'GIT_DENIED',
+    says: /hook declined|protected branch|remote rejected.*(?:denied|prohibited|not allowed|checked out|declined|read.only)/i,
+    what: 'remote refuses the push',
+    next: 'push to a branch that is open to you, for example with --pr-branch',
+  },
+  {
+    code: 'GIT_MOVED',
+    // Over ssh the remote then ends the connection, which is said too.
+    says: /cannot lock ref|is at \w+ but expected|non-fast-forward|fetch first|\[rejected\]|atomic push fail|incorrect old value|failed to (?:update|lock) ref/i,
+    what: 'branch moved meanwhile',
+    next: 'run galley again',
+  },
+  {
     code: 'GIT_UNREACHABLE',
     says: /could not resolve|name or service not known|temporary failure in name|connection (?:refused|reset|timed out|closed)|failed to connect|couldn't connect|unable to connect|network is unreachable|no route to host|operation too slow|timeout was reached|remote end hung up|early eof|unexpected disconnect|error: 5\d\d|empty reply|ssl_/i,
     what: 'remote can not be reached',
@@ -57,12 +70,6 @@ const FAILURES: readonly Failure[] = [
     says: /repository '?.*'? not found|does not appear to be a git repository|does not exist|error: 404|repository not found/i,
     what: 'remote has no such repository, or does not show it to us',
     next: 'check the URL',
-  },
-  {
-    code: 'GIT_MOVED',
-    says: /cannot lock ref|is at \w+ but expected|non-fast-forward|fetch first|\[rejected\]|incorrect old value|failed to update ref/i,
-    what: 'branch moved meanwhile',
-    next: 'run galley again',
   },
   {
     code: 'GIT_REVISION_UNKNOWN',

@@ -3,17 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problem } from '../errors';
 import type { Signature } from '../gitops/commit-text';
+import type { TreeChange } from '../gitops/tree-entry';
 import type { Git } from './git';
 import type { GitRepository } from './git-repository';
 import { attempt } from './io';
-
-/** What is to stand at a path of a tree. */
-export interface TreeChange {
-  /** From the tree's root, with `/`. */
-  readonly path: string;
-  /** Undefined: the file goes. */
-  readonly content: string | Uint8Array | undefined;
-}
 
 /** A commit that is to be made. */
 export interface NewCommit {
@@ -62,7 +55,7 @@ export async function writeTree(
 /** Writes a commit; until a reference names it, it is invisible. The same input makes the same commit, signatures apart. */
 export async function writeCommit(git: Git, { tree, parents, message, author, committer, sign = false }: NewCommit): Promise<string> {
   const words = ['commit-tree', ...(sign ? ['-S'] : ['--no-gpg-sign']), ...parents.flatMap((parent) => ['-p', parent]), '-F', '-', tree];
-  return git.text(words, { stdin: message, env: { ...variables('AUTHOR', author), ...variables('COMMITTER', committer) } });
+  return git.text(words, { stdin: message, env: identityVariables(author, committer) });
 }
 
 /** A reference that is to move. */
@@ -96,6 +89,11 @@ async function writeBlobs(git: Git, scratch: string, contents: readonly (string 
   });
   const ids = await git.text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { stdin: files.join('') });
   return ids.split('\n');
+}
+
+/** What a person, and the moment, is called in git's environment. */
+export function identityVariables(author: Signature, committer: Signature): Record<string, string> {
+  return { ...variables('AUTHOR', author), ...variables('COMMITTER', committer) };
 }
 
 function variables(role: 'AUTHOR' | 'COMMITTER', { name, email, seconds, zone }: Signature): Record<string, string> {

@@ -1,17 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { problem } from '../errors';
 import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../gitops/commit-text';
+import type { TreeEntry } from '../gitops/tree-entry';
 import { Git, type GitProps } from './git';
 import { attempt } from './io';
-
-/** What stands below a path of a tree. */
-export interface TreeEntry {
-  /** From the tree's root, with `/`. */
-  readonly path: string;
-  /** `100644`, `100755`, `120000`, `040000`, `160000`. */
-  readonly mode: string;
-  readonly id: string;
-}
 
 /** A clone that is there: the project's own, or one that a command made. Nothing here writes. */
 export class GitRepository {
@@ -107,6 +99,11 @@ export class GitRepository {
     throw problem('GIT_DIRTY', `working tree: expected no uncommitted changes, got ${got}; commit them first`);
   }
 
+  /** True where older commits are not here. */
+  async isShallow(): Promise<boolean> {
+    return (await this.git.text(['rev-parse', '--is-shallow-repository'])) === 'true';
+  }
+
   /**
    * Refuses a clone that lacks older commits.
    *
@@ -114,7 +111,7 @@ export class GitRepository {
    * @throws GalleyError GIT_SHALLOW
    */
   async refuseShallow(why: string): Promise<void> {
-    if ((await this.git.text(['rev-parse', '--is-shallow-repository'])) !== 'true') return;
+    if (!(await this.isShallow())) return;
     throw problem('GIT_SHALLOW', `clone: expected the full history ${why}, got a shallow clone; run git fetch --unshallow`);
   }
 
@@ -129,13 +126,31 @@ export class GitRepository {
     return { name, email, seconds: Number(seconds), zone };
   }
 
+  /** True where a commit is another, or was made before it in the same line. */
+  async isAncestor(earlier: string, later: string): Promise<boolean> {
+    return (await this.git.run(['merge-base', '--is-ancestor', earlier, later], { accept: [0, 1] })).exit === 0;
+  }
+
+  /** Settings by which git signs, wherever they are set for this clone: for a clone that has none of its own. */
+  async signingSettings(): Promise<Record<string, string>> {
+    const words = ['config', '-z', '--get-regexp', '^(user\\.signingkey|gpg\\..*)$'];
+    const entries = (await this.git.run(words, { accept: [0, 1] })).stdout.toString('utf8').split('\0').slice(0, -1);
+    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)]));
+  }
+
+  /** What git's settings call the remote `origin`; undefined where there is none. */
+  async originUrl(): Promise<string | undefined> {
+    return (await this.git.text(['config', '--get', 'remote.origin.url'], { accept: [0, 1] })) || undefined;
+  }
+
   /** What is at or below paths in a commit or tree, folders apart; nothing of a path that is not there. */
   async entries(tree: string, paths: readonly string[] = []): Promise<TreeEntry[]> {
-    return (await this.git.list(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths])).map((line) => {
-      const [head = '', path = ''] = line.split('\t', 2);
-      const [mode = '', , id = ''] = head.split(' ');
-      return { path, mode, id };
-    });
+    return (await this.git.list(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
+  }
+
+  /** What is at paths themselves, folders too. */
+  async entriesAt(tree: string, paths: readonly string[]): Promise<TreeEntry[]> {
+    return paths.length === 0 ? [] : (await this.git.list(['ls-tree', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
   }
 
   /**
@@ -148,4 +163,10 @@ export class GitRepository {
     if (entry === undefined || entry.path !== path) return undefined;
     return (await this.git.run(['cat-file', 'blob', entry.id])).stdout;
   }
+}
+
+function entryFrom(line: string): TreeEntry {
+  const tab = line.indexOf('\t');
+  const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+  return { path: line.slice(tab + 1), mode, id };
 }

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { problem } from '../errors';
 import { gitFailure } from '../gitops/git-failure';
+import { type ChildAnswer, runChild } from './child';
 import { gitEnvironment } from './git-environment';
 
 /** Settings under which git's answers mean the same whatever a person has configured. */
@@ -16,11 +15,6 @@ const SETTINGS = {
   // A guessed name and host name would be an identity that nobody chose.
   'user.useConfigOnly': 'true',
 } as const;
-
-/** Seconds that one git command may take, unless it is told otherwise. */
-const TIMEOUT = 600;
-/** Milliseconds from the request to end until the end is forced. */
-const GRACE = 3000;
 
 /** How all commands of a `Git` run. */
 export interface GitProps {
@@ -44,13 +38,6 @@ export interface GitOptions {
   readonly timeout?: number;
 }
 
-/** What a command answered. */
-export interface GitAnswer {
-  readonly exit: number;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
-
 /**
  * Runs the real git. Never through a shell; without prompts, since it has no terminal; in an environment and under settings of our own.
  * Failures come with a code, without credentials.
@@ -58,7 +45,7 @@ export interface GitAnswer {
 export class Git {
   readonly folder: string;
 
-  constructor(private readonly props: GitProps) {
+  constructor(readonly props: GitProps) {
     this.folder = props.folder;
   }
 
@@ -72,17 +59,18 @@ export class Git {
    *
    * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
    */
-  async run(words: readonly string[], options: GitOptions = {}): Promise<GitAnswer> {
+  async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
     const { folder, signal, config } = this.props;
-    signal?.throwIfAborted();
     const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn('git', [...settings, ...words], {
+    const { stdin, timeout } = options;
+    const answer = await runChild('git', [...settings, ...words], {
+      name: `git ${words[0] ?? ''}`,
       cwd: folder,
       env: gitEnvironment(process.env, options.env),
-      // A session of its own has no terminal to ask on, and ends as a whole: git, and the ssh and the helpers that it started.
-      detached: true,
+      ...(stdin !== undefined && { stdin }),
+      ...(timeout !== undefined && { timeout }),
+      ...(signal && { signal }),
     });
-    const answer = await answerOf(child, options, { command: words[0] ?? '', signal });
     if ((options.accept ?? [0]).includes(answer.exit)) return answer;
     throw gitFailure(words[0] ?? '', answer.stderr, answer.exit);
   }
@@ -96,59 +84,4 @@ export class Git {
   async list(words: readonly string[], options?: GitOptions): Promise<string[]> {
     return (await this.run(words, options)).stdout.toString('utf8').split('\0').slice(0, -1);
   }
-}
-
-interface Run {
-  readonly command: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function answerOf(child: ChildProcess, { stdin, timeout = TIMEOUT }: GitOptions, { command, signal }: Run): Promise<GitAnswer> {
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout?.on('data', (part: Buffer) => stdout.push(part));
-  child.stderr?.on('data', (part: Buffer) => stderr.push(part));
-  // Git may answer, and close its end, before it has read all.
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(stdin);
-
-  let late = false;
-  let force: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    // Git removes its lock files where it is asked to end, and leaves them where it is forced to.
-    endGroup(child, 'SIGTERM');
-    force = setTimeout(() => endGroup(child, 'SIGKILL'), GRACE);
-  };
-  const timer = setTimeout(() => {
-    late = true;
-    end();
-  }, timeout * 1000);
-  signal?.addEventListener('abort', end, { once: true });
-  try {
-    const exit = await new Promise<number>((resolve, reject) => {
-      child.once('error', (cause) => reject(notStarted(command, cause)));
-      child.once('close', (code) => resolve(code ?? -1));
-    });
-    signal?.throwIfAborted();
-    if (late) throw problem('GIT_FAILED', `git ${command}: expected an answer within ${timeout} s, got none; run galley again`);
-    return { exit, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
-  } finally {
-    clearTimeout(timer);
-    clearTimeout(force);
-    signal?.removeEventListener('abort', end);
-  }
-}
-
-function endGroup({ pid }: ChildProcess, how: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, how);
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-function notStarted(command: string, cause: Error): Error {
-  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-  const next = missing ? 'install git, and name a folder that is there' : 'settle what it says, then run galley again';
-  return problem('GIT_FAILED', `git ${command}: could not be started, got ${JSON.stringify(cause.message)}; ${next}`);
 }

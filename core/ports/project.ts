@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderInput } from '../render/tree';
 import { digestOf } from '../write/digest';
@@ -17,6 +17,11 @@ export class Project {
     /** Absolute path. */
     readonly root: string,
   ) {}
+
+  /** The root with links resolved, as git names it. */
+  realRoot(): string {
+    return attempt(this.root, 'found', () => realpathSync(this.root));
+  }
 
   /** Every environment that has a file, sorted by name whatever the directory's order. */
   environments(): EnvironmentName[] {

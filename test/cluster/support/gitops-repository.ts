@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitConfig } from './git-server';
+import { gitConfig } from '../../support/git-backend';
 import { GIT_URL } from './settings';
 
 /** A person's clone of the repository that Argo CD reads: what is committed goes through the same server. */

@@ -32,6 +32,12 @@ describe('what git says has a code', () => {
       'ssh: connect to host h port 22: Connection refused\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights',
     ],
     ['GIT_UNREACHABLE', "fatal: repository 'https://host/x.git/' not found"],
+    [
+      'GIT_MOVED',
+      'error: atomic push failed for ref refs/heads/main. status: 2\nfatal: the remote end hung up unexpectedly\nerror: failed to push some refs to ssh://h/x',
+    ],
+    ['GIT_DENIED', ' ! [remote rejected] a -> a (pre-receive hook declined)'],
+    ['GIT_DENIED', ' ! [remote rejected] a -> a (branch is currently checked out)'],
     ['GIT_MOVED', " ! [rejected]        a -> b (fetch first)\nerror: failed to push some refs to 'https://host/x'"],
     ['GIT_REVISION_UNKNOWN', "fatal: couldn't find remote ref refs/heads/none"],
     ['GIT_SIGN_FAILED', 'error: gpg failed to sign the data\nfatal: failed to write commit object'],

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { withoutCredentials } from '../../core/gitops/redact';
+import { Git } from '../../core/ports/git';
+import { interruptible } from '../../core/ports/interruption';
+import { publish } from '../../core/ports/publish';
+import { type PublishRequest, preparePublications } from '../../core/publish';
+import { type CommandFactory, type Context, examples } from '../command';
+import { publishedLines } from '../print/publish';
+
+type Options = Omit<PublishRequest, 'words'>;
+
+/** `galley publish`: brings dist/ into the repository that is reconciled. */
+export const publishCommand: CommandFactory = (context) =>
+  new Command('publish')
+    .summary('Bring dist/ into the repository that is reconciled')
+    .description(
+      "Commits the rendered environments to their GitOps repository and pushes: what changed, nothing else, and nothing where nothing changed. Says which commit they came from in trailers, in an in-toto statement, and as Argo CD's GitOps Promoter expects it of a hydrator.",
+    )
+    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .option('--repo <url>', "repository to push to (default: each environment's repository.url)")
+    .option('--branch <name>', "branch that is reconciled (default: each environment's repository.branch)")
+    .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
+    .option('--pr-branch <name>', 'push to this branch instead, for a pull request; <branch>-next for the GitOps Promoter')
+    .option('--split', 'a commit for each environment', false)
+    .option('--dry-run', 'do everything but the push', false)
+    .option('--sign', "sign the commits, by git's own settings", false)
+    .addHelpText(
+      'after',
+      examples(
+        ['Publish what is committed of every environment', 'galley publish'],
+        ['Show what would be pushed', 'galley publish memql/staging --dry-run'],
+        [
+          'Propose it to the GitOps Promoter',
+          'galley publish memql/staging --branch environment/staging --pr-branch environment/staging-next',
+        ],
+      ),
+    )
+    .action(async (words: string[], options: Options) => {
+      await run(context(), { ...options, words });
+    });
+
+async function run({ systems, project, io }: Context, request: PublishRequest): Promise<void> {
+  await interruptible(async (signal) => {
+    const git = new Git({ folder: project.root, signal });
+    io.progress('rendering');
+    const publications = await preparePublications(git, project, systems, request);
+    for (const publication of publications) {
+      io.progress(`publishing to ${withoutCredentials(publication.target.url)}`);
+      const settings = publication.sign ? await publication.project.signingSettings() : {};
+      const published = await publish(git.with({ config: settings }), publication);
+      for (const line of publishedLines(published, request.dryRun, io.color)) io.out(line);
+    }
+  });
+}

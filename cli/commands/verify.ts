@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { Git } from '../../core/ports/git';
+import { interruptible } from '../../core/ports/interruption';
+import { type VerifyRequest, verify } from '../../core/verify';
+import { type CommandFactory, type Context, examples } from '../command';
+import { findingLine, verifiedLine } from '../print/verify';
+
+type Options = Omit<VerifyRequest, 'words'>;
+
+/** `galley verify`: whether what is published is what its source renders. */
+export const verifyCommand: CommandFactory = (context, end) =>
+  new Command('verify')
+    .summary('Say whether what is published is what its source renders')
+    .description(
+      "Takes each published environment, renders it again at the commit that it names, by that commit's own charts and Galley, and compares byte for byte. Checks its in-toto statement too. Exits 1 with the list of files where something was edited by hand or does not come out the same.",
+    )
+    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .option('--repo <url>', "repository that was published to (default: each environment's repository.url)")
+    .option('--branch <name>', "branch of it (default: each environment's repository.branch)")
+    .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
+    .option('--signed', 'ask for a good signature on the commits that published', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['Was a published environment edited by hand?', 'galley verify memql/prod'],
+        ['And who published it?', 'galley verify memql/prod --signed'],
+      ),
+    )
+    .action(async (words: string[], options: Options) => {
+      if (!(await run(context(), { ...options, words }))) end(1);
+    });
+
+async function run({ systems, project, io }: Context, request: VerifyRequest): Promise<boolean> {
+  return interruptible(async (signal) => {
+    io.progress('rendering what is published again');
+    const verified = await verify(new Git({ folder: project.root, signal }), project, systems, request);
+    for (const each of verified) {
+      io.out(verifiedLine(each, io.color));
+      for (const finding of each.findings) io.out(findingLine(finding));
+    }
+    return verified.every(({ findings }) => findings.length === 0);
+  });
+}

@@ -1,0 +1,20 @@
+import type { createColors } from 'picocolors';
+import { nameOf } from '../../core/gitops/published';
+import type { Finding } from '../../core/gitops/verify-folder';
+import type { Verified } from '../../core/verify';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** `memql/prod  release 0.9.14 from 3a594d314a1b: as rendered` */
+export function verifiedLine(verified: Verified, color: Colors): string {
+  const { provenance, findings } = verified;
+  const from = provenance === undefined ? 'of unknown origin' : `release ${provenance.release} from ${provenance.commit.slice(0, 12)}`;
+  const verdict =
+    findings.length === 0 ? 'as rendered' : color.red(`${findings.length} ${findings.length === 1 ? 'difference' : 'differences'}`);
+  return `${color.bold(nameOf(verified))}  ${from}: ${verdict}`;
+}
+
+/** `  different  dist/memql/prod/mesh/service-bff.yaml` */
+export function findingLine({ path, kind, detail }: Finding): string {
+  return `  ${kind.padEnd(10)} ${path}${detail === undefined ? '' : ` (${detail})`}`;
+}

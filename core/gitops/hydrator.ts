@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { authorship, type Source, splitReferences } from './source';
+
+/** Name of the file that says which commit a tree was rendered from. */
+export const METADATA_NAME = 'hydrator.metadata';
+
+/** The notes that say of a published commit up to which commit of the project it is still what is rendered. */
+export const NOTES_REF = 'refs/notes/hydrator.metadata';
+
+/**
+ * The file that Argo CD's GitOps Promoter reads from a hydrator: `drySha` is what it goes by, the rest is for its pages.
+ * Names as in its HydratorMetadata (https://gitops-promoter.readthedocs.io, custom hydrator) and Argo CD's source hydrator.
+ *
+ * @param commands what renders the tree again
+ */
+export function printMetadata({ commit, url }: Source, commands: readonly string[]): string {
+  const { body, references } = splitReferences(commit.body);
+  const metadata = {
+    ...(url !== undefined && { repoURL: url }),
+    drySha: commit.id,
+    commands,
+    ...authorship(commit),
+    subject: commit.subject,
+    ...(body !== '' && { body }),
+    ...(references.length > 0 && { references: references.map((reference) => ({ commit: reference })) }),
+  };
+  return `${JSON.stringify(metadata, null, 2)}\n`;
+}
+
+/** The note on a published commit. */
+export function printNote({ commit }: Source): string {
+  return `${JSON.stringify({ drySha: commit.id })}\n`;
+}
+
+const drySha = z.looseObject({ drySha: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/) });
+
+/**
+ * The commit of the project that a metadata file or a note names, whichever hydrator wrote it.
+ *
+ * @returns undefined where the text is no metadata
+ */
+export function drySourceOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return drySha.safeParse(JSON.parse(text)).data?.drySha;
+  } catch {
+    return undefined;
+  }
+}

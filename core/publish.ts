@@ -1,0 +1,135 @@
+import { join, posix } from 'node:path';
+import { GalleyError, type Problem, problem } from './errors';
+import type { Signature } from './gitops/commit-text';
+import { nameOf, type Publishable } from './gitops/published';
+import { type Source, webUrl } from './gitops/source';
+import { metadataFolder, type Target, type TargetOptions, targetOf } from './gitops/target';
+import { compareEnvironment } from './ports/compare-environment';
+import type { Git } from './ports/git';
+import { GitRepository } from './ports/git-repository';
+import type { Project } from './ports/project';
+import type { Publication } from './ports/publish';
+import { toolVersion } from './ports/tool-version';
+import { loadRelease } from './release/load';
+import { refuseUnresolved } from './release/resolved';
+import { renderApplications } from './render/render';
+import { type SynthesizedEnvironment, selectEnvironments, synthesize } from './synth';
+import type { System } from './system';
+import { digestOf } from './write/digest';
+
+/** What a person asks to publish. */
+export interface PublishRequest extends TargetOptions {
+  /** `SYSTEM` or `SYSTEM/ENV`; empty for all. */
+  readonly words: readonly string[];
+  readonly split: boolean;
+  readonly dryRun: boolean;
+  readonly sign: boolean;
+}
+
+/** The tool's own lockfile: another one may be another tool. */
+export const TOOL_LOCKFILE = 'package-lock.json';
+
+/**
+ * Checks everything that can be checked before a remote is asked, and says what goes where.
+ *
+ * @param git runs in the project's folder
+ * @returns one for each branch of each repository
+ * @throws GalleyError GIT_DIRTY, TREE_STALE, RELEASE_NOT_RESOLVED, USAGE, GIT_*, and what synthesis throws
+ */
+export async function preparePublications(
+  git: Git,
+  project: Project,
+  systems: readonly System[],
+  request: PublishRequest,
+): Promise<Publication[]> {
+  const declared = project.environments();
+  const names = selectEnvironments(declared, request.words);
+  const repository = await GitRepository.holding(git.props);
+  await repository.refuseDirty();
+  const source = await sourceOf(repository);
+  const environments = await synthesize(project, systems, names);
+  const publishables = environments.map((environment) => ({ environment, publishable: publishableOf(environment) }));
+  refuseAll([
+    ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable)),
+    ...environments.flatMap((environment) => unresolvedProblems(project, systems, environment)),
+  ]);
+  const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
+  const lockfile = project.readText(TOOL_LOCKFILE);
+  const common = {
+    source,
+    wholeSystems,
+    declared,
+    project: repository,
+    committer: await committerOf(repository, source, request.sign),
+    tool: toolVersion(),
+    toolInput: lockfile === undefined ? undefined : { path: TOOL_LOCKFILE, digest: digestOf(lockfile) },
+    ...request,
+  };
+  const byTarget = new Map<string, { target: Target; environments: Publishable[] }>();
+  for (const { environment, publishable } of publishables) {
+    const target = targetOf(environment.repository, request);
+    refuseOutside(target, environment);
+    const key = JSON.stringify(target);
+    const group = byTarget.get(key) ?? { target, environments: [] };
+    group.environments.push(publishable);
+    byTarget.set(key, group);
+  }
+  return [...byTarget.values()].map((group) => ({ ...common, ...group }));
+}
+
+/** The commit that is checked out, and where the project can be seen. */
+export async function sourceOf(repository: GitRepository): Promise<Source> {
+  const origin = await repository.originUrl();
+  return { commit: await repository.head(), url: origin === undefined ? undefined : webUrl(origin) };
+}
+
+/** An environment as it is published. */
+export function publishableOf({ system, environment, inputs, objects, release }: SynthesizedEnvironment): Publishable {
+  return { rendered: { system, environment, inputs, applications: [...renderApplications(objects)] }, release };
+}
+
+/** Who signs commits as themselves; a commit that nobody signs says who committed its source, so that it is the same whoever makes it. */
+async function committerOf(repository: GitRepository, { commit }: Source, sign: boolean): Promise<Signature> {
+  if (!sign) return commit.committer;
+  const { name, email } = await repository.identity();
+  return { ...commit.committer, name, email };
+}
+
+function staleProblems(project: Project, { rendered }: Publishable): Problem[] {
+  const differences = compareEnvironment(join(project.root, 'dist'), rendered);
+  const [first, ...more] = differences;
+  if (first === undefined) return [];
+  const got = `${JSON.stringify(first.path)} ${first.kind}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  const message = `tree: expected what the sources render, got ${got}; run galley synth and commit`;
+  return [{ code: 'TREE_STALE', message, place: { file: `dist/${nameOf(rendered)}` } }];
+}
+
+function unresolvedProblems(
+  project: Project,
+  systems: readonly System[],
+  { production, release, ...name }: SynthesizedEnvironment,
+): Problem[] {
+  const system = systems.find((each) => each.name === name.system);
+  if (!production || system === undefined) return [];
+  const { text, path: file } = project.releaseFile(system.name, release);
+  try {
+    refuseUnresolved(loadRelease({ text, file, system }), nameOf(name));
+    return [];
+  } catch (error) {
+    if (error instanceof GalleyError) return [...error.problems];
+    throw error;
+  }
+}
+
+/** What is proposed for a part of a branch stays within that part. */
+function refuseOutside(target: Target, name: { readonly system: string; readonly environment: string }): void {
+  const part = metadataFolder(target);
+  const folder = posix.join(target.path, name.system, name.environment);
+  if (part === '' || folder === part || folder.startsWith(`${part}/`)) return;
+  const message = `--pr-branch: expected a branch whose part ${JSON.stringify(part)} holds ${folder}, got ${JSON.stringify(target.prBranch)}; name it ${target.branch}-next, or ${target.branch}-next/${folder}`;
+  throw problem('USAGE', message);
+}
+
+function refuseAll(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new GalleyError(problems);
+}

@@ -1,0 +1,27 @@
+import { problem } from '../errors';
+import { RELEASE_PARTS } from './coherence';
+import type { Release } from './release';
+import { releaseNameOf } from './select';
+
+/** How many images a message names before it only counts. */
+const NAMED = 3;
+
+/**
+ * Refuses a release for production while digests of it come from nowhere, or only from public places.
+ *
+ * @param environment `<system>/<environment>`, for the message
+ * @throws GalleyError RELEASE_NOT_RESOLVED
+ */
+export function refuseUnresolved(release: Release, environment: string): void {
+  const found = RELEASE_PARTS.flatMap((part) => Object.entries(release[part])).filter(
+    ([, { origin }]) => origin === 'seen' || origin === 'sample',
+  );
+  if (found.length === 0) return;
+  const name = releaseNameOf(release);
+  const named = found.slice(0, NAMED).map(([image, { origin }]) => `${origin} for ${image}`);
+  const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
+  throw problem(
+    'RELEASE_NOT_RESOLVED',
+    `${environment}: production takes digests that were resolved or published, got ${named.join(', ')}${more} in ${name}; run galley pin ${name}`,
+  );
+}
