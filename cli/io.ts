@@ -1,5 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 
 type Colors = ReturnType<typeof createColors>;
@@ -12,6 +13,8 @@ export interface Io {
   readonly note: (line: string) => void;
   /** Replaces the progress line; nothing where stderr is no terminal. */
   readonly progress: (text: string) => void;
+  /** Asks a yes-or-no question; undefined where nobody sits at a terminal to answer. Only a plain yes is one. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
   readonly color: Colors;
@@ -19,9 +22,11 @@ export interface Io {
 
 /** The process's own streams. Colour and progress only where a person sees them. */
 export function processIo({
+  stdin,
   stdout,
   stderr,
 }: {
+  readonly stdin: Readable & { isTTY?: boolean };
   readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable & { isTTY?: boolean };
 }): Io {
@@ -44,7 +49,19 @@ export function processIo({
       clear();
       if (live) stderr.write(text);
     },
+    ask: stdin.isTTY === true && live ? (question) => askOn({ stdin, stderr }, question) : undefined,
     now: () => performance.now(),
     color: createColors(stdout.isTTY === true && process.env['NO_COLOR'] === undefined),
   };
+}
+
+async function askOn({ stdin, stderr }: { readonly stdin: Readable; readonly stderr: Writable }, question: string): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    // The end of the input, and Ctrl-C, which readline takes for itself at a prompt, are a no.
+    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return /^\s*y(?:es)?\s*$/i.test(await Promise.race([lines.question(`${question} [y/N] `), closed]));
+  } finally {
+    lines.close();
+  }
 }

@@ -4,11 +4,17 @@ import { type ExitCode, GalleyError } from '../core/errors';
 import { Project } from '../core/ports/project';
 import type { System } from '../core/system';
 import type { CommandFactory, Context } from './command';
+import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
 import { costCommand } from './commands/cost';
+import { deployCommand } from './commands/deploy';
+import { gateCommand } from './commands/gate';
+import { historyCommand } from './commands/history';
 import { pinCommand } from './commands/pin';
+import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
 import { releaseCommand } from './commands/release';
+import { rollbackCommand } from './commands/rollback';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import { verifyCommand } from './commands/verify';
@@ -16,11 +22,17 @@ import type { Io } from './io';
 import { noteProblems } from './print/problems';
 
 const COMMANDS: readonly CommandFactory[] = [
+  accessCommand,
   capacityCommand,
   costCommand,
+  deployCommand,
+  gateCommand,
+  historyCommand,
   pinCommand,
+  promoteCommand,
   publishCommand,
   releaseCommand,
+  rollbackCommand,
   schemaCommand,
   synthCommand,
   verifyCommand,

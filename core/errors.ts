@@ -3,6 +3,11 @@ export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Every error that Galley raises on purpose, and the exit code that it ends a command with. One row each in docs/errors.md. */
 export const ERROR_CODES = {
+  ACCESS_DENIED: 1,
+  ACCESS_INVALID: 2,
+  ACCESS_MISSING: 2,
+  ACCESS_SYNTAX: 2,
+  ACTION_DECLINED: 1,
   CONSTRUCT_INVALID: 2,
   CREDENTIALS_FAILED: 3,
   ENV_INVALID: 2,
@@ -11,7 +16,9 @@ export const ERROR_CODES = {
   ENV_UNKNOWN: 2,
   FILE_CHANGED: 3,
   FILE_FOREIGN: 2,
+  GATE_NOT_PASSED: 1,
   GIT_DENIED: 3,
+  GIT_DETACHED: 2,
   GIT_DIRTY: 2,
   GIT_FAILED: 3,
   GIT_MOVED: 3,
@@ -29,6 +36,7 @@ export const ERROR_CODES = {
   IMAGE_UNKNOWN: 2,
   INTERRUPTED: 3,
   IO_FAILED: 3,
+  ISSUER_UNREACHABLE: 3,
   OBJECT_INVALID: 2,
   OBJECT_TWICE: 2,
   PATH_TAKEN: 2,

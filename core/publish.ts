@@ -1,18 +1,18 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { GalleyError, type Problem, problem } from './errors';
 import type { Signature } from './gitops/commit-text';
 import { nameOf, type Publishable } from './gitops/published';
 import { type Source, webUrl } from './gitops/source';
 import { metadataFolder, type Target, type TargetOptions, targetOf } from './gitops/target';
-import { compareEnvironment } from './ports/compare-environment';
 import type { Git } from './ports/git';
 import { GitRepository } from './ports/git-repository';
 import type { Project } from './ports/project';
 import type { Publication } from './ports/publish';
 import { toolVersion } from './ports/tool-version';
 import { loadRelease } from './release/load';
-import { refuseUnresolved } from './release/resolved';
+import { unresolvedProblems } from './release/resolved';
 import { renderApplications } from './render/render';
+import { staleProblems } from './stale';
 import { type SynthesizedEnvironment, selectEnvironments, synthesize } from './synth';
 import type { System } from './system';
 import { digestOf } from './write/digest';
@@ -50,8 +50,8 @@ export async function preparePublications(
   const environments = await synthesize(project, systems, names);
   const publishables = environments.map((environment) => ({ environment, publishable: publishableOf(environment) }));
   refuseAll([
-    ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable)),
-    ...environments.flatMap((environment) => unresolvedProblems(project, systems, environment)),
+    ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
+    ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
   ]);
   const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
   const lockfile = project.readText(TOOL_LOCKFILE);
@@ -95,30 +95,11 @@ async function committerOf(repository: GitRepository, { commit }: Source, sign: 
   return { ...commit.committer, name, email };
 }
 
-function staleProblems(project: Project, { rendered }: Publishable): Problem[] {
-  const differences = compareEnvironment(join(project.root, 'dist'), rendered);
-  const [first, ...more] = differences;
-  if (first === undefined) return [];
-  const got = `${JSON.stringify(first.path)} ${first.kind}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  const message = `tree: expected what the sources render, got ${got}; run galley synth and commit`;
-  return [{ code: 'TREE_STALE', message, place: { file: `dist/${nameOf(rendered)}` } }];
-}
-
-function unresolvedProblems(
-  project: Project,
-  systems: readonly System[],
-  { production, release, ...name }: SynthesizedEnvironment,
-): Problem[] {
+function unresolvedIn(project: Project, systems: readonly System[], { production, release, ...name }: SynthesizedEnvironment): Problem[] {
   const system = systems.find((each) => each.name === name.system);
   if (!production || system === undefined) return [];
   const { text, path: file } = project.releaseFile(system.name, release);
-  try {
-    refuseUnresolved(loadRelease({ text, file, system }), nameOf(name));
-    return [];
-  } catch (error) {
-    if (error instanceof GalleyError) return [...error.problems];
-    throw error;
-  }
+  return unresolvedProblems(loadRelease({ text, file, system }), nameOf(name));
 }
 
 /** What is proposed for a part of a branch stays within that part. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ACCESS_SCHEMA_FILE, accessJsonSchema } from '../../core/access/json-schema';
 import { environmentJsonSchema } from '../../core/env/json-schema';
 import { releaseJsonSchema } from '../../core/release/json-schema';
 import { type CommandFactory, examples } from '../command';
@@ -7,16 +8,16 @@ import { type CommandFactory, examples } from '../command';
 export const schemaCommand: CommandFactory = (context, end) =>
   new Command('schema')
     .summary('Write the JSON Schemas that editors read')
-    .description('Writes envs/<system>.schema.json and releases/<system>.schema.json for every system.')
+    .description('Writes access.schema.json, and envs/<system>.schema.json and releases/<system>.schema.json for every system.')
     .option('--check', 'write nothing; exit 1 with the list of files that are not up to date', false)
     .addHelpText('after', examples(['After a change to a config schema', 'galley schema']))
     .action(({ check }: { check: boolean }) => {
       const { systems, project, io } = context();
-      const schemas = systems.flatMap((system) => [
+      const ofSystems = systems.flatMap((system) => [
         { path: `envs/${system.name}.schema.json`, schema: environmentJsonSchema(system) },
         { path: `releases/${system.name}.schema.json`, schema: releaseJsonSchema(system) },
       ]);
-      const stale = schemas
+      const stale = [{ path: ACCESS_SCHEMA_FILE, schema: accessJsonSchema() }, ...ofSystems]
         .map(({ path, schema }) => ({ path, text: `${JSON.stringify(schema, null, 2)}\n` }))
         .filter(({ path, text }) => project.readText(path) !== text);
       for (const { path, text } of stale) {

@@ -21,6 +21,8 @@ export function gitEnvironment(outer: NodeJS.ProcessEnv, more: Readonly<Record<s
     // A window would be a prompt too; a program named in GIT_ASKPASS answers without asking.
     SSH_ASKPASS_REQUIRE: 'never',
     GIT_OPTIONAL_LOCKS: '0',
+    // A replacement would show another commit than the one whose signature is asked for.
+    GIT_NO_REPLACE_OBJECTS: '1',
     ...more,
   };
 }

@@ -16,7 +16,14 @@ export class Project {
   constructor(
     /** Absolute path. */
     readonly root: string,
+    /** What files say instead of what stands on the disk. */
+    private readonly texts: ReadonlyMap<string, string> = new Map(),
   ) {}
+
+  /** The same project as it would be with another text in one of its files. Nothing is written. */
+  withText(path: string, text: string): Project {
+    return new Project(this.root, new Map([...this.texts, [path, text]]));
+  }
 
   /** The root with links resolved, as git names it. */
   realRoot(): string {
@@ -86,7 +93,7 @@ export class Project {
   }
 
   private read(path: string): ProjectFile {
-    const bytes = attempt(path, 'read', () => readFileSync(join(this.root, path)));
+    const bytes = Buffer.from(this.texts.get(path) ?? attempt(path, 'read', () => readFileSync(join(this.root, path))));
     return { path, text: bytes.toString('utf8'), digest: digestOf(bytes) };
   }
 

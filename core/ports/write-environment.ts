@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { GalleyError, type Problem } from '../errors';
 import type { RenderedEnvironment } from '../render/tree';
 import { finishedIndex, unfinishedIndex } from '../write/next-index';
-import type { Conflict } from '../write/plan';
+import type { Conflict, WritePlan } from '../write/plan';
 import { type ApplicationChanges, changesByApplication } from '../write/report';
 import type { EnvironmentName } from '../write/tree-path';
 import { applyPlans, type PlannedTree } from './apply-plan';
@@ -67,7 +67,7 @@ interface Target {
 
 function replaceTrees(targets: readonly Target[]): readonly EnvironmentChanges[] {
   const readings = targets.map((target) => ({ ...target, ...readTree(target.folder, target.rendered) }));
-  const problems = readings.flatMap(({ folder, plan }) => plan.conflicts.map((conflict) => conflictProblem(folder, conflict)));
+  const problems = readings.flatMap(({ folder, plan }) => conflictProblems(folder, plan));
   if (problems.length > 0) throw new GalleyError(problems);
 
   const planned = readings.flatMap(({ folder, rendered, gone, plan, indexText }): PlannedTree[] => {
@@ -77,6 +77,11 @@ function replaceTrees(targets: readonly Target[]): readonly EnvironmentChanges[]
   });
   applyPlans(planned);
   return readings.map(({ rendered, plan, folder }) => ({ ...folder.name, applications: changesByApplication(rendered, plan) }));
+}
+
+/** What is in the way of a plan: FILE_FOREIGN for each. */
+export function conflictProblems(folder: EnvironmentFolder, { conflicts }: WritePlan): Problem[] {
+  return conflicts.map((conflict) => conflictProblem(folder, conflict));
 }
 
 function conflictProblem({ path }: EnvironmentFolder, conflict: Conflict): Problem {

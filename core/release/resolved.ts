@@ -1,4 +1,4 @@
-import { problem } from '../errors';
+import type { Problem } from '../errors';
 import { RELEASE_PARTS } from './coherence';
 import type { Release } from './release';
 import { releaseNameOf } from './select';
@@ -7,21 +7,19 @@ import { releaseNameOf } from './select';
 const NAMED = 3;
 
 /**
- * Refuses a release for production while digests of it come from nowhere, or only from public places.
+ * Why a release may not run where people depend on it: digests of it come from nowhere, or only from public places.
  *
  * @param environment `<system>/<environment>`, for the message
- * @throws GalleyError RELEASE_NOT_RESOLVED
+ * @returns RELEASE_NOT_RESOLVED, or nothing
  */
-export function refuseUnresolved(release: Release, environment: string): void {
+export function unresolvedProblems(release: Release, environment: string): Problem[] {
   const found = RELEASE_PARTS.flatMap((part) => Object.entries(release[part])).filter(
     ([, { origin }]) => origin === 'seen' || origin === 'sample',
   );
-  if (found.length === 0) return;
+  if (found.length === 0) return [];
   const name = releaseNameOf(release);
   const named = found.slice(0, NAMED).map(([image, { origin }]) => `${origin} for ${image}`);
   const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
-  throw problem(
-    'RELEASE_NOT_RESOLVED',
-    `${environment}: production takes digests that were resolved or published, got ${named.join(', ')}${more} in ${name}; run galley pin ${name}`,
-  );
+  const message = `${environment}: production takes digests that were resolved or published, got ${named.join(', ')}${more} in ${name}; run galley pin ${name}`;
+  return [{ code: 'RELEASE_NOT_RESOLVED', message }];
 }

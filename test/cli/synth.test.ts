@@ -216,7 +216,7 @@ describe('usage', () => {
     const { exit, out } = await project.run('--help');
     expect(exit).toBe(0);
     expect(out).toMatch(/capacity [\s\S]*release [\s\S]*schema [\s\S]*synth /);
-    for (const command of ['capacity', 'release', 'schema', 'synth'])
+    for (const command of ['access', 'capacity', 'deploy', 'gate', 'history', 'promote', 'release', 'rollback', 'schema', 'synth'])
       expect((await project.run(command, '--help')).out).toContain('Examples:\n  # ');
   });
 });

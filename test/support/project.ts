@@ -23,13 +23,17 @@ export class TestProject {
     writeFileSync(join(this.root, path), text);
   }
 
-  /** Runs one command line as the process would, without a terminal. */
+  /** Answers questions, as a person at a terminal would. @default - there is no terminal */
+  ask: Io['ask'];
+
+  /** Runs one command line as the process would. */
   async run(...argv: string[]): Promise<{ exit: ExitCode; out: string; err: string }> {
     const [out, err]: [string[], string[]] = [[], []];
     const io: Io = {
       out: (line) => out.push(line),
       note: (line) => err.push(line),
       progress: () => {},
+      ask: this.ask,
       now: () => 0,
       color: pc.createColors(false),
     };

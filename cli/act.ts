@@ -1,0 +1,31 @@
+import type { Plan, Setting, ShownTrees } from '../core/actions/perform';
+import { perform } from '../core/actions/perform';
+import { interruptible } from '../core/ports/interruption';
+import type { Context } from './command';
+import { performedLine } from './print/action';
+
+/** Options that every action has. */
+export interface ActOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+/** How one action is planned, and shown. */
+export interface Act<Planned extends Plan> {
+  readonly plan: (setting: Setting) => Promise<Planned>;
+  readonly show: (plan: Planned, trees: ShownTrees) => Promise<void>;
+}
+
+/**
+ * Does an action, as all of them go: plan, show, ask on a terminal, commit. Where there is no terminal nobody is asked: the commit is local, and
+ * whoever started a command in a pipeline has decided already.
+ */
+export async function act<Planned extends Plan>(
+  { systems, project, io }: Context,
+  { dryRun, yes }: ActOptions,
+  action: Act<Planned>,
+): Promise<void> {
+  const confirm = yes || io.ask === undefined ? async () => true : io.ask;
+  const performed = await interruptible((signal) => perform({ project, systems, signal }, { ...action, confirm, dryRun }));
+  io.out(performedLine(performed, io.color));
+}

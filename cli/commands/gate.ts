@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { accessInForce } from '../../core/access/at-commit';
+import { gateOf, planGate } from '../../core/actions/gate';
+import { ProjectRepository } from '../../core/ports/project-repository';
+import { environmentOf } from '../../core/release/change';
+import { type ActOptions, act } from '../act';
+import { type CommandFactory, type Context, examples } from '../command';
+import { gateJson, gateLines } from '../print/gate';
+
+/** `galley gate`: whether the release that an environment runs may go further. */
+export const gateCommand: CommandFactory = (context, end) =>
+  new Command('gate')
+    .summary('Say, or ask, whether a release has passed its gate')
+    .description(
+      'A record of who has seen the release of an environment pass or fail its gate, when, and by what proof: a signed commit that changes no file. It is bound to the version, the lockfile and the rendered tree, so that none of them can change behind it. galley promote asks for it.',
+    )
+    .addCommand(sayCommand(context, 'pass', 'passed'))
+    .addCommand(sayCommand(context, 'fail', 'failed'))
+    .addCommand(statusCommand(context, end))
+    .addHelpText(
+      'after',
+      examples(['Staging has passed its smoke test', 'galley gate pass memql/staging --proof https://ci.example.com/runs/17']),
+    );
+
+function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'passed' | 'failed'): Command {
+  return new Command(word)
+    .summary(`Write down that the release ${outcome}`)
+    .description(`Writes down that the release which the environment runs now ${outcome} its gate.`)
+    .argument('<environment>', 'SYSTEM/ENV')
+    .requiredOption('--proof <text>', 'an address or a sentence that whoever doubts it can follow')
+    .option('--dry-run', 'check everything, and write nothing', false)
+    .option('-y, --yes', 'do not ask on a terminal', false)
+    .addHelpText('after', examples([`It ${outcome}`, `galley gate ${word} memql/staging --proof https://ci.example.com/runs/17`]))
+    .action(async (target: string, { proof, ...options }: ActOptions & { readonly proof: string }) => {
+      const given = context();
+      await act(given, options, { plan: (setting) => planGate(setting, { target, outcome, proof }), show: async () => {} });
+    });
+}
+
+const statusCommand: CommandFactory = (context, end) =>
+  new Command('status')
+    .summary('Say whether the release has passed')
+    .description('Says whether exactly what the environment runs now has passed its gate. Exits 1 where it has not.')
+    .argument('<environment>', 'SYSTEM/ENV')
+    .option('--json', 'print the same as JSON', false)
+    .addHelpText('after', examples(['May staging go further?', 'galley gate status memql/staging']))
+    .action(async (word: string, { json }: { readonly json: boolean }) => {
+      const { project, systems, io } = context();
+      const name = environmentOf(project, systems, word);
+      const repository = await ProjectRepository.of(project);
+      const head = await repository.repository.head();
+      const access = await accessInForce(repository, head.id);
+      await repository.repository.refuseDirty();
+      await repository.repository.refuseShallow('to find what the gate said');
+      const verdict = await gateOf({ project, systems, repository, head, access }, name);
+      for (const line of json ? [gateJson(verdict)] : gateLines(verdict, io.color)) io.out(line);
+      if (!verdict.passed) end(1);
+    });

@@ -1,0 +1,37 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readHistory } from '../../core/history/read';
+import { ProjectRepository } from '../../core/ports/project-repository';
+import { environmentOf } from '../../core/release/change';
+import { type CommandFactory, examples } from '../command';
+import { historyJson, historyLines } from '../print/history';
+
+interface Options {
+  readonly json: boolean;
+  readonly limit: number;
+}
+
+/** `galley history`: who has done what, when, and what was refused. */
+export const historyCommand: CommandFactory = (context) =>
+  new Command('history')
+    .summary('Say who did what, and what was refused')
+    .description(
+      "Reads the records of actions back, the newest first: those of commits, each held against the access.yaml of the commit before it, and refusals from refs/notes/galley. A record that its commit's signature or token does not prove is shown as not proven.",
+    )
+    .argument('[environment]', 'SYSTEM/ENV (default: all)')
+    .option('--json', 'print the same as JSON', false)
+    .option('--limit <number>', 'how many, at the most', parseLimit, 50)
+    .addHelpText('after', examples(['Who deployed what to prod?', 'galley history memql/prod'], ['For a script', 'galley history --json']))
+    .action(async (word: string | undefined, { json, limit }: Options) => {
+      const { project, systems, io } = context();
+      if (word !== undefined) environmentOf(project, systems, word);
+      const repository = await ProjectRepository.of(project);
+      const entries = await readHistory(repository, { limit, ...(word !== undefined && { target: word }) });
+      if (json) io.out(historyJson(entries));
+      else for (const line of entries.flatMap((entry) => historyLines(entry, io.color))) io.out(line);
+      if (!json && entries.length === 0) io.note('nothing was recorded yet');
+    });
+
+function parseLimit(word: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(word)) throw new InvalidArgumentError('expected a whole number from 1 on.');
+  return Number(word);
+}

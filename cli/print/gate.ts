@@ -1,0 +1,25 @@
+import type { createColors } from 'picocolors';
+import type { GateSubject, GateVerdict } from '../../core/history/gate';
+import { wrapped } from './columns';
+import { moment } from './moment';
+
+type Colors = ReturnType<typeof createColors>;
+type Told = GateVerdict & { readonly subject: GateSubject };
+
+/** `memql/staging  0.9.14 passed`, and by whom, when and what proof. */
+export function gateLines({ passed, recorded, why, subject }: Told, color: Colors): string[] {
+  const { target, version } = subject;
+  if (!passed) return wrapped(`${target}  ${color.red('not passed')}: ${why}`, { indent: '  ' });
+  return [
+    `${color.bold(target)}  ${version} ${color.green('passed')}`,
+    ...(recorded === undefined
+      ? []
+      : wrapped(`${moment(recorded.date)} by ${recorded.record.actor}: ${recorded.record.proof ?? ''}`, { first: '  ', indent: '  ' })),
+  ];
+}
+
+/** The same as one JSON text. */
+export function gateJson({ passed, recorded, why, subject }: Told): string {
+  const record = recorded && { commit: recorded.commit, date: moment(recorded.date), ...recorded.record };
+  return JSON.stringify({ ...subject, passed, why, record }, null, 2);
+}

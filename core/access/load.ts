@@ -1,0 +1,78 @@
+import { inOrder } from '../document/in-order';
+import { parseSource } from '../document/parse';
+import { type DocumentPath, formatPath } from '../document/path';
+import { checkSchema } from '../document/schema-problems';
+import { unknownName } from '../env/find';
+import { GalleyError } from '../errors';
+import { secretKindOf } from '../secrets/looks-secret';
+import { type Access, accessSchema } from './access';
+
+/** What `loadAccess` reads. */
+export interface AccessSource {
+  /** The file's content, YAML 1.2. */
+  readonly text: string;
+  /** For messages: `access.yaml`, or with the commit that it was read from. */
+  readonly file: string;
+}
+
+/**
+ * Reads `access.yaml`.
+ *
+ * @throws GalleyError all that is wrong at once: ACCESS_SYNTAX where it is not the YAML that we take, else ACCESS_INVALID
+ */
+export function loadAccess({ text, file }: AccessSource): Access {
+  const parsed = parseSource({ text, file, code: 'ACCESS_SYNTAX' });
+  if (parsed.document === undefined) throw new GalleyError(parsed.problems);
+  const { document } = parsed;
+  const { output, problems } = checkSchema(accessSchema, {
+    document,
+    code: 'ACCESS_INVALID',
+    hides: (value) => secretKindOf(value) !== undefined,
+  });
+  if (output === undefined) throw new GalleyError(problems);
+  const issues = [...unknownActors(output), ...sharedProofs(output)];
+  if (issues.length > 0)
+    throw new GalleyError(
+      inOrder(
+        issues.map(({ path, message }) => ({
+          code: 'ACCESS_INVALID',
+          message: `${formatPath(path)}: ${message}`,
+          place: document.placeOf(path),
+        })),
+      ),
+    );
+  return output;
+}
+
+interface Issue {
+  readonly path: DocumentPath;
+  readonly message: string;
+}
+
+function unknownActors({ actors, grants }: Access): Issue[] {
+  const known = Object.keys(actors);
+  return grants.flatMap((grant, index) =>
+    grant.actors.flatMap((name, at): Issue[] =>
+      known.includes(name) ? [] : [{ path: ['grants', index, 'actors', at], message: unknownName('actor', name, known) }],
+    ),
+  );
+}
+
+/** A key that two actors share would prove neither. */
+function sharedProofs({ actors }: Access): Issue[] {
+  const owners = new Map<string, string>();
+  return Object.entries(actors).flatMap(([name, { ssh, gpg, oidc }]) => {
+    const proofs: readonly (readonly [DocumentPath, string])[] = [
+      ...ssh.map((key, index) => [['actors', name, 'ssh', index], key] as const),
+      ...gpg.map(({ fingerprint }, index) => [['actors', name, 'gpg', index, 'fingerprint'], fingerprint] as const),
+      ...oidc.map(({ issuer, subject }, index) => [['actors', name, 'oidc', index, 'subject'], `${issuer} ${subject}`] as const),
+    ];
+    return proofs.flatMap(([path, proof]): Issue[] => {
+      const owner = owners.get(proof);
+      owners.set(proof, owner ?? name);
+      return owner === undefined
+        ? []
+        : [{ path, message: `expected what proves one actor alone, got what proves ${owner} too; remove one` }];
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { GalleyError, problem } from '../errors';
+import { nameOf } from '../gitops/published';
+import { type GateSubject, type GateVerdict, gateVerdict } from '../history/gate';
+import { publishableOf } from '../publish';
+import { DIST, environmentOf } from '../release/change';
+import { releaseIn } from '../release/pointer';
+import { staleProblems } from '../stale';
+import { synthesize } from '../synth';
+import type { EnvironmentName } from '../write/tree-path';
+import type { Plan, Setting } from './perform';
+
+/** What somebody says of a gate. */
+export interface GateRequest {
+  /** `SYSTEM/ENV` */
+  readonly target: string;
+  readonly outcome: 'passed' | 'failed';
+  /** An address or a sentence that whoever doubts it can follow. */
+  readonly proof: string;
+}
+
+/**
+ * Plans to write down what a gate said of the release that an environment runs.
+ *
+ * @throws GalleyError ENV_UNKNOWN; TREE_STALE where `dist/` is not what the sources render, as then nobody knows what was looked at
+ */
+export async function planGate(setting: Setting, { target, outcome, proof }: GateRequest): Promise<Plan> {
+  const name = environmentOf(setting.project, setting.systems, target);
+  await refuseStale(setting, name);
+  const { version, lockfile } = await gateSubject(setting, name);
+  return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };
+}
+
+/** What the gate of an environment says now. @throws GalleyError ENV_UNKNOWN */
+export async function gateOf(setting: Setting, name: EnvironmentName): Promise<GateVerdict & { readonly subject: GateSubject }> {
+  const subject = await gateSubject(setting, name);
+  return { ...(await gateVerdict(setting.repository, subject, setting.access)), subject };
+}
+
+async function gateSubject({ project, repository, head }: Setting, name: EnvironmentName): Promise<GateSubject> {
+  const target = nameOf(name);
+  const { text, path: file } = project.environmentFile(name);
+  const version = releaseIn({ text, file });
+  if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
+  const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
+  return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
+}
+
+async function refuseStale({ project, systems }: Setting, name: EnvironmentName): Promise<void> {
+  const synthesized = await synthesize(project, systems, [name]);
+  const problems = synthesized.flatMap((environment) => staleProblems(project, publishableOf(environment).rendered));
+  if (problems.length > 0) throw new GalleyError(problems);
+}

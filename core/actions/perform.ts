@@ -1,0 +1,168 @@
+import type { Access } from '../access/access';
+import { accessInForce } from '../access/at-commit';
+import { mayWrite, writersOf } from '../access/permission';
+import type { Proof } from '../access/proof';
+import { GalleyError, type Problem, problem } from '../errors';
+import type { Commit } from '../gitops/commit-text';
+import type { TreeChange } from '../gitops/tree-entry';
+import { type ActionRecord, messageOf, subjectOf } from '../history/record';
+import { advance } from '../ports/advance';
+import { writeTree } from '../ports/git-commit';
+import { addNote } from '../ports/notes';
+import type { Project } from '../ports/project';
+import { ProjectRepository } from '../ports/project-repository';
+import { writeProvenCommit } from '../ports/proven-commit';
+import { DIST } from '../release/change';
+import type { System } from '../system';
+
+/** What an action is planned from. */
+export interface Setting {
+  readonly project: Project;
+  readonly systems: readonly System[];
+  readonly repository: ProjectRepository;
+  /** The last commit of the branch that is checked out. */
+  readonly head: Commit;
+  /** What `access.yaml` says there. */
+  readonly access: Access;
+}
+
+/** What an action would do. */
+export interface Plan {
+  /** Without what only the doing knows: who, and the hash of the tree. */
+  readonly record: Omit<ActionRecord, 'actor' | 'tree'>;
+  /** Paths below the project's root. */
+  readonly files: readonly TreeChange[];
+  /** What the rules have against it, whoever wants it. */
+  readonly refusals: readonly Problem[];
+}
+
+/** How an action goes on. */
+export interface Performance<Planned extends Plan> {
+  /** @throws GalleyError where the input is wrong; nothing is written down then */
+  readonly plan: (setting: Setting) => Promise<Planned>;
+  /** Shows a person what would change, before anything asks them for a key. */
+  readonly show: (plan: Planned, trees: ShownTrees) => Promise<void>;
+  /** Asks whether to go on. */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** Plans and shows alone. */
+  readonly dryRun: boolean;
+}
+
+/** The trees before and after, for a diff. */
+export interface ShownTrees {
+  readonly repository: ProjectRepository;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How it ended. */
+export type Performed =
+  | { readonly kind: 'done'; readonly commit: string; readonly branch: string; readonly record: ActionRecord }
+  | { readonly kind: 'planned' | 'unchanged' };
+
+/** What an action is given. */
+export interface PerformProps {
+  readonly project: Project;
+  readonly systems: readonly System[];
+  /** Aborted where the command is interrupted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does an action: one commit on the branch that is checked out, with its record in the trailers. The commit is written, and what it carries is
+ * verified against `access.yaml` as it was before, and only then the branch moves on. Whatever fails before that has changed nothing.
+ *
+ * @throws GalleyError GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*; what the plan throws; ACTION_DECLINED; and what was refused, once that is
+ *   written down in a note: ACCESS_DENIED, and the plan's refusals
+ */
+export async function perform<Planned extends Plan>(
+  { project, systems, signal }: PerformProps,
+  { plan: makePlan, show, confirm, dryRun }: Performance<Planned>,
+): Promise<Performed> {
+  const repository = await ProjectRepository.of(project, signal);
+  const { name: branch, head } = await repository.branch();
+  await repository.repository.refuseDirty();
+  const access = await accessInForce(repository, head.id);
+  const plan = await makePlan({ project, systems, repository, head, access });
+  const files = plan.files.map(({ path, content }) => ({ path: repository.path(path), content }));
+  const tree = await writeTree(repository.repository, head.id, files);
+  await show(plan, { repository, before: head.id, after: tree });
+  if (dryRun) {
+    if (plan.refusals.length > 0) throw new GalleyError(plan.refusals);
+    return { kind: 'planned' };
+  }
+  // A gate's record changes no file; any other action that changes none has nothing to say.
+  if (plan.files.length === 0 && plan.record.action !== 'gate' && plan.refusals.length === 0) return { kind: 'unchanged' };
+
+  const rendered = await treeIn(repository, tree, plan.record.target);
+  const recordBy = (actor: string): ActionRecord => ({ ...plan.record, actor, ...(rendered && { tree: rendered }) });
+  const proof = await identify(repository, head, access, recordBy('unproven'));
+  const refusals = [...denials(proof, access, plan.record.target), ...plan.refusals];
+  if (refusals.length > 0) throw await noted(repository, head, recordBy(proof.actor ?? 'unproven'), refusals);
+
+  const record = recordBy(proof.actor ?? '');
+  if (!(await confirm(`${subjectOf(record)}, as ${record.actor}, on ${branch.replace('refs/heads/', '')}?`)))
+    throw problem('ACTION_DECLINED', `${record.action}: expected yes, got no; nothing was changed`);
+  const commit = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(record) }, access);
+  if (commit.proof.actor !== record.actor)
+    throw await noted(repository, head, record, denials({ why: 'it is signed by someone else now' }, access, record.target));
+  signal.throwIfAborted();
+  await advance(repository, head.id, commit.id);
+  return { kind: 'done', commit: commit.id, branch, record };
+}
+
+/**
+ * Who acts: proven by a commit that changes nothing and that no reference ever names, so that the real one can say it in its record.
+ * Where git can't sign, nobody is proven.
+ */
+async function identify(repository: ProjectRepository, head: Commit, access: Access, record: ActionRecord): Promise<Proof> {
+  const tree = await repository.git.text(['rev-parse', `${head.id}^{tree}`]);
+  const draft = { tree, parents: [head.id], message: `Prove who wants to ${record.action}\n` };
+  try {
+    return (await writeProvenCommit(repository, draft, access)).proof;
+  } catch (error) {
+    const [cause] = error instanceof GalleyError ? error.problems : [];
+    if (cause?.code !== 'GIT_SIGN_FAILED') throw error;
+    return { why: `git could not sign: ${/got "(.*)"/.exec(cause.message)?.[1] ?? cause.message}` };
+  }
+}
+
+/** Why whoever is proven may not write to a target; empty where they may. */
+function denials({ actor, why }: Proof, access: Access, target: string): Problem[] {
+  if (actor !== undefined && mayWrite(access, actor, target)) return [];
+  const got = actor === undefined ? `nobody, as ${why}` : `${actor}, who only reads`;
+  const next =
+    actor === undefined
+      ? 'sign with a key that access.yaml has (gpg.format and user.signingKey), or let an owner add yours'
+      : 'ask one of them';
+  return [{ code: 'ACCESS_DENIED', message: `${target}: expected ${writersOf(access, target)}, got ${got}; ${next}` }];
+}
+
+/** Writes a refusal down; the error that tells of it, and of what kept it from being written down. */
+async function noted(
+  repository: ProjectRepository,
+  head: Commit,
+  record: ActionRecord,
+  refusals: readonly Problem[],
+): Promise<GalleyError> {
+  const { name, email, seconds } = await repository.repository.identity();
+  const reason = refusals.map(({ code, message }) => `${code} ${message}`).join(' / ');
+  const { tree: _, ...rest } = record;
+  try {
+    await addNote(repository, head.id, { ...rest, outcome: 'refused', reason, date: String(seconds), claimed: `${name} <${email}>` });
+    return new GalleyError(refusals);
+  } catch (error) {
+    if (!(error instanceof GalleyError)) throw error;
+    return new GalleyError([...refusals, ...error.problems], { cause: error });
+  }
+}
+
+async function treeIn(repository: ProjectRepository, tree: string, target: string): Promise<string | undefined> {
+  const { exit, stdout } = await repository.git.run(
+    ['rev-parse', '--verify', '--quiet', `${tree}:${repository.path(`${DIST}/${target}`)}`],
+    {
+      accept: [0, 1, 128],
+    },
+  );
+  return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+}

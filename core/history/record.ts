@@ -1,0 +1,108 @@
+/** What the Deployment Console does, and what its gates say. */
+export const ACTIONS = ['deploy', 'promote', 'rollback', 'gate', 'rollout'] as const;
+
+export type Action = (typeof ACTIONS)[number];
+
+/** `done` for what changed an environment, `passed` and `failed` for what a gate said, `refused` for what was not allowed. */
+export const OUTCOMES = ['done', 'passed', 'failed', 'refused'] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** One action as it is written down: in the trailers of its commit, or, where it was refused, in a note. */
+export interface ActionRecord {
+  /** Name in `access.yaml`; `unproven` in the note of a refusal where nothing proved one. */
+  readonly actor: string;
+  readonly action: Action;
+  /** `<system>/<environment>` */
+  readonly target: string;
+  /** Version of the release. */
+  readonly version: string;
+  readonly outcome: Outcome;
+  /** Git's hash of `dist/<target>` in the commit. */
+  readonly tree?: string;
+  /** `sha256:…` of the release's lockfile. */
+  readonly lockfile?: string;
+  /** Version that the environment named before. */
+  readonly previous?: string;
+  /** The environment that a promotion came from. */
+  readonly source?: string;
+  /** What proves that a gate was passed, or failed: an address, a sentence. */
+  readonly proof?: string;
+  /** Why it was refused. */
+  readonly reason?: string;
+  /** Seconds since 1970; in notes, where no commit says when. */
+  readonly date?: string;
+  /** Who tried it by git's word, which proves nothing; in notes. */
+  readonly claimed?: string;
+}
+
+/** The trailers, in the order in which they are written. The names are a contract: docs/actions.md. */
+const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] = [
+  ['Galley-Actor', 'actor'],
+  ['Galley-Action', 'action'],
+  ['Galley-Target', 'target'],
+  ['Galley-Version', 'version'],
+  ['Galley-Outcome', 'outcome'],
+  ['Galley-Tree', 'tree'],
+  ['Galley-Lockfile', 'lockfile'],
+  ['Galley-Previous', 'previous'],
+  ['Galley-Source', 'source'],
+  ['Galley-Proof', 'proof'],
+  ['Galley-Reason', 'reason'],
+  ['Galley-Date', 'date'],
+  ['Galley-Claimed', 'claimed'],
+];
+
+/** The record as git trailers, a line each, whatever stands in its texts: a line break in one of them starts no trailer of its own. */
+export function printTrailers(record: ActionRecord): string {
+  return TRAILERS.flatMap(([key, field]) => {
+    const value = record[field]?.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
+    return value === undefined || value === '' ? [] : [`${key}: ${value}\n`];
+  }).join('');
+}
+
+/**
+ * Reads a record back.
+ *
+ * @param trailers lines `Key: value`, as `git interpret-trailers --parse` prints them; those that are not Galley's count for nothing
+ * @returns undefined where they are no record: something required is missing, is there twice, or is a word that we don't know
+ */
+export function parseTrailers(trailers: string): ActionRecord | undefined {
+  const fields: Record<string, string> = {};
+  for (const line of trailers.split('\n')) {
+    const [, key = '', value = ''] = /^([\w-]+): *(.*)$/.exec(line) ?? [];
+    const field = TRAILERS.find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+    if (field === undefined) continue;
+    if (fields[field] !== undefined) return undefined;
+    fields[field] = value.trim();
+  }
+  const { actor, action, target, version, outcome } = fields;
+  const known = isOneOf(ACTIONS, action) && isOneOf(OUTCOMES, outcome);
+  if (!known || !actor || !target || !version) return undefined;
+  return { ...fields, actor, action, target, version, outcome };
+}
+
+/** `Roll memql/prod back to 0.9.14` */
+export function subjectOf({ action, target, version, outcome, source }: ActionRecord): string {
+  switch (action) {
+    case 'deploy':
+      return `Deploy ${version} to ${target}`;
+    case 'promote':
+      return `Promote ${version} from ${source ?? 'elsewhere'} to ${target}`;
+    case 'rollback':
+      return `Roll ${target} back to ${version}`;
+    case 'gate':
+      return `Say that ${version} ${outcome} the gate of ${target}`;
+    case 'rollout':
+      return `Drive the rollout of ${version} in ${target}`;
+  }
+}
+
+/** The message of the commit that is the record. */
+export function messageOf(record: ActionRecord): string {
+  return `${subjectOf(record)}\n\n${printTrailers(record)}`;
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], word: string | undefined): word is Word {
+  return (words as readonly (string | undefined)[]).includes(word);
+}

@@ -1,0 +1,47 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { GalleyError, problem } from '../errors';
+import type { Git } from './git';
+import { attempt } from './io';
+import type { ProjectRepository } from './project-repository';
+
+/**
+ * Moves the branch that is checked out on to a commit whose only parent is its last one, and the index and the files with it.
+ *
+ * All of it is one git process, in a session of its own: where Galley is interrupted or killed meanwhile, git goes on to the end. Where git fails,
+ * because the branch has moved, a file was edited meanwhile, or the disk is full, branch, index and files are as they were.
+ *
+ * @param from the branch's last commit
+ * @throws GalleyError GIT_MOVED, GIT_FAILED
+ */
+export async function advance({ repository }: ProjectRepository, from: string, to: string): Promise<void> {
+  const git = repository.git.with({ signal: undefined, config: { 'core.hooksPath': '/dev/null' } });
+  const options = ['--ff-only', '--quiet', '--no-stat', '--no-autostash', '--no-verify-signatures', '--no-overwrite-ignore'];
+  try {
+    await git.run(['merge', ...options, to]);
+  } catch (error) {
+    const now = await repository.find('HEAD');
+    if (now === to) return;
+    if (now === from) await putBack(git, from, to);
+    if (now === from || !(error instanceof GalleyError)) throw error;
+    throw problem('GIT_MOVED', `HEAD: expected ${from}, got ${now}, as another command has moved it meanwhile; run galley again`);
+  }
+}
+
+/** Git gives up between two files where it can't write one; what it has written by then goes back. Files that are as neither commit has them stay. */
+async function putBack(git: Git, from: string, to: string): Promise<void> {
+  const changed = await git.list(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]);
+  for (let index = 0; index + 1 < changed.length; index += 2) {
+    const [kind, path = ''] = [changed[index], changed[index + 1]];
+    const wanted = kind === 'D' ? undefined : await git.text(['rev-parse', `${to}:${path}`]);
+    if (wanted !== undefined && (await idOnDisk(git, path)) !== wanted) continue;
+    if (kind === 'A') attempt(path, 'removed', () => rmSync(join(git.folder, path), { force: true }));
+    else await git.run(['checkout-index', '--force', '--', path]);
+  }
+}
+
+/** What a file would be as a blob; undefined where there is none. */
+async function idOnDisk(git: Git, path: string): Promise<string | undefined> {
+  const { exit, stdout } = await git.run(['hash-object', '--', path], { accept: [0, 128] });
+  return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+}

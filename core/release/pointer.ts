@@ -1,0 +1,41 @@
+import { parse } from 'yaml';
+import { parseSource } from '../document/parse';
+import { GalleyError, problem } from '../errors';
+
+/** The text of an environment file, and the path that messages name. */
+export interface EnvironmentText {
+  readonly text: string;
+  readonly file: string;
+}
+
+/**
+ * The version that an environment's `release:` line names.
+ *
+ * @returns undefined where the text is no YAML that we take, or names none
+ */
+export function releaseIn({ text, file }: EnvironmentText): string | undefined {
+  const { document } = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  const release = document?.value['release'];
+  return typeof release === 'string' ? release : undefined;
+}
+
+/**
+ * The text with another version on its `release:` line. Every other byte stays, comments and line ends too; quotes stay where there are some,
+ * and come where a YAML reader would take the version for a number.
+ *
+ * @throws GalleyError ENV_SYNTAX where it is not the YAML that we take, ENV_INVALID where the version does not stand on one line of its own
+ */
+export function withRelease({ text, file }: EnvironmentText, version: string): string {
+  const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  if (parsed.document === undefined) throw new GalleyError(parsed.problems);
+  const value = parsed.document.scalars().find(({ role, path }) => role === 'value' && path.length === 1 && path[0] === 'release');
+  const written = value && text.slice(value.start, value.end);
+  if (value === undefined || written === undefined || !/^(?:"[^"\n\\]*"|'[^'\n]*'|[0-9A-Za-z][0-9A-Za-z.+-]*)$/.test(written))
+    throw problem(
+      'ENV_INVALID',
+      `release: expected a version on one line, got ${JSON.stringify(written ?? 'something else')}; write it as release: 1.4.0`,
+      parsed.document.placeOf(['release']),
+    );
+  const quote = /^["']/.exec(written)?.[0] ?? (parse(version) === version ? '' : '"');
+  return `${text.slice(0, value.start)}${quote}${version}${quote}${text.slice(value.end)}`;
+}

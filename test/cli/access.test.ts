@@ -1,0 +1,232 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessOf, PROD, SignedShop, STAGING } from '../support/signed-shop';
+import { CAN_SIGN_GPG, CAN_SIGN_SSH, Keys } from '../support/signing';
+
+const keys = new Keys();
+const proofs = CAN_SIGN_SSH
+  ? {
+      ada: { ssh: [keys.ssh('ada')] },
+      grace: { ssh: [keys.ssh('grace')] },
+      rita: { ssh: [keys.ssh('rita')] },
+      eve: { ssh: [keys.ssh('eve')] },
+    }
+  : undefined;
+const { eve, ...known } = { ...proofs };
+const access = accessOf(known);
+process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
+
+const begun = new SignedShop(keys, { access });
+let shop: SignedShop;
+beforeAll(async () => {
+  await begun.settle();
+  begun.signAs('ada');
+});
+beforeEach(() => {
+  shop = new SignedShop(keys, begun);
+});
+afterEach(() => shop[Symbol.dispose]());
+afterAll(() => {
+  begun[Symbol.dispose]();
+  keys[Symbol.dispose]();
+});
+
+const withKeys = CAN_SIGN_SSH ? describe : describe.skip;
+if (!CAN_SIGN_SSH) process.stderr.write('ssh-keygen is not installed: access.yaml is not tested\n');
+
+const check = async (...words: string[]) => {
+  const { exit, err } = await shop.run('access', 'check', ...words);
+  return { exit, said: err.replaceAll(/[0-9a-f]{12} commit: /g, '').split('\n') };
+};
+const edit = (path: string, from: string, to: string): void => {
+  const text = shop.read(path);
+  if (!text.includes(from)) throw new Error(`not in ${path}: ${from}`);
+  shop.write(path, text.replace(from, to));
+};
+const toRelease15 = () => edit(PROD, 'release: "1.4"', 'release: "1.5"');
+
+withKeys('galley access check', () => {
+  test.each([
+    ['the release of an environment', toRelease15, 'changes shop/prod'],
+    ['whether people depend on it', () => edit(PROD, 'production: true', 'production: false'), 'changes shop/prod'],
+    ['that there is an environment', () => shop.git('rm', '--quiet', PROD), 'changes shop/prod'],
+    ['a rendered file', () => shop.write('dist/shop/staging/web/pod-web.yaml', 'x: y\n'), 'changes shop/staging'],
+    ['what is in dist/ beside environments', () => shop.write('dist/readme.txt', 'x\n'), 'changes *'],
+    ['access.yaml', () => edit('access.yaml', '"admin"', '"owner"'), 'changes access.yaml'],
+  ])('%s is not changed by who proves nothing, nor by who may not', async (_, change, what) => {
+    change();
+    shop.folder.commit('Change it');
+    expect(await check()).toEqual({
+      exit: 1,
+      said: [
+        expect.stringMatching(
+          new RegExp(
+            `^error\\[ACCESS_DENIED\\] ${what.replace('*', '\\*')}, expected it signed .*, got nobody, as it carries no signature;`,
+          ),
+        ),
+      ],
+    });
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    shop.signAs('rita').commitSigned('Change it');
+    expect(await check()).toEqual({
+      exit: 1,
+      said: [expect.stringMatching(/^error\[ACCESS_DENIED\] changes .*, got rita; let one of them do it$/)],
+    });
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    shop.signAs('ada').commitSigned('Change it');
+    expect(await check()).toMatchObject({ exit: 0, said: [''] });
+  });
+
+  test('what is not governed anyone may change', async () => {
+    edit(PROD, 'replicas: 3', 'replicas: 4');
+    shop.write('README.md', 'hello\n');
+    shop.folder.commit('Scale');
+    expect((await shop.run('access', 'check')).out).toBe('0 commits change what access.yaml governs, all by who may');
+  });
+
+  test('an admin writes to the environment that they have, and leaves access.yaml alone', async () => {
+    shop.signAs('grace');
+    expect((await shop.run('deploy', 'shop@1.5', 'shop/staging')).exit).toBe(0);
+    expect((await check()).exit).toBe(0);
+    edit('access.yaml', '"shop/staging"', '"shop/*"');
+    shop.commitSigned('Grant');
+    expect(await check()).toEqual({
+      exit: 1,
+      said: [expect.stringContaining('changes access.yaml, expected an owner of all environments, got grace')],
+    });
+  });
+
+  test('nobody grants anything to themselves, neither in one commit nor in two', async () => {
+    shop.signAs('eve');
+    shop.write('access.yaml', accessOf({ ...known, ada: eve ?? {} }));
+    toRelease15();
+    shop.commitSigned('Take it');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes access.yaml, shop/prod, expected it signed')] });
+    expect((await shop.run('deploy', 'shop@1.5', 'shop/staging')).exit).toBe(0);
+    const { exit } = await shop.run('access', 'check', '--range', 'HEAD~2..HEAD');
+    expect(exit).toBe(1);
+  });
+
+  test('a grant holds from the next commit on', async () => {
+    shop.write(
+      'access.yaml',
+      access.replace(
+        '"grace"\n      ],\n      "role": "admin",\n      "environments": [\n        "shop/staging"',
+        '"grace"\n      ],\n      "role": "admin",\n      "environments": [\n        "shop/*"',
+      ),
+    );
+    expect(shop.read('access.yaml')).not.toBe(access);
+    shop.commitSigned('Grant');
+    shop.signAs('grace');
+    expect((await shop.run('deploy', 'shop@1.5', 'shop/prod')).exit).toBe(0);
+    expect((await check()).exit).toBe(0);
+  });
+
+  test('a merge that takes both sides as they are needs nobody; what was merged is still judged', async () => {
+    shop.git('switch', '--quiet', '--create', 'change');
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    shop.git('switch', '--quiet', 'main');
+    shop.write('README.md', 'hello\n');
+    shop.folder.commit('Greet');
+    shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'change');
+    expect((await check()).exit).toBe(0);
+
+    shop.git('switch', '--quiet', '--create', 'other');
+    toRelease15();
+    shop.folder.commit('Sneak');
+    shop.git('switch', '--quiet', 'main');
+    shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'other');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/prod')] });
+  });
+
+  test('a merge that brings back what was there before is a change of its own', async () => {
+    shop.git('branch', 'old');
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    shop.git('switch', '--quiet', 'old');
+    shop.write('README.md', 'hello\n');
+    shop.folder.commit('Greet');
+    shop.git('switch', '--quiet', 'main');
+    const tree = shop.git('rev-parse', 'old^{tree}');
+    const merge = shop.git('commit-tree', '-p', 'main', '-p', 'old', '-m', 'Merge', tree);
+    shop.git('reset', '--quiet', '--hard', merge);
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/prod, expected it signed')] });
+  });
+
+  test('a branch that is older than a revocation brings nothing by who was revoked', async () => {
+    shop.signAs('grace').git('switch', '--quiet', '--create', 'late');
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    shop.signAs('ada').git('switch', '--quiet', 'main');
+    shop.write(
+      'access.yaml',
+      access.replace('"admin",\n      "environments": [\n        "shop/staging"', '"admin",\n      "environments": [\n        "none/*"'),
+    );
+    shop.commitSigned('Revoke');
+    shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'late');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/staging, expected ada, got grace')] });
+  });
+
+  test('a branch that was rewritten is refused as a whole', async () => {
+    const before = shop.git('rev-parse', 'HEAD');
+    shop.git('commit', '--quiet', '--amend', '-m', 'Begin again');
+    expect(await check('--range', `${before}..HEAD`)).toEqual({
+      exit: 1,
+      said: [expect.stringContaining('error[ACCESS_DENIED] range: expected')],
+    });
+  });
+
+  test('a record that names somebody else is refused', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    const message = shop.git('log', '-1', '--format=%B');
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    shop.signAs('grace').commitSigned(message);
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('its record says ada, got grace')] });
+  });
+
+  test('neither a replacement nor a program of somebody else is asked about a signature', async () => {
+    toRelease15();
+    const signed = shop.commitSigned('Signed');
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    const sneaked = shop.folder.commit('Sneaked');
+    shop.git('replace', sneaked, signed);
+    expect((await check()).exit).toBe(1);
+
+    shop.git('replace', '--delete', sneaked);
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    shop.signAs('eve').commitSigned('By eve');
+    const yes = join(shop.root, '.git/yes');
+    writeFileSync(yes, '#!/bin/sh\necho "Good \\"git\\" signature for ada with ED25519 key SHA256:x"\n');
+    chmodSync(yes, 0o755);
+    shop.git('config', 'gpg.ssh.program', yes);
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('access.yaml has no actor with the SSH key SHA256:')] });
+  });
+
+  test('where there is no access.yaml nothing is held against anything', async () => {
+    shop.git('rm', '--quiet', 'access.yaml');
+    shop.commitSigned('Trust everyone');
+    toRelease15();
+    shop.folder.commit('Change');
+    expect((await check('--range', 'HEAD^..HEAD')).exit).toBe(0);
+  });
+});
+
+(CAN_SIGN_GPG && CAN_SIGN_SSH ? describe : describe.skip)('OpenPGP keys', () => {
+  test('prove an actor by their fingerprint, and a key that nobody listed does not', async () => {
+    const home = process.env['GNUPGHOME'];
+    process.env['GNUPGHOME'] = keys.folder;
+    try {
+      const [grace, mallory] = [keys.gpg('grace'), keys.gpg('mallory')];
+      shop.write('access.yaml', accessOf({ ...known, grace: { gpg: [grace] } }));
+      shop.commitSigned('Use OpenPGP');
+      shop.signWithGpg(grace.fingerprint);
+      expect(await shop.run('deploy', 'shop@1.5', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('by grace') });
+      expect((await check()).exit).toBe(0);
+      shop.signWithGpg(mallory.fingerprint);
+      const { exit, err } = await shop.run('rollback', 'shop/staging');
+      expect([exit, err]).toEqual([1, expect.stringContaining('access.yaml has no actor with the OpenPGP key')]);
+      expect(shop.read(STAGING)).toContain('"1.5"');
+    } finally {
+      if (home === undefined) delete process.env['GNUPGHOME'];
+      else process.env['GNUPGHOME'] = home;
+    }
+  });
+});
