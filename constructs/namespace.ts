@@ -11,6 +11,8 @@ export interface NamespaceProps {
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
+  /** Standard that whoever makes a pod is warned by, where it is a stricter one. @default - the same */
+  readonly warn?: NamespaceProps['podSecurity'];
   /** Further labels. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -28,7 +30,7 @@ export class Namespace extends Construct {
         labels: {
           ...props.labels,
           'pod-security.kubernetes.io/enforce': props.podSecurity,
-          'pod-security.kubernetes.io/warn': props.podSecurity,
+          'pod-security.kubernetes.io/warn': props.warn ?? props.podSecurity,
         },
       },
     });

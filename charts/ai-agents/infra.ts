@@ -23,7 +23,7 @@ export interface Infra {
 export function infra(installation: Installation): Infra {
   const cluster = installation.application('infra-cluster', { clusterScoped: true });
   // Pods of the operator have the hardened context of the description, which says nothing of seccomp: `restricted` would turn them away.
-  new Namespace(cluster, NAMESPACE, { podSecurity: 'baseline' });
+  new Namespace(cluster, NAMESPACE, { podSecurity: 'baseline', warn: 'restricted' });
   for (const type of KINDS) new CustomResourceDefinition(cluster, type.name, { type });
 
   const application = installation.application('infra', { after: [cluster] });

@@ -20,11 +20,12 @@ describe('Namespace', () => {
     const everything: Required<NamespaceProps> = {
       name: 'shop',
       podSecurity: 'baseline',
+      warn: 'restricted',
       labels: { team: 'web', 'pod-security.kubernetes.io/enforce': 'privileged' },
     };
     expect(synth(Namespace, everything)[0]).toHaveProperty('metadata', {
       name: 'shop',
-      labels: { team: 'web', 'pod-security.kubernetes.io/enforce': 'baseline', 'pod-security.kubernetes.io/warn': 'baseline' },
+      labels: { team: 'web', 'pod-security.kubernetes.io/enforce': 'baseline', 'pod-security.kubernetes.io/warn': 'restricted' },
     });
   });
 

@@ -19,6 +19,11 @@ export function routerRule(host: string, { path, match }: IngressPath, { strictP
   return `Host(\`${host}\`) && ${pathRule(path, match === 'Prefix', strictPrefixMatching)}`;
 }
 
+/** The lowest priority that goes before the rules of all these paths, which have none but their length. */
+export function priorityAbove(host: string, paths: readonly IngressPath[], matching: PrefixMatching): number {
+  return Math.max(...paths.map((path) => routerRule(host, path, matching).length)) + 1;
+}
+
 function pathRule(path: string, isPrefix: boolean, strict: boolean): string {
   if (!isPrefix) return `Path(\`${path}\`)`;
   if (!strict || path === '/') return `PathPrefix(\`${path}\`)`;

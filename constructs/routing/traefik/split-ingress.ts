@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { problem } from '../../../core/errors';
 import { refuseWrongHosts } from '../refuse';
-import { type PrefixMatching, routerRule } from './router-rule';
+import { type PrefixMatching, priorityAbove } from './router-rule';
 import { type IngressPath, type MiddlewareRef, TraefikIngress, type TraefikIngressProps } from './traefik-ingress';
 
 /** Properties for `SplitIngress`. */
@@ -20,8 +20,7 @@ export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressPr
  * One host with two Ingresses, one without authentication and one behind it.
  *
  * Traefik takes the longest rule that matches, not the most exact path: the rule of `/ready` is shorter than that of everything below `/`, so
- * that a health check would be sent to log in. All open paths therefore have a priority just above the guarded ones; a longer rule of a third
- * Ingress, for one path below an open one, still goes before it.
+ * that a health check XX
  */
 export class SplitIngress extends Construct {
   readonly name: string;
@@ -37,9 +36,14 @@ export class SplitIngress extends Construct {
     // To Traefik a prefix is any text: without the slash `/hooks` would open `/hooks-admin` too.
     const open = props.open.map((each) => (each.match === 'Prefix' ? { ...each, path: each.path.replace(/\/?$/, '/') } : each));
     this.refuse(host, open, guarded);
-    const priority = Math.max(...guarded.map((each) => routerRule(host, each, { strictPrefixMatching }).length)) + 1;
+    const priority = priorityAbove(host, guarded, { strictPrefixMatching });
     const shared = { className, host, ...(tlsSecretName !== undefined && { tlsSecretName }) };
-    new TraefikIngress(this, 'public', { ...shared, name: `${this.name}-public`, paths: open as [IngressPath], priority });
+    new TraefikIngress(this, 'public', {
+      ...shared,
+      name: `${this.name}-public`,
+      paths: open as [IngressPath],
+      priority,
+    });
     new TraefikIngress(this, 'protected', { ...shared, name: `${this.name}-protected`, paths: guarded, middlewares: [guard] });
   }
 

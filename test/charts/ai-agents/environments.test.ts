@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseDocument } from 'yaml';
+import { aiAgents } from '../../../charts/ai-agents';
+import { aiAgentsImages } from '../../../charts/ai-agents/images';
+import { imageMarkers } from '../../../constructs/flux/image-marker';
+import { missingListDefaults } from '../../support/crd-defaults';
+import { edit } from '../../support/edit';
+import { ROOT } from '../../support/galley';
+import { nameOf, textsOf } from '../../support/pods';
+import { type Rendered, rendered } from '../../support/rendered';
+import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
+import { at } from '../../support/synth';
+import { ENVIRONMENTS, environmentFile, identitiesOf } from './support/environments';
+
+const release = readFileSync(join(ROOT, 'releases/ai-agents/2.4.0.yaml'), 'utf8');
+
+let dev: Rendered;
+let prod: Rendered;
+beforeAll(async () => {
+  dev = await rendered(aiAgents, 'dev');
+  prod = await rendered(aiAgents, 'prod');
+});
+
+describe('dev and prod', () => {
+  test('name one release, and so run the same bytes in the same places', () => {
+    const images = (objects: Rendered): string[] =>
+      objects.objects
+        .filter(({ application }) => application !== 'delivery' && application !== 'webhook')
+        .flatMap(({ object }) =>
+          [...textsOf(object)].filter(({ text }) => text.includes('@sha256:')).map(({ path, text }) => `${nameOf(object)} ${path} ${text}`),
+        );
+    expect(parse(environmentFile('prod')).release).toBe(parse(environmentFile('dev')).release);
+    expect(images(prod)).toEqual(images(dev));
+  });
+
+  test('are one structure: prod has the rendered webhook, the cache, what scales, and what reads metrics beside it', () => {
+    const more = identitiesOf(prod).filter((each) => !identitiesOf(dev).includes(each));
+    expect(identitiesOf(dev).filter((each) => !identitiesOf(prod).includes(each))).toEqual([]);
+    expect(more).toEqual(
+      [
+        'infra/ExternalSecret/ai-agents-webhook-reader',
+        'infra/ExternalSecret/reader-ai-agents-key',
+        'main/ConfigMap/ai-agents-dashboard',
+        'main/PersistentVolumeClaim/ai-agents-models-cache',
+        'main/PodDisruptionBudget/ai-agents-app',
+        'main/ServiceMonitor/ai-agents-api',
+        'processor/HorizontalPodAutoscaler/ai-agents-processor',
+        'processor/PodDisruptionBudget/ai-agents-processor',
+        ...['ConfigMap', 'Deployment', 'Ingress', 'NetworkPolicy', 'Role', 'RoleBinding', 'Service', 'ServiceAccount'].map(
+          (kind) => `webhook/${kind}/ai-agents-webhook-reader`,
+        ),
+      ].sort(),
+    );
+  });
+
+  test('prod has no host, role or name of dev, and is production', () => {
+    expect(JSON.stringify(prod.objects).match(/ai-agents[-/]dev|dev\.labrats\.work/g)).toBeNull();
+    expect(ENVIRONMENTS.map((name) => parse(environmentFile(name)).production)).toEqual([false, true]);
+  });
+});
+
+describe.each(ENVIRONMENTS)('objects of ai-agents/%s', (environment) => {
+  test.each([
+    ['as they are', (text: string) => text],
+    [
+      'under Argo CD',
+      edit(['delivery: flux', 'delivery: argocd'], [/ {4}flux: \{.*\}\n/, '    argocd: { namespace: argocd, version: 3.2.11 }\n']),
+    ],
+  ])(
+    'a strict API server takes all of them, %s, and no default inside a list is left to it',
+    async (_, change) => {
+      const { objects } = await rendered(aiAgents, environment, change);
+      expect(await schemaProblems(objects.map(({ object }) => object))).toEqual([]);
+      const defined = objects.filter(({ object }) =>
+        /^(external-secrets|monitoring\.coreos|kustomize\.toolkit|image\.toolkit|source\.toolkit)\./.test(object.apiVersion),
+      );
+      expect(
+        defined.flatMap(({ object }) => missingListDefaults(object).map((path) => `${object.kind}/${nameOf(object)} ${path}`)),
+      ).toEqual([]);
+      expect(defined.length).toBeGreaterThan(4);
+    },
+    FIRST_USE_MS,
+  );
+});
+
+describe('delivery', () => {
+  test('is in this order, whoever reconciles: kinds, infra, instructions, main, then processor and webhook', () => {
+    const after = Object.fromEntries(
+      prod
+        .all('Kustomization')
+        .filter((each) => at(each, 'apiVersion') === 'kustomize.toolkit.fluxcd.io/v1')
+        .map((each) => [
+          nameOf(each).replace(/^ai-agents-prod-?/, ''),
+          ((at(each, 'spec.dependsOn') ?? []) as { name: string }[]).map(({ name }) => name.replace('ai-agents-prod-', '')),
+        ]),
+    );
+    expect(after).toEqual({
+      '': [],
+      'infra-cluster': [],
+      infra: ['infra-cluster'],
+      instructions: ['infra'],
+      main: ['instructions'],
+      processor: ['main'],
+      webhook: ['main'],
+    });
+  });
+
+  test('prunes neither namespace, kinds nor claims', () => {
+    const kept = prod.objects.filter(
+      ({ object }) =>
+        (at(object, 'metadata.annotations') as Record<string, unknown> | undefined)?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
+    );
+    const expected = prod.objects.filter(({ object }) =>
+      ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim'].includes(object.kind),
+    );
+    expect(kept).toEqual(expected);
+    expect(kept.length).toBe(1 + 6 + 4);
+  });
+
+  test('new images are proposed from dev alone: for each of the eight a policy by version, never by a rolling tag', () => {
+    expect(prod.objects.map(({ object }) => object.kind).filter((kind) => /^Image/.test(kind))).toEqual([]);
+    const policies = dev.all('ImagePolicy');
+    expect(policies.map(nameOf).sort()).toEqual(aiAgentsImages.components.map((slot) => `ai-agents-${slot}`).sort());
+    for (const policy of policies) {
+      expect(at(policy, 'spec.policy')).toEqual({ semver: { range: '>=2.4.0 <3.0.0' } });
+      expect(at(policy, 'spec.digestReflectionPolicy')).toBe('IfNotPresent');
+    }
+    const scanned = dev.all('ImageRepository').map((each) => [nameOf(each), at(each, 'spec.image')]);
+    const entries = parse(release).components as Record<string, { image: string }>;
+    expect(Object.fromEntries(scanned)).toEqual(
+      Object.fromEntries(Object.entries(entries).map(([slot, { image }]) => [`ai-agents-${slot}`, image])),
+    );
+  });
+
+  test('each entry of the lockfile has the marker of its policy behind tag and digest, and the version that of the API', () => {
+    const document = parseDocument(release);
+    const comment = (path: string[]): string => `#${String((document.getIn(path, true) as { comment?: string }).comment)}`;
+    for (const slot of aiAgentsImages.components) {
+      const markers = imageMarkers({ namespace: 'flux-system', name: `ai-agents-${slot}` });
+      expect([comment(['components', slot, 'tag']), comment(['components', slot, 'digest'])]).toEqual([markers.tag, markers.digest]);
+    }
+    expect(comment(['version'])).toBe(imageMarkers({ namespace: 'flux-system', name: 'ai-agents-api' }).tag);
+  });
+});
+
+describe('rules', () => {
+  test.each([
+    ['externalSecrets', 'brings the secrets from Vault'],
+    ['ingressController', 'is Traefik'],
+    ['flux', 'reconciles the rendered tree'],
+  ])('a cluster without %s is refused', async (operator, why) => {
+    await expect(rendered(aiAgents, 'dev', edit([new RegExp(` {4}${operator}: .*\n`), '']))).rejects.toThrow(
+      new RegExp(`dev\\.yaml:\\d+:\\d+ cluster\\.operators: expected ${operator}, which ${why}`),
+    );
+  });
+
+  test.each([
+    [
+      'a range that ends before it begins',
+      ['maxReplicas: 6', 'maxReplicas: 1'],
+      /config\.processor\.maxReplicas: expected at least replicas \(2\), got 1/,
+    ],
+    [
+      'proposals from production',
+      ['  alerts:', '  imageAutomation: { repository: "https://github.com/a/b", secretName: a, range: 2.x }\n  alerts:'],
+      /config\.imageAutomation: expected an environment that is not production/,
+    ],
+    [
+      'statistics without a Prometheus',
+      ['    prometheus: { namespace: monitoring }\n', ''],
+      /cluster\.operators: expected prometheus, which answers the statistics page/,
+    ],
+    ['a plain issuer', ['issuer: https:', 'issuer: http:'], /config\.oidc\.issuer: expected an https URL/],
+  ] as const)('%s are refused in their place', async (_, replacement, why) => {
+    await expect(rendered(aiAgents, 'prod', edit(replacement))).rejects.toThrow(why);
+  });
+
+  test('a branch that proposals would overwrite is refused', async () => {
+    await expect(
+      rendered(
+        aiAgents,
+        'dev',
+        edit(['    secretName: ai-agents-releases\n', '    secretName: ai-agents-releases\n    pushBranch: main\n']),
+      ),
+    ).rejects.toThrow(/config\.imageAutomation: expected pushBranch to differ from branch/);
+  });
+});
