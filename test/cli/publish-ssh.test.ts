@@ -5,6 +5,8 @@ import { GitRemote } from '../support/git-remote';
 import { PublishedShop, withCredentials } from '../support/published-shop';
 import { SSH_MISSING, SshServer } from '../support/ssh-server';
 
+jest.setTimeout(60_000);
+
 const over = SSH_MISSING === undefined ? describe : describe.skip;
 
 over(`over SSH${SSH_MISSING === undefined ? '' : ` (skipped: ${SSH_MISSING})`}`, () => {
@@ -34,7 +36,7 @@ over(`over SSH${SSH_MISSING === undefined ? '' : ` (skipped: ${SSH_MISSING})`}`,
     const runs = await Promise.all(names.map((name) => project.run('publish', `shop/${name}`, '--repo', server.urlOf(remote.folder))));
     expect(runs.map(({ exit, err }) => ({ exit, err }))).toEqual(names.map(() => ({ exit: 0, err: '' })));
     expect(remote.git('log', '--format=%s', 'main').split('\n').sort()).toEqual(names.map((name) => `Publish shop/${name} 1.4`));
-  }, 30_000);
+  });
 
   test('a key that is not let in, a host that is not known, and a server that is gone get one sentence each', async () => {
     await using remote = new GitRemote();
