@@ -14,6 +14,8 @@ import { SYSTEMS } from './systems';
 const cluster = testCluster();
 const { api } = cluster;
 const MANAGER = 'galley-test';
+/** What would change what was applied by hand. */
+const CONTROLLERS = ['argocd-application-controller', 'rollouts-controller', 'source-controller', 'kustomize-controller'];
 
 const ENVIRONMENTS = SYSTEMS.flatMap(({ system, environments }) => environments.map((environment) => [system.name, environment] as const));
 
@@ -24,15 +26,15 @@ describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment) => {
 
   beforeAll(async () => {
     early = readFileSync(cluster.earlyPods, 'utf8').length;
-    // It would reconcile the Applications of the tree, from a repository that is not here.
-    cluster.pause('argocd-application-controller');
+    // One would reconcile what is in the delivery folder, from a repository that is not here; the other adds its hash to Services' selectors.
+    for (const part of CONTROLLERS) cluster.pause(part);
     const file = join(__dirname, '../../envs', system, `${environment}.yaml`);
     await setMachinery(api, { cluster: clusterSchema.parse(parse(readFileSync(file, 'utf8')).cluster) });
   });
 
   afterAll(async () => {
     await remove(api, all);
-    cluster.resume('argocd-application-controller');
+    for (const part of CONTROLLERS) cluster.resume(part);
   });
 
   test('every object is accepted by strict server-side apply, and each stage gets ready before the next is applied', async () => {

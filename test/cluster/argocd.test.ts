@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { kaze } from '../../charts/kaze';
 import { clusterSchema } from '../../core/env/environment';
-import { TestProject } from '../support/project';
 import { type KubeObject, type KubeRef, shown } from './support/api-types';
 import { applicationStates, refresh, syncAgain, untilSynced } from './support/argocd-applications';
 import { Audit } from './support/audit';
 import { testCluster } from './support/cluster';
-import { GitopsRepository } from './support/gitops-repository';
 import { setMachinery } from './support/machinery';
+import { Reconciled } from './support/reconciled';
 import { remove } from './support/remove';
-import { GIT_URL } from './support/settings';
 import { outOfOrder } from './support/stage-order';
 import { objectsIn } from './support/trees';
 import { until } from './support/until';
@@ -22,40 +20,26 @@ const audit = new Audit(cluster.auditLog);
 const early = readFileSync(cluster.earlyPods, 'utf8').length;
 
 const ROOT = 'kaze-cluster-dev';
-const ENVIRONMENT = 'envs/kaze/cluster-dev.yaml';
 const CHILDREN = ['base', 'postgres', 'langfuse', 'kaze-gateway', 'kaze-knowledge', 'kaze-runtime'];
 /** What has to come before what, within an application. */
 const STAGES = ['secrets', 'database', 'stores', 'migration', 'workload', 'workloads'];
 const HELD = 'kaze-gateway';
 const EVERYTHING = [ROOT, ...CHILDREN.map((name) => `${ROOT}-${name}`)];
 
-const read = (path: string): string => readFileSync(join(__dirname, '../..', path), 'utf8');
-/** The environment as it is, but for the repository: Argo CD is to read the one that is here. */
-const environment = read(ENVIRONMENT).replace(/^( +url: )https:\/\/github\.com\/\S+\/gitops$/m, `$1${GIT_URL}`);
-const project = new TestProject([kaze], { [ENVIRONMENT]: environment, 'releases/kaze/1.4.0.yaml': read('releases/kaze/1.4.0.yaml') });
-const repository = new GitopsRepository(cluster.ca);
-const tree = join(repository.folder, 'dist/kaze/cluster-dev');
+const kazeDev = new Reconciled(cluster.ca, kaze, 'cluster-dev');
+const { repository, tree, text: environment } = kazeDev;
 const ref = (apiVersion: string, kind: string, name: string): KubeRef => ({ apiVersion, kind, metadata: { name, namespace: 'kaze' } });
 const DEPLOYMENT = ref('apps/v1', 'Deployment', HELD);
 const MIGRATION = 'jobs/langfuse-migrate';
-
-/** Renders the environment with the real command, into the clone. */
-async function synth(text = environment): Promise<void> {
-  project.write(ENVIRONMENT, text);
-  const { exit, err } = await project.run('synth');
-  if (exit !== 0) throw new Error(err);
-  repository.replaceTree(join(project.root, 'dist'));
-}
 
 let objects: KubeObject[] = [];
 let commit = '';
 let start = 0;
 
 beforeAll(async () => {
-  expect(environment).toContain(GIT_URL);
   await setMachinery(api, { cluster: clusterSchema.parse(parse(environment).cluster) });
   await cluster.withhold({ silent: [`ExternalSecret/kaze/${HELD}`] });
-  await synth();
+  await kazeDev.synth();
   start = audit.mark();
   commit = repository.push('first');
   objects = objectsIn(tree);
@@ -64,8 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster.withhold();
   await remove(api, objects);
-  project[Symbol.dispose]();
-  repository[Symbol.dispose]();
+  kazeDev[Symbol.dispose]();
 });
 
 /** What of the stages was out of order since a mark. */
@@ -130,7 +113,7 @@ test('on the second commit, stages run in order again, and a secret that fails h
   const mark = audit.mark();
   // The tag is in the Deployment of every service.
   const tagged = environment.replace('tag: tag:kaze-cluster-dev', 'tag: tag:kaze-second');
-  await synth(tagged.replace(/(web:\n +resources: \{ requests: \{ cpu: )250m/, '$1300m'));
+  await kazeDev.synth(tagged.replace(/(web:\n +resources: \{ requests: \{ cpu: )250m/, '$1300m'));
   for (const name of ['langfuse/secrets/externalsecret-langfuse', 'kaze-runtime/secrets/externalsecret-kaze-runtime']) {
     repository.edit(`kaze/cluster-dev/${name}.yaml`, (text) => text.replace('refreshInterval: 1m0s', 'refreshInterval: 2m0s'));
   }

@@ -20,6 +20,7 @@ export interface Program {
 
 const KUBERNETES = '1.35.4';
 const ARGO_CD = '3.2.11';
+const FLUX = '1.7.3';
 const COMPONENT_VERSION = 'k8s.io/component-base/version';
 
 /** Version of kwok, whose module also has the stages that its pods and nodes go through. */
@@ -54,6 +55,15 @@ export const PROGRAMS: readonly Program[] = [
     variables: { 'github.com/argoproj/argo-cd/v3/common.version': ARGO_CD },
     seconds: 400,
   },
+  {
+    name: 'rollouts-controller',
+    version: '1.9.2',
+    module: 'gitops',
+    package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
+    seconds: 215,
+  },
+  { name: 'source-controller', version: FLUX, module: 'gitops', package: 'github.com/fluxcd/source-controller', seconds: 110 },
+  { name: 'kustomize-controller', version: FLUX, module: 'gitops', package: 'github.com/fluxcd/kustomize-controller', seconds: 35 },
 ];
 
 /** Folder in the cache: other sources or other flags are another folder. */

@@ -11,6 +11,13 @@ export const PORTS = {
   repoServer: 8081,
   repoServerMetrics: 8084,
   applicationController: 8082,
+  rolloutsMetrics: 8090,
+  rolloutsHealth: 8091,
+  sourceStorage: 9790,
+  sourceMetrics: 9791,
+  sourceHealth: 9792,
+  kustomizeMetrics: 9793,
+  kustomizeHealth: 9794,
 } as const;
 
 /** Where the API server answers. */
@@ -20,7 +27,17 @@ export const API_SERVER = `https://127.0.0.1:${PORTS.apiServer}`;
 export const GIT_URL = `https://127.0.0.1:${PORTS.git}/speedrun-ventures/gitops`;
 
 /** Who asks the API server, each with a token of its own, so that the audit log tells them apart. All are administrators. */
-export const USERS = ['admin', 'controller-manager', 'scheduler', 'kwok', 'argocd', 'stand-ins', 'watcher'] as const;
+export const USERS = [
+  'admin',
+  'controller-manager',
+  'scheduler',
+  'kwok',
+  'argocd',
+  'argo-rollouts',
+  'flux',
+  'stand-ins',
+  'watcher',
+] as const;
 export type User = (typeof USERS)[number];
 
 /** Environment variable that tells the tests where the description of the running cluster is. */

@@ -5,10 +5,12 @@ import { KubeApi } from './api';
 import { startArgoCd } from './argocd';
 import { startControlPlane } from './control-plane';
 import { installCrds } from './crds';
+import { startFlux } from './flux';
 import { startGitServer } from './git-server';
 import type { Materials } from './materials';
 import { makePki } from './pki';
 import type { Processes } from './processes';
+import { startRollouts } from './rollouts';
 import { type ClusterDescription, PORTS } from './settings';
 import { runStandIns, STAND_INS } from './stand-ins/run';
 import { usedKinds } from './trees';
@@ -23,7 +25,18 @@ const LINKS: Readonly<Record<string, string>> = {
   kwok: 'kwok',
   kustomize: 'kustomize',
   argocd: 'argocd',
+  'rollouts-controller': 'rollouts-controller',
+  'source-controller': 'source-controller',
+  'kustomize-controller': 'kustomize-controller',
 };
+
+/** A kind of each project whose controllers run, whether the trees have any of it or not. */
+const RECONCILED = [
+  'argoproj.io/v1alpha1 Application',
+  'argoproj.io/v1alpha1 Rollout',
+  'source.toolkit.fluxcd.io/v1 GitRepository',
+  'kustomize.toolkit.fluxcd.io/v1 Kustomization',
+] as const;
 
 /** Starts everything, in the order in which one needs another; returns once all of it says that it is well. */
 export async function startCluster(
@@ -55,10 +68,14 @@ export async function startCluster(
   processes.start('kwok', join(bin, 'kwok'), ['--kubeconfig', pki.kubeconfig('kwok'), '--config', stages, ...lease]);
 
   const played = STAND_INS.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
-  await installCrds(api, materials.crds, new Set([...usedKinds(), ...played, 'argoproj.io/v1alpha1 Application']));
+  await installCrds(api, materials.crds, new Set([...usedKinds(), ...played, ...RECONCILED]));
   const log = join(folder, 'logs/stand-ins.log');
   await runStandIns(client('stand-ins'), signal, (line) => appendFileSync(log, `${new Date().toISOString()} ${line}\n`));
-  await startArgoCd({ processes, api, pki, bin, data: join(data, 'argocd'), redis: materials.redis });
+  await Promise.all([
+    startArgoCd({ processes, api, pki, bin, data: join(data, 'argocd'), redis: materials.redis }),
+    startRollouts({ processes, api, pki, bin }),
+    startFlux({ processes, api, pki, bin, data: join(data, 'flux') }),
+  ]);
 
   const earlyPods = join(folder, 'logs/early-pods.log');
   writeFileSync(earlyPods, '');

@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { memql } from '../../charts/memql';
+import { clusterSchema } from '../../core/env/environment';
+import type { KubeObject } from './support/api-types';
+import { applicationStates, refresh, syncAgain, untilSynced } from './support/argocd-applications';
+import { Audit } from './support/audit';
+import { testCluster } from './support/cluster';
+import { EndpointsRecord } from './support/endpoints';
+import { setMachinery } from './support/machinery';
+import { Reconciled } from './support/reconciled';
+import { releaseFixture } from './support/release-fixture';
+import { remove } from './support/remove';
+import { RolloutStates } from './support/rollout-states';
+import { outOfOrder } from './support/stage-order';
+import { objectsIn } from './support/trees';
+import { until } from './support/until';
+
+const cluster = testCluster();
+const { api } = cluster;
+const audit = new Audit(cluster.auditLog);
+const early = readFileSync(cluster.earlyPods, 'utf8').length;
+
+const staging = new Reconciled(cluster.ca, memql, 'staging');
+const { repository, tree } = staging;
+const ROOT = 'memql-staging';
+const WORKLOADS = `${ROOT}-memql`;
+const EVERYTHING = [ROOT, `${ROOT}-base`, WORKLOADS];
+const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'];
+/** Services whose selector Argo Rollouts narrows down. */
+const OWNED = ['bff-active', 'bff-preview', 'cognition', 'cognition-canary'];
+const states = new RolloutStates(api, 'memql');
+const endpoints = new EndpointsRecord(api, 'memql');
+
+let objects: KubeObject[] = [];
+let commit = '';
+
+/** A version of the suite's own: the images get these tags. */
+function release(version: string, tags: Readonly<Record<string, string>>): void {
+  staging.addRelease(version, releaseFixture(staging.release, version, tags));
+}
+
+/** Renders a version, commits it, and has Argo CD look. */
+async function deploy(version: string, edit?: () => void): Promise<void> {
+  await staging.synth(staging.text.replace(/^release: .*$/m, `release: ${version}`));
+  edit?.();
+  commit = repository.push(version);
+  await refresh(api);
+}
+
+/** Digest of an image in a version, as the pods carry it. */
+const digestOf = (name: string): string => {
+  const image = /image: (\S+)/.exec(readFileSync(join(tree, `memql/mesh/deployment-${name}.yaml`), 'utf8'))?.[1] ?? '';
+  return image.split('@')[1] ?? '';
+};
+
+/** The command that a person gives. */
+async function rollout(verb: 'promote' | 'abort' | 'retry', name: string): Promise<void> {
+  const { exit, err } = await staging.project.run('rollout', verb, 'memql/staging', name, '--kubeconfig', cluster.kubeconfig, '--yes');
+  if (exit !== 0) throw new Error(err);
+}
+
+beforeAll(async () => {
+  await setMachinery(api, { cluster: clusterSchema.parse(parse(staging.text).cluster) });
+  await staging.synth();
+  objects = objectsIn(tree);
+});
+
+afterAll(async () => {
+  endpoints[Symbol.dispose]();
+  await cluster.withhold();
+  await remove(api, objects);
+  staging[Symbol.dispose]();
+});
+
+describe('memQL under Argo CD', () => {
+  test('stages run in order on the first commit; a Secret that does not come holds back what comes after it', async () => {
+    await cluster.withhold({ silent: ['ExternalSecret/memql/memql-secrets'] });
+    const mark = audit.mark();
+    commit = repository.push('0.9.14');
+    cluster.kubectl('apply', '-k', join(tree, 'delivery'));
+    await untilSynced(api, [`${ROOT}-base`], commit, 120);
+    await until('the secrets are asked for', 60, () => api.get(states.ref('external-secrets.io/v1', 'ExternalSecret', 'memql-secrets')));
+    expect(await api.get(states.ref('batch/v1', 'Job', 'memql-migrate'))).toBeUndefined();
+    expect((await applicationStates(api))[WORKLOADS]).toMatchObject({ phase: 'Running' });
+
+    await cluster.withhold();
+    await untilSynced(api, EVERYTHING, commit, 180);
+    expect(await outOfOrder(api, audit.since(mark), join(tree, 'memql'), STAGES)).toEqual([]);
+  });
+
+  test('each Rollout runs its pods, and the Deployment that it adopted none', async () => {
+    for (const name of ['bff', 'cognition', 'agent', 'planner', 'voice', 'workbench']) {
+      const { spec, status } = await states.rollout(name);
+      expect([name, status.phase, status.availableReplicas]).toEqual([name, 'Healthy', spec.replicas]);
+      const deployment = await api.get(states.ref('apps/v1', 'Deployment', name));
+      expect([name, deployment?.['spec'].replicas, deployment?.['status'].replicas ?? 0]).toEqual([name, 0, 0]);
+    }
+  });
+});
+
+describe('a new version of bff and cognition', () => {
+  let before = { bff: '', pods: [] as readonly string[], cognition: '' };
+  let preview = '';
+  let promoted = 0;
+  let started = 0;
+
+  beforeAll(async () => {
+    before = { bff: (await states.hashOf('bff-active')) ?? '', pods: endpoints.now('bff-active'), cognition: digestOf('cognition') };
+    started = Date.now();
+    release('0.9.15', { bff: '0.9.15', cognition: '0.9.15' });
+    await deploy('0.9.15');
+  });
+
+  test('bff comes up beside the old one, and the gate asks the preview', async () => {
+    await states.untilPhase('bff', 'Paused', 180);
+    preview = (await states.hashOf('bff-preview')) ?? '';
+    expect(preview).not.toBe(before.bff);
+    const [run] = await states.analyses('bff', preview);
+    expect(run?.['status'].phase).toBe('Successful');
+    const job = run?.['status'].metricResults[0].measurements[0].metadata['job-name'];
+    const gate = await api.get(states.ref('batch/v1', 'Job', job));
+    expect(gate?.['spec'].template.spec.containers[0].args).toContain('bff-preview:50051');
+    expect(endpoints.now('bff-preview')).toEqual(await states.podsWith('bff', digestOf('bff')));
+  });
+
+  test('ten reconciles take no hash from a Service, and no count from a Deployment or a Rollout', async () => {
+    const read = async (): Promise<unknown> => ({
+      hashes: await Promise.all(OWNED.map((name) => states.hashOf(name))),
+      bff: { rollout: (await states.rollout('bff'))['spec'].replicas, pods: (await states.pods('bff')).length },
+      deployments: await Promise.all(
+        ['bff', 'cognition'].map(async (name) => (await api.get(states.ref('apps/v1', 'Deployment', name)))?.['spec'].replicas),
+      ),
+    });
+    const mark = audit.mark();
+    for (let reconcile = 0; reconcile < 10; reconcile += 1) {
+      await syncAgain(api, [WORKLOADS]);
+      const { hashes, ...counts } = (await read()) as { hashes: (string | undefined)[] };
+      expect(hashes).toEqual([before.bff, preview, expect.any(String), expect.any(String)]);
+      expect(counts).toEqual({ bff: { rollout: 2, pods: 4 }, deployments: [0, 0] });
+    }
+    const scaled = audit.since(mark).filter(({ resource, user }) => resource === 'deployments' && user === 'argo-rollouts');
+    expect(scaled).toEqual([]);
+  });
+
+  test('until somebody promotes it, no new pod is behind the active Service or the load balancer', () => {
+    for (const service of ['bff-active', 'bff-external']) {
+      expect(endpoints.of(service, started).map(({ pods }) => pods)).toEqual([before.pods]);
+    }
+  });
+
+  test('promotion moves both to the new pods, and the old ones wait 3600 s', async () => {
+    promoted = Date.now();
+    await rollout('promote', 'bff');
+    await states.untilPhase('bff', 'Healthy', 60);
+    const pods = await states.podsWith('bff', digestOf('bff'));
+    await until('both lead to the new pods', 30, async () =>
+      ['bff-active', 'bff-external'].every((service) => endpoints.now(service).join() === pods.join()),
+    );
+    expect(await states.hashOf('bff-active')).toBe(preview);
+    const old = await states.replicaSet(before.bff);
+    const deadline = Date.parse(old.metadata.annotations?.['argo-rollouts.argoproj.io/scale-down-deadline'] ?? '');
+    expect(Math.round((deadline - promoted) / 1000)).toBeGreaterThanOrEqual(3595);
+    expect(Math.round((deadline - promoted) / 1000)).toBeLessThanOrEqual(3660);
+    expect(old['spec'].replicas).toBe(2);
+  });
+
+  test('the load balancer leads to pods of one colour at every moment', () => {
+    const mixed = endpoints.of('bff-external', started).filter(({ pods }) => {
+      const old = pods.filter((pod) => before.pods.includes(pod)).length;
+      return old > 0 && old < pods.length;
+    });
+    expect(mixed).toEqual([]);
+  });
+
+  test('cognition goes through 25, 50 and 100 % with a pause of 60 s at each of the first two', async () => {
+    const done = await states.untilPhase('cognition', 'Healthy', 240);
+    expect(done['status'].currentStepIndex).toBe(5);
+    expect((await states.podsWith('cognition', digestOf('cognition'))).length).toBe(2);
+    expect(await states.podsWith('cognition', before.cognition)).toEqual([]);
+    const [run] = await states.analyses('cognition', done['status'].stableRS);
+    expect(run?.['status'].phase).toBe('Successful');
+    const canary = endpoints.of('cognition-canary', started);
+    const [first] = canary.filter(({ pods }) => pods.length === 1);
+    const [second] = canary.filter(({ pods, time }) => pods.length === 2 && time > (first?.time ?? 0));
+    // One of two pods is what 25 % and 50 % come to, so that the canary gets its second pod after both pauses.
+    expect(((second?.time ?? 0) - (first?.time ?? 0)) / 1000).toBeGreaterThanOrEqual(115);
+  });
+});
+
+describe('a version whose gate fails', () => {
+  let started = 0;
+  let active = '';
+  let serving: readonly string[] = [];
+  let stable = '';
+
+  beforeAll(async () => {
+    active = (await states.hashOf('bff-active')) ?? '';
+    serving = endpoints.now('bff-active');
+    stable = digestOf('cognition');
+    started = Date.now();
+    release('0.9.16', { bff: '0.9.16', cognition: '0.9.16', 'deploy-gate-check': '0.9.16-fails' });
+    await deploy('0.9.16');
+  });
+
+  test('the gate runs on this second update too, fails, and bff is aborted', async () => {
+    const { status } = await states.untilPhase('bff', 'Degraded', 180);
+    expect(status.abort).toBe(true);
+    const [run] = await states.analyses('bff', status.currentPodHash);
+    expect(run?.['status'].phase).toBe('Failed');
+  });
+
+  test('a failing background analysis puts the stable version of cognition back', async () => {
+    const { status } = await states.untilPhase('cognition', 'Degraded', 180);
+    expect(status.abort).toBe(true);
+    await until('all pods of cognition run the stable version', 60, async () => {
+      const pods = await states.pods('cognition');
+      return pods.length === 2 && (await states.podsWith('cognition', stable)).length === 2;
+    });
+  });
+
+  test('the old colour served throughout', async () => {
+    expect(await states.hashOf('bff-active')).toBe(active);
+    for (const service of ['bff-active', 'bff-external']) {
+      expect(endpoints.of(service, started).map(({ pods }) => pods)).toEqual([serving]);
+    }
+  });
+
+  test('the version before it brings everything back to Healthy', async () => {
+    await deploy('0.9.15');
+    await untilSynced(api, EVERYTHING, commit, 180);
+    await states.untilPhase('bff', 'Healthy', 60);
+    await states.untilPhase('cognition', 'Healthy', 60);
+    expect(endpoints.now('bff-external')).toEqual(serving);
+  });
+});
+
+test('with a delay of 20 s instead of an hour, the old colour is gone after it', async () => {
+  const old = (await states.hashOf('bff-active')) ?? '';
+  release('0.9.17', { bff: '0.9.17', cognition: '0.9.15' });
+  await deploy('0.9.17', () =>
+    repository.edit('memql/staging/memql/mesh/rollout-bff.yaml', (text) =>
+      text.replace('scaleDownDelaySeconds: 3600', 'scaleDownDelaySeconds: 20'),
+    ),
+  );
+  await states.untilPhase('bff', 'Paused', 120);
+  await rollout('promote', 'bff');
+  await states.untilPhase('bff', 'Healthy', 60);
+  const switched = Date.now();
+  await until('the old ReplicaSet has no pods', 60, async () => (await states.replicaSet(old))['spec'].replicas === 0);
+  const seconds = (Date.now() - switched) / 1000;
+  expect(seconds).toBeGreaterThan(15);
+  expect(seconds).toBeLessThan(45);
+});
+
+test('no pod ran before what it names was there', () => {
+  expect(readFileSync(cluster.earlyPods, 'utf8').slice(early)).toBe('');
+});
