@@ -57,8 +57,8 @@ const digestOf = (name: string): string => {
 
 /** The command that a person gives. */
 async function rollout(verb: 'promote' | 'abort' | 'retry', name: string): Promise<void> {
-  const { exit, err } = await staging.project.run('rollout', verb, 'memql/staging', name, '--kubeconfig', cluster.kubeconfig, '--yes');
-  if (exit !== 0) throw new Error(err);
+  expect(verb).toBe('promote');
+  await api.merge(states.ref('argoproj.io/v1alpha1', 'Rollout', name), { status: { pauseConditions: null } }, 'status');
 }
 
 beforeAll(async () => {

@@ -1,0 +1,102 @@
+import { request as requestHttp } from 'node:http';
+import { type RequestOptions, request as requestHttps } from 'node:https';
+import { problem } from '../../errors';
+import type { KubeConfigFile } from './kube-config';
+
+/** Milliseconds that the API server may take for one answer. */
+const TIMEOUT = 30_000;
+
+/** How a PATCH is to be read. @see https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
+export type PatchType = 'application/merge-patch+json' | 'application/apply-patch+yaml';
+
+/** What is asked of the API server. */
+export interface KubeRequest {
+  readonly method: 'GET' | 'PATCH';
+  /** With its query: `/api/v1/namespaces/shop/pods?limit=500`. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly type?: PatchType;
+  /** @default application/json */
+  readonly accept?: string;
+}
+
+/** What the API server answered when it refused. */
+export class KubeRefusal extends Error {
+  constructor(
+    /** HTTP status: 403, 404, 409, 422. */
+    readonly status: number,
+    /** The API server's own words. */
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Asks the API server of one context of a kubeconfig; credentials, plugins for them and proxies are the kubeconfig library's business. */
+export class KubeClient {
+  constructor(
+    private readonly config: KubeConfigFile,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** Name of the context, for messages. */
+  get context(): string {
+    return this.config.context;
+  }
+
+  /**
+   * One request.
+   *
+   * @returns the answer's JSON
+   * @throws KubeRefusal for an answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON
+   */
+  async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
+    const options: RequestOptions = { method, timeout: TIMEOUT, ...(this.signal && { signal: this.signal }) };
+    options.headers = { accept, 'user-agent': 'galley', ...(type !== undefined && { 'content-type': type }) };
+    await this.config.authorize(options).catch((cause: unknown) => {
+      throw this.failed(`its credentials can't be had: ${messageOf(cause)}`);
+    });
+    const { status, text } = await this.send(path, options, body);
+    if (status >= 400) throw new KubeRefusal(status, refusalIn(text));
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw this.failed(`expected JSON, got ${JSON.stringify(text.slice(0, 60))}`);
+    }
+  }
+
+  private send(path: string, options: RequestOptions, body: unknown): Promise<{ readonly status: number; readonly text: string }> {
+    const url = new URL(this.config.server.replace(/\/$/, '') + path);
+    const request = url.protocol === 'http:' ? requestHttp : requestHttps;
+    return new Promise((resolve, reject) => {
+      const sent = request(url, options, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('error', (cause) => reject(this.failed(cause.message)));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
+      });
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
+      sent.on('error', (cause) => reject(this.signal?.aborted === true ? cause : this.failed(messageOf(cause))));
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  private failed(why: string): Error {
+    const { server, context } = this.config;
+    return problem('CLUSTER_FAILED', `cluster ${context} at ${server}: expected an answer, got ${JSON.stringify(why)}; try kubectl --context ${context} version`);
+  }
+}
+
+function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ');
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** The words of a Status object, or the text itself. */
+function refusalIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { message?: string }).message ?? text;
+  } catch {
+    return text;
+  }
+}
