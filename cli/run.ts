@@ -8,6 +8,7 @@ import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
 import { costCommand } from './commands/cost';
 import { deployCommand } from './commands/deploy';
+import { driftCommand } from './commands/drift';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
 import { pinCommand } from './commands/pin';
@@ -15,6 +16,7 @@ import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
 import { releaseCommand } from './commands/release';
 import { rollbackCommand } from './commands/rollback';
+import { rolloutCommand } from './commands/rollout';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import { verifyCommand } from './commands/verify';
@@ -26,6 +28,7 @@ const COMMANDS: readonly CommandFactory[] = [
   capacityCommand,
   costCommand,
   deployCommand,
+  driftCommand,
   gateCommand,
   historyCommand,
   pinCommand,
@@ -33,6 +36,7 @@ const COMMANDS: readonly CommandFactory[] = [
   publishCommand,
   releaseCommand,
   rollbackCommand,
+  rolloutCommand,
   schemaCommand,
   synthCommand,
   verifyCommand,

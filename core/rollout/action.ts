@@ -24,7 +24,8 @@ export function rolloutAction(verb: RolloutVerb, rollout: LiveRollout): RolloutA
     return { refused: 'expected a controller that has seen the last change, got one that has not; wait, and look at its status' };
   if (verb === 'promote') return promotion(rollout);
   if (verb === 'retry') {
-    if (status.abort !== true) return { refused: `expected a rollout that was aborted, got ${stateOf(rollout)}; there is nothing to try again` };
+    if (status.abort !== true)
+      return { refused: `expected a rollout that was aborted, got ${stateOf(rollout)}; there is nothing to try again` };
     return { patches: [{ subresource: 'status', fields: { status: { abort: false } } }] };
   }
   if (status.abort === true) return { refused: 'expected a rollout that goes on, got one that was aborted; try again with retry' };
@@ -37,6 +38,10 @@ function promotion(rollout: LiveRollout): RolloutAction {
   const { spec, status = {} } = rollout;
   if (status.abort === true) return { refused: 'expected a rollout that goes on, got one that was aborted; try again with retry' };
   if (isDone(rollout)) return { refused: `expected a rollout that is under way, got ${stateOf(rollout)}; there is nothing to promote` };
+  const analysis = status.blueGreen?.prePromotionAnalysisRunStatus;
+  // Told to go on before its gate is through, the controller takes no notice: the pause comes back.
+  if (analysis?.status === 'Running' || analysis?.status === 'Pending')
+    return { refused: `expected a gate that has said yes, got ${analysis.name} that is ${analysis.status}; wait for it` };
   const patches: RolloutPatch[] = spec.paused === true ? [{ fields: { spec: { paused: false } } }] : [];
   const steps = spec.strategy.canary?.steps?.length ?? 0;
   const next = Math.min((status.currentStepIndex ?? 0) + 1, steps);

@@ -29,8 +29,15 @@ interface RolloutStatus {
   readonly stableRS?: string;
   readonly updatedReplicas?: number;
   readonly availableReplicas?: number;
-  readonly blueGreen?: { readonly activeSelector?: string; readonly previewSelector?: string; readonly prePromotionAnalysisRunStatus?: AnalysisStatus };
-  readonly canary?: { readonly currentBackgroundAnalysisRunStatus?: AnalysisStatus; readonly currentStepAnalysisRunStatus?: AnalysisStatus };
+  readonly blueGreen?: {
+    readonly activeSelector?: string;
+    readonly previewSelector?: string;
+    readonly prePromotionAnalysisRunStatus?: AnalysisStatus;
+  };
+  readonly canary?: {
+    readonly currentBackgroundAnalysisRunStatus?: AnalysisStatus;
+    readonly currentStepAnalysisRunStatus?: AnalysisStatus;
+  };
 }
 
 interface AnalysisStatus {

@@ -41,7 +41,10 @@ export function summaryOf(rollout: LiveRollout): RolloutSummary {
     ...(status.stableRS && { stable: status.stableRS }),
     ...(status.currentPodHash && { newest: status.currentPodHash }),
     pods: { wanted: spec.replicas ?? 1, newest: status.updatedReplicas ?? 0, available: status.availableReplicas ?? 0 },
-    steps: steps.map((step, index) => ({ text: textOf(step), state: index < current ? 'done' : index === current ? 'current' : 'to come' })),
+    steps: steps.map((step, index) => ({
+      text: textOf(step),
+      state: index < current ? 'done' : index === current ? 'current' : 'to come',
+    })),
     ...(analysis && { analysis: { name: analysis.name, phase: analysis.status ?? 'Pending' } }),
   };
 }

@@ -22,7 +22,12 @@ export interface ServedKind {
 
 /** What the API server says that it serves, of one group and version. */
 interface ResourceList {
-  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs: readonly string[] }[];
+  readonly resources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+    readonly verbs: readonly string[];
+  }[];
 }
 
 /** The objects of a live cluster. */
@@ -59,13 +64,23 @@ export class LiveCluster {
   }
 
   /** All objects of a kind, with these labels, in one namespace or in all. */
-  async list({ apiVersion, plural }: ServedKind, { namespace, labels }: { readonly namespace?: string; readonly labels?: string } = {}): Promise<JsonObject[]> {
+  async list(
+    { apiVersion, plural }: ServedKind,
+    { namespace, labels }: { readonly namespace?: string; readonly labels?: string } = {},
+  ): Promise<JsonObject[]> {
     const folder = `${root(apiVersion)}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}`;
     const found: JsonObject[] = [];
     let next = '';
     do {
-      const query = new URLSearchParams({ limit: '500', ...(labels !== undefined && { labelSelector: labels }), ...(next !== '' && { continue: next }) });
-      const page = await this.client.ask<{ items: JsonObject[]; metadata: { continue?: string } }>({ method: 'GET', path: `${folder}?${query}` });
+      const query = new URLSearchParams({
+        limit: '500',
+        ...(labels !== undefined && { labelSelector: labels }),
+        ...(next !== '' && { continue: next }),
+      });
+      const page = await this.client.ask<{ items: JsonObject[]; metadata: { continue?: string } }>({
+        method: 'GET',
+        path: `${folder}?${query}`,
+      });
       found.push(...page.items);
       next = page.metadata.continue ?? '';
     } while (next !== '');
@@ -74,7 +89,10 @@ export class LiveCluster {
 
   /** Every kind that can be listed, each in the version that the API server prefers. */
   async listableKinds(): Promise<ServedKind[]> {
-    const { groups } = await this.client.ask<{ groups: { preferredVersion: { groupVersion: string } }[] }>({ method: 'GET', path: '/apis' });
+    const { groups } = await this.client.ask<{ groups: { preferredVersion: { groupVersion: string } }[] }>({
+      method: 'GET',
+      path: '/apis',
+    });
     const versions = ['v1', ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
     const kinds = (await Promise.all(versions.map((version) => this.kindsOf(version)))).flat();
     return kinds.filter(({ verbs }) => verbs.includes('list'));

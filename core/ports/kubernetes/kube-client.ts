@@ -48,7 +48,8 @@ export class KubeClient {
    * One request.
    *
    * @returns the answer's JSON
-   * @throws KubeRefusal for an answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON
+   * @throws KubeRefusal for any other answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON;
+   *   CLUSTER_DENIED where who asks may not
    */
   async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
     const options: RequestOptions = { method, timeout: TIMEOUT, ...(this.signal && { signal: this.signal }) };
@@ -57,6 +58,7 @@ export class KubeClient {
       throw this.failed(`its credentials can't be had: ${messageOf(cause)}`);
     });
     const { status, text } = await this.send(path, options, body);
+    if (status === 401 || status === 403) throw this.denied(refusalIn(text));
     if (status >= 400) throw new KubeRefusal(status, refusalIn(text));
     try {
       return JSON.parse(text) as T;
@@ -81,9 +83,17 @@ export class KubeClient {
     });
   }
 
+  private denied(why: string): Error {
+    const { context } = this.config;
+    return problem('CLUSTER_DENIED', `cluster ${context}: expected permission, got ${JSON.stringify(why)}; use a context that may`);
+  }
+
   private failed(why: string): Error {
     const { server, context } = this.config;
-    return problem('CLUSTER_FAILED', `cluster ${context} at ${server}: expected an answer, got ${JSON.stringify(why)}; try kubectl --context ${context} version`);
+    return problem(
+      'CLUSTER_FAILED',
+      `cluster ${context} at ${server}: expected an answer, got ${JSON.stringify(why)}; try kubectl --context ${context} version`,
+    );
   }
 }
 

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { driftOf } from '../../core/drift/drift';
+import { environmentNamed } from '../../core/env/find';
+import { writtenObjects } from '../../core/ports/written-tree';
+import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
+import { type CommandFactory, type Context, examples } from '../command';
+import { driftJson, driftLines } from '../print/drift';
+import { repeat } from '../repeat';
+
+interface Options extends ClusterOptions {
+  readonly json: boolean;
+  readonly watch?: number | true;
+}
+
+/** Seconds between two looks, where nobody said. */
+const INTERVAL = 30;
+
+/** `galley drift`: in what a live cluster is not what dist/ says. */
+export const driftCommand: CommandFactory = (context, end) =>
+  withClusterOptions(new Command('drift'))
+    .summary('Compare a live cluster with dist/')
+    .description(
+      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift. Writes nothing; exits 1 on drift.",
+    )
+    .argument('<name>', 'SYSTEM/ENV')
+    .option('--json', 'print the same as JSON', false)
+    .option('--watch [seconds]', `look again every so many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
+    .addHelpText(
+      'after',
+      examples(
+        ['Is the cluster of this context what was committed?', 'galley drift kaze/cluster-dev'],
+        ['Look every minute', 'galley drift memql/staging --context aks-memql-staging --watch 60'],
+      ),
+    )
+    .action(async (name: string, options: Options) => {
+      if (options.watch === undefined) {
+        if (await look(context(), name, options)) end(1);
+        return;
+      }
+      let before: string | undefined;
+      await repeat(options.watch === true ? INTERVAL : options.watch, async () => {
+        before = (await told(context(), name, options, before)).text;
+        return false;
+      });
+    });
+
+async function look(context: Context, name: string, options: Options): Promise<boolean> {
+  return (await told(context, name, options, undefined)).drifted;
+}
+
+/** Prints what is found where it is not what was found before. */
+async function told({ project, io }: Context, name: string, options: Options, before: string | undefined) {
+  const target = environmentNamed(name, project.environments());
+  const written = writtenObjects(join(project.root, 'dist'), target);
+  io.progress(`comparing ${written.length} objects`);
+  const drifts = await driftOf(await clusterOf(options), written, target);
+  const lines = options.json ? [driftJson(drifts)] : driftLines(drifts, name, io.color);
+  const text = lines.join('\n');
+  io.progress('');
+  if (text !== before) for (const line of lines) io.out(line);
+  return { text, drifted: drifts.length > 0 };
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1)) throw new InvalidArgumentError('expected seconds, at least 1');
+  return value;
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { environmentNamed } from '../../core/env/find';
+import type { LiveCluster, ObjectRef } from '../../core/ports/kubernetes/cluster';
+import { writtenObjects } from '../../core/ports/written-tree';
+import { applyPatches, plannedPatches } from '../../core/rollout/act';
+import { ROLLOUT_VERBS, type RolloutVerb } from '../../core/rollout/action';
+import { liveRollout, rolloutNamed } from '../../core/rollout/find';
+import type { LiveRollout } from '../../core/rollout/rollout';
+import { summaryOf } from '../../core/rollout/summary';
+import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
+import { type CommandFactory, type Context, examples } from '../command';
+import { rolloutLines } from '../print/rollout';
+import { repeat } from '../repeat';
+
+/** Seconds between two looks at a rollout that is watched. */
+const INTERVAL = 2;
+
+const WHAT: Readonly<Record<RolloutVerb, string>> = {
+  promote: 'Let a rollout that waits go on: a new colour takes over, a canary takes its next step',
+  abort: 'Go back to the version that serves, and stay there',
+  retry: 'Try a rollout again that was aborted',
+};
+
+/** `galley rollout`: what Argo Rollouts does in a live cluster, and what a person tells it. */
+export const rolloutCommand: CommandFactory = (context, end) => {
+  const command = new Command('rollout')
+    .summary('Look at a rollout that is under way, and steer it')
+    .description("Reads and steers the Rollouts of an environment through the Kubernetes API. The cluster has to be the environment's own.")
+    .addCommand(statusCommand(context, end))
+    .addHelpText(
+      'after',
+      examples(
+        ['Where is the new version of bff?', 'galley rollout status memql/staging bff'],
+        ['Its gate passed: let it take over', 'galley rollout promote memql/staging bff'],
+      ),
+    );
+  for (const verb of ROLLOUT_VERBS) command.addCommand(verbCommand(verb, context));
+  return command;
+};
+
+interface StatusOptions extends ClusterOptions {
+  readonly json: boolean;
+  readonly watch: boolean;
+}
+
+const statusCommand: CommandFactory = (context, end) =>
+  withClusterOptions(new Command('status'))
+    .summary('Say where a rollout is')
+    .description('Says where a rollout is: its phase, its pods, its gate and its steps. Exits 1 where it was aborted.')
+    .argument('<environment>', 'SYSTEM/ENV')
+    .argument('<name>', 'name of the Rollout')
+    .option('--json', 'print the same as JSON', false)
+    .option('--watch', 'go on until it is done, waits for a person or was aborted, and tell whenever it changes', false)
+    .action(async (environment: string, name: string, options: StatusOptions) => {
+      const { io } = context();
+      const { cluster, ref, read } = await find(context(), environment, name, options);
+      let before = '';
+      await repeat(INTERVAL, async () => {
+        const summary = summaryOf(await read(cluster, ref));
+        const lines = options.json ? [JSON.stringify(summary, null, 2)] : rolloutLines(summary, io.color);
+        const text = lines.join('\n');
+        if (text !== before) for (const line of lines) io.out(line);
+        before = text;
+        if (summary.aborted) end(1);
+        return !options.watch || summary.done || summary.aborted;
+      });
+    });
+
+interface VerbOptions extends ClusterOptions {
+  readonly dryRun: boolean;
+}
+
+function verbCommand(verb: RolloutVerb, context: () => Context): Command {
+  return withClusterOptions(new Command(verb))
+    .summary(WHAT[verb])
+    .description(`${WHAT[verb]}.`)
+    .argument('<environment>', 'SYSTEM/ENV')
+    .argument('<name>', 'name of the Rollout')
+    .option('--dry-run', 'say what would be written, and write nothing', false)
+    .action(async (environment: string, name: string, options: VerbOptions) => {
+      const { io } = context();
+      const { cluster, ref, read } = await find(context(), environment, name, options);
+      const patches = plannedPatches(verb, ref, await read(cluster, ref));
+      if (!options.dryRun) await applyPatches(cluster, ref, patches);
+      io.out(`${options.dryRun ? 'would ' : ''}${verb} ${environment} ${name}`);
+      for (const { fields } of options.dryRun ? patches : []) io.out(`  ${JSON.stringify(fields)}`);
+    });
+}
+
+/** The Rollout that is meant, and how to read it. */
+async function find({ project }: Context, environment: string, name: string, options: ClusterOptions) {
+  const target = environmentNamed(environment, project.environments());
+  const ref = rolloutNamed(name, writtenObjects(join(project.root, 'dist'), target));
+  const read = (cluster: LiveCluster, which: ObjectRef): Promise<LiveRollout> => liveRollout(cluster, which, target);
+  return { cluster: await clusterOf(options), ref, read };
+}

@@ -1,0 +1,42 @@
+import { inParallel } from '../in-parallel';
+import type { LiveCluster, ServedKind } from '../ports/kubernetes/cluster';
+import type { WrittenObject } from '../ports/written-tree';
+import { identityOf, type JsonObject, type KubernetesObject } from '../render/object';
+import { ENVIRONMENT_LABEL } from '../rollout/find';
+import type { EnvironmentName } from '../write/tree-path';
+import { refOf } from './objects';
+import type { Drift } from './report';
+
+const AT_ONCE = 8;
+
+/** Written by controllers with the labels of the Service that they are for, and owned by nothing. */
+const COPIES_OF_SERVICES = 'Endpoints';
+
+/**
+ * The live objects that bear the environment's label and are not declared: dropped from git and not pruned, or made by hand. What another object
+ * owns is left out, since whoever made it copied the label.
+ *
+ * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
+ */
+export async function undeclaredObjects(
+  cluster: LiveCluster,
+  written: readonly WrittenObject[],
+  { system, environment }: EnvironmentName,
+): Promise<Drift[]> {
+  const declared = new Set(written.map(({ object }) => identityOf(object)));
+  const labels = `${ENVIRONMENT_LABEL}=${system}-${environment}`;
+  const kinds = await cluster.listableKinds();
+  const lists = await inParallel(kinds, AT_ONCE, async (kind) => (await cluster.list(kind, { labels })).map((item) => typed(kind, item)));
+  return lists
+    .flat()
+    .filter((object) => !declared.has(identityOf(object)) && !isOwned(object) && object.kind !== COPIES_OF_SERVICES)
+    .map((object) => ({ kind: 'undeclared', object: refOf(object) }));
+}
+
+/** Items of a list do not say what they are. */
+const typed = ({ apiVersion, kind }: ServedKind, item: JsonObject): KubernetesObject => ({ ...item, apiVersion, kind }) as KubernetesObject;
+
+function isOwned({ metadata }: KubernetesObject): boolean {
+  const { ownerReferences = [] } = metadata as { readonly ownerReferences?: readonly unknown[] };
+  return ownerReferences.length > 0;
+}
