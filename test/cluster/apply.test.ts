@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { clusterOf } from '../../cli/cluster-options';
+import { driftOf } from '../../core/drift/drift';
 import { clusterSchema } from '../../core/env/environment';
+import { writtenObjects } from '../../core/ports/written-tree';
+import { ROOT } from '../support/galley';
 import { type KubeObject, shown } from './support/api-types';
 import { testCluster } from './support/cluster';
 import { differences } from './support/differences';
@@ -58,6 +62,12 @@ describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment) => {
     const changed: string[] = [];
     for (const object of all) if (!(await staysAsItIs(object))) changed.push(shown(object));
     expect(changed).toEqual([]);
+  });
+
+  test('galley drift finds none', async () => {
+    const live = await clusterOf({ kubeconfig: cluster.kubeconfig });
+    const name = { system, environment };
+    expect(await driftOf(live, writtenObjects(join(ROOT, 'dist'), name), name)).toEqual([]);
   });
 
   test('no pod ran before what it names was there', () => {
