@@ -10,6 +10,7 @@ import { repeat } from '../repeat';
 
 interface Options extends ClusterOptions {
   readonly json: boolean;
+  readonly application: readonly string[];
   readonly watch?: number | true;
 }
 
@@ -24,6 +25,7 @@ export const driftCommand: CommandFactory = (context, end) =>
       "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift. Writes nothing; exits 1 on drift.",
     )
     .argument('<name>', 'SYSTEM/ENV')
+    .option('--application <name...>', 'only these folders of the tree (default: all)', [])
     .option('--json', 'print the same as JSON', false)
     .option('--watch [seconds]', `look again every so many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
     .addHelpText(
@@ -54,7 +56,7 @@ async function told({ project, io }: Context, name: string, options: Options, be
   const target = environmentNamed(name, project.environments());
   const written = writtenObjects(join(project.root, 'dist'), target);
   io.progress(`comparing ${written.length} objects`);
-  const drifts = await driftOf(await clusterOf(options), written, target);
+  const drifts = await driftOf(await clusterOf(options), written, target, options.application);
   const lines = options.json ? [driftJson(drifts)] : driftLines(drifts, name, io.color);
   const text = lines.join('\n');
   io.progress('');

@@ -1,3 +1,5 @@
+import { unknownName } from '../env/find';
+import { GalleyError } from '../errors';
 import type { LiveCluster } from '../ports/kubernetes/cluster';
 import type { WrittenObject } from '../ports/written-tree';
 import type { EnvironmentName } from '../write/tree-path';
@@ -10,9 +12,27 @@ import { undeclaredObjects } from './undeclared';
  * In what a live cluster is not what `dist/` says of an environment. Nothing is written: declared objects are applied on trial.
  *
  * @param written the environment's objects as they stand in `dist/`
- * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
+ * @param applications folders to look at, of those in `dist/`; empty for all
+ * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, APPLICATION_UNKNOWN
  */
-export async function driftOf(cluster: LiveCluster, written: readonly WrittenObject[], name: EnvironmentName): Promise<Drift[]> {
-  const objects = await driftOfObjects(cluster, written);
-  return [...objects, ...(await undeclaredObjects(cluster, written, name)), ...(await driftOfPods(cluster, written))];
+export async function driftOf(
+  cluster: LiveCluster,
+  written: readonly WrittenObject[],
+  name: EnvironmentName,
+  applications: readonly string[] = [],
+): Promise<Drift[]> {
+  const looked = chosen(written, applications);
+  const objects = await driftOfObjects(cluster, looked);
+  return [...objects, ...(await undeclaredObjects(cluster, written, name)), ...(await driftOfPods(cluster, looked))];
 }
+
+function chosen(written: readonly WrittenObject[], applications: readonly string[]): readonly WrittenObject[] {
+  if (applications.length === 0) return written;
+  const known = [...new Set(written.map(applicationOf))];
+  const unknown = applications.filter((each) => !known.includes(each));
+  if (unknown.length > 0)
+    throw new GalleyError(unknown.map((each) => ({ code: 'APPLICATION_UNKNOWN', message: unknownName('application', each, known) })));
+  return written.filter((each) => applications.includes(applicationOf(each)));
+}
+
+const applicationOf = ({ path }: WrittenObject): string => path.split('/')[0] ?? '';

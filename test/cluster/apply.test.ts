@@ -12,7 +12,7 @@ import { differences } from './support/differences';
 import { setMachinery } from './support/machinery';
 import { untilReady } from './support/readiness';
 import { remove } from './support/remove';
-import { environmentFolder, groupsInOrder } from './support/trees';
+import { applicationsIn, environmentFolder, groupsInOrder } from './support/trees';
 import { SYSTEMS } from './systems';
 
 const cluster = testCluster();
@@ -24,7 +24,8 @@ const CONTROLLERS = ['argocd-application-controller', 'rollouts-controller', 'so
 const ENVIRONMENTS = SYSTEMS.flatMap(({ system, environments }) => environments.map((environment) => [system.name, environment] as const));
 
 describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment) => {
-  const groups = groupsInOrder(environmentFolder(system, environment));
+  const folder = environmentFolder(system, environment);
+  const groups = groupsInOrder(folder);
   const all = groups.flat();
   let early = 0;
 
@@ -67,7 +68,7 @@ describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment) => {
   test('galley drift finds none', async () => {
     const live = await clusterOf({ kubeconfig: cluster.kubeconfig });
     const name = { system, environment };
-    expect(await driftOf(live, writtenObjects(join(ROOT, 'dist'), name), name)).toEqual([]);
+    expect(await driftOf(live, writtenObjects(join(ROOT, 'dist'), name), name, applicationsIn(folder))).toEqual([]);
   });
 
   test('no pod ran before what it names was there', () => {

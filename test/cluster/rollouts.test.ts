@@ -15,7 +15,7 @@ import { releaseFixture } from './support/release-fixture';
 import { remove } from './support/remove';
 import { RolloutStates } from './support/rollout-states';
 import { outOfOrder } from './support/stage-order';
-import { objectsIn } from './support/trees';
+import { applicationsIn, objectsIn } from './support/trees';
 import { until } from './support/until';
 
 const cluster = testCluster();
@@ -64,7 +64,8 @@ async function rollout(verb: 'promote' | 'abort' | 'retry', name: string): Promi
 
 /** What `galley drift` says of the cluster. */
 async function drift(): Promise<Drift[]> {
-  const { exit, out, err } = await staging.project.run('drift', 'memql/staging', '--kubeconfig', cluster.kubeconfig, '--json');
+  const words = ['--kubeconfig', cluster.kubeconfig, '--json', '--application', ...applicationsIn(tree)];
+  const { exit, out, err } = await staging.project.run('drift', 'memql/staging', ...words);
   if (exit > 1) throw new Error(err);
   return JSON.parse(out) as Drift[];
 }

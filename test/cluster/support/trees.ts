@@ -37,6 +37,15 @@ export function groupsInOrder(folder: string): KubeObject[][] {
   return [delivery, ...groups].map(byKind);
 }
 
+/**
+ * The applications of an environment that this suite brings up: all folders but Argo CD itself, which a person installs once, and which is set up
+ * otherwise here.
+ */
+export function applicationsIn(folder: string): string[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => name).filter((name) => name !== 'argocd');
+}
+
 /** All objects of the files below a folder; Kustomize's own are left out. */
 export function objectsIn(folder: string): KubeObject[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
