@@ -1,0 +1,61 @@
+import type { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+
+/** Something that a person has to hear of. */
+export interface Alert {
+  /** In one word, each part with a capital: `AgentDown`. */
+  readonly alert: string;
+  /** PromQL that has a result as long as it is so. */
+  readonly expr: string;
+  /** How long it has to be so, in whole seconds, before anyone hears of it. */
+  readonly for: Duration;
+  /** `critical` wakes somebody, `warning` waits for the morning, `info` is there for whoever looks. */
+  readonly severity: 'critical' | 'warning' | 'info';
+  /** What is wrong, in one sentence; `{{ $labels.pod }}` stands for a label of the result. */
+  readonly summary: string;
+  /** What to do. */
+  readonly action: string;
+  /** Page that says more. @default - none */
+  readonly runbookUrl?: string;
+}
+
+/** Properties for `Alerts`. */
+export interface AlertsProps {
+  /** Name of the object and of its group. @default - the id */
+  readonly name?: string;
+  readonly alerts: readonly [Alert, ...Alert[]];
+  /** Labels that the cluster's Prometheus chooses its rules by. @default - none: it takes all */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Alerts that the cluster's Prometheus evaluates: a PrometheusRule. Who is told is the cluster's Alertmanager's to know. */
+export class Alerts extends Construct {
+  /** @throws GalleyError CONSTRUCT_INVALID for two alerts of one name, which nobody could tell apart */
+  constructor(scope: Construct, id: string, { name = id, alerts, labels }: AlertsProps) {
+    super(scope, id);
+    const names = alerts.map(({ alert }) => alert);
+    const twin = names.find((each, index) => names.indexOf(each) !== index);
+    if (twin !== undefined) {
+      throw problem('CONSTRUCT_INVALID', `${this.node.path}: alerts: expected each name once, got ${twin} twice; rename one`);
+    }
+    new PrometheusRule(this, 'Resource', {
+      metadata: { name, ...(labels && { labels: { ...labels } }) },
+      spec: {
+        groups: [
+          {
+            name,
+            rules: alerts.map(({ alert, expr, severity, summary, action, runbookUrl, ...rest }) => ({
+              alert,
+              expr: PrometheusRuleSpecGroupsRulesExpr.fromString(expr),
+              for: `${rest.for.toSeconds()}s`,
+              labels: { severity },
+              annotations: { summary, description: action, ...(runbookUrl !== undefined && { runbook_url: runbookUrl }) },
+            })),
+          },
+        ],
+      },
+    });
+  }
+}
