@@ -54,6 +54,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['constructs/workload/a.ts', '../../core/kubernetes-version'],
   ['constructs/workload/a.ts', '../../core/quantity'],
   ['constructs/crd/a.ts', '../../core/document/check-value'],
+  ['constructs/a.ts', '../core/quantity'],
   ['core/ports/a.ts', 'node:fs'],
   ['core/a.ts', 'node:crypto'],
 ];

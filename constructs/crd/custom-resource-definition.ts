@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GalleyError, type Problem } from '../../core/errors';
+import { refuseNamespaced } from '../namespace';
 import type { CustomResourceType, PrinterColumn } from './custom-resource-type';
 import type { OpenApiSchema } from './open-api';
 import { structuralSchema } from './structural';
@@ -19,11 +20,12 @@ export class CustomResourceDefinition extends Construct {
 
   /**
    * @throws GalleyError CONSTRUCT_INVALID with all that a structural schema can't say, each text, list and map of the spec without a greatest
-   * size, and each column that leads nowhere
+   * size, and each column that leads nowhere; in an application with a namespace
    */
   constructor(scope: Construct, id: string, { type, labels }: CustomResourceDefinitionProps) {
     super(scope, id);
     this.type = type;
+    refuseNamespaced(this);
     const problems: Problem[] = [];
     const schema = schemaOf(type, (path, message) => {
       problems.push({ code: 'CONSTRUCT_INVALID', message: `${this.node.path}: ${type.kind}${path}: ${message}` });

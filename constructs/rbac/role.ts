@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GalleyError, type Problem, problem } from '../../core/errors';
+import { refuseNamespaced } from '../namespace';
 import { type Escalation, type Need, wrongNeeds } from './need';
 import { policyRules } from './policy-rules';
 import type { Account } from './service-account';
@@ -50,13 +51,7 @@ export class ClusterRole extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     refuse(this, props);
-    const { namespace } = Chart.of(this);
-    if (namespace !== undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected an application without a namespace, got ${namespace}; grant a Role, or move it`,
-      );
-    }
+    refuseNamespaced(this);
     new k8s.KubeClusterRole(this, 'Resource', { metadata: { name: this.name }, rules: policyRules(props.needs) });
     new k8s.KubeClusterRoleBinding(this, 'binding', { metadata: { name: this.name }, ...bound('ClusterRole', this.name, props.to) });
   }

@@ -1,5 +1,6 @@
-import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Namespace, type NamespaceProps } from '../../constructs/namespace';
+import { KubernetesVersion } from '../../core/kubernetes-version';
 import { manifests, synth } from '../support/synth';
 
 describe('Namespace', () => {
@@ -21,12 +22,29 @@ describe('Namespace', () => {
       name: 'shop',
       podSecurity: 'baseline',
       warn: 'restricted',
+      audit: 'restricted',
+      podSecurityVersion: KubernetesVersion.parse('1.35'),
       labels: { team: 'web', 'pod-security.kubernetes.io/enforce': 'privileged' },
     };
     expect(synth(Namespace, everything)[0]).toHaveProperty('metadata', {
       name: 'shop',
-      labels: { team: 'web', 'pod-security.kubernetes.io/enforce': 'baseline', 'pod-security.kubernetes.io/warn': 'restricted' },
+      labels: {
+        team: 'web',
+        'pod-security.kubernetes.io/enforce': 'baseline',
+        'pod-security.kubernetes.io/enforce-version': 'v1.35',
+        'pod-security.kubernetes.io/warn': 'restricted',
+        'pod-security.kubernetes.io/warn-version': 'v1.35',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/audit-version': 'v1.35',
+      },
     });
+  });
+
+  test('refuses an application with a namespace', () => {
+    const chart = new Chart(Testing.app(), 'app', { namespace: 'shop' });
+    expect(() => new Namespace(chart, 'shop', { podSecurity: 'restricted' })).toThrow(
+      'app/shop: expected an application without a namespace, got shop',
+    );
   });
 
   test('hatch: ApiObject.of finds it', () => {

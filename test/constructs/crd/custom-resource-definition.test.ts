@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { z } from 'zod';
 import { CustomResourceDefinition, type CustomResourceDefinitionProps } from '../../../constructs/crd/custom-resource-definition';
 import { customResource } from '../../../constructs/crd/custom-resource-type';
@@ -196,6 +196,13 @@ describe('CustomResourceDefinition', () => {
           'printerColumns: Port: expected a path',
         ].map((text) => expect.objectContaining({ message: expect.stringContaining(text) })),
       }),
+    );
+  });
+
+  test('refuses an application with a namespace', () => {
+    const chart = new Chart(Testing.app(), 'app', { namespace: 'harbour' });
+    expect(() => new CustomResourceDefinition(chart, 'ferry', { type: Ferry })).toThrow(
+      'app/ferry: expected an application without a namespace',
     );
   });
 

@@ -1,0 +1,124 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { GalleyError, type Problem } from '../core/errors';
+import { parseQuantity } from '../core/quantity';
+
+/** What pods of a namespace ask for and may use, by the names of a ResourceQuota. */
+type ComputeResource = `${'requests' | 'limits'}.${'cpu' | 'memory' | 'ephemeral-storage'}`;
+
+/** What a ResourceQuota counts. */
+export type QuotaResource =
+  | ComputeResource
+  | 'requests.storage'
+  | 'pods'
+  | 'persistentvolumeclaims'
+  | 'services.loadbalancers'
+  | 'services.nodeports'
+  | `count/${string}`;
+
+/** What one container gets where it says nothing, and the most that it may have. */
+export interface ContainerRange {
+  /** Quantities by resource. @default - none */
+  readonly defaultRequests?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly defaultLimits?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly max?: Readonly<Record<string, string>>;
+}
+
+/** Properties for `Quota`. */
+export interface QuotaProps {
+  /** Name of both objects. @default - the id */
+  readonly name?: string;
+  /** The most of each that there may be in the namespace: `requests.memory: 24Gi`, `pods: 40`. */
+  readonly hard: Readonly<Partial<Record<QuotaResource, string>>>;
+  /** For pods that nobody here made. @default - none, so that every container has to say all that `hard` counts */
+  readonly container?: ContainerRange;
+}
+
+/**
+ * How much the namespace of an application may take of its cluster, so that what goes wrong in it stays in it: a ResourceQuota, and a LimitRange
+ * for containers that say nothing themselves.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ */
+export class Quota extends Construct {
+  readonly name: string;
+
+  /**
+   * @throws GalleyError CONSTRUCT_INVALID outside a namespace, where nothing is counted, for what is no quantity, for a default above the greatest, and
+   * where limits of CPU are counted without a default: a container of ours has none, and would be refused
+   */
+  constructor(scope: Construct, id: string, { name, hard, container }: QuotaProps) {
+    super(scope, id);
+    this.name = name ?? id;
+    const messages = [
+      ...(Chart.of(this).namespace === undefined
+        ? ['expected an application with a namespace, got none; a quota stands in what it limits']
+        : []),
+      ...wrongQuota(hard, container ?? {}),
+    ];
+    if (messages.length > 0) {
+      throw new GalleyError(messages.map((message): Problem => ({ code: 'CONSTRUCT_INVALID', message: `${this.node.path}: ${message}` })));
+    }
+    const metadata = { name: this.name };
+    new k8s.KubeResourceQuota(this, 'Resource', { metadata, spec: { hard: quantities(hard) } });
+    if (container === undefined) return;
+    const { defaultRequests, defaultLimits, max } = container;
+    new k8s.KubeLimitRange(this, 'limit-range', {
+      metadata,
+      spec: {
+        limits: [
+          {
+            type: 'Container',
+            ...(defaultRequests && { defaultRequest: quantities(defaultRequests) }),
+            ...(defaultLimits && { default: quantities(defaultLimits) }),
+            ...(max && { max: quantities(max) }),
+          },
+        ],
+      },
+    });
+  }
+}
+
+function wrongQuota(hard: QuotaProps['hard'], { defaultRequests = {}, defaultLimits = {}, max = {} }: ContainerRange): string[] {
+  const problems: string[] = [];
+  if (Object.keys(hard).length === 0) problems.push('hard: expected at least one resource, got none; leave the quota out');
+  const all = { hard, 'container.defaultRequests': defaultRequests, 'container.defaultLimits': defaultLimits, 'container.max': max };
+  for (const [what, resources] of Object.entries(all)) {
+    for (const [resource, text] of Object.entries(resources)) {
+      if (Number.isNaN(amount(text)))
+        problems.push(`${what}.${resource}: expected a quantity, got ${JSON.stringify(text)}; write it as 500m or 2Gi`);
+    }
+  }
+  for (const [what, defaults] of Object.entries({ defaultRequests, defaultLimits })) {
+    for (const [resource, text] of Object.entries(defaults)) {
+      const most = (what === 'defaultRequests' ? defaultLimits[resource] : undefined) ?? max[resource];
+      if (most === undefined || !(amount(text) > amount(most))) continue;
+      problems.push(
+        `container.${what}.${resource}: expected at most ${most}, got ${text}; no container without one of its own could start`,
+      );
+    }
+  }
+  if (hard['limits.cpu'] !== undefined && defaultLimits['cpu'] === undefined) {
+    problems.push(
+      'hard["limits.cpu"]: expected container.defaultLimits.cpu beside it, got none; containers without a CPU limit would be refused',
+    );
+  }
+  return problems;
+}
+
+function amount(text: string | undefined): number {
+  try {
+    return parseQuantity(text ?? '');
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function quantities(resources: Readonly<Record<string, string | undefined>>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(
+    Object.entries(resources).flatMap(([name, value]) => (value === undefined ? [] : [[name, k8s.Quantity.fromString(value)]])),
+  );
+}
