@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import type { z } from 'zod';
 import type { Environment } from './env/environment';
 import type { ImageRef } from './image';
+import type { KubernetesObject, RenderedObject } from './render/object';
 
 /** The names of the images that a release of the system must pin, by the part of the lockfile that they stand in. */
 export interface ImageSlots<Slot extends string = string> {
@@ -53,6 +54,11 @@ export interface System<Config = unknown, Slot extends string = string> {
    */
   readonly growth?: Readonly<Record<string, (config: Config, more: number) => Config>>;
   /**
+   * What the system's own operator makes of one of its resources, as far as nodes and bills see it: pods with their requests, claims.
+   * @default - nothing: `galley capacity` and `galley cost` count what is rendered
+   */
+  readonly made?: (object: KubernetesObject) => readonly KubernetesObject[];
+  /**
    * Adds the charts: each chart directly below `app` is an application's folder, each chart below that a stage's.
    *
    * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props
@@ -63,4 +69,9 @@ export interface System<Config = unknown, Slot extends string = string> {
 /** Keeps the types of a system's config and slots, and hands it on as the command line takes it. */
 export function defineSystem<Config, const Slot extends string>(system: System<Config, Slot>): System {
   return system as unknown as System;
+}
+
+/** All that is rendered, and all that the system's operator makes of it. */
+export function objectsInCluster({ made }: Pick<System, 'made'>, rendered: readonly RenderedObject[]): KubernetesObject[] {
+  return rendered.flatMap(({ object }) => [object, ...(made?.(object) ?? [])]);
 }

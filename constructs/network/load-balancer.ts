@@ -17,6 +17,12 @@ export interface LoadBalancerProps {
   readonly annotations?: Readonly<Record<string, string>>;
   /** `Local` keeps the clients' addresses and asks each node whether it has such a pod. @default - Kubernetes' Cluster */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';
+  /**
+   * Addresses of nodes that lead there too, beside the one that the cloud gives: floating ones, which something else keeps on a node.
+   *
+   * @default - none
+   */
+  readonly externalIps?: readonly string[];
   /** Ranges that may connect: `203.0.113.0/24`. @default - everyone */
   readonly sourceRanges?: readonly string[];
 }
@@ -33,11 +39,12 @@ export class LoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     this.name = props.name ?? id;
-    const { sourceRanges, annotations, externalTrafficPolicy } = props;
+    const { sourceRanges, annotations, externalTrafficPolicy, externalIps } = props;
     for (const [prop, count] of [
       ['selector', Object.keys(props.selector).length],
       ['ports', Object.keys(props.ports).length],
       ['sourceRanges', sourceRanges?.length ?? 1],
+      ['externalIps', externalIps?.length ?? 1],
     ] as const) {
       if (count === 0)
         throw problem('CONSTRUCT_INVALID', `${this.node.path}: ${prop}: expected at least one, got none; name what is meant`);
@@ -49,6 +56,7 @@ export class LoadBalancer extends Construct {
         selector: { ...props.selector },
         ports: Object.entries(props.ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name) })),
         ...(externalTrafficPolicy && { externalTrafficPolicy }),
+        ...(externalIps && { externalIPs: [...externalIps] }),
         ...(sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
       },
     });

@@ -6,7 +6,7 @@ import type { ContainerProps } from './container';
 import { type PodProps, podSpec } from './pod';
 
 /** Properties for `Migration`. */
-export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector'> {
+export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'runAs' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. Its name is the Job's, unless given. */

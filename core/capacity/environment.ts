@@ -2,7 +2,7 @@ import { environmentNamed } from '../env/find';
 import { refuseEnvironment } from '../env/refuse';
 import type { Project } from '../ports/project';
 import { openEnvironment } from '../synth';
-import type { System } from '../system';
+import { objectsInCluster, type System } from '../system';
 import type { EnvironmentName } from '../write/tree-path';
 import { poolIssues } from './pool-issues';
 import { type CapacityReport, capacityReport } from './report';
@@ -22,9 +22,9 @@ export interface EnvironmentCapacity extends EnvironmentName {
  */
 export async function environmentCapacity(project: Project, systems: readonly System[], word: string): Promise<EnvironmentCapacity> {
   const name = environmentNamed(word, project.environments());
-  const { environment, render } = await openEnvironment(project, systems, name);
+  const { system, environment, render } = await openEnvironment(project, systems, name);
   const { nodePools } = environment.cluster;
   refuseEnvironment(project, name, poolIssues(nodePools));
-  const report = capacityReport({ objects: render(environment).map(({ object }) => object), nodePools });
+  const report = capacityReport({ objects: objectsInCluster(system, render(environment)), nodePools });
   return { ...name, release: environment.release, report };
 }

@@ -2,8 +2,9 @@ import { environmentNamed, notAmong } from '../env/find';
 import { refuseEnvironment } from '../env/refuse';
 import { GalleyError } from '../errors';
 import type { Project } from '../ports/project';
+import type { KubernetesObject } from '../render/object';
 import { type OpenedEnvironment, openEnvironment } from '../synth';
-import type { System } from '../system';
+import { objectsInCluster, type System } from '../system';
 import type { EnvironmentName } from '../write/tree-path';
 import { type Bill, billFor } from './bill';
 import { growthIssues, type MoreNodes, nodesNeeded, withMore } from './growth';
@@ -79,8 +80,8 @@ export async function environmentCost(
   return { ...name, release: environment.release, list, prices, bill, growth };
 }
 
-function objectsOf({ render }: OpenedEnvironment, environment: OpenedEnvironment['environment']) {
-  return render(environment).map(({ object }) => object);
+function objectsOf({ system, render }: OpenedEnvironment, environment: OpenedEnvironment['environment']): KubernetesObject[] {
+  return objectsInCluster(system, render(environment));
 }
 
 function pricesOf(project: Project, name: EnvironmentName, list = ''): { list: string; prices: PriceList } {

@@ -10,6 +10,7 @@ const everything: Required<LoadBalancerProps> = {
   name: 'live-external',
   annotations: { 'service.beta.kubernetes.io/azure-load-balancer-tcp-idle-timeout': '30' },
   externalTrafficPolicy: 'Local',
+  externalIps: ['203.0.113.7'],
   sourceRanges: ['203.0.113.0/24'],
 };
 

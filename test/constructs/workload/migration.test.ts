@@ -28,6 +28,7 @@ describe('Migration', () => {
       name: 'api-migrate',
       backoffLimit: 2,
       activeDeadline: Duration.minutes(10),
+      runAs: { user: 1000, group: 1000 },
       fsGroup: 1000,
       imagePullSecrets: ['registry'],
       ttlAfterFinished: Duration.minutes(10),

@@ -1,0 +1,86 @@
+import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { ResticBackup, type ResticRepository } from '../../constructs/backup/restic';
+import type { RedisCluster } from '../../constructs/redis/redis-cluster';
+import { REDIS_PORT, REDIS_USER } from '../../constructs/redis/redis-config';
+import type { Claim } from '../../constructs/storage/claim';
+import type { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
+import { Volume } from '../../constructs/storage/volume';
+import type { CronJob, ManualJob } from '../../constructs/workload/cron-job';
+import type { Installation } from './installation';
+import { CODE_DIRECTORY, RUNS_DIRECTORY, runsClaim, USER } from './names';
+
+/** Tasks that reach the repository; those of Redis reach its nodes too. */
+export interface Backups {
+  readonly tasks: readonly (CronJob | ManualJob)[];
+  readonly readsRedis: readonly CronJob[];
+}
+
+const DUMPS = '/dumps';
+const AS_USER = { runAs: { user: USER, group: USER } } as const;
+
+/** The code, and a dump of each node of Redis. What Redis holds changes all the time: a dump is for a person to look into, and no Job puts it back. */
+export function storageBackups(
+  chart: Construct,
+  installation: Installation,
+  {
+    redis,
+    code,
+    repository,
+  }: { readonly redis: RedisCluster; readonly code: SharedVolumeClaim; readonly repository: ResticRepository | undefined },
+): Backups {
+  const { config, environment, images } = installation;
+  if (config.backup === undefined || repository === undefined) return { tasks: [], readsRedis: [] };
+  const { kubernetesVersion } = environment;
+  const settings = { kubernetesVersion, repository, schedule: config.backup.schedule, keep: config.backup.keep };
+  const ofCode = new ResticBackup(chart, 'backup-code', { ...settings, ...AS_USER, mounts: [code.volume.mount(CODE_DIRECTORY)] });
+  const dumps = Volume.emptyDir('dumps', { sizeLimit: Size.gibibytes(2) });
+  const ofRedis = new ResticBackup(chart, 'backup-redis', {
+    ...settings,
+    runAs: { user: REDIS_USER, group: REDIS_USER },
+    fsGroup: REDIS_USER,
+    restorable: false,
+    mounts: [dumps.mount(DUMPS)],
+    initContainers: [
+      {
+        name: 'dump',
+        image: images.redis,
+        command: ['sh', '-euc', `for node in $NODES; do redis-cli -h "$node" -p ${REDIS_PORT} --rdb "${DUMPS}/$node.rdb"; done`],
+        env: { NODES: redis.nodes.join(' '), REDISCLI_AUTH: redis.password },
+        mounts: [dumps.mount(DUMPS)],
+        resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+      },
+    ],
+  });
+  const tasks = tasksOf([ofCode, ofRedis]);
+  for (const task of tasks) installation.close(chart, task);
+  return { tasks, readsRedis: [ofRedis.backup] };
+}
+
+/** The runs of each agent, from the node where it runs: its disk can be on no other. */
+export function runsBackups(
+  chart: Construct,
+  installation: Installation,
+  { runs, repository }: { readonly runs: Readonly<Record<string, Claim>>; readonly repository: ResticRepository | undefined },
+): Backups {
+  const { config, environment } = installation;
+  const { backup } = config;
+  if (backup === undefined || repository === undefined) return { tasks: [], readsRedis: [] };
+  const made = Object.entries(runs).map(([agent, claim]) => {
+    return new ResticBackup(chart, `backup-${agent}`, {
+      kubernetesVersion: environment.kubernetesVersion,
+      repository,
+      schedule: backup.schedule,
+      keep: backup.keep,
+      ...AS_USER,
+      nodeGroup: runsClaim(agent),
+      mounts: [claim.volume.mount(RUNS_DIRECTORY)],
+    });
+  });
+  const tasks = tasksOf(made);
+  for (const task of tasks) installation.close(chart, task);
+  return { tasks, readsRedis: [] };
+}
+
+const tasksOf = (made: readonly ResticBackup[]): (CronJob | ManualJob)[] =>
+  made.flatMap(({ backup, restore }) => [backup, ...(restore ? [restore] : [])]);

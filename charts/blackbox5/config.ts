@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
+const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 20Gi');
+const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
+const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
+const url = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL');
+const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
+const schedule = z.string().regex(/^(\S+ ){4}\S+$/, 'expected five fields such as 15 3 * * *');
+const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'expected an address range such as 203.0.113.0/24');
+
+const resources = z.strictObject({
+  requests: z.strictObject({ cpu: quantity, memory: quantity }),
+  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+});
+
+const disk = z.strictObject({ size: gibibytes, storageClass: z.string() });
+
+/** The shared code, whichever network brings it. */
+const code = z.strictObject({
+  size: gibibytes.describe('of the whole'),
+  storageClass: z.string().describe('name in cluster.storageClasses by which volumes and claims find each other'),
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('nfs'), server: host.describe('NFS server'), path: path.describe('directory that it exports') }),
+    z.strictObject({
+      kind: z.literal('cephfs'),
+      clusterId: z.string().min(1),
+      fsName: z.string().min(1),
+      path,
+      secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }).describe("Secret of Ceph's CSI driver with the Ceph user"),
+    }),
+    z.strictObject({ kind: z.literal('node'), node: z.string().min(1).describe('name of the only node'), path }),
+  ]),
+  repository: url.describe('git repository that the code is cloned from, once; agents pull and push by themselves'),
+  ref: z.string().min(1).default('main').describe('branch or tag of that first clone'),
+  mcp: z.enum(['read-only', 'read-write']).default('read-only').describe('what the filesystem and Serena servers may do with it'),
+});
+
+const agent = z.strictObject({
+  project: dnsLabel.describe('project that it works at, as in 5-project-memory/<project>'),
+  resources: resources.optional().describe("by default the fleet's"),
+  runs: disk.optional().describe("disk with its run directories, by default the fleet's"),
+});
+
+const fleet = z.strictObject({
+  as: z
+    .enum(['workloads', 'resources'])
+    .describe(
+      'workloads: agents are rendered as Deployments; resources: as RALFInstance, which the operator makes Deployments of. Never both',
+    ),
+  maxAgents: z
+    .int()
+    .min(1)
+    .max(200)
+    .describe('most agents that the namespace has room for, those that are made by the Control API counted'),
+  resources: resources.describe('of each agent'),
+  runs: disk.describe('disk of each agent with its run directories'),
+  agents: z.record(dnsLabel.max(40), agent).describe('agents by name'),
+});
+
+const exposure = z.strictObject({
+  floatingIps: z.array(z.ipv4()).min(1).describe('addresses that move between nodes, beside the one of the load balancer'),
+  location: z.string().describe("Hetzner's location of the load balancer, for example fsn1"),
+  clients: z.array(cidr).min(1).optional().describe('ranges that may connect; by default everyone who has a token'),
+});
+
+/** What `envs/blackbox5/<environment>.yaml` may say under `config`. */
+export const blackbox5Config = z.strictObject({
+  vault: z.strictObject({
+    server: url.describe('address of HashiCorp Vault'),
+    mount: z.string().default('kv').describe('mount path of the key-value engine, version 2'),
+    authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
+    audience: z.string().default('vault').describe('audience that the Vault roles expect of a token'),
+    rolePrefix: dnsLabel.describe('each namespace has a role of its own, <prefix>-<part>, that may read the paths of that part alone'),
+  }),
+  code,
+  redis: z.strictObject({
+    resources,
+    storage: disk.describe('disk of each of the three nodes'),
+    apart: z.enum(['required', 'preferred']).default('required').describe('whether two masters may share a node'),
+  }),
+  controlApi: z.strictObject({
+    host: host.describe('name that clients dial, and the certificate is for'),
+    issuer: dnsLabel.describe('ClusterIssuer of the certificate, which the cluster has'),
+    replicas: z.int().min(1),
+    resources,
+    exposure: exposure.optional().describe('load balancer and floating IP addresses; without, it is reached inside the cluster alone'),
+  }),
+  operator: z.strictObject({ resources }),
+  scheduler: z.strictObject({ resources }),
+  fleet,
+  mcp: z.strictObject({
+    github: z.strictObject({
+      resources,
+      toolsets: z
+        .array(z.string().regex(/^[a-z_]+$/))
+        .min(1)
+        .default(['repos', 'issues', 'pull_requests']),
+    }),
+    filesystem: z.strictObject({ resources }),
+    serena: z.strictObject({ resources }),
+  }),
+  backup: z
+    .strictObject({
+      repository: z
+        .string()
+        .regex(/^s3:https:\/\/[^\s]+$/, 'expected s3:https://host/bucket/path')
+        .describe('where restic keeps snapshots'),
+      schedule: schedule.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
+      keep: z
+        .strictObject({ daily: z.int().min(1), weekly: z.int().min(0), monthly: z.int().min(0) })
+        .default({ daily: 7, weekly: 4, monthly: 6 }),
+    })
+    .optional(),
+});
+
+/** What `envs/blackbox5/<environment>.yaml` says under `config`, defaults filled in. */
+export type Blackbox5Config = z.output<typeof blackbox5Config>;
+export type AgentConfig = z.output<typeof agent>;

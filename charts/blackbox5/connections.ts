@@ -1,0 +1,40 @@
+import { OutsidePeer } from '../../constructs/network/outside-peer';
+import { tcp } from '../../constructs/network/peer';
+import type { Backups } from './backups';
+import { AGENTS } from './fleet';
+import type { Installation } from './installation';
+import type { Mcp } from './mcp';
+import type { Storage } from './storage';
+import type { ControlPlane } from './system';
+
+/** Who there is, for who may talk with whom. */
+export interface Peers {
+  readonly storage: Storage;
+  readonly mcp: Mcp;
+  readonly controlPlane: ControlPlane;
+  readonly runsBackups: Backups;
+}
+
+const HTTPS = [tcp(443)];
+
+/**
+ * Declares every connection. Agents reach the internet for their model and for git; the GitHub server for GitHub. Who is outside reaches the
+ * edge of the Control API and nothing else; it lets in whoever shows a token.
+ */
+export function connect({ connections, config }: Installation, { storage, mcp, controlPlane, runsBackups }: Peers): void {
+  const { redis, forming, clone, backups } = storage;
+  const { operator, api, edge, scheduler } = controlPlane;
+
+  redis.connect(connections);
+  forming.connect(connections);
+  for (const client of [AGENTS, api, scheduler, ...backups.readsRedis]) connections.allow({ from: client, to: redis, ports: ['redis'] });
+  for (const server of [mcp.github, mcp.filesystem, mcp.serena]) connections.allow({ from: AGENTS, to: server, ports: ['mcp'] });
+  connections
+    .allow({ from: AGENTS, to: api, ports: ['websocket'] })
+    .allow({ from: edge, to: api, ports: ['http', 'websocket', 'grpc'] })
+    .accepts(edge, OutsidePeer.addresses(config.controlApi.exposure?.clients ?? ['0.0.0.0/0']), ['https', 'grpcs']);
+  for (const caller of [operator, api]) connections.reachesApiServer(caller);
+  for (const worker of [AGENTS, mcp.github, clone, ...backups.tasks, ...runsBackups.tasks]) {
+    connections.reaches(worker, OutsidePeer.INTERNET, HTTPS);
+  }
+}

@@ -1,0 +1,125 @@
+import { Size } from 'cdk8s';
+import type { Application } from '../../constructs/application';
+import { bearerHeader, TokenServer } from '../../constructs/proxy/token-server';
+import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
+import { Volume } from '../../constructs/storage/volume';
+import type { ContainerProps } from '../../constructs/workload/container';
+import { tcpProbe } from '../../constructs/workload/probe';
+import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import type { Base } from './cluster';
+import type { Installation } from './installation';
+import { CODE_DIRECTORY, NAMESPACES, PORTS, USER } from './names';
+import { PATHS, secretStore } from './secrets';
+
+/** The three servers, each with a port `mcp`. */
+export interface Mcp {
+  readonly application: Application;
+  readonly github: ServiceWorkload;
+  readonly filesystem: ServiceWorkload;
+  readonly serena: ServiceWorkload;
+}
+
+/** Where agents find them. */
+export const MCP_URLS = {
+  github: `http://github-mcp.${NAMESPACES.mcp}.svc:${PORTS.mcp}/`,
+  filesystem: `http://filesystem-mcp.${NAMESPACES.mcp}.svc:${PORTS.mcp}/mcp`,
+  serena: `http://serena-mcp.${NAMESPACES.mcp}.svc:${PORTS.mcp}/mcp`,
+} as const;
+
+/** The namespace of the servers that agents reach the world by. The token of GitHub is in one container of one pod here, and nowhere else. */
+export function mcp(installation: Installation, { application: base, code }: Base, after: readonly Application[]): Mcp {
+  const application = installation.application('mcp', { after: [base, ...after], stages: ['secrets', 'workloads'] });
+  const workloads = application.stage('workloads');
+  const claim = new SharedVolumeClaim(workloads, 'code', { volume: code });
+  const { mcp: config } = installation.config;
+  const { images } = installation;
+  const made = {
+    github: github(installation, application),
+    filesystem: codeServer(installation, application, claim, 'filesystem-mcp', {
+      image: images['filesystem-mcp'],
+      args: ['--port', String(PORTS.mcp), CODE_DIRECTORY],
+      resources: config.filesystem.resources,
+    }),
+    serena: codeServer(installation, application, claim, 'serena-mcp', {
+      image: images.serena,
+      command: ['/workspaces/serena/.venv/bin/serena'],
+      args: [
+        'start-mcp-server',
+        '--transport',
+        'streamable-http',
+        '--host',
+        '0.0.0.0',
+        '--port',
+        String(PORTS.mcp),
+        '--project',
+        CODE_DIRECTORY,
+      ],
+      resources: config.serena.resources,
+    }),
+  };
+  for (const workload of Object.values(made)) installation.close(workloads, workload);
+  return { application, ...made };
+}
+
+/** github-mcp-server serves HTTP to whoever brings a token of GitHub's; so a proxy beside it brings the one that there is. */
+function github(installation: Installation, application: Application): ServiceWorkload {
+  const { config, images, environment } = installation;
+  const secrets = application.stage('secrets');
+  const { path, keys } = PATHS.github;
+  const token = new ExternalSecretGrant(secrets, 'github-mcp', {
+    store: secretStore(secrets, installation, 'mcp'),
+    keys: fromPath(path, keys),
+    template: bearerHeader('GITHUB_PERSONAL_ACCESS_TOKEN'),
+  });
+  return new TokenServer(application.stage('workloads'), 'github-mcp', {
+    kubernetesVersion: environment.kubernetesVersion,
+    replicas: 1,
+    proxyImage: images.nginx,
+    port: { name: 'mcp', number: PORTS.mcp },
+    secretName: token.name,
+    server: {
+      name: 'github-mcp-server',
+      image: images['github-mcp-server'],
+      args: ['http', '--port', String(PORTS.github)],
+      env: {
+        GITHUB_TOOLSETS: config.mcp.github.toolsets.join(','),
+        // As the flag --listen-host of newer versions; one that has no such flag passes the variable over, where it would not start with the flag.
+        GITHUB_LISTEN_HOST: '127.0.0.1',
+      },
+      user: 65532,
+      port: PORTS.github,
+      resources: config.mcp.github.resources,
+    },
+    ...installation.reloadedBy([token.name]),
+  });
+}
+
+/** A server that works on the code; where the volume is read-only here, nothing in the pod can write it. */
+function codeServer(
+  { environment }: Installation,
+  application: Application,
+  claim: SharedVolumeClaim,
+  name: string,
+  container: Pick<ContainerProps, 'image' | 'command' | 'args' | 'resources'>,
+): ServiceWorkload {
+  return new ServiceWorkload(application.stage('workloads'), name, {
+    kubernetesVersion: environment.kubernetesVersion,
+    replicas: 1,
+    runAs: { user: USER, group: USER },
+    container: {
+      ...container,
+      ports: { mcp: PORTS.mcp },
+      // What they keep for themselves is made anew with each pod.
+      env: { HOME: '/tmp' },
+      mounts: [
+        claim.volume.mount(CODE_DIRECTORY, { readOnly: claim.readOnly }),
+        Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(2) }).mount('/tmp'),
+      ],
+      readinessProbe: tcpProbe('mcp'),
+      livenessProbe: tcpProbe('mcp', { periodSeconds: 20, failureThreshold: 6 }),
+      // Language servers start first: five minutes.
+      startupProbe: tcpProbe('mcp', { periodSeconds: 5, failureThreshold: 60 }),
+    },
+  });
+}

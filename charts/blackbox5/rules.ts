@@ -1,0 +1,100 @@
+import type { Environment } from '../../core/env/environment';
+import { parseQuantity } from '../../core/quantity';
+import type { EnvironmentIssue } from '../../core/system';
+import { deliveryIssues } from '../delivery';
+import { operatorsAreThere } from '../operators';
+import type { Blackbox5Config } from './config';
+
+type Blackbox5 = Environment<Blackbox5Config>;
+type Path = readonly (string | number)[];
+
+/** Rules between what an environment asks for and what its cluster has. */
+export function blackbox5Rules(environment: Blackbox5): EnvironmentIssue[] {
+  return [
+    ...deliveryIssues(environment),
+    ...operatorsAreThere(environment.cluster, [
+      ['certManager', 'issues the certificate of the Control API'],
+      ['externalSecrets', 'brings the secrets from Vault'],
+    ]),
+    ...apiServerHasAddresses(environment),
+    ...storageClassesAreThere(environment),
+    ...codeIsLargeEnough(environment),
+    ...onlyNodeIsTheOnlyOne(environment),
+    ...mastersFitTheirNodes(environment),
+    ...fleetHasRoom(environment),
+    ...namesAreFree(environment),
+    ...productionIsBackedUp(environment),
+  ];
+}
+
+function apiServerHasAddresses({ cluster }: Blackbox5): EnvironmentIssue[] {
+  if (cluster.apiServer.length > 0) return [];
+  const message = 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses';
+  return [{ path: ['cluster'], message }];
+}
+
+/** Block storage is one node's, whatever the claim says; the code has to be everywhere. */
+function storageClassesAreThere({ cluster: { storageClasses }, config }: Blackbox5): EnvironmentIssue[] {
+  const { code, redis, fleet } = config;
+  const own = Object.entries(fleet.agents).flatMap(([name, { runs }]): [Path, string][] =>
+    runs === undefined ? [] : [[['config', 'fleet', 'agents', name, 'runs', 'storageClass'], runs.storageClass]],
+  );
+  const needed: (readonly [Path, string, 'ReadWriteOnce' | 'ReadWriteMany'])[] = [
+    [['config', 'code', 'storageClass'], code.storageClass, 'ReadWriteMany'],
+    [['config', 'redis', 'storage', 'storageClass'], redis.storage.storageClass, 'ReadWriteOnce'],
+    [['config', 'fleet', 'runs', 'storageClass'], fleet.runs.storageClass, 'ReadWriteOnce'],
+    ...own.map(([path, storageClass]) => [path, storageClass, 'ReadWriteOnce'] as const),
+  ];
+  return needed.flatMap(([path, storageClass, mode]) => {
+    const declared = Object.hasOwn(storageClasses, storageClass) ? storageClasses[storageClass] : undefined;
+    if (declared?.accessModes.includes(mode)) return [];
+    const able = Object.keys(storageClasses).filter((name) => storageClasses[name]?.accessModes.includes(mode));
+    const message = `expected a class of cluster.storageClasses that has ${mode} (${able.join(', ') || 'none has'}), got ${storageClass}; name one, or declare it there`;
+    return [{ path, message }];
+  });
+}
+
+function codeIsLargeEnough({ production, config }: Blackbox5): EnvironmentIssue[] {
+  if (!production || parseQuantity(config.code.size) >= parseQuantity('100Gi')) return [];
+  const message = `expected at least 100Gi in production, for the code and what agents build of it, got ${config.code.size}; raise it`;
+  return [{ path: ['config', 'code', 'size'], message }];
+}
+
+/** A directory of one node is everywhere only where that is the only node. */
+function onlyNodeIsTheOnlyOne({ cluster, config }: Blackbox5): EnvironmentIssue[] {
+  const nodes = Object.values(cluster.nodePools).reduce((sum, pool) => sum + (pool.maxNodes ?? pool.nodes), 0);
+  if (config.code.source.kind !== 'node' || nodes <= 1) return [];
+  const message = `expected nfs or cephfs, since pods on ${nodes} nodes share the code, got node; name a server`;
+  return [{ path: ['config', 'code', 'source', 'kind'], message }];
+}
+
+function mastersFitTheirNodes({ cluster, config }: Blackbox5): EnvironmentIssue[] {
+  const nodes = Object.values(cluster.nodePools).reduce((sum, pool) => sum + pool.nodes, 0);
+  if (config.redis.apart !== 'required' || nodes >= 3 || nodes === 0) return [];
+  const message = `expected preferred, since three masters can't be on different ones of ${nodes} nodes, got required; write redis.apart: preferred, or add nodes`;
+  return [{ path: ['config', 'redis'], message }];
+}
+
+function fleetHasRoom({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
+  const count = Object.keys(fleet.agents).length;
+  if (count <= fleet.maxAgents) return [];
+  const message = `expected at least the ${count} agents that there are, got ${fleet.maxAgents}; raise it, or take agents out`;
+  return [{ path: ['config', 'fleet', 'maxAgents'], message }];
+}
+
+/** An agent's name becomes that of a workload, beside those that are there anyway. */
+function namesAreFree({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
+  return Object.keys(fleet.agents)
+    .filter((name) => /^(backup-|runs-)|^(closed|room|ralf-agents|ralf-operator|control-api)$|-restore$/.test(name))
+    .map((name) => ({
+      path: ['config', 'fleet', 'agents', name],
+      message: `expected a name that nothing else of the namespace has, got ${name}; choose another, such as ralf-004`,
+    }));
+}
+
+function productionIsBackedUp({ production, config }: Blackbox5): EnvironmentIssue[] {
+  if (!production || config.backup !== undefined) return [];
+  const message =
+    'backup: expected a repository in production, since the code, the state and the runs are on these disks alone, got none; add it';
+  return [{ path: ['config'], message }];
+}

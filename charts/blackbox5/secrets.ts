@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import type { ResticRepository } from '../../constructs/backup/restic';
+import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import type { StoreRef } from '../../constructs/secrets/store-ref';
+import { VaultStore } from '../../constructs/secrets/vault-store';
+import type { Installation } from './installation';
+import type { Part } from './names';
+
+/** Paths below the engine's mount, each with exactly these keys. */
+export const PATHS = {
+  redis: { path: 'blackbox5/redis', keys: ['REDIS_PASSWORD'] },
+  agents: { path: 'blackbox5/agents', keys: ['ANTHROPIC_API_KEY'] },
+  github: { path: 'blackbox5/github', keys: ['GITHUB_PERSONAL_ACCESS_TOKEN'] },
+  controlApi: { path: 'blackbox5/control-api', keys: ['CONTROL_API_TOKEN'] },
+  backup: { path: 'blackbox5/backup', keys: ['RESTIC_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] },
+} as const;
+
+/** The way of one namespace to Vault: a store of its own, by a role that may read what that namespace needs and nothing else. */
+export function secretStore(chart: Construct, { config: { vault } }: Installation, part: Part): StoreRef {
+  return new VaultStore(chart, 'blackbox5-vault', {
+    server: vault.server,
+    path: vault.mount,
+    authPath: vault.authMount,
+    audience: vault.audience,
+    role: `${vault.rolePrefix}-${part}`,
+  }).ref;
+}
+
+/** The password of Redis, for a client. */
+export function redisPassword(chart: Construct, store: StoreRef) {
+  const { path, keys } = PATHS.redis;
+  return new ExternalSecretGrant(chart, 'blackbox5-redis', { store, keys: fromPath(path, keys) }).key('REDIS_PASSWORD');
+}
+
+/** Where snapshots go, and the keys for it; nothing where the environment has no backup. */
+export function resticRepository(chart: Construct, store: StoreRef, { config, images }: Installation): ResticRepository | undefined {
+  if (config.backup === undefined) return undefined;
+  const { path, keys } = PATHS.backup;
+  const secret = new ExternalSecretGrant(chart, 'blackbox5-backup', { store, keys: fromPath(path, keys) });
+  return {
+    image: images.restic,
+    url: config.backup.repository,
+    password: secret.key('RESTIC_PASSWORD'),
+    accessKeyId: secret.key('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: secret.key('AWS_SECRET_ACCESS_KEY'),
+  };
+}

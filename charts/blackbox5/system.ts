@@ -1,0 +1,73 @@
+import type { Application } from '../../constructs/application';
+import type { TlsEdge } from '../../constructs/proxy/tls-edge';
+import type { RedisCluster } from '../../constructs/redis/redis-cluster';
+import { LoopWorkload } from '../../constructs/workload/loop-workload';
+import { httpProbe } from '../../constructs/workload/probe';
+import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { controlApi } from './control-api';
+import type { Installation } from './installation';
+import { AGENT_SECRET, AGENT_SETTINGS, CODE, NAMESPACES, PORTS, RALF_LOOP, USER } from './names';
+import { redisAddresses } from './redis-addresses';
+import { scratch } from './scratch';
+import { redisPassword, secretStore } from './secrets';
+
+/** The control plane. */
+export interface ControlPlane {
+  readonly application: Application;
+  readonly operator: ServiceWorkload;
+  readonly api: ServiceWorkload;
+  readonly edge: TlsEdge;
+  readonly scheduler: LoopWorkload;
+}
+
+/** The namespace of the operator, the Control API and the scheduler. */
+export function system(installation: Installation, redis: RedisCluster, after: readonly Application[]): ControlPlane {
+  const application = installation.application('system', { after, stages: ['secrets', 'workloads'] });
+  const [secrets, workloads] = [application.stage('secrets'), application.stage('workloads')];
+  const store = secretStore(secrets, installation, 'system');
+  const password = redisPassword(secrets, store);
+  const { config, images, environment } = installation;
+  const { kubernetesVersion } = environment;
+  const runAs = { user: USER, group: USER };
+
+  const operator = new ServiceWorkload(workloads, 'ralf-operator', {
+    kubernetesVersion,
+    replicas: 1,
+    // Two that reconcile at once would make things twice.
+    strategy: { type: 'Recreate' },
+    exposed: false,
+    runAs,
+    serviceAccountToken: true,
+    container: {
+      image: images['ralf-operator'],
+      ports: { http: PORTS.operator },
+      resources: config.operator.resources,
+      env: {
+        WATCH_NAMESPACE: NAMESPACES.agents,
+        // What its pods run and are given; the digest is the release's, as for those that are rendered.
+        AGENT_IMAGE: images['ralf-agent'].toString(),
+        AGENT_COMMAND: RALF_LOOP,
+        AGENT_SETTINGS,
+        AGENT_SECRET,
+        CODE_CLAIM: CODE,
+        REDIS_NODES: redisAddresses(redis),
+      },
+      mounts: [scratch()],
+      readinessProbe: httpProbe('/readyz', 'http'),
+      livenessProbe: httpProbe('/healthz', 'http', { periodSeconds: 20, failureThreshold: 6 }),
+    },
+  });
+  const scheduler = new LoopWorkload(workloads, 'scheduler', {
+    kubernetesVersion,
+    runAs,
+    container: {
+      image: images.scheduler,
+      resources: config.scheduler.resources,
+      env: { REDIS_NODES: redisAddresses(redis), REDIS_PASSWORD: password },
+      mounts: [scratch()],
+    },
+    ...installation.reloadedBy([password.secretName]),
+  });
+  for (const workload of [operator, scheduler]) installation.close(workloads, workload);
+  return { application, operator, scheduler, ...controlApi(installation, { secrets, workloads, store, redis, password }) };
+}

@@ -1,0 +1,105 @@
+import { Duration, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { problem } from '../../core/errors';
+import { ConfigMap } from '../config-map';
+import { type Mount, Volume } from '../storage/volume';
+import type { ContainerProps } from '../workload/container';
+import { CronJob, type CronJobProps, ManualJob, type ManualJobProps } from '../workload/cron-job';
+import type { Env, SecretKey } from '../workload/env-source';
+import { RESTIC_SCRIPT } from './restic-script';
+
+/** Where snapshots are kept, and who may write there. */
+export interface ResticRepository {
+  readonly image: ContainerProps['image'];
+  /** As restic names it: `s3:https://s3.example.com/bucket/path`. */
+  readonly url: string;
+  /** What everything is encrypted with: without it there is no way back. */
+  readonly password: SecretKey;
+  readonly accessKeyId: SecretKey;
+  readonly secretAccessKey: SecretKey;
+}
+
+/** How many snapshots are kept: the last of so many days, weeks and months. */
+export interface Retention {
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+}
+
+/** Properties for `ResticBackup`. */
+export interface ResticBackupProps
+  extends Pick<ManualJobProps, 'kubernetesVersion' | 'runAs' | 'fsGroup' | 'nodeGroup' | 'podLabels'>,
+    Pick<CronJobProps, 'schedule' | 'timeZone'> {
+  /** Name of all its objects, and of the set that its snapshots belong to. @default - the id */
+  readonly name?: string;
+  readonly repository: ResticRepository;
+  /** What is backed up, at the paths that it comes back to. */
+  readonly mounts: readonly [Mount, ...Mount[]];
+  /** Writes what is backed up before, for data that is no file: it mounts what `mounts` names. @default - none */
+  readonly initContainers?: readonly ContainerProps[];
+  /** @default - 7 days, 4 weeks, 6 months */
+  readonly keep?: Retention;
+  /** Whether a Job that brings the data back is rendered beside it, for a person to start. Of a dump there is no such way. @default true */
+  readonly restorable?: boolean;
+}
+
+const SCRIPT_DIRECTORY = '/etc/restic';
+const RESOURCES = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } };
+
+/**
+ * Data of a namespace, each night to an S3-compatible store: encrypted, by difference, and forgotten by age. A person brings it back by
+ * `kubectl create job --from=cronjob/<name>-restore <name>-restore-1`, while nothing else writes there.
+ */
+export class ResticBackup extends Construct {
+  readonly backup: CronJob;
+  readonly restore?: ManualJob;
+
+  /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space */
+  constructor(scope: Construct, id: string, props: ResticBackupProps) {
+    super(scope, id);
+    const { name = id, mounts, keep = { daily: 7, weekly: 4, monthly: 6 }, schedule, timeZone, initContainers, restorable = true } = props;
+    const paths = mounts.map(({ path }) => path);
+    const odd = paths.find((path, index) => /\s/.test(path) || paths.indexOf(path) !== index);
+    if (odd !== undefined) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: mounts: expected different paths without spaces, got ${JSON.stringify(odd)}; change it`,
+      );
+    }
+    const script = new ConfigMap(this, 'script', { name: `${name}-script`, data: { 'restic.sh': RESTIC_SCRIPT } });
+    const task = (verb: 'backup' | 'restore', env: Env): Omit<ManualJobProps, 'name' | 'initContainers'> => ({
+      ...props,
+      activeDeadline: Duration.hours(6),
+      container: {
+        image: props.repository.image,
+        command: ['sh', `${SCRIPT_DIRECTORY}/restic.sh`, verb],
+        env: { ...environment(props.repository), SET: name, PATHS: paths.join(' '), ...env },
+        mounts: [
+          // Only what brings data back writes there.
+          ...mounts.map(({ volume, path }) => volume.mount(path, { readOnly: verb === 'backup' })),
+          script.volume.mount(SCRIPT_DIRECTORY, { readOnly: true }),
+          Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(1) }).mount('/tmp'),
+        ],
+        resources: RESOURCES,
+      },
+    });
+    const kept = `--keep-daily ${keep.daily} --keep-weekly ${keep.weekly} --keep-monthly ${keep.monthly}`;
+    this.backup = new CronJob(this, 'backup', {
+      ...task('backup', { KEEP: kept }),
+      name,
+      schedule,
+      ...(timeZone !== undefined && { timeZone }),
+      ...(initContainers && { initContainers }),
+    });
+    if (restorable) this.restore = new ManualJob(this, 'restore', { ...task('restore', { SNAPSHOT: 'latest' }), name: `${name}-restore` });
+  }
+}
+
+function environment({ url, password, accessKeyId, secretAccessKey }: ResticRepository): Env {
+  return {
+    RESTIC_REPOSITORY: url,
+    RESTIC_PASSWORD: password,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+}
