@@ -73,10 +73,9 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
 async function readPublished(git: Git, group: readonly { name: EnvironmentName; target: Target }[], signed: boolean): Promise<Published[]> {
   const target = group[0]?.target;
   if (target === undefined) return [];
-  const clone = await RemoteClone.open(git, target.url);
   const ref = `refs/heads/${target.branch}`;
-  const here = (await clone.references([ref])).has(ref);
-  if (!here) {
+  const clone = await RemoteClone.open(git, target.url, [ref]);
+  if (!(await clone.has([ref])).includes(ref)) {
     throw problem(
       'GIT_REVISION_UNKNOWN',
       `branch: expected one of the remote's, got ${JSON.stringify(target.branch)}; check its name, or publish first`,

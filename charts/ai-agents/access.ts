@@ -50,7 +50,7 @@ export function grantProcessor(chart: Construct, account: Account, config: AiAge
   new Role(chart, `${account.name}-role`, { name: account.name, to: [account], needs: operatorNeeds(config) });
 }
 
-/** A webhook makes requests of events. @param source the WebhookSource that it reads; a manual workload has none */
+/** A webhook makes requests of events. @param sources the WebhookSources that it reads; a rendered workload has none */
 export function grantWebhook(chart: Construct, account: Account, sources: readonly string[]): void {
   const [first, ...others] = sources;
   new Role(chart, `${account.name}-role`, {

@@ -28,7 +28,8 @@ const manual = z.strictObject({
  * refused as any key is.
  */
 export const webhooks = z
-  .record(dnsLabel, z.discriminatedUnion('as', [resource, manual]))
+  // With what stands before it, it is the name of a Service, which holds 63 characters.
+  .record(dnsLabel.max(45), z.discriminatedUnion('as', [resource, manual]))
   .default({})
   .describe('sources by name: `as: resource` has the operator make the workload, `as: manual` renders it');
 

@@ -3,7 +3,7 @@ import { defineSystem } from '../../core/system';
 import { deliver } from '../delivery';
 import { type AiAgentsConfig, aiAgentsConfig } from './config';
 import { connect } from './connections';
-import { fluxExtras } from './image-automation';
+import { fluxExtras } from './flux-extras';
 import { aiAgentsImages } from './images';
 import { infra } from './infra';
 import { Installation } from './installation';

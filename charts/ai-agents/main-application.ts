@@ -13,7 +13,7 @@ import { API_KEYS, type Secrets } from './secrets';
 import { apiSettings, appSettings } from './settings';
 import { sharedClaims, sharedNode } from './storage';
 import { cleanup, tokenRefresh } from './tasks';
-import { process } from './workload';
+import { processWorkload } from './workload';
 
 /** What the application `main` gives to others. */
 export interface Main {
@@ -31,7 +31,7 @@ export function main(installation: Installation, secrets: Secrets, after: readon
   const { workspace, uploads } = sharedClaims(application, config);
   const node = sharedNode(config);
 
-  const api = process(installation, application, {
+  const api = processWorkload(installation, application, {
     name: API,
     image: images.api,
     port: PORT,
@@ -45,7 +45,7 @@ export function main(installation: Installation, secrets: Secrets, after: readon
   });
   grantApi(application, api.serviceAccount, config);
 
-  const app = process(installation, application, {
+  const app = processWorkload(installation, application, {
     name: APP,
     image: images.app,
     port: APP_PORT,

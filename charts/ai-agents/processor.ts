@@ -6,7 +6,7 @@ import type { Installation } from './installation';
 import { CLAIMS, PATHS, PORT, PROCESSOR } from './names';
 import { commonSettings, operatorSettings } from './settings';
 import { claim, sharedNode } from './storage';
-import { process } from './workload';
+import { processWorkload } from './workload';
 
 /** The reconcile loop alone, which scales by its own load: no routes, no Service, a claim of its own. */
 export function processor(installation: Installation, uploads: Claim, after: readonly Application[]): ServiceWorkload {
@@ -15,7 +15,7 @@ export function processor(installation: Installation, uploads: Claim, after: rea
   const { replicas, maxReplicas } = config.processor;
   const node = sharedNode(config);
   const workspace = claim(application, CLAIMS.processorWorkspace, config.storage.processorWorkspace);
-  const workload = process(installation, application, {
+  const workload = processWorkload(installation, application, {
     name: PROCESSOR,
     image: images.processor,
     port: PORT,

@@ -3,7 +3,9 @@ import type { EnvironmentIssue } from '../../core/system';
 import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import type { AiAgentsConfig } from './config';
+import { API, NAMESPACE } from './names';
 import { storageIssues } from './rules-storage';
+import { GITHUB_APP, signingSecretName } from './secrets';
 
 type AiAgents = Environment<AiAgentsConfig>;
 
@@ -17,6 +19,7 @@ export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
     ...storageIssues(environment),
     ...rangeIsInOrder(environment),
     ...secretsAreDistinct(environment),
+    ...clientsAreElsewhere(environment),
     ...hostIsOne(environment),
     ...automationRunsOnce(environment),
   ];
@@ -64,11 +67,11 @@ function rangeIsInOrder({ config: { processor } }: AiAgents): EnvironmentIssue[]
 
 /** A name in both lists would be one Secret with two contents. */
 function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue[] {
-  const reserved = ['ai-agents-api', 'github-app-credentials'];
+  const reserved: readonly string[] = [API, GITHUB_APP];
   return (['callers', 'credentials'] as const).flatMap((list) =>
     secrets[list].flatMap((name, index): EnvironmentIssue[] => {
       const taken =
-        reserved.includes(name) || name.startsWith('ai-agents-webhook-') || (list === 'credentials' && secrets.callers.includes(name));
+        reserved.includes(name) || name.startsWith(signingSecretName('')) || (list === 'credentials' && secrets.callers.includes(name));
       if (!taken) return [];
       return [
         {
@@ -77,6 +80,20 @@ function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue
         },
       ];
     }),
+  );
+}
+
+/** A client namespace is let in whole: with this one every executor could call the API. */
+function clientsAreElsewhere({ config: { clientNamespaces } }: AiAgents): EnvironmentIssue[] {
+  return clientNamespaces.flatMap((namespace, index) =>
+    namespace === NAMESPACE
+      ? [
+          {
+            path: ['config', 'clientNamespaces', index],
+            message: `expected a namespace of another system, since all its pods may call the API, got ${namespace}; take it out`,
+          },
+        ]
+      : [],
   );
 }
 

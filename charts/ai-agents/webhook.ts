@@ -9,7 +9,7 @@ import { manualWebhookName, PORT } from './names';
 import { webhookRoute } from './routes';
 import { type Secrets, SIGNING_KEY, signingSecretName } from './secrets';
 import { commonSettings } from './settings';
-import { process } from './workload';
+import { processWorkload } from './workload';
 
 /**
  * The sources of webhooks, each in the one way that the environment says: a WebhookSource, for which the operator makes the workload, or that
@@ -60,7 +60,7 @@ function manualWebhook(
   { signing }: Secrets,
 ): ServiceWorkload {
   const secret = signing[source];
-  const workload = process(installation, application, {
+  const workload = processWorkload(installation, application, {
     name: manualWebhookName(source),
     image: installation.images.webhook,
     port: PORT,

@@ -42,7 +42,7 @@ const PROBES = {
 } as const;
 
 /** A process of AI Agents: its ConfigMap, its hardened pods, and a policy that closes them. */
-export function process(installation: Installation, chart: Construct, props: ProcessProps): ServiceWorkload {
+export function processWorkload(installation: Installation, chart: Construct, props: ProcessProps): ServiceWorkload {
   const { name, settings, env = {}, mounts = [], nodeGroup } = props;
   const { kubernetesVersion, cluster } = installation.environment;
   const configMap = new ConfigMap(chart, `${name}-config`, { name, data: settings });

@@ -88,7 +88,7 @@ form() {
   for node in $NODES; do
     view=$(ask "$node" cluster nodes)
     strangers=$(printf '%s\\n' "$view" | awk -v ours="$ids" '$3 !~ /handshake/ && index(ours, $1) == 0 { print $1 }')
-    [ -z "$strangers" ] || refuse "$node belongs to a cluster with" $strangers "that is none of $NODES; where that one is lost for good, its slots and the data in them are too: see docs/stores.md"
+    [ -z "$strangers" ] || refuse "$node belongs to a cluster with" $strangers "that is none of $NODES; where that one is lost for good, its keys are too, and docs/stores.md says how to go on"
     slots=$(slots_of "$node")
     if [ "$total" -lt "$SLOTS" ]; then
       keys=$(ask "$node" dbsize)

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { GalleyError, problem } from '../errors';
+import { GalleyError, type Problem, problem } from '../errors';
 import type { Git } from './git';
 import { attempt } from './io';
 import type { ProjectRepository } from './project-repository';
@@ -22,22 +22,35 @@ export async function advance({ repository }: ProjectRepository, from: string, t
   } catch (error) {
     const now = await repository.find('HEAD');
     if (now === to) return;
-    if (now === from) await putBack(git, from, to);
-    if (now === from || !(error instanceof GalleyError)) throw error;
+    if (!(error instanceof GalleyError)) throw error;
+    if (now === from) throw new GalleyError([...error.problems, ...(await putBack(git, from, to))], { cause: error });
     throw problem('GIT_MOVED', `HEAD: expected ${from}, got ${now}, as another command has moved it meanwhile; run galley again`);
   }
 }
 
-/** Git gives up between two files where it can't write one; what it has written by then goes back. Files that are as neither commit has them stay. */
-async function putBack(git: Git, from: string, to: string): Promise<void> {
+/**
+ * Git gives up between two files where it can't write one; what it has written and removed by then goes back. Files that are as neither commit
+ * has them stay.
+ *
+ * @returns what could not be put back
+ */
+async function putBack(git: Git, from: string, to: string): Promise<Problem[]> {
   const changed = await git.list(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]);
+  const problems: Problem[] = [];
   for (let index = 0; index + 1 < changed.length; index += 2) {
     const [kind, path = ''] = [changed[index], changed[index + 1]];
-    const wanted = kind === 'D' ? undefined : await git.text(['rev-parse', `${to}:${path}`]);
-    if (wanted !== undefined && (await idOnDisk(git, path)) !== wanted) continue;
-    if (kind === 'A') attempt(path, 'removed', () => rmSync(join(git.folder, path), { force: true }));
-    else await git.run(['checkout-index', '--force', '--', path]);
+    try {
+      const found = await idOnDisk(git, path);
+      const written = kind === 'D' ? undefined : await git.text(['rev-parse', `${to}:${path}`]);
+      if (found !== undefined && found !== written) continue;
+      if (kind !== 'A') await git.run(['checkout-index', '--force', '--', path]);
+      else if (found !== undefined) attempt(path, 'removed', () => rmSync(join(git.folder, path)));
+    } catch (error) {
+      if (!(error instanceof GalleyError)) throw error;
+      problems.push(...error.problems.map((each) => ({ ...each, place: each.place ?? { file: path } })));
+    }
   }
+  return problems;
 }
 
 /** What a file would be as a blob; undefined where there is none. */

@@ -59,7 +59,7 @@ export interface Published {
  */
 export function publish(git: Git, publication: Publication): Promise<Published> {
   return inScratch('publish', async (folder) => {
-    const clone = await RemoteClone.open(git.with({ folder }), publication.target.url);
+    const clone = await RemoteClone.open(git.with({ folder }), publication.target.url, refsOf(publication.target));
     for (let overtaken = 0; overtaken < TRIES; overtaken += 1) {
       const prepared = await prepare(clone, publication);
       const done = publication.dryRun || prepared.pushes.length === 0 || (await clone.push(prepared.pushes));
@@ -79,9 +79,7 @@ async function prepare(
   publication: Publication,
 ): Promise<{ readonly published: Omit<Published, 'overtaken'>; readonly pushes: readonly Push[] }> {
   const { target, source } = publication;
-  const refOf = (branch: string): string => `refs/heads/${branch}`;
-  const refs = [refOf(target.branch), refOf(pushedBranch(target)), NOTES_REF];
-  const heads = await clone.fetch([...(await clone.references(refs)).keys()]);
+  const heads = await clone.fetch(await clone.has(refsOf(target)));
   const base = heads.get(refOf(pushedBranch(target))) ?? heads.get(refOf(target.branch));
   const systems = [...new Set([...publication.environments.map(({ rendered }) => rendered.system), ...publication.wholeSystems])];
   const tree = await RemoteTree.read(clone, base, target.path, systems);
@@ -124,6 +122,15 @@ async function prepare(
       sign: props.sign,
     });
   }
+}
+
+function refOf(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** All references that publishing reads or moves. */
+function refsOf(target: Target): string[] {
+  return [refOf(target.branch), refOf(pushedBranch(target)), NOTES_REF];
 }
 
 /** What stands where the metadata of the branch goes has to be some hydrator's. */

@@ -24,29 +24,39 @@ const STALL = { 'http.lowSpeedLimit': '100', 'http.lowSpeedTime': '60' } as cons
 export class RemoteClone {
   private readonly here = new Set<string>();
 
-  private constructor(readonly repository: GitRepository) {}
+  /** False until what was listed when the clone was made has been used. */
+  private asked = false;
+
+  private constructor(
+    readonly repository: GitRepository,
+    /** References that the remote was seen to have. */
+    private readonly there: Set<string>,
+  ) {}
 
   /**
    * Makes a clone that knows a remote; nothing is fetched yet.
    *
    * @param git runs in the scratch folder, empty
+   * @param refs references that will be asked for
    * @throws GalleyError GIT_UNREACHABLE, GIT_DENIED
    */
-  static async open(git: Git, url: string): Promise<RemoteClone> {
+  static async open(git: Git, url: string, refs: readonly string[]): Promise<RemoteClone> {
     const asked = git.with({ config: STALL });
+    const there = await listRemote(asked, url, ['HEAD', ...refs]);
     // The remote decides how objects are named; one that has none yet is taken to be as most are.
-    const [id = ''] = (await asked.text(['ls-remote', '--', url, 'HEAD', NOTES_REF])).split(/\s/, 1);
+    const [id = ''] = there.values();
     await asked.run(['init', '--quiet', '--template=', `--object-format=${objectFormatOf(id)}`, '.']);
     const file = join(git.folder, '.git/config');
     attempt(file, 'written', () => appendFileSync(file, partialCloneOf(url)));
-    return new RemoteClone(await GitRepository.holding(asked.props));
+    return new RemoteClone(await GitRepository.holding(asked.props), new Set(there.keys()));
   }
 
-  /** What the remote's references name now; those that it does not have are left out. */
-  async references(refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const lines = (await this.repository.git.text(['ls-remote', 'origin', ...refs])).split('\n');
-    const found = lines.map((line) => line.split('\t') as [string, string | undefined]);
-    return new Map(found.flatMap(([id, ref]) => (ref !== undefined && refs.includes(ref) ? [[ref, id]] : [])));
+  /** Which of the references the remote has. It is asked only where one was not there before. */
+  async has(refs: readonly string[]): Promise<string[]> {
+    const missing = refs.some((ref) => !this.there.has(ref));
+    if (missing && this.asked) for (const ref of (await listRemote(this.repository.git, 'origin', refs)).keys()) this.there.add(ref);
+    this.asked = true;
+    return [...new Set(refs)].filter((ref) => this.there.has(ref));
   }
 
   /**
@@ -118,6 +128,12 @@ export class RemoteClone {
       throw error;
     }
   }
+}
+
+/** What references of a remote name; those that it does not have are left out. */
+async function listRemote(git: Git, remote: string, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const lines = (await git.text(['ls-remote', '--', remote, ...refs])).split('\n').map((line) => line.split('\t'));
+  return new Map(lines.flatMap(([id = '', ref = '']) => (refs.includes(ref) ? [[ref, id]] : [])));
 }
 
 /** The settings of a clone without contents: https://git-scm.com/docs/partial-clone. */

@@ -9,7 +9,7 @@ import { randomFrom } from './support/random';
 
 const ROOT = join(__dirname, '../..');
 const PUBLISHERS = 10;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const seed = Number(process.env['GALLEY_SEED'] ?? Date.now() % 1_000_000);
 const home = mkdtempSync(join(tmpdir(), 'galley-home-'));
 const names = Array.from({ length: PUBLISHERS }, (_, at) => `cell-${at}`);

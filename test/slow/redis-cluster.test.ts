@@ -42,6 +42,16 @@ describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as proce
     expect(cluster.shape().slice(0, 2)).toEqual(before);
     expect(cluster.ask(2, 'cluster', 'info').stdout).toContain('cluster_slots_assigned:0');
   }, 30_000);
+
+  test('gives its slots to the new node once a person has had the old one forgotten', () => {
+    const [lost = ''] = /[0-9a-f]{40}/.exec(cluster.form().stderr) ?? [];
+    for (const index of [0, 1]) expect(cluster.ask(index, 'cluster', 'forget', lost).stdout).toBe('OK\n');
+    expect(cluster.form()).toMatchObject({ status: 0, stdout: expect.stringContaining('gets the slots 10922-16383') });
+    expect(cluster.isWhole()).toBe(true);
+    const kept = cluster.readable(KEYS);
+    expect(kept[2]).toBe(0);
+    expect(sum(kept)).toBeGreaterThan(0);
+  }, 30_000);
 });
 
 describeWith(PROGRAMS, 'nodes that are not all new, run as processes', () => {

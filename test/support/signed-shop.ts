@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineSystem, type System } from '../../core/system';
+import { ROOT } from './galley';
 import { GitFolder } from './git-folder';
 import { TestProject } from './project';
 import { digestOf, SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from './shop-system';
@@ -96,6 +97,19 @@ export class SignedShop extends TestProject {
     // The date of tests would be before the key's.
     execFileSync('git', ['commit', '--quiet', '-S', '-m', message], { cwd: this.root, stdio: 'pipe' });
     return this.git('rev-parse', 'HEAD');
+  }
+
+  /** How to run Galley on it in a process of its own, where it can be killed, or has a terminal. */
+  command(...words: readonly string[]): [command: string, ...words: string[]] {
+    const main = join(this.root, '.git', 'galley-main.ts');
+    writeFileSync(
+      main,
+      `import { main } from '${ROOT}/cli/main';
+import { shopWithCharts } from '${ROOT}/test/support/signed-shop';
+void main({ systems: [shopWithCharts], root: ${JSON.stringify(this.root)} });
+`,
+    );
+    return [process.execPath, '--import', require.resolve('tsx'), main, ...words];
   }
 
   git(...words: readonly string[]): string {

@@ -171,6 +171,11 @@ describe('rules', () => {
       ['    prometheus: { namespace: monitoring }\n', ''],
       /cluster\.operators: expected prometheus, which answers the statistics page/,
     ],
+    [
+      'clients of the own namespace',
+      ['  prometheus:\n', '  clientNamespaces: [reader-ai-agents, ai-agents]\n  prometheus:\n'],
+      /config\.clientNamespaces\[1\]: expected a namespace of another system/,
+    ],
     ['a plain issuer', ['issuer: https:', 'issuer: http:'], /config\.oidc\.issuer: expected an https URL/],
   ] as const)('%s are refused in their place', async (_, replacement, why) => {
     await expect(rendered(aiAgents, 'prod', edit(replacement))).rejects.toThrow(why);

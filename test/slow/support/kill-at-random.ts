@@ -12,6 +12,8 @@ export interface KillOptions {
   readonly marker?: string;
   /** Looked at every millisecond, after the marker; true starts the clock. @default - the clock does not wait for anything else */
   readonly startWhen?: () => boolean;
+  /** @default 'SIGKILL' */
+  readonly how?: NodeJS.Signals;
   readonly cwd?: string;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -30,7 +32,7 @@ export interface KilledRun {
   readonly stderr: string;
 }
 
-/** Runs a command and kills it, and all that it started, with SIGKILL at a random moment; resolves when all of it is gone. */
+/** Runs a command and kills it, and all that it started in its process group, at a random moment; resolves when all of it is gone. */
 export async function killAtRandom(command: string, parameters: readonly string[], options: KillOptions): Promise<KilledRun> {
   const after = options.random() * options.within;
   // A process group of its own: a killed npm or tsx would leave its child running.
@@ -61,16 +63,16 @@ export async function killAtRandom(command: string, parameters: readonly string[
   const start = performance.now();
   const done = new AbortController();
   const timer = setTimeout(after, 'kill' as const, { signal: done.signal });
-  const killed = (await Promise.race([timer, ended])) === 'kill' && killGroup(child.pid);
+  const killed = (await Promise.race([timer, ended])) === 'kill' && killGroup(child.pid, options.how ?? 'SIGKILL');
   done.abort();
   timer.catch(() => undefined);
   const code = await ended;
   return { killed, after, lasted: performance.now() - start, code, ...output };
 }
 
-function killGroup(pid: number | undefined): boolean {
+function killGroup(pid: number | undefined, how: NodeJS.Signals): boolean {
   try {
-    return pid !== undefined && process.kill(-pid, 'SIGKILL');
+    return pid !== undefined && process.kill(-pid, how);
   } catch {
     return false;
   }
