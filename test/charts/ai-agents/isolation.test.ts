@@ -4,11 +4,11 @@ import { edit } from '../../support/edit';
 import { type Connections, openBetween, type Peer } from '../../support/open-connections';
 import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
+import { mutantsOf } from '../../support/rule-mutants';
 import { at } from '../../support/synth';
 import { ENVIRONMENTS } from './support/environments';
 import { EXPECTED } from './support/expected-connections';
 import { OUTSIDE, ownPeers, PORTS } from './support/peers';
-import { mutantsOf } from './support/rule-mutants';
 
 /** Of each policy its rules of one direction alone, so that one end is judged without the other's help. */
 const oneWay = (policies: readonly JsonObject[], type: 'Ingress' | 'Egress'): JsonObject[] =>

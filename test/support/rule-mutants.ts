@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../../../core/render/object';
-import { listAt, nameOf } from '../../../support/pods';
-import { at } from '../../../support/synth';
+import type { JsonObject, JsonValue } from '../../core/render/object';
+import { listAt, nameOf } from './pods';
+import { at } from './synth';
 
 /** One policy with one rule removed or widened. */
 export interface Mutant {
