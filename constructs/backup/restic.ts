@@ -57,7 +57,8 @@ export class ResticBackup extends Construct {
   /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space */
   constructor(scope: Construct, id: string, props: ResticBackupProps) {
     super(scope, id);
-    const { name = id, mounts, keep = { daily: 7, weekly: 4, monthly: 6 }, schedule, timeZone, initContainers, restorable = true } = props;
+    const { mounts, repository, schedule, timeZone, initContainers, ...pod } = props;
+    const { name = id, keep = { daily: 7, weekly: 4, monthly: 6 }, restorable = true } = props;
     const paths = mounts.map(({ path }) => path);
     const odd = paths.find((path, index) => /\s/.test(path) || paths.indexOf(path) !== index);
     if (odd !== undefined) {
@@ -68,12 +69,12 @@ export class ResticBackup extends Construct {
     }
     const script = new ConfigMap(this, 'script', { name: `${name}-script`, data: { 'restic.sh': RESTIC_SCRIPT } });
     const task = (verb: 'backup' | 'restore', env: Env): Omit<ManualJobProps, 'name' | 'initContainers'> => ({
-      ...props,
+      ...pod,
       activeDeadline: Duration.hours(6),
       container: {
-        image: props.repository.image,
+        image: repository.image,
         command: ['sh', `${SCRIPT_DIRECTORY}/restic.sh`, verb],
-        env: { ...environment(props.repository), SET: name, PATHS: paths.join(' '), ...env },
+        env: { ...environment(repository), SET: name, PATHS: paths.join(' '), ...env },
         mounts: [
           // Only what brings data back writes there.
           ...mounts.map(({ volume, path }) => volume.mount(path, { readOnly: verb === 'backup' })),

@@ -22,5 +22,6 @@ function whyNot(programs: readonly string[], claim: string): string | undefined 
   return reason;
 }
 
-/** Programs say their version in one of two ways. */
-const isInstalled = (program: string): boolean => ['--version', 'version'].some((argument) => spawnSync(program, [argument]).status === 0);
+/** Programs say their version in one of three ways. */
+const isInstalled = (program: string): boolean =>
+  ['--version', 'version', '-v'].some((argument) => spawnSync(program, [argument]).status === 0);

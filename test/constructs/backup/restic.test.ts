@@ -1,0 +1,86 @@
+import { Size } from 'cdk8s';
+import { ResticBackup, type ResticBackupProps } from '../../../constructs/backup/restic';
+import { Volume } from '../../../constructs/storage/volume';
+import { SecretKey } from '../../../constructs/workload/env-source';
+import { KubernetesVersion } from '../../../core/kubernetes-version';
+import type { JsonObject } from '../../../core/render/object';
+import { at, pinned, synth } from '../../support/synth';
+
+const data = Volume.claim('data', 'data');
+const smallest: ResticBackupProps = {
+  kubernetesVersion: KubernetesVersion.parse('1.35'),
+  schedule: '15 3 * * *',
+  mounts: [data.mount('/data')],
+  repository: {
+    image: pinned('example.com/restic:1'),
+    url: 's3:https://s3.example.com/bucket',
+    password: new SecretKey('backup', 'RESTIC_PASSWORD'),
+    accessKeyId: new SecretKey('backup', 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: new SecretKey('backup', 'AWS_SECRET_ACCESS_KEY'),
+  },
+};
+
+const jobs = (props: ResticBackupProps): Record<string, JsonObject> =>
+  Object.fromEntries(
+    synth(ResticBackup, props)
+      .filter(({ kind }) => kind === 'CronJob')
+      .map((job) => [String(at(job, 'metadata.name')), job]),
+  );
+const POD = 'spec.jobTemplate.spec.template.spec';
+
+describe('ResticBackup', () => {
+  test('smallest: a task by the clock that only reads, and one that a person starts and that writes', () => {
+    const { subject, 'subject-restore': restore } = jobs(smallest);
+    expect([at(subject, 'spec.schedule'), at(subject, 'spec.suspend')]).toEqual(['15 3 * * *', undefined]);
+    expect(at(restore, 'spec.suspend')).toBe(true);
+    const mount = (job: JsonObject | undefined) => at(job, `${POD}.containers[0].volumeMounts[0]`);
+    expect(mount(subject)).toEqual({ name: 'data', mountPath: '/data', readOnly: true });
+    expect(mount(restore)).toEqual({ name: 'data', mountPath: '/data' });
+  });
+
+  test('everything: each prop reaches both tasks', () => {
+    const everything: Required<ResticBackupProps> = {
+      ...smallest,
+      name: 'backup-code',
+      timeZone: 'Europe/Berlin',
+      runAs: { user: 1000, group: 1000 },
+      fsGroup: 1000,
+      nodeGroup: 'data',
+      podLabels: { of: 'backups' },
+      keep: { daily: 1, weekly: 2, monthly: 3 },
+      restorable: true,
+      initContainers: [
+        {
+          name: 'dump',
+          image: pinned('example.com/dump:1'),
+          resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } },
+        },
+      ],
+    };
+    const { 'backup-code': backup, 'backup-code-restore': restore } = jobs(everything);
+    expect(at(backup, 'spec.timeZone')).toBe('Europe/Berlin');
+    expect(at(backup, `${POD}.initContainers[0].name`)).toBe('dump');
+    expect(at(restore, `${POD}.initContainers`)).toBeUndefined();
+    for (const job of [backup, restore]) {
+      expect(at(job, `${POD}.securityContext`)).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
+      expect(at(job, 'spec.jobTemplate.spec.template.metadata.labels')).toMatchObject({ of: 'backups', 'galley.dev/node-group': 'data' });
+    }
+    expect(at(backup, `${POD}.containers[0].env`)).toContainEqual({
+      name: 'KEEP',
+      value: '--keep-daily 1 --keep-weekly 2 --keep-monthly 3',
+    });
+  });
+
+  test('without a way back there is no second task', () => {
+    expect(Object.keys(jobs({ ...smallest, restorable: false }))).toEqual(['subject']);
+  });
+
+  test.each([
+    ['a path twice', [data.mount('/data'), Volume.emptyDir('other', { sizeLimit: Size.mebibytes(1) }).mount('/data')]],
+    ['a path with a space', [data.mount('/my data')]],
+  ])('refuses %s', (_, mounts) => {
+    expect(() => jobs({ ...smallest, mounts: mounts as unknown as ResticBackupProps['mounts'] })).toThrow(
+      'mounts: expected different paths without spaces',
+    );
+  });
+});
