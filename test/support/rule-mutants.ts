@@ -31,12 +31,13 @@ export function mutantsOf(policy: JsonObject): Mutant[] {
             replaced(`${side}[${position}] ${name}`, { ...rule, [side]: listAt(rule, side).with(position, wider) }),
           ),
         ),
-        ...listAt(rule, 'ports').map((port, position) =>
-          replaced(`ports[${position}] and the next`, {
-            ...rule,
-            ports: listAt(rule, 'ports').with(position, { ...port, endPort: Number(port['port']) + 1 }),
-          }),
-        ),
+        ...listAt(rule, 'ports').flatMap((port, position) => {
+          const next = Number(port['port']) + 1;
+          // Where the next is open too, nothing is wider.
+          if (listAt(rule, 'ports').some((each) => each['port'] === next && each['protocol'] === port['protocol'])) return [];
+          const ports = listAt(rule, 'ports').with(position, { ...port, endPort: next });
+          return [replaced(`ports[${position}] and the next`, { ...rule, ports })];
+        }),
       ];
     });
     return [...others, mutant('one more that opens everything', [...rules, {}])];
