@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { GalleyError } from '../../../core/errors';
 import { buildPrograms } from './build';
 import { cacheCrds } from './crds';
+import { CURRENT_CONTEXT, useCurrentContext } from './current-context/use';
 import type { Materials } from './materials';
 import { isolated } from './namespace';
 import { missingTools } from './prerequisites';
@@ -12,9 +14,16 @@ import { kwokStages } from './stages';
 
 const ROOT = join(__dirname, '../../..');
 
-/** Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. */
+/**
+ * Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. With
+ * `--use-current-context` it starts nothing, and asks a cluster that is there.
+ */
 async function main(): Promise<number> {
+  const words = process.argv.slice(2);
   const say = (line: string): void => void process.stderr.write(`cluster: ${line}\n`);
+  if (words.includes(CURRENT_CONTEXT)) {
+    return useCurrentContext({ words, env: process.env, say, print: (line) => void process.stdout.write(`${line}\n`) });
+  }
   const missing = missingTools();
   if (missing.length > 0) {
     for (const line of missing) say(line);
@@ -32,7 +41,7 @@ async function main(): Promise<number> {
   const file = join(folder, 'materials.json');
   writeFileSync(file, JSON.stringify(materials));
 
-  const code = await runInside(join(__dirname, 'inside.ts'), [file, ...process.argv.slice(2)]);
+  const code = await runInside(join(__dirname, 'inside.ts'), [file, ...words]);
   if (code === 0) {
     rmSync(folder, { recursive: true, force: true });
   } else {
@@ -47,6 +56,6 @@ void main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`cluster: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(3);
+    process.exit(error instanceof GalleyError ? error.exitCode : 3);
   },
 );
