@@ -44,15 +44,15 @@ export class LiveCluster {
   }
 
   /**
-   * What the API server would hold after a server-side apply that takes over every field of the object; nothing is written.
+   * What the API server would hold after a server-side apply, with strict field validation, that takes over every field of the object; nothing
+   * is written.
    *
-   * @param validation `Strict` refuses a field that the kind does not have; otherwise a custom kind loses it silently
    * @throws KubeRefusal what the API server has against it; 404 where the cluster has no such kind
    */
-  async applyDryRun(object: JsonObject, ref: ObjectRef, validation: 'Strict' | 'Warn' = 'Warn'): Promise<JsonObject> {
+  async applyDryRun(object: JsonObject, ref: ObjectRef): Promise<JsonObject> {
     const path = await this.path(ref);
     if (path === undefined) throw new KubeRefusal(404, `the cluster has no kind ${ref.apiVersion} ${ref.kind}`);
-    const query = `dryRun=All&fieldManager=galley&fieldValidation=${validation}&force=true`;
+    const query = 'dryRun=All&fieldManager=galley&fieldValidation=Strict&force=true';
     return this.client.ask({ method: 'PATCH', path: `${path}?${query}`, body: object, type: 'application/apply-patch+yaml' });
   }
 

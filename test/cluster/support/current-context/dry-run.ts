@@ -51,7 +51,7 @@ export async function dryRun(cluster: LiveCluster, candidates: readonly Candidat
 
 async function refusalOf(cluster: LiveCluster, object: KubernetesObject): Promise<{ readonly why: string } | undefined> {
   try {
-    await cluster.applyDryRun(object, refOf(object), 'Strict');
+    await cluster.applyDryRun(object, refOf(object));
     return undefined;
   } catch (error) {
     // Admission says no to an object with the status by which the API server says no to a person.
