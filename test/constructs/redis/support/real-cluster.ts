@@ -52,7 +52,7 @@ export class RealCluster {
 
   /** @param folder of its data. Default: its own */
   startNode(index: number, folder = `data-${index}`): void {
-    const container = containersOf(this.#pod)['redis'] as { command: string[]; args: string[] };
+    const container = this.#server;
     const address = this.addresses[index] ?? '';
     const data = join(this.#root, folder);
     mkdirSync(data, { recursive: true });
@@ -61,6 +61,13 @@ export class RealCluster {
       each.replace('/etc/redis/conf', data).replace('$(POD_NAME)', `redis-${index}`).replace('$(POD_IP)', address),
     );
     this.#servers.set(index, spawn(program, [...rest, '--bind', address], { stdio: 'ignore' }));
+  }
+
+  get #server(): { command: string[]; args: string[] } {
+    const containers = Object.values(containersOf(this.#pod)) as unknown as { command: string[]; args: string[] }[];
+    const server = containers.find(({ command }) => command[0] === 'redis-server');
+    if (server === undefined) throw new Error('no container runs redis-server');
+    return server;
   }
 
   async stop(index: number, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {

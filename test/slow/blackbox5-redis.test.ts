@@ -1,0 +1,57 @@
+import { blackbox5 } from '../../charts/blackbox5';
+import { freeAddresses, RealCluster, sum, until } from '../constructs/redis/support/real-cluster';
+import { describeWith } from '../support/installed';
+import { nameOf } from '../support/pods';
+import { rendered } from '../support/rendered';
+
+const KEYS = Array.from({ length: 300 }, (_, index) => `task:${index}`);
+
+// Each test goes on from where the one before left the cluster.
+describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as three processes from what is rendered", () => {
+  let cluster: RealCluster;
+  let spare: string[];
+
+  beforeAll(async () => {
+    const { objects } = await rendered(blackbox5, 'hetzner');
+    const own = objects
+      .map(({ object }) => object)
+      .filter((object) => nameOf(object).startsWith('blackbox5-redis') && object.metadata.namespace === 'blackbox5-storage');
+    const addresses = await freeAddresses(6);
+    spare = addresses.slice(3);
+    cluster = new RealCluster(own);
+    await cluster.start(addresses.slice(0, 3));
+  }, 60_000);
+  afterAll(() => cluster?.remove());
+
+  test('is formed, and formed again stays as it is', () => {
+    expect(cluster.form()).toMatchObject({ status: 0, stderr: '' });
+    const before = cluster.shape();
+    expect(cluster.form()).toMatchObject({ status: 0, stdout: 'whole: 3 nodes, 16384 slots\n' });
+    expect(cluster.shape()).toEqual(before);
+    cluster.write(KEYS);
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+  }, 60_000);
+
+  test('with other addresses everywhere, is formed again without harm', async () => {
+    const before = cluster.shape();
+    await cluster.stopAll();
+    await cluster.start(spare);
+    expect(cluster.form()).toMatchObject({ status: 0, stderr: '' });
+    expect(cluster.shape()).toEqual(before);
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+  }, 60_000);
+
+  test('one master that is killed takes its third of the keys along, and leaves the others; its disk brings them back', async () => {
+    // What was written a second ago is in the log: appendfsync everysec.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const [, lost = 0] = cluster.readable(KEYS);
+    await cluster.stop(1, 'SIGKILL');
+    await until(() => cluster.ask(0, 'cluster', 'info').stdout.includes('cluster_slots_fail:5461'), 'the others notice');
+    const [first = 0, second = 0, third = 0] = cluster.readable(KEYS);
+    expect([second, first + third]).toEqual([0, KEYS.length - lost]);
+    expect(Math.abs(lost - KEYS.length / 3)).toBeLessThan(KEYS.length / 10);
+    cluster.startNode(1);
+    await until(() => cluster.isWhole(), 'it is whole again');
+    expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+  }, 60_000);
+});
