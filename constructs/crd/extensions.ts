@@ -4,7 +4,14 @@ import type { OpenApiSchema, ValidationRule } from './open-api';
 /** What a schema says in a structural schema beyond zod's own words, kept in its metadata. */
 export type Extensions = Pick<
   OpenApiSchema,
-  'maxProperties' | 'x-kubernetes-int-or-string' | 'x-kubernetes-list-type' | 'x-kubernetes-list-map-keys' | 'x-kubernetes-validations'
+  | 'minimum'
+  | 'maximum'
+  | 'maxLength'
+  | 'maxProperties'
+  | 'x-kubernetes-int-or-string'
+  | 'x-kubernetes-list-type'
+  | 'x-kubernetes-list-map-keys'
+  | 'x-kubernetes-validations'
 >;
 
 /** The rules of CEL that a value anywhere in a spec is held to, beside those of the spec itself. */
@@ -12,9 +19,10 @@ export function withRules<Schema extends z.ZodType>(schema: Schema, rules: reado
   return schema.meta({ ...schema.meta(), 'x-kubernetes-validations': rules } satisfies Extensions);
 }
 
-/** A whole number or text, as ports (`80`, `http`) and bounds of budgets (`1`, `50%`) are. */
+/** A whole number of 32 bits or text, as ports (`80`, `http`) and bounds of budgets (`1`, `50%`) are. */
 export function intOrString() {
-  return z.union([z.int32(), z.string().max(253)]).meta({ 'x-kubernetes-int-or-string': true } satisfies Extensions);
+  const sizes = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1, maxLength: 253 };
+  return z.union([z.int32(), z.string().max(sizes.maxLength)]).meta({ 'x-kubernetes-int-or-string': true, ...sizes } satisfies Extensions);
 }
 
 /** A map from names that its author chooses. Keys can't be restricted: a structural schema has no word for them. */

@@ -8,9 +8,9 @@ import { choiceSchema, numberSchema, textSchema } from './scalars';
 /**
  * The structural schema of what a zod schema accepts.
  *
- * Only what both can say is taken: what zod accepts is what the API server accepts, but for three things that no structural schema says.
- * A key that is not declared is refused here and dropped, or refused, there; the rules in CEL hold there alone; and beyond U+FFFF
- * characters are counted by their halves here.
+ * Only what both can say is taken: what zod accepts is what the API server accepts, and keeps as zod makes it, but for what no structural
+ * schema says. A key that is not declared, and a null for what may be left out, are refused here and dropped, or refused, there; the rules in
+ * CEL hold there alone; and characters beyond U+FFFF count twice here.
  *
  * @param refuse told of everything that a structural schema can't say, or that is not bounded where it has to be
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
@@ -48,8 +48,14 @@ function shapeOf(schema: Schema, extensions: Extensions, path: string, rendering
     case 'optional':
     case 'readonly':
       return { ...structuralSchema(definition.innerType, path, rendering.refuse, rendering), ...extensions };
-    case 'nullable':
-      return { ...structuralSchema(definition.innerType, path, rendering.refuse, rendering), nullable: true, ...extensions };
+    case 'nullable': {
+      const inner = structuralSchema(definition.innerType, path, rendering.refuse, rendering);
+      // Null has to be among the values of an enum too, and a type has to be there that null is added to.
+      if (inner.enum !== undefined || inner.type === undefined) {
+        rendering.refuseHere('expected a type beside null, got fixed values or intOrString; make it optional');
+      }
+      return { ...inner, nullable: true, ...extensions };
+    }
     case 'default': {
       refuseIncompleteDefault(definition.innerType, definition.defaultValue, rendering);
       const inner = structuralSchema(definition.innerType, path, rendering.refuse, rendering);

@@ -5,19 +5,10 @@ import { Canary } from '../../constructs/rollout/canary';
 import { podShare } from '../../constructs/rollout/pod-share';
 import type { PrometheusMetricProps } from '../../constructs/rollout/prometheus-metric';
 import type { JsonObject, JsonValue } from '../../core/render/object';
-import { askController, FIRST_BUILD_MS, withoutController } from '../support/argo-rollouts';
+import { askController } from '../support/argo-rollouts';
+import { testWithGo } from '../support/go-program';
 import { at, manifests, one } from '../support/synth';
 import { gate, slo, web } from '../support/web-rollout';
-
-/** Runs a test where Go is installed, and otherwise says aloud what was not run. */
-function testWithController(claim: string, run: () => void): void {
-  if (withoutController === undefined) {
-    test(claim, run, FIRST_BUILD_MS);
-  } else {
-    process.stderr.write(`not run: ${claim}: ${withoutController}\n`);
-    test.skip(`${claim} (${withoutController})`, run);
-  }
-}
 
 const blueGreen = (): JsonObject[] => {
   const chart = Testing.chart();
@@ -51,11 +42,11 @@ function spoilt(objects: readonly JsonObject[], kind: string, path: string, valu
 }
 
 describe('the controller of Argo Rollouts', () => {
-  testWithController('takes a blue-green rollout with all that it names', () => {
+  testWithGo('takes a blue-green rollout with all that it names', () => {
     expect(askController(blueGreen()).errors).toEqual({ web: [] });
   });
 
-  testWithController('takes a canary with all that it names', () => {
+  testWithGo('takes a canary with all that it names', () => {
     const objects = canary((chart) => [
       gate(chart).run({ service: 'web-canary' }),
       slo(chart, { interval: Duration.seconds(10) }).run({ service: 'web-canary' }),
@@ -63,7 +54,7 @@ describe('the controller of Argo Rollouts', () => {
     expect(askController(objects).errors).toEqual({ web: [] });
   });
 
-  testWithController('refuses what it is there to refuse, so that taking it means something', () => {
+  testWithGo('refuses what it is there to refuse, so that taking it means something', () => {
     const errors = (objects: readonly JsonObject[]): string => askController(objects).errors['web']?.join('\n') ?? '';
     expect(errors(spoilt(blueGreen(), 'Rollout', 'spec.strategy.blueGreen.previewService', 'gone'))).toBe('no Service gone');
     expect(errors(spoilt(blueGreen(), 'Rollout', 'spec.strategy.blueGreen.activeService', 'web'))).toContain(
@@ -73,7 +64,7 @@ describe('the controller of Argo Rollouts', () => {
     expect(errors(spoilt(canary(), 'Rollout', 'spec.strategy.canary.maxSurge', 0))).toContain('maxSurge');
   });
 
-  testWithController('comes to rest at the pods that the annotation tells', () => {
+  testWithGo('comes to rest at the pods that the annotation tells', () => {
     const grid = [1, 2, 3, 4, 5, 7, 10].flatMap((replicas) => [0, 1, 2].map((maxSurge) => ({ replicas, maxSurge })));
     const weights = [0, 1, 5, 10, 20, 25, 30, 33, 40, 50, 60, 66, 75, 80, 90, 99, 100];
     const rollouts = grid.map(({ replicas, maxSurge }, index) => {
@@ -89,7 +80,7 @@ describe('the controller of Argo Rollouts', () => {
     }
   });
 
-  testWithController('takes an empty result, or none that is a number, for what the metric says, and never for an error', () => {
+  testWithGo('takes an empty result, or none that is a number, for what the metric says, and never for an error', () => {
     const metric = (props: Partial<PrometheusMetricProps>): JsonObject => {
       const chart = Testing.chart();
       slo(chart, props);

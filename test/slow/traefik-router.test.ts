@@ -1,8 +1,9 @@
 import { aiAgents } from '../../charts/ai-agents';
 import type { JsonObject } from '../../core/render/object';
 import { edit } from '../support/edit';
+import { FIRST_BUILD_MS, withoutGo } from '../support/go-program';
 import { rendered } from '../support/rendered';
-import { FIRST_BUILD_MS, routesOf, type TraefikRoute, takenBy, withoutTraefik } from '../support/traefik-router';
+import { routesOf, type TraefikRoute, takenBy } from '../support/traefik-router';
 
 const HOST = 'https://ai-agents.labrats.work';
 
@@ -35,9 +36,9 @@ const OPERATORS: TraefikRoute = {
 };
 
 const claim = 'Traefik’s own router sends each path where it is meant';
-if (withoutTraefik !== undefined) process.stderr.write(`not run: ${claim}: ${withoutTraefik}\n`);
+if (withoutGo !== undefined) process.stderr.write(`not run: ${claim}: ${withoutGo}\n`);
 
-(withoutTraefik === undefined ? describe : describe.skip)(claim, () => {
+(withoutGo === undefined ? describe : describe.skip)(claim, () => {
   const asked = TAKEN.map(([path]) => `${HOST}${path}`);
   const expected = TAKEN.map(([, ingress]) => ingress);
   const ingresses = async (strict = false): Promise<JsonObject[]> =>

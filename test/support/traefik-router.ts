@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { routerRule } from '../../constructs/routing/traefik/router-rule';
 import type { JsonObject } from '../../core/render/object';
-import { ROOT } from './galley';
+import { GoProgram } from './go-program';
 import { listAt, nameOf } from './pods';
 import { at } from './synth';
 
@@ -14,12 +11,6 @@ export interface TraefikRoute {
   /** 0 is the rule's length. */
   readonly priority: number;
 }
-
-/** Milliseconds that the first build may take. */
-export const FIRST_BUILD_MS = 900_000;
-
-/** Why it can't be asked here; undefined where it can. */
-export const withoutTraefik = spawnSync('go', ['version']).error ? 'go is not installed' : undefined;
 
 /** The rules that Traefik 3.6 makes of Ingresses, one for each path: `<ingress> <path>`. */
 export function routesOf(ingresses: readonly JsonObject[], { strictPrefixMatching = false } = {}): TraefikRoute[] {
@@ -38,21 +29,9 @@ export function routesOf(ingresses: readonly JsonObject[], { strictPrefixMatchin
   });
 }
 
-let program: string | undefined;
+const program = new GoProgram('traefik-router');
 
 /** Asks Traefik's own router which route takes each request; empty where none does. @throws Error where it can't be built */
 export function takenBy(routes: readonly TraefikRoute[], requests: readonly string[]): string[] {
-  program ??= build();
-  const { status, stdout, stderr } = spawnSync(program, [], { input: JSON.stringify({ routes, requests }), encoding: 'utf8' });
-  if (status !== 0) throw new Error(`traefik-router ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as string[];
-}
-
-function build(): string {
-  const folder = join(ROOT, 'node_modules/.cache/galley');
-  const binary = join(folder, 'traefik-router');
-  mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync('go', ['build', '-o', binary, '.'], { cwd: join(__dirname, 'go/traefik-router'), encoding: 'utf8' });
-  if (status !== 0) throw new Error(`go build of traefik-router ended with ${status}: ${stderr}`);
-  return binary;
+  return program.ask({ routes, requests }) as string[];
 }

@@ -141,7 +141,11 @@ describe('CustomResourceDefinition', () => {
         list: { type: 'array', items: { type: 'boolean' }, minItems: 2, maxItems: 2 },
         set: expect.objectContaining({ type: 'array', maxItems: 2, 'x-kubernetes-list-type': 'set' }),
         entries: expect.objectContaining({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['id'] }),
-        map: { type: 'object', maxProperties: 4, additionalProperties: { 'x-kubernetes-int-or-string': true } },
+        map: {
+          type: 'object',
+          maxProperties: 4,
+          additionalProperties: expect.objectContaining({ 'x-kubernetes-int-or-string': true, maxLength: 253 }),
+        },
         open: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
         ruled: expect.objectContaining({ 'x-kubernetes-validations': [{ rule: 'self.low > 0', message: 'too low' }] }),
       },
@@ -171,6 +175,8 @@ describe('CustomResourceDefinition', () => {
     ['a refinement', z.strictObject({}).refine(() => true)],
     ['a transform', z.boolean().transform(String)],
     ['anything', z.unknown()],
+    ['null among fixed values', z.enum(['a']).nullable()],
+    ['null beside intOrString', intOrString().nullable()],
     ['a default that lacks one inside', z.strictObject({ a: z.boolean().default(true) }).default({} as never)],
   ])('refuses %s and names the field', (_, wrong) => {
     expect(() => specOf(z.strictObject({ wrong }))).toThrow(
