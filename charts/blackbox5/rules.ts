@@ -24,6 +24,7 @@ export function blackbox5Rules(environment: Blackbox5): EnvironmentIssue[] {
     ...fleetHasRoom(environment),
     ...namesAreFree(environment),
     ...productionIsBackedUp(environment),
+    ...runsAreBackedUp(environment),
   ];
 }
 
@@ -97,4 +98,12 @@ function productionIsBackedUp({ production, config }: Blackbox5): EnvironmentIss
   const message =
     'backup: expected a repository in production, since the code, the state and the runs are on these disks alone, got none; add it';
   return [{ path: ['config'], message }];
+}
+
+/** A disk that the operator makes is on a node that only the operator knows of, so that no task can be put beside it. */
+function runsAreBackedUp({ config: { fleet, backup } }: Blackbox5): EnvironmentIssue[] {
+  if (fleet.as === 'workloads' || backup === undefined) return [];
+  const message =
+    'expected workloads for runs to be backed up too, got resources, whose disks the operator makes; back them up another way, or live without';
+  return [{ path: ['config', 'fleet', 'as'], message, severity: 'warning' }];
 }

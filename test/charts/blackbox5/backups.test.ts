@@ -1,0 +1,83 @@
+import { blackbox5 } from '../../../charts/blackbox5';
+import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import { edit } from '../../support/edit';
+import { listAt, nameOf } from '../../support/pods';
+import { Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { environmentFile, partOf, placeOf } from './support/environments';
+
+let objects: Rendered;
+beforeAll(async () => {
+  objects = await rendered(blackbox5, 'hetzner');
+});
+
+const tasks = () => objects.all('CronJob');
+const restores = () => tasks().filter((each) => nameOf(each).endsWith('-restore'));
+
+test('the code, what Redis holds and the runs of every agent are backed up each night, by one run at a time', () => {
+  const nightly = tasks().filter((each) => !restores().includes(each));
+  expect(nightly.map(placeOf).sort()).toEqual([
+    'agents/backup-ralf-001',
+    'agents/backup-ralf-002',
+    'agents/backup-ralf-003',
+    'storage/backup-code',
+    'storage/backup-redis',
+  ]);
+  for (const each of nightly) {
+    expect(each['spec']).toMatchObject({ schedule: '15 3 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
+    expect(at(each, 'spec.suspend')).toBeUndefined();
+  }
+});
+
+test('each comes back by a Job that a person starts, but for Redis, whose dump is for a person to look into', () => {
+  expect(restores().map(placeOf).sort()).toEqual(
+    ['ralf-001', 'ralf-002', 'ralf-003'].map((name) => `agents/backup-${name}-restore`).concat('storage/backup-code-restore'),
+  );
+  // The clock never starts it: suspended, and for a day that no month has.
+  for (const each of restores()) expect(each['spec']).toMatchObject({ suspend: true, schedule: '0 0 31 2 *' });
+});
+
+test('a restore writes what its backup reads, at the same paths, from the same snapshots', () => {
+  for (const restore of restores()) {
+    const backup = tasks().find((each) => placeOf(each) === placeOf(restore).replace(/-restore$/, ''));
+    const described = [backup, restore].map((each) => {
+      const pod = { spec: { template: at(each, 'spec.jobTemplate.spec.template') ?? null } };
+      const [container] = Rendered.containersOf(pod);
+      const env = Object.fromEntries(listAt(container?.object ?? {}, 'env').map(({ name, value }) => [String(name), value]));
+      const data = listAt(container?.object ?? {}, 'volumeMounts').filter(({ mountPath }) => env['PATHS'] === mountPath);
+      return { env, data };
+    });
+    const [from, to] = described;
+    for (const name of ['PATHS', 'SET', 'RESTIC_REPOSITORY']) expect([name, to?.env[name]]).toEqual([name, from?.env[name]]);
+    expect([from, to].map((each) => each?.data.map(({ readOnly = false }) => readOnly))).toEqual([[true], [false]]);
+  }
+});
+
+test('every set of snapshots has a name of its own in the one repository', () => {
+  const sets = tasks()
+    .filter((each) => !restores().includes(each))
+    .map((each) => {
+      const pod = { spec: { template: at(each, 'spec.jobTemplate.spec.template') ?? null } };
+      const container = Rendered.containersOf(pod).find(({ name }) => name === nameOf(each));
+      return listAt(container?.object ?? {}, 'env').find(({ name }) => name === 'SET')?.['value'];
+    });
+  expect(new Set(sets).size).toBe(sets.length);
+});
+
+test('an environment without a repository backs nothing up, and has no key for it', async () => {
+  const dev = await rendered(blackbox5, 'dev');
+  expect(dev.all('CronJob')).toEqual([]);
+  expect(dev.all('ExternalSecret').map((each) => `${partOf(each)}/${nameOf(each)}`)).not.toContain('storage/blackbox5-backup');
+});
+
+test('a person is told where runs are not backed up, since the operator makes their disks', async () => {
+  const warningsOf = async (text: string) => {
+    const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
+    return warnings.map(({ message }) => message);
+  };
+  const text = environmentFile('hetzner');
+  expect(await warningsOf(text)).toEqual([]);
+  expect(await warningsOf(edit(['as: workloads', 'as: resources'])(text))).toEqual([
+    expect.stringMatching(/^config\.fleet\.as: expected workloads for runs to be backed up too, got resources/),
+  ]);
+});
