@@ -130,29 +130,3 @@ test('a disk of one node is mounted by pods that have to be on one node', async 
     }
   }
 });
-
-test.each([
-  ['too little room for the code', 'size: 120Gi', 'size: 50Gi', 'config.code.size: expected at least 100Gi in production'],
-  [
-    'code on a disk of one node',
-    'storageClass: code-nfs',
-    'storageClass: hcloud-volumes',
-    'config.code.storageClass: expected a class of cluster.storageClasses that has ReadWriteMany',
-  ],
-  [
-    'a folder of one of three nodes',
-    /source: \{ kind: nfs.*\}/,
-    'source: { kind: node, node: a, path: /srv }',
-    'config.code.source.kind: expected nfs or cephfs',
-  ],
-  [
-    'runs of a class that there is not',
-    'runs: { size: 20Gi, storageClass: hcloud-volumes }',
-    'runs: { size: 20Gi, storageClass: fast }',
-    'config.fleet.runs.storageClass: expected a class',
-  ],
-  ['three masters apart on two nodes', 'nodes: 3', 'nodes: 2', 'config.redis: expected preferred'],
-  ['production without a backup', /\n {2}backup:\n(?: {4}.*\n)+/, '\n', 'backup: expected a repository in production'],
-])('refuses %s, in its place', async (_, from, to, message) => {
-  await expect(rendered(blackbox5, 'hetzner', edit([from, to]))).rejects.toThrow(message);
-});
