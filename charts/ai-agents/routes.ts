@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
+import type { IngressPath } from '../../constructs/routing/ingress-rule';
 import { priorityAbove } from '../../constructs/routing/traefik/router-rule';
 import { SplitIngress } from '../../constructs/routing/traefik/split-ingress';
-import { type IngressPath, TraefikIngress } from '../../constructs/routing/traefik/traefik-ingress';
+import { TraefikIngress } from '../../constructs/routing/traefik/traefik-ingress';
 import type { Installation } from './installation';
 import { API, APP, APP_PORT, manualWebhookName, PORT } from './names';
 

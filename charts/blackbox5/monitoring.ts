@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { Application } from '../../constructs/application';
-import { type Alert, Alerts } from '../../constructs/monitoring/alerts';
 import { Dashboard } from '../../constructs/monitoring/dashboard';
+import { type Alert, PrometheusRule } from '../../constructs/monitoring/prometheus-rule';
 import type { Installation } from './installation';
 import { NAMESPACES, REDIS } from './names';
 
@@ -65,7 +65,7 @@ const ALERTS: readonly [Alert, ...Alert[]] = [
 export function monitoring({ environment, applications }: Installation): void {
   const { prometheus, grafana } = environment.cluster.operators;
   const chart = (applications.find(({ node }) => node.id === 'system') as Application).stage('workloads');
-  if (prometheus !== undefined) new Alerts(chart, 'blackbox5-alerts', { alerts: ALERTS });
+  if (prometheus !== undefined) new PrometheusRule(chart, 'blackbox5-alerts', { alerts: ALERTS });
   if (grafana === undefined) return;
   new Dashboard(chart, 'blackbox5-dashboard', {
     title: `Blackbox5 ${environment.environment}`,

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { problem } from '../../core/errors';
 import type { IngressImplementation } from './implementation';
+import { ingressRule } from './ingress-rule';
 import { nginxAnnotations } from './nginx-annotations';
 import type { Host } from './route';
 import type { Treatment } from './treatment';
@@ -37,12 +38,10 @@ export function ingresses(scope: Construct, { className, controller }: IngressIm
   }
 }
 
-function rule(host: Host, { backend, paths }: Treatment): k8s.IngressRule {
-  const service = { name: backend.service, port: { number: backend.port } };
-  return {
-    host: host.hostname,
-    http: {
-      paths: paths.filter((each) => each.host === host).map(({ path, match }) => ({ path, pathType: match, backend: { service } })),
-    },
-  };
+function rule(host: Host, { backend: { service, port }, paths }: Treatment): k8s.IngressRule {
+  const own = paths.filter((each) => each.host === host);
+  return ingressRule(
+    host.hostname,
+    own.map(({ path, match }) => ({ path, match, service, port })),
+  );
 }

@@ -1,4 +1,4 @@
-import type { IngressPath } from './traefik-ingress';
+import type { IngressPath } from '../ingress-rule';
 
 /** How Traefik reads the paths of an Ingress; its installation says so once for all. */
 export interface PrefixMatching {

@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { problem } from '../../../core/errors';
+import type { IngressPath } from '../ingress-rule';
 import { refuseWrongHosts } from '../refuse';
+import type { MiddlewareRef } from './middleware';
 import { type PrefixMatching, priorityAbove } from './router-rule';
-import { type IngressPath, type MiddlewareRef, TraefikIngress, type TraefikIngressProps } from './traefik-ingress';
+import { TraefikIngress, type TraefikIngressProps } from './traefik-ingress';
 
 /** Properties for `SplitIngress`. */
 export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressProps, 'className' | 'host' | 'tlsSecretName'> {

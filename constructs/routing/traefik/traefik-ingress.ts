@@ -1,22 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-
-/** One path of a host, and the Service behind it. */
-export interface IngressPath {
-  /** Begins with `/` and has no pattern: `/api`, never `/api/*`. */
-  readonly path: string;
-  /** `Exact` is that path alone; `Prefix` also all below it. */
-  readonly match: 'Exact' | 'Prefix';
-  readonly service: string;
-  /** Port of the Service. */
-  readonly port: number;
-}
-
-/** A Middleware, as an Ingress names it. */
-export interface MiddlewareRef {
-  readonly namespace: string;
-  readonly name: string;
-}
+import { type IngressPath, ingressRule } from '../ingress-rule';
+import type { MiddlewareRef } from './middleware';
 
 /** Properties for `TraefikIngress`. */
 export interface TraefikIngressProps {
@@ -61,18 +46,7 @@ export class TraefikIngress extends Construct {
       spec: {
         ingressClassName: props.className,
         ...(tlsSecretName !== undefined && { tls: [{ hosts: [host], secretName: tlsSecretName }] }),
-        rules: [
-          {
-            host,
-            http: {
-              paths: props.paths.map(({ path, match, service, port }) => ({
-                path,
-                pathType: match,
-                backend: { service: { name: service, port: { number: port } } },
-              })),
-            },
-          },
-        ],
+        rules: [ingressRule(host, props.paths)],
       },
     });
   }

@@ -1,7 +1,8 @@
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import type { IngressPath } from '../../../../constructs/routing/ingress-rule';
 import { routerRule } from '../../../../constructs/routing/traefik/router-rule';
 import { SplitIngress, type SplitIngressProps } from '../../../../constructs/routing/traefik/split-ingress';
-import { type IngressPath, TraefikIngress, type TraefikIngressProps } from '../../../../constructs/routing/traefik/traefik-ingress';
+import { TraefikIngress, type TraefikIngressProps } from '../../../../constructs/routing/traefik/traefik-ingress';
 import type { JsonObject } from '../../../../core/render/object';
 import { at, manifests, synth } from '../../../support/synth';
 

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
-import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import { PrometheusRule as PrometheusRuleObject, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
 
 /** Something that a person has to hear of. */
 export interface Alert {
@@ -21,8 +21,8 @@ export interface Alert {
   readonly runbookUrl?: string;
 }
 
-/** Properties for `Alerts`. */
-export interface AlertsProps {
+/** Properties for `PrometheusRule`. */
+export interface PrometheusRuleProps {
   /** Name of the object and of its group. @default - the id */
   readonly name?: string;
   readonly alerts: readonly [Alert, ...Alert[]];
@@ -30,17 +30,17 @@ export interface AlertsProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Alerts that the cluster's Prometheus evaluates: a PrometheusRule. Who is told is the cluster's Alertmanager's to know. */
-export class Alerts extends Construct {
+/** Alerts that the cluster's Prometheus evaluates. Who is told is the cluster's Alertmanager's to know. */
+export class PrometheusRule extends Construct {
   /** @throws GalleyError CONSTRUCT_INVALID for two alerts of one name, which nobody could tell apart */
-  constructor(scope: Construct, id: string, { name = id, alerts, labels }: AlertsProps) {
+  constructor(scope: Construct, id: string, { name = id, alerts, labels }: PrometheusRuleProps) {
     super(scope, id);
     const names = alerts.map(({ alert }) => alert);
     const twin = names.find((each, index) => names.indexOf(each) !== index);
     if (twin !== undefined) {
       throw problem('CONSTRUCT_INVALID', `${this.node.path}: alerts: expected each name once, got ${twin} twice; rename one`);
     }
-    new PrometheusRule(this, 'Resource', {
+    new PrometheusRuleObject(this, 'Resource', {
       metadata: { name, ...(labels && { labels: { ...labels } }) },
       spec: {
         groups: [

@@ -1,5 +1,5 @@
 import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
-import { type Alert, Alerts, type AlertsProps } from '../../../constructs/monitoring/alerts';
+import { type Alert, PrometheusRule, type PrometheusRuleProps } from '../../../constructs/monitoring/prometheus-rule';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { manifests, synth } from '../../support/synth';
 
@@ -12,9 +12,9 @@ const down: Alert = {
   action: 'look at the events of its Deployment',
 };
 
-describe('Alerts', () => {
+describe('PrometheusRule', () => {
   test('smallest: a rule of one group', () => {
-    expect(synth(Alerts, { alerts: [down] })).toEqual([
+    expect(synth(PrometheusRule, { alerts: [down] })).toEqual([
       {
         apiVersion: 'monitoring.coreos.com/v1',
         kind: 'PrometheusRule',
@@ -43,12 +43,12 @@ describe('Alerts', () => {
     'everything: each prop reaches the manifest',
     async () => {
       const alert: Required<Alert> = { ...down, severity: 'warning', runbookUrl: 'https://example.com/api-down' };
-      const everything: Required<AlertsProps> = {
+      const everything: Required<PrometheusRuleProps> = {
         name: 'api',
         labels: { release: 'prometheus' },
         alerts: [alert, { ...down, alert: 'Other' }],
       };
-      const objects = synth(Alerts, everything);
+      const objects = synth(PrometheusRule, everything);
       expect(objects[0]).toMatchObject({
         metadata: { name: 'api', labels: { release: 'prometheus' } },
         spec: { groups: [{ name: 'api', rules: [{ labels: { severity: 'warning' } }, { alert: 'Other' }] }] },
@@ -60,12 +60,14 @@ describe('Alerts', () => {
   );
 
   test('refuses two of one name', () => {
-    expect(() => synth(Alerts, { alerts: [down, down] })).toThrow('test/subject: alerts: expected each name once, got ApiDown twice');
+    expect(() => synth(PrometheusRule, { alerts: [down, down] })).toThrow(
+      'test/subject: alerts: expected each name once, got ApiDown twice',
+    );
   });
 
   test('hatch: ApiObject.of finds it', () => {
     const chart = Testing.chart();
-    ApiObject.of(new Alerts(chart, 'api', { alerts: [down] })).addJsonPatch(JsonPatch.add('/spec/groups/0/interval', '30s'));
+    ApiObject.of(new PrometheusRule(chart, 'api', { alerts: [down] })).addJsonPatch(JsonPatch.add('/spec/groups/0/interval', '30s'));
     expect(manifests(chart)[0]).toHaveProperty('spec.groups[0].interval', '30s');
   });
 });
