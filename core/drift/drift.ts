@@ -23,7 +23,7 @@ export async function driftOf(
 ): Promise<Drift[]> {
   const looked = chosen(written, applications);
   const objects = await driftOfObjects(cluster, looked);
-  return [...objects, ...(await undeclaredObjects(cluster, written, name)), ...(await driftOfPods(cluster, looked))];
+  return [...objects, ...(await undeclaredObjects(cluster, written, name)), ...(await driftOfPods(cluster, looked, written))];
 }
 
 function chosen(written: readonly WrittenObject[], applications: readonly string[]): readonly WrittenObject[] {

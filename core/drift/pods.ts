@@ -4,6 +4,7 @@ import { identityOf, type JsonObject, type KubernetesObject } from '../render/ob
 import { isDone } from '../rollout/action';
 import type { LiveRollout } from '../rollout/rollout';
 import { refOf } from './objects';
+import { analysisImages, type Declared, workloadImages } from './pod-images';
 import type { Drift } from './report';
 
 interface Owner {
@@ -18,60 +19,68 @@ interface PodSpec {
   readonly initContainers?: readonly { readonly name: string; readonly image: string }[];
 }
 
+/** What a pod was made from. */
+interface Origin {
+  /** The declared object at the end of the chain of owners. */
+  readonly root: KubernetesObject;
+  /** The AnalysisRun on the way, where the pod is one that measures. */
+  readonly analysis?: KubernetesObject;
+}
+
 /**
  * The containers of live pods that run an image which their workload does not declare. A pod belongs to the declared object at the end of its chain of
- * owners; pods of anything else are not looked at. While a workload changes, its former pods are what the change is about and no drift.
+ * owners; pods of anything else are not looked at. While a workload changes, its former pods are what the change is about and no drift. Pods of a
+ * Rollout's analyses run what its templates declare.
  *
+ * @param looked the objects whose pods are looked at
+ * @param written all of the environment's, among them what the looked at name
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
-export async function driftOfPods(cluster: LiveCluster, written: readonly WrittenObject[]): Promise<Drift[]> {
-  const declared = new Map(written.map(({ object }) => [identityOf(object), object]));
+export async function driftOfPods(
+  cluster: LiveCluster,
+  looked: readonly WrittenObject[],
+  written: readonly WrittenObject[],
+): Promise<Drift[]> {
+  const byIdentity = (objects: readonly WrittenObject[]): Declared => new Map(objects.map(({ object }) => [identityOf(object), object]));
+  const [roots, declared] = [byIdentity(looked), byIdentity(written)];
   const pods = await cluster.kind('v1', 'Pod');
   if (pods === undefined) return [];
-  const namespaces = [...new Set(written.flatMap(({ object }) => object.metadata.namespace ?? []))].sort();
+  const namespaces = [...new Set(looked.flatMap(({ object }) => object.metadata.namespace ?? []))].sort();
   const owners = new Map<string, Promise<JsonObject | undefined>>();
   const found: Drift[] = [];
   for (const namespace of namespaces) {
     for (const item of await cluster.list(pods, { namespace })) {
       const pod = { ...item, apiVersion: 'v1', kind: 'Pod' } as unknown as KubernetesObject;
-      const root = await rootOf(cluster, pod, declared, owners);
-      if (root !== undefined && !(await isChanging(cluster, root))) found.push(...wrongImages(pod, imagesFor(root, declared)));
+      const origin = await originOf(cluster, pod, roots, owners);
+      if (origin === undefined || (await isChanging(cluster, origin))) continue;
+      const { root, analysis } = origin;
+      found.push(...wrongImages(pod, analysis === undefined ? workloadImages(root, declared) : analysisImages(root, declared)));
     }
   }
   return found;
 }
 
-/** The declared object that a pod was made from, over ReplicaSets and Jobs. */
-async function rootOf(
+/** The declared object that a pod was made from, over ReplicaSets, Jobs, AnalysisRuns and Experiments. */
+async function originOf(
   cluster: LiveCluster,
   object: KubernetesObject,
-  declared: ReadonlyMap<string, KubernetesObject>,
+  roots: Declared,
   seen: Map<string, Promise<JsonObject | undefined>>,
-): Promise<KubernetesObject | undefined> {
+): Promise<Origin | undefined> {
   const { ownerReferences = [], namespace } = object.metadata as { ownerReferences?: readonly Owner[]; namespace?: string };
   const owner = ownerReferences.find(({ controller }) => controller === true);
   if (owner === undefined) return undefined;
   const { apiVersion, kind, name } = owner;
   const metadata = { name, ...(namespace !== undefined && { namespace }) };
-  const root = declared.get(identityOf({ apiVersion, kind, metadata }));
-  if (root !== undefined) return root;
+  const root = roots.get(identityOf({ apiVersion, kind, metadata }));
+  if (root !== undefined) return { root };
   const ref = { apiVersion, kind, ...metadata };
   const key = JSON.stringify(ref);
   const live = seen.get(key) ?? cluster.read(ref);
   seen.set(key, live);
-  const next = await live;
-  return next === undefined ? undefined : rootOf(cluster, next as KubernetesObject, declared, seen);
-}
-
-/** Every image that an object names, and of a Rollout that adopts a Deployment, that one's. */
-function imagesFor(root: KubernetesObject, declared: ReadonlyMap<string, KubernetesObject>): ReadonlySet<string> {
-  const { workloadRef } = (root['spec'] ?? {}) as { readonly workloadRef?: Owner };
-  const { namespace } = root.metadata;
-  const adopted =
-    workloadRef &&
-    declared.get(identityOf({ ...workloadRef, metadata: { name: workloadRef.name, ...(namespace !== undefined && { namespace }) } }));
-  const text = JSON.stringify([root, adopted ?? null]);
-  return new Set(text.match(/[\w./:-]+@sha256:[0-9a-f]{64}/g) ?? []);
+  const next = (await live) as KubernetesObject | undefined;
+  const origin = next && (await originOf(cluster, next, roots, seen));
+  return origin && next.kind === 'AnalysisRun' ? { ...origin, analysis: next } : origin;
 }
 
 function wrongImages(pod: KubernetesObject, declared: ReadonlySet<string>): Drift[] {
@@ -81,11 +90,14 @@ function wrongImages(pod: KubernetesObject, declared: ReadonlySet<string>): Drif
     .map(({ name, image }) => ({ kind: 'image', object: refOf(pod), container: name, image }));
 }
 
-/** True while a workload goes from one version to the next, or keeps the former colour for a while. */
-async function isChanging(cluster: LiveCluster, root: KubernetesObject): Promise<boolean> {
+/** True while a workload goes from one version to the next, or keeps the former colour for a while; and of what measured a former version. */
+async function isChanging(cluster: LiveCluster, { root, analysis }: Origin): Promise<boolean> {
   const live = await cluster.read(refOf(root));
   if (live === undefined) return false;
-  if (root.kind === 'Rollout') return !isDone(live as unknown as LiveRollout) || (await keepsFormer(cluster, root));
+  if (root.kind === 'Rollout') {
+    const rollout = live as unknown as LiveRollout;
+    return !isDone(rollout) || measuredFormer(analysis, rollout) || (await keepsFormer(cluster, root));
+  }
   const { replicas = 0, updatedReplicas = replicas } = (live['status'] ?? {}) as {
     readonly replicas?: number;
     readonly updatedReplicas?: number;
@@ -93,7 +105,17 @@ async function isChanging(cluster: LiveCluster, root: KubernetesObject): Promise
   return updatedReplicas < replicas;
 }
 
-/** True while a ReplicaSet of a Rollout waits for its deadline: until then a person can go back to it at once. */
+/** The templates that are declared now say nothing of what a former version was measured by. */
+function measuredFormer(analysis: KubernetesObject | undefined, { status = {} }: LiveRollout): boolean {
+  const { labels = {} } = (analysis?.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
+  const hash = labels['rollouts-pod-template-hash'];
+  return hash !== undefined && hash !== status.currentPodHash;
+}
+
+/**
+ * True while a ReplicaSet of a Rollout waits for its deadline: until then a person can go back to it at once. That of an aborted version keeps the
+ * annotation without pods.
+ */
 async function keepsFormer(cluster: LiveCluster, { metadata }: KubernetesObject): Promise<boolean> {
   const kind = await cluster.kind('apps/v1', 'ReplicaSet');
   if (kind === undefined) return false;
@@ -103,6 +125,7 @@ async function keepsFormer(cluster: LiveCluster, { metadata }: KubernetesObject)
       ownerReferences?: readonly Owner[];
       annotations?: Readonly<Record<string, string>>;
     };
-    return ownerReferences.some(({ name }) => name === metadata.name) && annotations['scale-down-deadline'] !== undefined;
+    const { replicas = 1 } = (set['spec'] ?? {}) as { readonly replicas?: number };
+    return replicas > 0 && ownerReferences.some(({ name }) => name === metadata.name) && annotations['scale-down-deadline'] !== undefined;
   });
 }

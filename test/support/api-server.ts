@@ -1,0 +1,94 @@
+import { LiveCluster } from '../../core/ports/kubernetes/cluster';
+import { KubeClient } from '../../core/ports/kubernetes/kube-client';
+import type { JsonObject, JsonValue, KubernetesObject } from '../../core/render/object';
+import { TestServer, textOf } from './registry/http-server';
+
+/** `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>[/<name>[/status]]`, and `/api/v1` for the core group. */
+const PATH =
+  /^\/api(?:s\/(?<group>[^/]+))?\/(?<version>[^/]+)(?:\/namespaces\/(?<namespace>[^/]+))?(?:\/(?<plural>[^/]+))?(?:\/(?<name>[^/]+))?(?<status>\/status)?$/;
+
+/** What it answers. */
+interface Answer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+/**
+ * An API server on loopback that holds objects, and no controllers: kinds, single objects, lists and merge patches, as far as Galley asks for them.
+ * What a real one does with them is for test/cluster.
+ */
+export class ApiServer {
+  /** Merge patches that were taken, in order. */
+  readonly patches: JsonValue[] = [];
+  /** What it has against the next writes. @default - nothing */
+  refusal: Answer | undefined;
+
+  /** @param objects each with its namespace, where it is in one */
+  static async start(objects: readonly KubernetesObject[]): Promise<ApiServer> {
+    const held = new ApiServer([...objects]);
+    held.server = await TestServer.start((request, response) => {
+      const { pathname } = new URL(request.url ?? '', 'http://localhost');
+      const { status, body } = held.answer(pathname, request.method === 'PATCH' ? (JSON.parse(textOf(request)) as JsonObject) : undefined);
+      response.writeHead(status).end(JSON.stringify(body));
+    });
+    return held;
+  }
+
+  private server: TestServer | undefined;
+
+  private constructor(readonly objects: KubernetesObject[]) {}
+
+  get url(): string {
+    return `http://${this.server?.host}`;
+  }
+
+  /** It as Galley sees it. */
+  cluster(): LiveCluster {
+    return new LiveCluster(new KubeClient({ context: 'test', server: this.url, authorize: async () => {} }));
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+  }
+
+  private answer(path: string, patch: JsonObject | undefined): Answer {
+    const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
+    const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
+    const served = this.objects.filter((object) => object.apiVersion === apiVersion);
+    if (plural === undefined) return { status: 200, body: { resources: kindsOf(served) } };
+    const listed = served.filter(
+      (object) => pluralOf(object) === plural && (namespace ?? object.metadata.namespace) === object.metadata.namespace,
+    );
+    if (name === undefined) return { status: 200, body: { items: listed, metadata: {} } };
+    const found = listed.find(({ metadata }) => metadata.name === name);
+    if (found === undefined) return { status: 404, body: { message: `${plural} "${name}" not found` } };
+    if (patch === undefined) return { status: 200, body: found };
+    if (this.refusal !== undefined) return this.refusal;
+    this.patches.push(patch);
+    // Of a status nothing else is written, whatever else is sent.
+    const merged = merge(found, status === undefined ? patch : { status: patch['status'] ?? {} }) as KubernetesObject;
+    this.objects.splice(this.objects.indexOf(found), 1, merged);
+    return { status: 200, body: merged };
+  }
+}
+
+const pluralOf = ({ kind }: KubernetesObject): string => `${kind.toLowerCase()}s`;
+
+function kindsOf(objects: readonly KubernetesObject[]): JsonObject[] {
+  const kinds = new Map(objects.map((object) => [object.kind, object]));
+  return [...kinds].map(([kind, object]) => {
+    return { name: pluralOf(object), kind, namespaced: object.metadata.namespace !== undefined, verbs: ['get', 'list', 'patch'] };
+  });
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7396 */
+function merge(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const merged: Record<string, JsonValue> =
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...(target as JsonObject) } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = merge(merged[key], value);
+  }
+  return merged;
+}
