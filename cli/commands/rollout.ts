@@ -81,7 +81,7 @@ function verbCommand(verb: RolloutVerb, context: () => Context): Command {
     .action(async (environment: string, name: string, options: VerbOptions) => {
       const { io } = context();
       const { cluster, ref, read } = await find(context(), environment, name, options);
-      const patches = plannedPatches(verb, ref, await read(cluster, ref));
+      const patches = await plannedPatches(cluster, verb, ref, await read(cluster, ref));
       if (!options.dryRun) await applyPatches(cluster, ref, patches);
       io.out(`${options.dryRun ? 'would ' : ''}${verb} ${environment} ${name}`);
       for (const { fields } of options.dryRun ? patches : []) io.out(`  ${JSON.stringify(fields)}`);

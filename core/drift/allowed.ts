@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../render/object';
+import { POD_TEMPLATE_HASH } from '../rollout/rollout';
 import { type FieldDifference, shownPath } from './compare';
 
 /** Whether a controller changes a field of an object on purpose, so that it is no drift. */
@@ -21,7 +22,7 @@ export function allowedIn(objects: readonly KubernetesObject[]): Allowed {
     kind === 'Service' &&
     declared === undefined &&
     narrowed.has(`${metadata.namespace}/${metadata.name}`) &&
-    shownPath(path) === 'spec.selector.rollouts-pod-template-hash';
+    shownPath(path) === `spec.selector.${POD_TEMPLATE_HASH}`;
 }
 
 function servicesOf({ metadata, spec }: KubernetesObject): string[] {

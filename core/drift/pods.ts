@@ -2,7 +2,7 @@ import type { LiveCluster } from '../ports/kubernetes/cluster';
 import type { WrittenObject } from '../ports/written-tree';
 import { identityOf, type JsonObject, type KubernetesObject } from '../render/object';
 import { isDone } from '../rollout/action';
-import type { LiveRollout } from '../rollout/rollout';
+import { type LiveRollout, POD_TEMPLATE_HASH } from '../rollout/rollout';
 import { refOf } from './objects';
 import { analysisImages, type Declared, workloadImages } from './pod-images';
 import type { Drift } from './report';
@@ -108,7 +108,7 @@ async function isChanging(cluster: LiveCluster, { root, analysis }: Origin): Pro
 /** The templates that are declared now say nothing of what a former version was measured by. */
 function measuredFormer(analysis: KubernetesObject | undefined, { status = {} }: LiveRollout): boolean {
   const { labels = {} } = (analysis?.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
-  const hash = labels['rollouts-pod-template-hash'];
+  const hash = labels[POD_TEMPLATE_HASH];
   return hash !== undefined && hash !== status.currentPodHash;
 }
 

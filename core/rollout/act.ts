@@ -1,18 +1,44 @@
-import { problem } from '../errors';
+import { type GalleyError, problem } from '../errors';
 import type { LiveCluster, ObjectRef } from '../ports/kubernetes/cluster';
 import { KubeRefusal } from '../ports/kubernetes/kube-client';
+import { secondsSince } from '../ports/seconds-since';
 import { type RolloutPatch, type RolloutVerb, rolloutAction } from './action';
-import type { LiveRollout } from './rollout';
+import { type Remains, retryRefusal } from './retry';
+import { type LiveRollout, POD_TEMPLATE_HASH } from './rollout';
+
+interface ReplicaSet {
+  readonly metadata: { readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[] };
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number };
+}
 
 /**
  * What has to be written for an action on a live rollout.
  *
- * @throws GalleyError ROLLOUT_REFUSED where the rollout is not in a state for it
+ * @throws GalleyError ROLLOUT_REFUSED where the rollout is not in a state for it; CLUSTER_FAILED, CLUSTER_DENIED
  */
-export function plannedPatches(verb: RolloutVerb, ref: ObjectRef, live: LiveRollout): readonly RolloutPatch[] {
+export async function plannedPatches(
+  cluster: LiveCluster,
+  verb: RolloutVerb,
+  ref: ObjectRef,
+  live: LiveRollout,
+): Promise<readonly RolloutPatch[]> {
   const action = rolloutAction(verb, live);
-  if ('refused' in action) throw problem('ROLLOUT_REFUSED', `rollout ${ref.namespace}/${ref.name}: ${action.refused}`);
+  if ('refused' in action) throw refusal(ref, action.refused);
+  const why = verb === 'retry' ? retryRefusal(live, await remainsOf(cluster, ref, live)) : undefined;
+  if (why !== undefined) throw refusal(ref, why);
   return action.patches;
+}
+
+/** What there is of the newest version, which was aborted. */
+async function remainsOf(cluster: LiveCluster, { name, namespace }: ObjectRef, { status = {} }: LiveRollout): Promise<Remains> {
+  const kind = await cluster.kind('apps/v1', 'ReplicaSet');
+  const labels = `${POD_TEMPLATE_HASH}=${status.currentPodHash}`;
+  const sets = kind === undefined ? [] : await cluster.list(kind, { labels, ...(namespace !== undefined && { namespace }) });
+  const pods = (sets as unknown as readonly ReplicaSet[])
+    .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.kind === 'Rollout' && owner.name === name))
+    .map(({ spec, status: counted }) => Math.max(spec?.replicas ?? 0, counted?.replicas ?? 0));
+  return { seconds: status.abortedAt === undefined ? 0 : secondsSince(status.abortedAt), pods: Math.max(0, ...pods) };
 }
 
 /** Writes them. @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, ROLLOUT_REFUSED where the API server has something against it */
@@ -21,9 +47,12 @@ export async function applyPatches(cluster: LiveCluster, ref: ObjectRef, patches
     try {
       await cluster.merge(ref, fields, subresource);
     } catch (error) {
-      if (error instanceof KubeRefusal)
-        throw problem('ROLLOUT_REFUSED', `rollout ${ref.namespace}/${ref.name}: the API server refused: ${error.message}`);
+      if (error instanceof KubeRefusal) throw refusal(ref, `the API server refused: ${error.message}`);
       throw error;
     }
   }
+}
+
+function refusal({ namespace, name }: ObjectRef, why: string): GalleyError {
+  return problem('ROLLOUT_REFUSED', `rollout ${namespace}/${name}: ${why}`);
 }

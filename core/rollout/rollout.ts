@@ -1,12 +1,20 @@
+/** The label by which Argo Rollouts tells versions apart: on pods, ReplicaSets and analyses, and in the selectors of Services. */
+export const POD_TEMPLATE_HASH = 'rollouts-pod-template-hash';
+
 /** What is read of a live Rollout. @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/ */
 export interface LiveRollout {
   readonly metadata: { readonly name: string; readonly generation?: number; readonly labels?: Readonly<Record<string, string>> };
   readonly spec: {
     readonly paused?: boolean;
     readonly replicas?: number;
-    readonly strategy: { readonly canary?: { readonly steps?: readonly CanaryStep[] }; readonly blueGreen?: object };
+    readonly strategy: { readonly canary?: { readonly steps?: readonly CanaryStep[] }; readonly blueGreen?: BlueGreenSpec };
   };
   readonly status?: RolloutStatus;
+}
+
+interface BlueGreenSpec {
+  /** How long the pods of a version that was aborted go on; with 0 for good. */
+  readonly abortScaleDownDelaySeconds?: number;
 }
 
 /** One step of a canary; the name of its one key is its kind. */
@@ -22,6 +30,8 @@ interface RolloutStatus {
   readonly phase?: string;
   readonly message?: string;
   readonly abort?: boolean;
+  /** When the controller took note of it: `2026-01-02T03:04:05Z`. */
+  readonly abortedAt?: string;
   readonly controllerPause?: boolean;
   readonly currentStepIndex?: number;
   readonly pauseConditions?: readonly { readonly reason: string; readonly startTime: string }[];

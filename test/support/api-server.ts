@@ -27,8 +27,9 @@ export class ApiServer {
   static async start(objects: readonly KubernetesObject[]): Promise<ApiServer> {
     const held = new ApiServer([...objects]);
     held.server = await TestServer.start((request, response) => {
-      const { pathname } = new URL(request.url ?? '', 'http://localhost');
-      const { status, body } = held.answer(pathname, request.method === 'PATCH' ? (JSON.parse(textOf(request)) as JsonObject) : undefined);
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+      const patch = request.method === 'PATCH' ? (JSON.parse(textOf(request)) as JsonObject) : undefined;
+      const { status, body } = held.answer(pathname, { patch, labels: searchParams.get('labelSelector') ?? '' });
       response.writeHead(status).end(JSON.stringify(body));
     });
     return held;
@@ -51,7 +52,7 @@ export class ApiServer {
     await this.server?.stop();
   }
 
-  private answer(path: string, patch: JsonObject | undefined): Answer {
+  private answer(path: string, { patch, labels }: { readonly patch: JsonObject | undefined; readonly labels: string }): Answer {
     const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
     const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
     const served = this.objects.filter((object) => object.apiVersion === apiVersion);
@@ -59,7 +60,7 @@ export class ApiServer {
     const listed = served.filter(
       (object) => pluralOf(object) === plural && (namespace ?? object.metadata.namespace) === object.metadata.namespace,
     );
-    if (name === undefined) return { status: 200, body: { items: listed, metadata: {} } };
+    if (name === undefined) return { status: 200, body: { items: listed.filter((each) => bears(each, labels)), metadata: {} } };
     const found = listed.find(({ metadata }) => metadata.name === name);
     if (found === undefined) return { status: 404, body: { message: `${plural} "${name}" not found` } };
     if (patch === undefined) return { status: 200, body: found };
@@ -73,6 +74,12 @@ export class ApiServer {
 }
 
 const pluralOf = ({ kind }: KubernetesObject): string => `${kind.toLowerCase()}s`;
+
+/** @param selector `<key>=<value>`, or empty */
+function bears({ metadata }: KubernetesObject, selector: string): boolean {
+  const [key = '', value] = selector.split('=');
+  return selector === '' || (metadata['labels'] as JsonObject | undefined)?.[key] === value;
+}
 
 function kindsOf(objects: readonly KubernetesObject[]): JsonObject[] {
   const kinds = new Map(objects.map((object) => [object.kind, object]));
