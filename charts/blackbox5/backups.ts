@@ -73,6 +73,8 @@ export function runsBackups(
       schedule: backup.schedule,
       keep: backup.keep,
       ...AS_USER,
+      // As the agent has it: a disk that is new belongs to root.
+      fsGroup: USER,
       nodeGroup: runsClaim(agent),
       mounts: [claim.volume.mount(RUNS_DIRECTORY)],
     });

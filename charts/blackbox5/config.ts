@@ -105,7 +105,7 @@ export const blackbox5Config = z.strictObject({
       repository: z
         .string()
         .regex(/^s3:https:\/\/[^\s]+$/, 'expected s3:https://host/bucket/path')
-        .describe('where restic keeps snapshots'),
+        .describe('where restic keeps a repository for each backup'),
       schedule: schedule.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
       keep: z
         .strictObject({ daily: z.int().min(1), weekly: z.int().min(0), monthly: z.int().min(0) })

@@ -59,7 +59,7 @@ export function fleet(
       REDIS_PASSWORD: { remoteKey: PATHS.redis.path, property: 'REDIS_PASSWORD' },
     },
   });
-  const repository = resticRepository(secrets, store, installation);
+  const repository = resticRepository(secrets, store, installation, 'agents');
   const settings = new ConfigMap(agents, AGENT_SETTINGS, { data: agentSettings(config) });
   const claim = new SharedVolumeClaim(agents, 'code', { volume: code });
   installation.close(agents, AGENTS);

@@ -83,10 +83,10 @@ function fleetHasRoom({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
   return [{ path: ['config', 'fleet', 'maxAgents'], message }];
 }
 
-/** An agent's name becomes that of a workload, beside those that are there anyway. */
+/** An agent's name becomes that of a workload, and of a part of the application, beside those that are there anyway. */
 function namesAreFree({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
   return Object.keys(fleet.agents)
-    .filter((name) => /^(backup-|runs-)|^(closed|room|ralf-agents|ralf-operator|control-api)$|-restore$/.test(name))
+    .filter((name) => /^(backup-|runs-)|^(closed|room|code|ralf-agents|ralf-operator|ralf-settings|control-api)$|-restore$/.test(name))
     .map((name) => ({
       path: ['config', 'fleet', 'agents', name],
       message: `expected a name that nothing else of the namespace has, got ${name}; choose another, such as ralf-004`,

@@ -32,14 +32,20 @@ export function redisPassword(chart: Construct, store: StoreRef) {
   return new ExternalSecretGrant(chart, 'blackbox5-redis', { store, keys: fromPath(path, keys) }).key('REDIS_PASSWORD');
 }
 
-/** Where snapshots go, and the keys for it; nothing where the environment has no backup. */
-export function resticRepository(chart: Construct, store: StoreRef, { config, images }: Installation): ResticRepository | undefined {
+/** Where snapshots of a namespace go, and the keys for it; nothing where the environment has no backup. */
+export function resticRepository(
+  chart: Construct,
+  store: StoreRef,
+  { config, images }: Installation,
+  part: Part,
+): ResticRepository | undefined {
   if (config.backup === undefined) return undefined;
   const { path, keys } = PATHS.backup;
   const secret = new ExternalSecretGrant(chart, 'blackbox5-backup', { store, keys: fromPath(path, keys) });
   return {
     image: images.restic,
-    url: config.backup.repository,
+    // An agent may be called what a store is called: redis.
+    url: `${config.backup.repository}/${part}`,
     password: secret.key('RESTIC_PASSWORD'),
     accessKeyId: secret.key('AWS_ACCESS_KEY_ID'),
     secretAccessKey: secret.key('AWS_SECRET_ACCESS_KEY'),

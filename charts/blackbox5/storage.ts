@@ -34,7 +34,7 @@ export function storage(installation: Installation, { application: base, code }:
   const [secrets, stores, setup] = [application.stage('secrets'), application.stage('stores'), application.stage('setup')];
 
   const store = secretStore(secrets, installation, 'storage');
-  const repository = resticRepository(secrets, store, installation);
+  const repository = resticRepository(secrets, store, installation, 'storage');
   const auth = new ExternalSecretGrant(secrets, REDIS, {
     store,
     keys: fromPath(PATHS.redis.path, PATHS.redis.keys),

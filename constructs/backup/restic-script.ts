@@ -1,28 +1,67 @@
 /**
  * Backs folders up with restic, and brings them back. Reads RESTIC_REPOSITORY, RESTIC_PASSWORD and the repository's own credentials, PATHS
- * (absolute, divided by spaces) and SET, the name that all its snapshots carry; for `backup` KEEP, the options of `restic forget`; for
- * `restore` SNAPSHOT, `latest` or the beginning of an id.
+ * (absolute, divided by spaces) and SET, the host that all its snapshots name; for `backup` KEEP, the options of `restic forget`; for
+ * `restore` SNAPSHOT, `latest` or the beginning of an id. The repository is the set's alone: two that begin at once would both make it, and one
+ * that forgets or checks locks the others out.
  *
- * `backup` makes the repository where there is none. `restore` writes what the snapshot has to where it was, and deletes nothing beside it.
+ * `backup` makes the repository where there is none, then a snapshot for each path, with the path as its tag and what is in it at the top: to
+ * bring it back, only the path itself has to be writable, not the folders above it. Snapshots are forgotten for each path by itself, and only
+ * after every path was read whole and the structure of the repository was found sound; what files hold is not read again.
+ *
+ * `restore` writes what the latest snapshot of each path has to where it was, or what the one snapshot has that SNAPSHOT names, and deletes
+ * nothing beside it.
  *
  * @see https://restic.readthedocs.io/en/stable/075_scripting.html
  */
 export const RESTIC_SCRIPT = `#!/bin/sh
-set -eu
+set -euf
+
+# One snapshot of the working directory, which is the path $1. A new disk has nothing in it, and restic makes no snapshot of nothing.
+snapshot() {
+  names=$(ls -A) || return 1
+  case $names in
+    '' | lost+found) echo "restic.sh: $1: nothing is there yet" ;;
+    # lost+found is the file system's own, and root's alone.
+    *) restic --no-cache backup --host "$SET" --tag "$1" --exclude "$PWD/lost+found" . ;;
+  esac
+}
 
 backup() {
   # Only a repository that is not there is made: init refuses one that is.
   restic --no-cache cat config >/dev/null 2>&1 || restic --no-cache init
   # Removes locks of runs that are gone, never those of one that runs.
   restic --no-cache unlock
+  failed=
+  for path in $PATHS; do
+    (cd -P "$path" && snapshot "$path") || failed="$failed $path"
+  done
+  if [ -n "$failed" ]; then
+    echo "restic.sh: not read whole, so nothing is forgotten:$failed" >&2
+    exit 1
+  fi
+  restic --no-cache check
   # shellcheck disable=SC2086
-  restic --no-cache backup --host "$SET" --tag "$SET" $PATHS
-  # shellcheck disable=SC2086
-  restic --no-cache forget --host "$SET" --tag "$SET" --group-by host,tags --prune $KEEP
+  restic --no-cache forget --host "$SET" --group-by host,tags --prune $KEEP
 }
 
 restore() {
-  restic --no-cache restore "$SNAPSHOT" --host "$SET" --tag "$SET" --target /
+  restored=
+  for path in $PATHS; do
+    # An id is restored whatever --host and --tag say, so it is looked for among the snapshots of this path.
+    of_path=$(restic --no-cache snapshots --json --host "$SET" --tag "$path")
+    case $SNAPSHOT,$of_path in
+      # The beginning of any id.
+      ,*) continue ;;
+      latest,*'"id":"'* | *,*'"id":"'"$SNAPSHOT"*) ;;
+      *) continue ;;
+    esac
+    restic --no-cache restore "$SNAPSHOT" --host "$SET" --tag "$path" --target "$path"
+    restored=1
+  done
+  if [ -z "$restored" ]; then
+    echo "restic.sh: SNAPSHOT: expected latest or the id of a snapshot of $PATHS, got '$SNAPSHOT'; the log of the last backup lists them" >&2
+    exit 1
+  fi
 }
 
 "$1"

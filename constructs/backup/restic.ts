@@ -11,7 +11,7 @@ import { RESTIC_SCRIPT } from './restic-script';
 /** Where snapshots are kept, and who may write there. */
 export interface ResticRepository {
   readonly image: ContainerProps['image'];
-  /** As restic names it: `s3:https://s3.example.com/bucket/path`. */
+  /** Where each backup has a repository of its own, under its name: `s3:https://s3.example.com/bucket/path`. */
   readonly url: string;
   /** What everything is encrypted with: without it there is no way back. */
   readonly password: SecretKey;
@@ -19,7 +19,7 @@ export interface ResticRepository {
   readonly secretAccessKey: SecretKey;
 }
 
-/** How many snapshots are kept: the last of so many days, weeks and months. */
+/** How many snapshots of each mount are kept: the last of so many days, weeks and months. */
 export interface Retention {
   readonly daily: number;
   readonly weekly: number;
@@ -30,7 +30,7 @@ export interface Retention {
 export interface ResticBackupProps
   extends Pick<ManualJobProps, 'kubernetesVersion' | 'runAs' | 'fsGroup' | 'nodeGroup' | 'podLabels'>,
     Pick<CronJobProps, 'schedule' | 'timeZone'> {
-  /** Name of all its objects, and of the set that its snapshots belong to. @default - the id */
+  /** Name of all its objects, and of its repository: nothing else at `repository.url` may have it. @default - the id */
   readonly name?: string;
   readonly repository: ResticRepository;
   /** What is backed up, at the paths that it comes back to. */
@@ -48,23 +48,24 @@ const RESOURCES = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory
 
 /**
  * Data of a namespace, each night to an S3-compatible store: encrypted, by difference, and forgotten by age. A person brings it back by
- * `kubectl create job --from=cronjob/<name>-restore <name>-restore-1`, while nothing else writes there.
+ * `kubectl create job --from=cronjob/<name>-restore <name>-restore-1`, while nothing else writes there; docs/stores.md says how to choose a
+ * snapshot.
  */
 export class ResticBackup extends Construct {
   readonly backup: CronJob;
   readonly restore?: ManualJob;
 
-  /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space */
+  /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space or a comma */
   constructor(scope: Construct, id: string, props: ResticBackupProps) {
     super(scope, id);
     const { mounts, repository, schedule, timeZone, initContainers, ...pod } = props;
     const { name = id, keep = { daily: 7, weekly: 4, monthly: 6 }, restorable = true } = props;
     const paths = mounts.map(({ path }) => path);
-    const odd = paths.find((path, index) => /\s/.test(path) || paths.indexOf(path) !== index);
+    const odd = paths.find((path, index) => /[\s,]/.test(path) || paths.indexOf(path) !== index);
     if (odd !== undefined) {
       throw problem(
         'CONSTRUCT_INVALID',
-        `${this.node.path}: mounts: expected different paths without spaces, got ${JSON.stringify(odd)}; change it`,
+        `${this.node.path}: mounts: expected different paths without spaces and commas, got ${JSON.stringify(odd)}; change it`,
       );
     }
     const script = new ConfigMap(this, 'script', { name: `${name}-script`, data: { 'restic.sh': RESTIC_SCRIPT } });
@@ -74,7 +75,7 @@ export class ResticBackup extends Construct {
       container: {
         image: repository.image,
         command: ['sh', `${SCRIPT_DIRECTORY}/restic.sh`, verb],
-        env: { ...environment(repository), SET: name, PATHS: paths.join(' '), ...env },
+        env: { ...environment(repository, name), SET: name, PATHS: paths.join(' '), ...env },
         mounts: [
           // Only what brings data back writes there.
           ...mounts.map(({ volume, path }) => volume.mount(path, { readOnly: verb === 'backup' })),
@@ -96,9 +97,9 @@ export class ResticBackup extends Construct {
   }
 }
 
-function environment({ url, password, accessKeyId, secretAccessKey }: ResticRepository): Env {
+function environment({ url, password, accessKeyId, secretAccessKey }: ResticRepository, name: string): Env {
   return {
-    RESTIC_REPOSITORY: url,
+    RESTIC_REPOSITORY: `${url}/${name}`,
     RESTIC_PASSWORD: password,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,

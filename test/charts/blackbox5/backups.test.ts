@@ -1,10 +1,11 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
-import { listAt, nameOf } from '../../support/pods';
+import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { environmentFile, partOf, placeOf } from './support/environments';
+import { environmentFile, partOf, placeOf, podMakersOf } from './support/environments';
 
 let objects: Rendered;
 beforeAll(async () => {
@@ -53,15 +54,28 @@ test('a restore writes what its backup reads, at the same paths, from the same s
   }
 });
 
-test('every set of snapshots has a name of its own in the one repository', () => {
-  const sets = tasks()
-    .filter((each) => !restores().includes(each))
+test('every backup has a repository of its own, whatever an agent is called', async () => {
+  const edited = await rendered(blackbox5, 'hetzner', edit(['ralf-001:', 'redis:']));
+  const repositories = edited
+    .all('CronJob')
+    .filter((each) => !nameOf(each).endsWith('-restore'))
     .map((each) => {
       const pod = { spec: { template: at(each, 'spec.jobTemplate.spec.template') ?? null } };
-      const container = Rendered.containersOf(pod).find(({ name }) => name === nameOf(each));
-      return listAt(container?.object ?? {}, 'env').find(({ name }) => name === 'SET')?.['value'];
+      return variablesOf(containerOf(pod, nameOf(each)))['RESTIC_REPOSITORY'];
     });
-  expect(new Set(sets).size).toBe(sets.length);
+  const root = 's3:https://fsn1.your-objectstorage.com/blackbox5-backup/hetzner';
+  const names = ['agents/backup-ralf-002', 'agents/backup-ralf-003', 'agents/backup-redis', 'storage/backup-code', 'storage/backup-redis'];
+  expect(repositories.sort()).toEqual(names.map((name) => `${root}/${name}`));
+});
+
+test('what reaches the disk of an agent gives it to the same group: a new disk is root’s', () => {
+  const fsGroupOf = (workload: JsonObject) => at(podOf(workload), 'securityContext.fsGroup');
+  for (const name of ['ralf-001', 'ralf-002', 'ralf-003']) {
+    const agent = fsGroupOf(objects.get('Deployment', name));
+    expect(agent).toEqual(expect.any(Number));
+    const users = podMakersOf(objects).filter((each) => nameOf(each).startsWith(`backup-${name}`));
+    expect(users.map(fsGroupOf)).toEqual([agent, agent]);
+  }
 });
 
 test('an environment without a repository backs nothing up, and has no key for it', async () => {

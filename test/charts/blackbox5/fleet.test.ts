@@ -92,8 +92,11 @@ describe('what agents are told leads somewhere', () => {
   });
 });
 
+/** What is wrong, in which environment, by which change, and what a person is told. */
+type Refusal = [string, string, [string, string], RegExp];
+
 describe('the environment file is held to the cluster that it declares', () => {
-  test.each<[string, string, [string, string], RegExp]>([
+  test.each<Refusal>([
     [
       'block storage for the code',
       'hetzner',
@@ -130,6 +133,14 @@ describe('the environment file is held to the cluster that it declares', () => {
       ['ralf-003:', 'backup-ralf-001:'],
       /config\.fleet\.agents\.backup-ralf-001: expected a name that nothing else of the namespace has/,
     ],
+    ...['code', 'ralf-settings'].map(
+      (name): Refusal => [
+        `${name}, which the application has already`,
+        'hetzner',
+        ['ralf-003:', `${name}:`],
+        new RegExp(`config\\.fleet\\.agents\\.${name}: expected a name that nothing else of the namespace has`),
+      ],
+    ),
     [
       'production without a backup',
       'hetzner',

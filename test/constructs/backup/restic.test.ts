@@ -4,6 +4,7 @@ import { Volume } from '../../../constructs/storage/volume';
 import { SecretKey } from '../../../constructs/workload/env-source';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/render/object';
+import { variablesOf } from '../../support/pods';
 import { at, pinned, synth } from '../../support/synth';
 
 const data = Volume.claim('data', 'data');
@@ -26,6 +27,7 @@ const jobs = (props: ResticBackupProps): Record<string, JsonObject> =>
       .filter(({ kind }) => kind === 'CronJob')
       .map((job) => [String(at(job, 'metadata.name')), job]),
   );
+const variablesAt = (job: JsonObject) => variablesOf(at(job, `${POD}.containers[0]`) as JsonObject);
 const POD = 'spec.jobTemplate.spec.template.spec';
 
 describe('ResticBackup', () => {
@@ -71,6 +73,11 @@ describe('ResticBackup', () => {
     });
   });
 
+  test('each has a repository of its own, since two that begin at once would both make it', () => {
+    const repositories = Object.values(jobs({ ...smallest, name: 'backup-code' })).map((job) => variablesAt(job)['RESTIC_REPOSITORY']);
+    expect(repositories).toEqual(['s3:https://s3.example.com/bucket/backup-code', 's3:https://s3.example.com/bucket/backup-code']);
+  });
+
   test('without a way back there is no second task', () => {
     expect(Object.keys(jobs({ ...smallest, restorable: false }))).toEqual(['subject']);
   });
@@ -78,9 +85,10 @@ describe('ResticBackup', () => {
   test.each([
     ['a path twice', [data.mount('/data'), Volume.emptyDir('other', { sizeLimit: Size.mebibytes(1) }).mount('/data')]],
     ['a path with a space', [data.mount('/my data')]],
+    ['a path with a comma, which divides the tags of a snapshot', [data.mount('/data,more')]],
   ])('refuses %s', (_, mounts) => {
     expect(() => jobs({ ...smallest, mounts: mounts as unknown as ResticBackupProps['mounts'] })).toThrow(
-      'mounts: expected different paths without spaces',
+      'mounts: expected different paths without spaces and commas',
     );
   });
 });
