@@ -20,16 +20,32 @@ export interface Io {
   readonly color: Colors;
 }
 
-/** The process's own streams. Colour and progress only where a person sees them. */
-export function processIo({
-  stdin,
-  stdout,
-  stderr,
-}: {
-  readonly stdin: Readable & { isTTY?: boolean };
-  readonly stdout: Writable & { isTTY?: boolean };
-  readonly stderr: Writable & { isTTY?: boolean };
-}): Io {
+/**
+ * The process's own streams. Colour and progress only where a person sees them.
+ *
+ * A reader that has enough and closes the pipe (`galley cost … | head`) is no failure: the rest of the answer is dropped, and nothing else
+ * changes. Node ignores SIGPIPE, by which git and most of Unix would end here with 141; that would leave an action half done, and tell a
+ * pipeline under `pipefail` less than the command's own exit code.
+ *
+ * @param failed is told once what keeps the answer from being written otherwise: a full disk
+ */
+export function processIo(
+  {
+    stdin,
+    stdout,
+    stderr,
+  }: {
+    readonly stdin: Readable & { isTTY?: boolean };
+    readonly stdout: Writable & { isTTY?: boolean };
+    readonly stderr: Writable & { isTTY?: boolean };
+  },
+  failed: (error: NodeJS.ErrnoException) => void,
+): Io {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failed(error);
+  });
+  // Whatever it is, there is nowhere left to say it.
+  stderr.on('error', () => {});
   const live = stderr.isTTY === true;
   const clear = (): void => {
     if (!live) return;

@@ -1,5 +1,8 @@
+import { ERROR_CODES } from '../core/errors';
+import { ioFailed } from '../core/ports/io';
 import type { System } from '../core/system';
 import { processIo } from './io';
+import { noteProblems } from './print/problems';
 import { run } from './run';
 
 /** Variables by which cdk8s changes what it renders; the same commit gives the same bytes whatever they say. */
@@ -18,5 +21,13 @@ export async function main({ systems, root }: { readonly systems: readonly Syste
   const words = process.argv.slice(2);
   const outdir = process.env['CDK8S_OUTDIR'];
   const argv = words.length === 0 && outdir !== undefined ? ['synth', '--out', outdir] : words;
-  process.exitCode = await run({ argv, systems, root, io: processIo(process) });
+  let unwritten = false;
+  const io = processIo(process, (error) => {
+    unwritten = true;
+    noteProblems(ioFailed('stdout', 'written', error).problems, io);
+    process.exitCode = ERROR_CODES.IO_FAILED;
+  });
+  const exit = await run({ argv, systems, root, io });
+  // What was written last may fail later still.
+  if (!unwritten) process.exitCode = exit;
 }
