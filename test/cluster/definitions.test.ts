@@ -1,13 +1,31 @@
+import { join } from 'node:path';
+import { EXAMPLES } from '../charts/ai-agents/examples';
+import { resource } from '../charts/ai-agents/examples/example';
+import { GOOD, instance } from '../charts/blackbox5/examples';
 import type { KubeObject, Manifest } from './support/api-types';
 import { testCluster } from './support/cluster';
-import { environmentFolder, objectsIn } from './support/trees';
+import { untilReady } from './support/readiness';
+import { applicationsIn, environmentFolder, objectsIn } from './support/trees';
 import { SYSTEMS } from './systems';
 
 const { api } = testCluster();
 
-/** One rendered object of each custom kind of the suite's systems, moved to a namespace that is there. */
+const FOLDERS = SYSTEMS.flatMap(({ system, environments }) => environments.map((name) => environmentFolder(system.name, name)));
+
+/** Definitions that the suite's systems bring themselves: those of a project that an environment installs are the run's. */
+const OWN = FOLDERS.flatMap((folder) => applicationsIn(folder).flatMap((name) => objectsIn(join(folder, name)))).filter(
+  ({ kind }) => kind === 'CustomResourceDefinition',
+);
+
+/** An object of each kind that is ours. */
+const EXAMPLE_OF_OWN = [
+  ...EXAMPLES.map(({ kind, good }) => resource(kind, good[0] ?? {})),
+  instance(GOOD[0] ?? {}),
+] as unknown as KubeObject[];
+
+/** One object of each custom kind, rendered where a system has one, moved to a namespace that is there. */
 const SAMPLES = new Map<string, Manifest>(
-  SYSTEMS.flatMap(({ system, environments }) => environments.flatMap((name) => objectsIn(environmentFolder(system.name, name))))
+  [...EXAMPLE_OF_OWN, ...FOLDERS.flatMap(objectsIn)]
     .filter(({ apiVersion }) => /\..*\//.test(apiVersion) && !/\.k8s\.io\//.test(apiVersion))
     .map((object) => [`${object.apiVersion} ${object.kind}`, moved(object)] as const),
 );
@@ -20,7 +38,22 @@ const RULES: readonly (readonly [kind: string, fields: Readonly<Record<string, u
     { imageCatalogRef: { kind: 'ImageCatalog', name: 'a', apiGroup: 'postgresql.cnpg.io', major: 17 } },
     'imageName and imageCatalogRef are mutually exclusive',
   ],
+  [
+    'labrats.work/v1alpha1 AiInstruction',
+    { scope: 'global', priority: 1, roles: ['docs'] },
+    'a global instruction has a priority and no roles, a local one roles and no priority',
+  ],
 ];
+
+beforeAll(async () => {
+  for (const definition of OWN) await api.apply(definition);
+  await untilReady(api, OWN, 60);
+});
+
+test('each definition of ours has examples', () => {
+  const defined = OWN.flatMap(({ spec }) => spec.versions.map(({ name }: { name: string }) => `${spec.group}/${name} ${spec.names.kind}`));
+  expect([...new Set(defined)].sort()).toEqual(EXAMPLE_OF_OWN.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort());
+});
 
 describe.each([...SAMPLES.keys()])('%s', (kind) => {
   const sample = sampleOf(kind);

@@ -1,8 +1,10 @@
+import { aiAgents } from '../../charts/ai-agents';
+import { blackbox5 } from '../../charts/blackbox5';
 import { kaze } from '../../charts/kaze';
 import { memql } from '../../charts/memql';
 import type { System } from '../../core/system';
 
-/** A system that the suite proves, with each environment whose objects are applied, and the one that a GitOps controller reconciles. */
+/** A system that the suite proves, with each environment whose objects are applied. */
 export interface ProvenSystem {
   readonly system: System;
   readonly environments: readonly string[];
@@ -12,4 +14,6 @@ export interface ProvenSystem {
 export const SYSTEMS: readonly ProvenSystem[] = [
   { system: kaze, environments: ['cluster-dev', 'agency-prod', 'customer-acme'] },
   { system: memql, environments: ['staging', 'prod'] },
+  { system: aiAgents, environments: ['prod'] },
+  { system: blackbox5, environments: ['hetzner'] },
 ];

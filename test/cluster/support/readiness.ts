@@ -15,6 +15,10 @@ const READY: Readonly<Record<string, (object: KubeObject) => boolean>> = {
   ExternalSecret: (object) => hasCondition(object, 'Ready'),
   SecretStore: (object) => hasCondition(object, 'Ready'),
   ClusterSecretStore: (object) => hasCondition(object, 'Ready'),
+  Certificate: (object) => hasCondition(object, 'Ready'),
+  Issuer: (object) => hasCondition(object, 'Ready'),
+  ClusterIssuer: (object) => hasCondition(object, 'Ready'),
+  CustomResourceDefinition: (object) => hasCondition(object, 'Established'),
   Cluster: (object) => hasCondition(object, 'Ready'),
   Database: ({ status }) => status?.applied === true,
   // It has looked once, and set a count that is out of its range right.
@@ -38,13 +42,23 @@ export async function untilReady(api: KubeApi, objects: readonly KubeObject[], s
     'all objects are ready',
     seconds,
     async () => {
-      const now = await Promise.all(waiting.map((object) => api.get(object)));
-      waiting = waiting.filter((_, index) => {
-        const live = now[index];
-        return live === undefined || !isReady(live);
-      });
+      const ready = await Promise.all(
+        waiting.map(async (object) => {
+          const live = await api.get(object);
+          return live !== undefined && isReady(live) && (await isServed(api, live));
+        }),
+      );
+      waiting = waiting.filter((_, index) => !ready[index]);
       return waiting.length === 0;
     },
     () => waiting.map(shown),
   );
+}
+
+/** False for a definition whose kind the API server does not list yet: it does so a moment after it says that the definition is established. */
+async function isServed(api: KubeApi, { kind, spec }: KubeObject): Promise<boolean> {
+  if (kind !== 'CustomResourceDefinition') return true;
+  const versions = (spec.versions as { readonly name: string; readonly served: boolean }[]).filter(({ served }) => served);
+  const served = await Promise.all(versions.map(({ name }) => api.serves(`${spec.group}/${name}`, spec.names.kind)));
+  return served.every((each) => each);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { SYSTEMS } from '../systems';
 import { type KubeObject, shown } from './api-types';
+import { dependencyDepths, isKustomization } from './flux-order';
 
 const DIST = join(__dirname, '../../../dist');
 const WAVE = 'argocd.argoproj.io/sync-wave';
@@ -19,11 +20,17 @@ export function usedKinds(): Set<string> {
 }
 
 /**
- * All objects of an environment in the order of a reconciler: the delivery folder, then the applications by their wave, those of one wave side
- * by side. What a group has must be ready before the next one is applied.
+ * All objects of an environment in the order of its reconciler: the delivery folder, then what Argo CD's waves or Flux's dependencies say, what
+ * they set side by side in one group. What a group has must be ready before the next one is applied.
  */
 export function groupsInOrder(folder: string): KubeObject[][] {
   const delivery = objectsIn(join(folder, 'delivery'));
+  const groups = delivery.some(isKustomization) ? groupsByDependency(folder, delivery) : groupsByWave(folder, delivery);
+  return [delivery, ...groups].map(byKind);
+}
+
+/** The applications by their wave, those of one wave side by side, and within an application its objects by theirs. */
+function groupsByWave(folder: string, delivery: readonly KubeObject[]): KubeObject[][] {
   const children = delivery.filter(({ kind, spec }) => kind === 'Application' && folderOf(spec.source.path) !== 'delivery');
   const placed = children.flatMap((application) =>
     objectsIn(join(folder, folderOf(application['spec'].source.path))).map((object) => ({
@@ -33,8 +40,26 @@ export function groupsInOrder(folder: string): KubeObject[][] {
   );
   const places = [...new Set(placed.map(({ place }) => place.join()))].map((place) => place.split(',').map(Number));
   const ordered = places.sort(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d);
-  const groups = ordered.map((place) => placed.filter((each) => each.place.join() === place.join()).map(({ object }) => object));
-  return [delivery, ...groups].map(byKind);
+  return ordered.map((place) => placed.filter((each) => each.place.join() === place.join()).map(({ object }) => object));
+}
+
+/** What depends on nothing, then what depends on that alone, and so on. */
+function groupsByDependency(folder: string, delivery: readonly KubeObject[]): KubeObject[][] {
+  const depths = dependencyDepths(delivery);
+  const groups: KubeObject[][] = [];
+  for (const { metadata, spec } of delivery.filter(isKustomization)) {
+    const path = pathBelow(folder, spec.path);
+    if (path === 'delivery') continue;
+    const depth = depths.get(metadata.name) ?? 0;
+    groups[depth] = [...(groups[depth] ?? []), ...objectsIn(join(folder, path))];
+  }
+  return groups;
+}
+
+/** The path of a Kustomization below the environment's folder. */
+function pathBelow(folder: string, path: string): string {
+  const environment = folder.split('/').slice(-2).join('/');
+  return path.slice(path.indexOf(`/${environment}/`) + environment.length + 2);
 }
 
 /**
