@@ -12,6 +12,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // How long a test takes is not what it proves: this only ends one that hangs, on a machine that does much else too.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

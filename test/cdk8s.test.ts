@@ -19,7 +19,7 @@ test('cdk8s synth renders the same tree into its own output folder, and leaves d
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(fingerprint(output)).toEqual(before);
   expect(fingerprint(join(ROOT, 'dist'))).toEqual(before);
-}, 60_000);
+});
 
 test('cdk8s import regenerates imports/ from the definitions that cdk8s.yaml names', () => {
   const project = join(scratch, 'project');
@@ -39,4 +39,4 @@ test('cdk8s import regenerates imports/ from the definitions that cdk8s.yaml nam
     // Compared by a verdict: a difference of half a megabyte helps nobody.
     expect({ file, same: made === committed }).toEqual({ file, same: true });
   }
-}, 120_000);
+});

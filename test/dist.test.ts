@@ -15,24 +15,20 @@ beforeAll(async () => {
 
 const environments = new Project(ROOT).environments();
 
-test.each(environments)(
-  'every file of $system/$environment is valid, and none is skipped',
-  ({ system, environment }) => {
-    const { kubernetesVersion } = parse(readFileSync(join(ROOT, `envs/${system}/${environment}.yaml`), 'utf8')) as {
-      kubernetesVersion: string;
-    };
-    const { resources, summary } = runKubeconform(kubeconform, [join(ROOT, 'dist', system, environment)], { kubernetesVersion });
-    expect(resources.filter(({ status }) => status !== 'valid')).toEqual([]);
-    expect(summary).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
+test.each(environments)('every file of $system/$environment is valid, and none is skipped', ({ system, environment }) => {
+  const { kubernetesVersion } = parse(readFileSync(join(ROOT, `envs/${system}/${environment}.yaml`), 'utf8')) as {
+    kubernetesVersion: string;
+  };
+  const { resources, summary } = runKubeconform(kubeconform, [join(ROOT, 'dist', system, environment)], { kubernetesVersion });
+  expect(resources.filter(({ status }) => status !== 'valid')).toEqual([]);
+  expect(summary).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
 
-    // Every file of the index was looked at, kustomization.yaml files included.
-    const index = JSON.parse(readFileSync(join(ROOT, 'dist', system, environment, '.galley.json'), 'utf8')) as {
-      files: Record<string, string>;
-    };
-    expect(summary.valid).toBe(Object.keys(index.files).length);
-  },
-  60_000,
-);
+  // Every file of the index was looked at, kustomization.yaml files included.
+  const index = JSON.parse(readFileSync(join(ROOT, 'dist', system, environment, '.galley.json'), 'utf8')) as {
+    files: Record<string, string>;
+  };
+  expect(summary.valid).toBe(Object.keys(index.files).length);
+});
 
 test.each(environments)(
   'no resource of $system/$environment leaves a default inside a list to the API server',
@@ -52,9 +48,9 @@ test.each(environments)(
 test('dist/ is what the sources render', () => {
   const { status, stdout } = galley(['synth', '--check']);
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-}, 60_000);
+});
 
 test('the schemas that editors read are what zod says', () => {
   const { status, stdout } = galley(['schema', '--check']);
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-}, 60_000);
+});

@@ -5,8 +5,6 @@ import { GitRemote } from '../support/git-remote';
 import { PublishedShop, withCredentials } from '../support/published-shop';
 import { SSH_MISSING, SshServer } from '../support/ssh-server';
 
-jest.setTimeout(60_000);
-
 const over = SSH_MISSING === undefined ? describe : describe.skip;
 
 over(`over SSH${SSH_MISSING === undefined ? '' : ` (skipped: ${SSH_MISSING})`}`, () => {

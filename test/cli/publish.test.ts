@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { GitRemote, PASSWORD } from '../support/git-remote';
 import { PublishedShop, withCredentials } from '../support/published-shop';
 
-jest.setTimeout(60_000);
-
 const FOLDER = 'dist/shop/test';
 const NOTES = '--ref=refs/notes/hydrator.metadata';
 

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { GitRemote } from '../support/git-remote';
 import { PublishedShop, withCredentials } from '../support/published-shop';
 
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, '../..');
 const FOLDER = 'dist/shop/test';
 /** The project's own entry: what a commit renders itself with. */

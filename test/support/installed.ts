@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
 /** Runs a test where the programs are on PATH, and otherwise says aloud what was not run. */
-export function testWith(programs: readonly string[], claim: string, run: jest.ProvidesCallback, timeoutMs = 20_000): void {
+export function testWith(programs: readonly string[], claim: string, run: jest.ProvidesCallback): void {
   const reason = whyNot(programs, claim);
-  if (reason === undefined) test(claim, run, timeoutMs);
+  if (reason === undefined) test(claim, run);
   else test.skip(`${claim} (${reason})`, run);
 }
 

@@ -56,4 +56,4 @@ test('what zod accepts is what the rendered definition accepts', () => {
   );
   // Neither is the rule.
   expect(Math.min(verdicts.accepted, verdicts.refused)).toBeGreaterThan(10);
-}, 120_000);
+});

@@ -15,7 +15,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     spare = addresses.slice(3);
     cluster = new RealCluster(redisObjects({ nodeTimeout: Duration.seconds(1) }));
     await cluster.start(addresses.slice(0, 3));
-  }, 20_000);
+  });
   afterAll(() => cluster?.remove());
 
   test('is formed, each node with a third of the slots', () => {
@@ -24,13 +24,13 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     expect(stdout).toMatch(/whole: 3 nodes, 16384 slots\n$/);
     expect(cluster.shape().map((line) => line.slice(41))).toEqual(['0-5460', '5461-10921', '10922-16383']);
     expect(cluster.isWhole()).toBe(true);
-  }, 20_000);
+  });
 
   test('formed again it stays as it is', () => {
     const before = cluster.shape();
     expect(cluster.form()).toMatchObject({ status: 0, stdout: 'whole: 3 nodes, 16384 slots\n', stderr: '' });
     expect(cluster.shape()).toEqual(before);
-  }, 20_000);
+  });
 
   test('sends clients to names, which outlive addresses', () => {
     cluster.write(KEYS);
@@ -50,7 +50,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     expect(stdout).not.toContain('gets the slots');
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-  }, 30_000);
+  });
 
   test('with each the address that another had, comes together by its sidecars alone', async () => {
     const before = cluster.shape();
@@ -62,7 +62,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
     expect(await Promise.all(keepers.map((stop) => stop()))).toEqual([0, 0, 0]);
-  }, 30_000);
+  });
 
   test('without one node, its keys are out of reach and the others are served', async () => {
     const [, , lost = 0] = cluster.readable(KEYS);
@@ -71,5 +71,5 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     await until(() => cluster.ask(0, 'cluster', 'nodes').stdout.includes('master,fail '), 'the others notice');
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length - lost);
     expect(cluster.form('1')).toMatchObject({ status: 1, stderr: expect.stringContaining('does not answer') });
-  }, 30_000);
+  });
 });
