@@ -17,8 +17,8 @@ export interface Act<Planned extends Plan> {
 }
 
 /**
- * Does an action, as all of them go: plan, show, ask on a terminal, commit. Where there is no terminal nobody is asked: the commit is local, and
- * whoever started a command in a pipeline has decided already.
+ * Does an action, as all of them go: plan, show, ask on a terminal, commit. Where there is no terminal nobody is asked: whoever started a
+ * command in a pipeline has decided already.
  */
 export async function act<Planned extends Plan>(
   { systems, project, io }: Context,

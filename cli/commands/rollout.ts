@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { planSteering } from '../../core/actions/steer';
 import { environmentNamed } from '../../core/env/find';
 import type { LiveCluster, ObjectRef } from '../../core/ports/kubernetes/cluster';
 import { writtenObjects } from '../../core/ports/written-tree';
-import { applyPatches, plannedPatches } from '../../core/rollout/act';
 import { ROLLOUT_VERBS, type RolloutVerb } from '../../core/rollout/action';
 import { liveRollout, rolloutNamed } from '../../core/rollout/find';
 import type { LiveRollout } from '../../core/rollout/rollout';
 import { summaryOf } from '../../core/rollout/summary';
+import { type ActOptions, act } from '../act';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, examples } from '../command';
-import { rolloutLines } from '../print/rollout';
+import { rolloutLines, steerLines } from '../print/rollout';
 import { repeat } from '../repeat';
 
 /** Seconds between two looks at a rollout that is watched. */
@@ -22,11 +23,19 @@ const WHAT: Readonly<Record<RolloutVerb, string>> = {
   retry: 'Try a rollout again that was aborted',
 };
 
+const EXAMPLES: Readonly<Record<RolloutVerb, string>> = {
+  promote: 'Its gate passed: let it take over',
+  abort: 'It is no good: stay with the version that serves',
+  retry: 'What kept it from being good is mended',
+};
+
 /** `galley rollout`: what Argo Rollouts does in a live cluster, and what a person tells it. */
 export const rolloutCommand: CommandFactory = (context, end) => {
   const command = new Command('rollout')
     .summary('Look at a rollout that is under way, and steer it')
-    .description("Reads and steers the Rollouts of an environment through the Kubernetes API. The cluster has to be the environment's own.")
+    .description(
+      "Reads and steers the Rollouts of an environment through the Kubernetes API. The cluster has to be the environment's own. Steering is an action like deploy: it takes a right in access.yaml, and leaves a record.",
+    )
     .addCommand(statusCommand(context, end))
     .addHelpText(
       'after',
@@ -67,24 +76,25 @@ const statusCommand: CommandFactory = (context, end) =>
       });
     });
 
-interface VerbOptions extends ClusterOptions {
-  readonly dryRun: boolean;
-}
-
 function verbCommand(verb: RolloutVerb, context: () => Context): Command {
   return withClusterOptions(new Command(verb))
     .summary(WHAT[verb])
-    .description(`${WHAT[verb]}.`)
+    .description(
+      `${WHAT[verb]}. Who may is in access.yaml; the record is a signed commit that changes no file, so everything must be committed before.`,
+    )
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')
     .option('--dry-run', 'say what would be written, and write nothing', false)
-    .action(async (environment: string, name: string, options: VerbOptions) => {
-      const { io } = context();
-      const { cluster, ref, read } = await find(context(), environment, name, options);
-      const patches = await plannedPatches(cluster, verb, ref, await read(cluster, ref));
-      if (!options.dryRun) await applyPatches(cluster, ref, patches);
-      io.out(`${options.dryRun ? 'would ' : ''}${verb} ${environment} ${name}`);
-      for (const { fields } of options.dryRun ? patches : []) io.out(`  ${JSON.stringify(fields)}`);
+    .option('-y, --yes', 'do not ask on a terminal', false)
+    .addHelpText('after', examples([EXAMPLES[verb], `galley rollout ${verb} memql/staging bff`]))
+    .action(async (target: string, rollout: string, options: ActOptions & ClusterOptions) => {
+      const given = context();
+      await act(given, options, {
+        plan: async (setting) => planSteering(setting, await clusterOf(options), { verb, target, rollout }),
+        show: async (plan) => {
+          for (const line of steerLines(plan, given.io.color)) given.io.out(line);
+        },
+      });
     });
 }
 

@@ -31,7 +31,8 @@ export function performedLine(performed: Performed, color: Colors): string {
       return 'nothing to do';
     case 'done': {
       const { commit, branch, record } = performed;
-      const what = record.action === 'gate' ? `${record.outcome} by ${record.version}` : `${record.action} of ${record.version}`;
+      const what =
+        record.action === 'gate' ? `${record.outcome} by ${record.version}` : `${record.action} of ${record.rollout ?? record.version}`;
       const text = `${record.target}: ${what}, by ${record.actor}, ${commit.slice(0, 12)} on ${branch.replace('refs/heads/', '')}`;
       return color.green(wrapped(text, { indent: '  ' }).join('\n'));
     }

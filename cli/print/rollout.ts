@@ -1,5 +1,8 @@
+import type { SteerPlan } from '../../core/actions/steer';
+import { stateOf } from '../../core/rollout/action';
 import type { RolloutSummary } from '../../core/rollout/summary';
 import type { Io } from '../io';
+import { wrapped } from './columns';
 
 /** Where a rollout is: a line of its own for each thing that a person asks. */
 export function rolloutLines(summary: RolloutSummary, color: Io['color']): string[] {
@@ -11,6 +14,15 @@ export function rolloutLines(summary: RolloutSummary, color: Io['color']): strin
     `  versions  ${newest === stable ? `${stable ?? 'none'}, nothing is under way` : `${stable ?? 'none'} serves, ${newest ?? 'none'} is new`}`,
     ...(analysis === undefined ? [] : [`  gate      ${analysis.name} ${analysis.phase}`]),
     ...(steps.length === 0 ? [] : [`  steps     ${steps.map((step) => stepText(step, color)).join(' › ')}`]),
+  ];
+}
+
+/** What a rollout is, and what would be written to it. */
+export function steerLines({ record, live, patches }: SteerPlan, color: Io['color']): string[] {
+  return [
+    `${color.bold(record.target)}  Rollout ${record.rollout}`,
+    `  it is ${stateOf(live)}`,
+    ...patches.flatMap(({ fields }) => wrapped(`to write ${JSON.stringify(fields)}`, { first: '  ', indent: '    ' })),
   ];
 }
 

@@ -12,7 +12,7 @@ export function roleOf({ grants }: Access, actor: string, target: Target): Role 
   return roles.includes('owner') ? 'owner' : roles[0];
 }
 
-/** Whether an actor may deploy to, promote to, roll back and gate an environment. Both roles write. */
+/** Whether an actor may deploy to, promote to, roll back and gate an environment, and steer its rollouts. Both roles write. */
 export function mayWrite(access: Access, actor: string, target: Target): boolean {
   return roleOf(access, actor, target) !== undefined;
 }

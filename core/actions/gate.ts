@@ -1,12 +1,11 @@
-import { GalleyError, problem } from '../errors';
-import { nameOf } from '../gitops/published';
+import { GalleyError } from '../errors';
 import { type GateSubject, type GateVerdict, gateVerdict } from '../history/gate';
 import { publishableOf } from '../publish';
-import { DIST, environmentOf } from '../release/change';
-import { releaseIn } from '../release/pointer';
+import { environmentOf } from '../release/change';
 import { staleProblems } from '../stale';
 import { synthesize } from '../synth';
 import type { EnvironmentName } from '../write/tree-path';
+import { namedRelease } from './named-release';
 import type { Plan, Setting } from './perform';
 
 /** What somebody says of a gate. */
@@ -26,23 +25,14 @@ export interface GateRequest {
 export async function planGate(setting: Setting, { target, outcome, proof }: GateRequest): Promise<Plan> {
   const name = environmentOf(setting.project, setting.systems, target);
   await refuseStale(setting, name);
-  const { version, lockfile } = await gateSubject(setting, name);
+  const { version, lockfile } = await namedRelease(setting, name);
   return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };
 }
 
 /** What the gate of an environment says now. @throws GalleyError ENV_UNKNOWN */
 export async function gateOf(setting: Setting, name: EnvironmentName): Promise<GateVerdict & { readonly subject: GateSubject }> {
-  const subject = await gateSubject(setting, name);
+  const subject = await namedRelease(setting, name);
   return { ...(await gateVerdict(setting.repository, subject, setting.access)), subject };
-}
-
-async function gateSubject({ project, repository, head }: Setting, name: EnvironmentName): Promise<GateSubject> {
-  const target = nameOf(name);
-  const { text, path: file } = project.environmentFile(name);
-  const version = releaseIn({ text, file });
-  if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
-  const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
-  return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
 }
 
 async function refuseStale({ project, systems }: Setting, name: EnvironmentName): Promise<void> {

@@ -5,15 +5,16 @@ import type { Proof } from '../access/proof';
 import { GalleyError, type Problem, problem } from '../errors';
 import type { Commit } from '../gitops/commit-text';
 import type { TreeChange } from '../gitops/tree-entry';
-import { type ActionRecord, messageOf, subjectOf } from '../history/record';
+import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../history/record';
 import { advance } from '../ports/advance';
 import { writeTree } from '../ports/git-commit';
-import { addNote } from '../ports/notes';
 import type { Project } from '../ports/project';
 import { ProjectRepository } from '../ports/project-repository';
 import { writeProvenCommit } from '../ports/proven-commit';
 import { DIST } from '../release/change';
 import type { System } from '../system';
+import { affect } from './affect';
+import { noted } from './noted';
 
 /** What an action is planned from. */
 export interface Setting {
@@ -34,6 +35,13 @@ export interface Plan {
   readonly files: readonly TreeChange[];
   /** What the rules have against it, whoever wants it. */
   readonly refusals: readonly Problem[];
+  /**
+   * What is done outside git, once it is known who acts and that they may, and their commit is written.
+   *
+   * @default - nothing: the commit is all there is to do
+   * @throws GalleyError where it was not done, or is not known to be
+   */
+  readonly effect?: () => Promise<void>;
 }
 
 /** How an action goes on. */
@@ -72,8 +80,10 @@ export interface PerformProps {
  * Does an action: one commit on the branch that is checked out, with its record in the trailers. The commit is written, and what it carries is
  * verified against `access.yaml` as it was before, and only then the branch moves on. Whatever fails before that has changed nothing.
  *
- * @throws GalleyError GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*; what the plan throws; ACTION_DECLINED; and what was refused, once that is
- *   written down in a note: ACCESS_DENIED, and the plan's refusals
+ * What an action does outside git comes between the two.
+ *
+ * @throws GalleyError GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*; what the plan throws; ACTION_DECLINED; and, once it is written down in a
+ *   note, what was refused or failed: ACCESS_DENIED, the plan's refusals, what the effect throws, ACTION_UNRECORDED
  */
 export async function perform<Planned extends Plan>(
   { project, systems, signal }: PerformProps,
@@ -91,23 +101,28 @@ export async function perform<Planned extends Plan>(
     if (plan.refusals.length > 0) throw new GalleyError(plan.refusals);
     return { kind: 'planned' };
   }
-  // A gate's record changes no file; any other action that changes none has nothing to say.
-  if (plan.files.length === 0 && plan.record.action !== 'gate' && plan.refusals.length === 0) return { kind: 'unchanged' };
+  if (plan.files.length === 0 && changesFiles(plan.record.action) && plan.refusals.length === 0) return { kind: 'unchanged' };
 
   const rendered = await treeIn(repository, tree, plan.record.target);
   const recordBy = (actor: string): ActionRecord => ({ ...plan.record, actor, ...(rendered && { tree: rendered }) });
   const proof = await identify(repository, head, access, recordBy('unproven'));
   const refusals = [...denials(proof, access, plan.record.target), ...plan.refusals];
-  if (refusals.length > 0) throw await noted(repository, head, recordBy(proof.actor ?? 'unproven'), refusals);
+  if (refusals.length > 0) throw await noted(repository, head, { ...recordBy(proof.actor ?? 'unproven'), outcome: 'refused' }, refusals);
 
   const record = recordBy(proof.actor ?? '');
   if (!(await confirm(`${subjectOf(record)}, as ${record.actor}, on ${branch.replace('refs/heads/', '')}?`)))
     throw problem('ACTION_DECLINED', `${record.action}: expected yes, got no; nothing was changed`);
   const commit = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(record) }, access);
   if (commit.proof.actor !== record.actor)
-    throw await noted(repository, head, record, denials({ why: 'it is signed by someone else now' }, access, record.target));
+    throw await noted(
+      repository,
+      head,
+      { ...record, outcome: 'refused' },
+      denials({ why: 'it is signed by someone else now' }, access, record.target),
+    );
   signal.throwIfAborted();
-  await advance(repository, head.id, commit.id);
+  if (plan.effect === undefined) await advance(repository, head.id, commit.id);
+  else await affect(project, { head, commit: commit.id, record }, plan.effect);
   return { kind: 'done', commit: commit.id, branch, record };
 }
 
@@ -136,25 +151,6 @@ function denials({ actor, why }: Proof, access: Access, target: string): Problem
       ? 'sign with a key that access.yaml has (gpg.format and user.signingKey), or let an owner add yours'
       : 'ask one of them';
   return [{ code: 'ACCESS_DENIED', message: `${target}: expected ${writersOf(access, target)}, got ${got}; ${next}` }];
-}
-
-/** Writes a refusal down; the error that tells of it, and of what kept it from being written down. */
-async function noted(
-  repository: ProjectRepository,
-  head: Commit,
-  record: ActionRecord,
-  refusals: readonly Problem[],
-): Promise<GalleyError> {
-  const { name, email, seconds } = await repository.repository.identity();
-  const reason = refusals.map(({ code, message }) => `${code} ${message}`).join(' / ');
-  const { tree: _, ...rest } = record;
-  try {
-    await addNote(repository, head.id, { ...rest, outcome: 'refused', reason, date: String(seconds), claimed: `${name} <${email}>` });
-    return new GalleyError(refusals);
-  } catch (error) {
-    if (!(error instanceof GalleyError)) throw error;
-    return new GalleyError([...refusals, ...error.problems], { cause: error });
-  }
 }
 
 async function treeIn(repository: ProjectRepository, tree: string, target: string): Promise<string | undefined> {

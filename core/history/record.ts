@@ -1,14 +1,17 @@
-/** What the Deployment Console does, and what its gates say. */
-export const ACTIONS = ['deploy', 'promote', 'rollback', 'gate', 'rollout'] as const;
+/** What is done to an environment, what its gates say, and what its rollouts are told. */
+export const ACTIONS = ['deploy', 'promote', 'rollback', 'gate', 'rollout-promote', 'rollout-abort', 'rollout-retry'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
-/** `done` for what changed an environment, `passed` and `failed` for what a gate said, `refused` for what was not allowed. */
+/**
+ * `done` for what changed an environment, `passed` and `failed` for what a gate said, `refused` for what was not allowed; `failed` also, in a note, for
+ * what the cluster did not take.
+ */
 export const OUTCOMES = ['done', 'passed', 'failed', 'refused'] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** One action as it is written down: in the trailers of its commit, or, where it was refused, in a note. */
+/** One action as it is written down: in the trailers of its commit, or, where it was refused or failed, in a note. */
 export interface ActionRecord {
   /** Name in `access.yaml`; `unproven` in the note of a refusal where nothing proved one. */
   readonly actor: string;
@@ -26,9 +29,11 @@ export interface ActionRecord {
   readonly previous?: string;
   /** The environment that a promotion came from. */
   readonly source?: string;
+  /** `<namespace>/<name>` of the Rollout that was told something. */
+  readonly rollout?: string;
   /** What proves that a gate was passed, or failed: an address, a sentence. */
   readonly proof?: string;
-  /** Why it was refused. */
+  /** In notes: why it was refused, or failed, or stands there alone. */
   readonly reason?: string;
   /** Seconds since 1970; in notes, where no commit says when. */
   readonly date?: string;
@@ -47,6 +52,7 @@ const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] =
   ['Galley-Lockfile', 'lockfile'],
   ['Galley-Previous', 'previous'],
   ['Galley-Source', 'source'],
+  ['Galley-Rollout', 'rollout'],
   ['Galley-Proof', 'proof'],
   ['Galley-Reason', 'reason'],
   ['Galley-Date', 'date'],
@@ -83,7 +89,7 @@ export function parseTrailers(trailers: string): ActionRecord | undefined {
 }
 
 /** `Roll memql/prod back to 0.9.14` */
-export function subjectOf({ action, target, version, outcome, source }: ActionRecord): string {
+export function subjectOf({ action, target, version, outcome, source, rollout }: ActionRecord): string {
   switch (action) {
     case 'deploy':
       return `Deploy ${version} to ${target}`;
@@ -93,9 +99,18 @@ export function subjectOf({ action, target, version, outcome, source }: ActionRe
       return `Roll ${target} back to ${version}`;
     case 'gate':
       return `Say that ${version} ${outcome} the gate of ${target}`;
-    case 'rollout':
-      return `Drive the rollout of ${version} in ${target}`;
+    case 'rollout-promote':
+      return `Promote the rollout of ${rollout} to ${version} in ${target}`;
+    case 'rollout-abort':
+      return `Abort the rollout of ${rollout} to ${version} in ${target}`;
+    case 'rollout-retry':
+      return `Retry the rollout of ${rollout} to ${version} in ${target}`;
   }
+}
+
+/** Whether an action is a change of files, so that without one there is nothing to write down. */
+export function changesFiles(action: Action): boolean {
+  return action === 'deploy' || action === 'promote' || action === 'rollback';
 }
 
 /** The message of the commit that is the record. */

@@ -24,8 +24,18 @@ export async function advance({ repository }: ProjectRepository, from: string, t
     if (now === to) return;
     if (!(error instanceof GalleyError)) throw error;
     if (now === from) throw new GalleyError([...error.problems, ...(await putBack(git, from, to))], { cause: error });
-    throw problem('GIT_MOVED', `HEAD: expected ${from}, got ${now}, as another command has moved it meanwhile; run galley again`);
+    throw moved(from, now);
   }
+}
+
+/** Refuses a branch that has moved, before anything is done that can't be undone. @throws GalleyError GIT_MOVED */
+export async function refuseMoved({ repository }: ProjectRepository, from: string): Promise<void> {
+  const now = await repository.find('HEAD');
+  if (now !== from) throw moved(from, now);
+}
+
+function moved(from: string, now: string | undefined): GalleyError {
+  return problem('GIT_MOVED', `HEAD: expected ${from}, got ${now}, as another command has moved it meanwhile; run galley again`);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type GalleyError, problem } from '../errors';
+import { GalleyError, type Problem } from '../errors';
 import type { LiveCluster, ObjectRef } from '../ports/kubernetes/cluster';
 import { KubeRefusal } from '../ports/kubernetes/kube-client';
 import { secondsSince } from '../ports/seconds-since';
-import { type RolloutPatch, type RolloutVerb, rolloutAction } from './action';
+import { type RolloutAction, type RolloutPatch, type RolloutVerb, rolloutAction } from './action';
 import { type Remains, retryRefusal } from './retry';
 import { type LiveRollout, POD_TEMPLATE_HASH } from './rollout';
 
@@ -13,21 +13,15 @@ interface ReplicaSet {
 }
 
 /**
- * What has to be written for an action on a live rollout.
+ * What has to be written for an action on a live rollout, or why the rollout is not in a state for it.
  *
- * @throws GalleyError ROLLOUT_REFUSED where the rollout is not in a state for it; CLUSTER_FAILED, CLUSTER_DENIED
+ * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
-export async function plannedPatches(
-  cluster: LiveCluster,
-  verb: RolloutVerb,
-  ref: ObjectRef,
-  live: LiveRollout,
-): Promise<readonly RolloutPatch[]> {
+export async function plannedAction(cluster: LiveCluster, verb: RolloutVerb, ref: ObjectRef, live: LiveRollout): Promise<RolloutAction> {
   const action = rolloutAction(verb, live);
-  if ('refused' in action) throw refusal(ref, action.refused);
-  const why = verb === 'retry' ? retryRefusal(live, await remainsOf(cluster, ref, live)) : undefined;
-  if (why !== undefined) throw refusal(ref, why);
-  return action.patches;
+  if ('refused' in action || verb !== 'retry') return action;
+  const refused = retryRefusal(live, await remainsOf(cluster, ref, live));
+  return refused === undefined ? action : { refused };
 }
 
 /** What there is of the newest version, which was aborted. */
@@ -47,12 +41,13 @@ export async function applyPatches(cluster: LiveCluster, ref: ObjectRef, patches
     try {
       await cluster.merge(ref, fields, subresource);
     } catch (error) {
-      if (error instanceof KubeRefusal) throw refusal(ref, `the API server refused: ${error.message}`);
+      if (error instanceof KubeRefusal) throw new GalleyError([refusal(ref, `the API server refused: ${error.message}`)]);
       throw error;
     }
   }
 }
 
-function refusal({ namespace, name }: ObjectRef, why: string): GalleyError {
-  return problem('ROLLOUT_REFUSED', `rollout ${namespace}/${name}: ${why}`);
+/** Why a rollout is not told something. */
+export function refusal({ namespace, name }: ObjectRef, why: string): Problem {
+  return { code: 'ROLLOUT_REFUSED', message: `rollout ${namespace}/${name}: ${why}` };
 }

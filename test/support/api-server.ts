@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { LiveCluster } from '../../core/ports/kubernetes/cluster';
 import { KubeClient } from '../../core/ports/kubernetes/kube-client';
 import type { JsonObject, JsonValue, KubernetesObject } from '../../core/render/object';
@@ -22,6 +23,8 @@ export class ApiServer {
   readonly patches: JsonValue[] = [];
   /** What it has against the next writes. @default - nothing */
   refusal: Answer | undefined;
+  /** Is called when a write has come, before it is answered. */
+  onWrite: (() => void) | undefined;
 
   /** @param objects each with its namespace, where it is in one */
   static async start(objects: readonly KubernetesObject[]): Promise<ApiServer> {
@@ -48,6 +51,18 @@ export class ApiServer {
     return new LiveCluster(new KubeClient({ context: 'test', server: this.url, authorize: async () => {} }));
   }
 
+  /** Writes a kubeconfig for it; returns its path. */
+  kubeconfig(file: string): string {
+    const config = {
+      clusters: [{ name: 'test', cluster: { server: this.url, 'insecure-skip-tls-verify': true } }],
+      users: [{ name: 'test', user: {} }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+      'current-context': 'test',
+    };
+    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config }));
+    return file;
+  }
+
   async stop(): Promise<void> {
     await this.server?.stop();
   }
@@ -64,6 +79,7 @@ export class ApiServer {
     const found = listed.find(({ metadata }) => metadata.name === name);
     if (found === undefined) return { status: 404, body: { message: `${plural} "${name}" not found` } };
     if (patch === undefined) return { status: 200, body: found };
+    this.onWrite?.();
     if (this.refusal !== undefined) return this.refusal;
     this.patches.push(patch);
     // Of a status nothing else is written, whatever else is sent.

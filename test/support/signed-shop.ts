@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineSystem, type System } from '../../core/system';
 import { ROOT } from './galley';
@@ -10,13 +10,14 @@ import { TestProject } from './project';
 import { digestOf, SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from './shop-system';
 import type { Keys } from './signing';
 
-/** The shop with a web server that runs the release's image, and a map that says how many replicas were asked for. */
+/** The shop with a web server that runs the release's image, a Rollout, and a map that says how many replicas were asked for. */
 export const shopWithCharts: System = defineSystem({
   ...shop,
   build: (app, { images, environment }) => {
     const chart = new Chart(app, 'web', { namespace: 'shop' });
     const replicas = String((environment.config as { replicas: number }).replicas);
     new k8s.KubeConfigMap(chart, 'settings', { metadata: { name: 'settings' }, data: { replicas } });
+    new ApiObject(chart, 'rollout', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'web' } });
     new k8s.KubePod(chart, 'pod', {
       metadata: { name: 'web' },
       spec: { containers: [{ name: 'web', image: String((images as Record<string, unknown>)['web']) }] },

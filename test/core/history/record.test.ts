@@ -11,6 +11,7 @@ const anyRecord = fc.record(
     target: word,
     version: word,
     outcome: fc.constantFrom(...OUTCOMES),
+    rollout: word,
     proof: anyText,
     reason: anyText,
   },

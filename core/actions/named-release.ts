@@ -1,0 +1,17 @@
+import { problem } from '../errors';
+import { nameOf } from '../gitops/published';
+import type { GateSubject } from '../history/gate';
+import { DIST } from '../release/change';
+import { releaseIn } from '../release/pointer';
+import type { EnvironmentName } from '../write/tree-path';
+import type { Setting } from './perform';
+
+/** The release that an environment names in the last commit, and what is rendered of it there. @throws GalleyError ENV_INVALID, RELEASE_UNKNOWN */
+export async function namedRelease({ project, repository, head }: Setting, name: EnvironmentName): Promise<GateSubject> {
+  const target = nameOf(name);
+  const { text, path: file } = project.environmentFile(name);
+  const version = releaseIn({ text, file });
+  if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
+  const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
+  return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
+}

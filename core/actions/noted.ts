@@ -1,0 +1,23 @@
+import { GalleyError, type Problem } from '../errors';
+import type { Commit } from '../gitops/commit-text';
+import type { ActionRecord } from '../history/record';
+import { addNote } from '../ports/notes';
+import type { ProjectRepository } from '../ports/project-repository';
+
+/** Writes down in a note how it ended, and why; the error that tells of it, and of what kept it from being written down. */
+export async function noted(
+  repository: ProjectRepository,
+  head: Commit,
+  { tree: _, ...record }: ActionRecord,
+  problems: readonly Problem[],
+): Promise<GalleyError> {
+  const { name, email, seconds } = await repository.repository.identity();
+  const reason = problems.map(({ code, message }) => `${code} ${message}`).join(' / ');
+  try {
+    await addNote(repository, head.id, { ...record, reason, date: String(seconds), claimed: `${name} <${email}>` });
+    return new GalleyError(problems);
+  } catch (error) {
+    if (!(error instanceof GalleyError)) throw error;
+    return new GalleyError([...problems, ...error.problems], { cause: error });
+  }
+}

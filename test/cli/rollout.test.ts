@@ -1,0 +1,318 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readKubeConfig } from '../../core/ports/kubernetes/kube-config';
+import type { JsonObject, KubernetesObject } from '../../core/render/object';
+import { ApiServer } from '../support/api-server';
+import { accessOf, SignedShop } from '../support/signed-shop';
+import { CAN_SIGN_SSH, Keys } from '../support/signing';
+
+process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
+const keys = new Keys();
+const access = CAN_SIGN_SSH
+  ? accessOf({ ada: { ssh: [keys.ssh('ada')] }, grace: { ssh: [keys.ssh('grace')] }, rita: { ssh: [keys.ssh('rita')] } })
+  : '';
+if (CAN_SIGN_SSH) keys.ssh('eve');
+const kubeconfig = join(keys.folder, 'kubeconfig');
+
+/** A colour of `web` in shop/staging that waits for a person, its gate passed. */
+const WAITING: JsonObject = {
+  phase: 'Paused',
+  message: 'BlueGreenPause',
+  observedGeneration: '4',
+  currentPodHash: 'new',
+  stableRS: 'old',
+  pauseConditions: [{ reason: 'BlueGreenPause', startTime: '2026-01-01T00:00:00Z' }],
+};
+const ABORTED: JsonObject = { ...WAITING, phase: 'Degraded', abort: true, abortedAt: '2026-01-01T00:00:00Z' };
+const DONE: JsonObject = { ...WAITING, phase: 'Healthy', message: '', currentPodHash: 'old' };
+
+const rollout = (status: JsonObject, environment = 'shop-staging'): KubernetesObject => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Rollout',
+  metadata: { name: 'web', namespace: 'shop', generation: 4, labels: { 'galley.dev/environment': environment } },
+  spec: { strategy: { blueGreen: {} } },
+  status,
+});
+
+const begun = new SignedShop(keys, { access });
+let shop: SignedShop;
+let api: ApiServer;
+beforeAll(async () => {
+  await begun.settle();
+  begun.signAs('ada');
+  // The library is large: loaded here, no test waits for it.
+  await readKubeConfig({ file: 'none' }).catch(() => {});
+}, 60_000);
+beforeEach(() => {
+  shop = new SignedShop(keys, begun);
+});
+afterEach(async () => {
+  await api?.stop();
+  shop[Symbol.dispose]();
+});
+afterAll(() => {
+  begun[Symbol.dispose]();
+  keys[Symbol.dispose]();
+});
+
+/** A cluster in which the rollout is in a state. */
+async function cluster(status: JsonObject, environment?: string): Promise<void> {
+  api = await ApiServer.start([rollout(status, environment)]);
+  api.kubeconfig(kubeconfig);
+}
+const steer = (verb: string, ...options: string[]) =>
+  shop.run('rollout', verb, 'shop/staging', 'web', '--kubeconfig', kubeconfig, ...options);
+const notes = (): string => shop.git('notes', '--ref=galley', 'show', 'HEAD');
+const noNotes = (): boolean => shop.git('for-each-ref', 'refs/notes') === '';
+
+const withKeys = CAN_SIGN_SSH ? describe : describe.skip;
+if (!CAN_SIGN_SSH) process.stderr.write('ssh-keygen is not installed: steering rollouts is not tested\n');
+
+withKeys('whoever may write to an environment steers its rollouts', () => {
+  test.each([
+    ['promote', WAITING, { pauseConditions: null }, 'Promote the rollout of shop/web to 1.4 in shop/staging'],
+    ['abort', WAITING, { abort: true }, 'Abort the rollout of shop/web to 1.4 in shop/staging'],
+    ['retry', ABORTED, { abort: false }, 'Retry the rollout of shop/web to 1.4 in shop/staging'],
+  ])('%s is written to the cluster, and its record is a signed commit that changes no file', async (verb, state, status, subject) => {
+    await cluster(state);
+    const head = shop.git('rev-parse', 'HEAD');
+    const { exit, out, err } = await steer(verb);
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toMatch(new RegExp(`shop/staging: rollout-${verb} of shop/web, by ada, [0-9a-f]{12} on main$`));
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(api.patches).toEqual([{ status }]);
+
+    expect(shop.git('rev-parse', 'HEAD^')).toBe(head);
+    expect(shop.git('diff', '--name-only', 'HEAD^')).toBe('');
+    expect(shop.git('status', '--porcelain')).toBe('');
+    expect(shop.git('log', '-1', '--format=%s')).toBe(subject);
+    expect(shop.trailers()).toEqual({
+      'Galley-Actor': 'ada',
+      'Galley-Action': `rollout-${verb}`,
+      'Galley-Target': 'shop/staging',
+      'Galley-Version': '1.4',
+      'Galley-Outcome': 'done',
+      'Galley-Tree': shop.git('rev-parse', 'HEAD:dist/shop/staging'),
+      'Galley-Lockfile': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      'Galley-Rollout': 'shop/web',
+    });
+    expect(JSON.parse((await shop.run('history', 'shop/staging', '--json')).out)).toMatchObject([
+      { actor: 'ada', action: `rollout-${verb}`, outcome: 'done', rollout: 'shop/web', proven: true },
+    ]);
+    const { out: told } = await shop.run('history');
+    expect(told).toMatch(new RegExp(`rollout-${verb} shop/staging 1.4 done\n {2}by ada\n {2}Rollout shop/web$`));
+    expect((await shop.run('access', 'check')).exit).toBe(0);
+  });
+
+  test('an admin of the environment may, too', async () => {
+    await cluster(WAITING);
+    shop.signAs('grace');
+    expect(await steer('promote')).toMatchObject({ exit: 0, out: expect.stringContaining('by grace') });
+  });
+
+  test('--dry-run shows what would be written, and writes nothing', async () => {
+    await cluster(WAITING);
+    const state = shop.state();
+    const { exit, out } = await steer('promote', '--dry-run');
+    expect(exit).toBe(0);
+    expect(out).toBe(`shop/staging  Rollout shop/web
+  it is Paused (BlueGreenPause)
+  to write {"status":{"pauseConditions":null}}
+dry run: nothing was written, nothing signed; who may do it is asked when it is done`);
+    expect([shop.state(), api.patches, noNotes()]).toEqual([state, [], true]);
+  });
+
+  test.each([
+    ['no', false, 1],
+    ['yes', true, 0],
+  ])('asks on a terminal, and takes %s for an answer', async (_, answer, exit) => {
+    await cluster(WAITING);
+    const asked: string[] = [];
+    shop.ask = async (question) => asked.push(question) > 0 && answer;
+    const state = shop.state();
+    expect((await steer('promote')).exit).toBe(exit);
+    expect(asked).toEqual(['Promote the rollout of shop/web to 1.4 in shop/staging, as ada, on main?']);
+    expect([shop.state() === state, api.patches.length]).toEqual([!answer, answer ? 1 : 0]);
+  });
+
+  test('--yes asks nobody', async () => {
+    await cluster(WAITING);
+    shop.ask = () => Promise.reject(new Error('asked'));
+    expect((await steer('abort', '--yes')).exit).toBe(0);
+  });
+});
+
+withKeys('refusals', () => {
+  test.each([
+    ['an actor who only reads', 'rita', 'expected ada or grace, got rita, who only reads', 'rita'],
+    ['a key that nobody listed', 'eve', 'access.yaml has no actor with the SSH key SHA256:', 'unproven'],
+    ['no key', undefined, 'git could not sign', 'unproven'],
+  ])('%s may not, whatever name git says: the cluster is left alone, and a note tells of it', async (_, key, why, actor) => {
+    await cluster(WAITING);
+    shop.signAs(key);
+    shop.git('config', 'user.name', 'ada');
+    const state = shop.state();
+    const { exit, err } = await steer('promote');
+    expect([exit, err]).toEqual([1, expect.stringMatching(/^error\[ACCESS_DENIED\] shop\/staging: expected ada or grace, got /)]);
+    expect(err).toContain(why);
+    expect([shop.state(), api.patches]).toEqual([state, []]);
+    expect(notes()).toContain(`Galley-Actor: ${actor}\nGalley-Action: rollout-promote\nGalley-Target: shop/staging\n`);
+    expect(notes()).toContain('Galley-Rollout: shop/web\n');
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([
+      { actor, action: 'rollout-promote', outcome: 'refused', rollout: 'shop/web', proven: false },
+    ]);
+  });
+
+  test('what the rollout is in no state for is noted with who wanted it; a dry run only says so', async () => {
+    await cluster(DONE);
+    expect((await steer('promote', '--dry-run')).err).toContain('error[ROLLOUT_REFUSED] rollout shop/web: expected');
+    expect(noNotes()).toBe(true);
+    const state = shop.state();
+    const { exit, err } = await steer('promote');
+    expect([exit, err]).toEqual([1, expect.stringContaining('got Healthy; there is nothing to promote')]);
+    expect([shop.state(), api.patches]).toEqual([state, []]);
+    expect(notes()).toMatch(
+      /^Galley-Actor: ada\n[\s\S]*Galley-Outcome: refused\n[\s\S]*Galley-Reason: ROLLOUT_REFUSED rollout shop\/web: /,
+    );
+  });
+
+  test('a retry just after an abort says how long to wait', async () => {
+    await cluster({ ...ABORTED, abortedAt: new Date().toISOString() });
+    expect(await steer('retry')).toMatchObject({ exit: 1, err: expect.stringMatching(/^error\[ROLLOUT_REFUSED\] .*; wait \d+ s$/) });
+    expect(api.patches).toEqual([]);
+  });
+
+  test.each([
+    ['an unknown Rollout', ['promote', 'shop/staging', 'wbe'], 'ROLLOUT_UNKNOWN', 'expected web, got "wbe"'],
+    ['an unknown environment', ['abort', 'shop/stagin', 'web'], 'ENV_UNKNOWN', 'got "shop/stagin"; write shop/staging'],
+    ['the cluster of another environment', ['promote', 'shop/prod', 'web'], 'ROLLOUT_NOT_LIVE', 'got one of shop-staging'],
+  ])('%s is wrong input, and leaves no note', async (_, argv, code, message) => {
+    await cluster(WAITING);
+    const state = shop.state();
+    const { exit, err } = await shop.run('rollout', ...argv, '--kubeconfig', kubeconfig);
+    expect([exit, err]).toEqual([2, expect.stringMatching(new RegExp(`^error\\[${code}\\] [^\\n]*$`))]);
+    expect(err).toContain(message);
+    expect([shop.state(), api.patches, noNotes()]).toEqual([state, [], true]);
+  });
+
+  test('what is not committed is refused, since the record is of a commit', async () => {
+    await cluster(WAITING);
+    shop.write('new.txt', 'new\n');
+    expect(await steer('abort')).toMatchObject({ exit: 2, err: expect.stringMatching(/^error\[GIT_DIRTY\]/) });
+    expect(api.patches).toEqual([]);
+  });
+});
+
+withKeys('where something fails', () => {
+  test.each([
+    ['lets nobody write', 403, 3, 'CLUSTER_DENIED'],
+    ['does not take it', 422, 1, 'ROLLOUT_REFUSED'],
+  ])('an API server that %s leaves no record that it was done, and a note of the attempt', async (_, status, exit, code) => {
+    await cluster(WAITING);
+    api.refusal = { status, body: { message: 'not today' } };
+    const state = shop.state();
+    const { exit: got, err } = await steer('promote');
+    expect([got, err]).toEqual([exit, expect.stringMatching(new RegExp(`^error\\[${code}\\] .*not today`))]);
+    expect(shop.state()).toBe(state);
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([
+      { actor: 'ada', action: 'rollout-promote', outcome: 'failed', reason: expect.stringContaining(code), proven: false },
+    ]);
+  });
+
+  test('a rollout that goes on while a person thinks is not told what they were shown', async () => {
+    await cluster(WAITING);
+    const state = shop.state();
+    shop.ask = async () => {
+      api.objects.splice(0, 1, { ...rollout(WAITING), spec: { paused: true, strategy: { blueGreen: {} } } });
+      return true;
+    };
+    expect(await steer('promote')).toMatchObject({ exit: 1, err: expect.stringContaining('got one that has gone on since') });
+    shop.ask = async () => {
+      api.objects.splice(0, 1, rollout(DONE));
+      return true;
+    };
+    api.objects.splice(0, 1, rollout(WAITING));
+    expect(await steer('promote')).toMatchObject({ exit: 1, err: expect.stringContaining('there is nothing to promote') });
+    expect([shop.state(), api.patches]).toEqual([state, []]);
+    expect(notes().match(/Galley-Outcome: \w+/g)).toEqual(['Galley-Outcome: failed', 'Galley-Outcome: failed']);
+  });
+
+  test('a branch that moves before it is done stops it', async () => {
+    await cluster(WAITING);
+    shop.ask = async () => {
+      shop.folder.commit('Meanwhile');
+      return true;
+    };
+    expect(await steer('promote')).toMatchObject({ exit: 3, err: expect.stringMatching(/^error\[GIT_MOVED\]/) });
+    expect([api.patches, noNotes()]).toEqual([[], true]);
+  });
+
+  test('a branch that moves while it is done: the error, a note and a commit tell of it, and the commit can be brought to the branch', async () => {
+    await cluster(WAITING);
+    api.onWrite = () => shop.folder.commit('Meanwhile');
+    const { exit, err } = await steer('promote');
+    expect([exit, api.patches.length]).toEqual([3, 1]);
+    expect(err.match(/\[\w+\]/g)).toEqual(['[ACTION_UNRECORDED]', '[GIT_MOVED]']);
+    expect(shop.git('log', '-1', '--format=%s')).toBe('Meanwhile');
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([
+      { actor: 'ada', action: 'rollout-promote', outcome: 'done', reason: expect.stringContaining('ACTION_UNRECORDED'), proven: false },
+    ]);
+
+    const [, words = ''] = /; run git (cherry-pick .*)$/m.exec(err) ?? [];
+    shop.git(...words.split(' '));
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toContainEqual(
+      expect.objectContaining({ actor: 'ada', action: 'rollout-promote', outcome: 'done', proven: true }),
+    );
+  });
+
+  test.each([
+    ['done', undefined, 0, { outcome: 'done', proven: true }],
+    ['refused', { status: 422, body: { message: 'not today' } }, 1, { outcome: 'failed', proven: false }],
+  ])('Ctrl-C while it is %s comes too late: that is written down', async (_, refusal, exit, record) => {
+    await cluster(WAITING);
+    api.refusal = refusal;
+    api.onWrite = () => process.emit('SIGINT');
+    expect((await steer('promote')).exit).toBe(exit);
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([record]);
+  });
+
+  test('a lock that somebody holds is told, and what is done is not hidden', async () => {
+    await cluster(WAITING);
+    api.onWrite = () => shop.write('.git/index.lock', '');
+    const { exit, err } = await steer('abort');
+    rmSync(join(shop.root, '.git/index.lock'));
+    expect([exit, err.match(/\[\w+\]/g)]).toEqual([3, ['[ACTION_UNRECORDED]', '[GIT_FAILED]']]);
+    expect(notes()).toContain('Galley-Outcome: done\n');
+  });
+});
+
+withKeys('records of rollouts beside those of releases', () => {
+  beforeEach(async () => {
+    await cluster(WAITING);
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+  });
+
+  test('to promote a rollout is to pass no gate', async () => {
+    expect((await steer('promote')).exit).toBe(0);
+    expect((await shop.run('gate', 'status', 'shop/staging')).exit).toBe(1);
+    expect(await shop.run('promote', 'shop', '--from', 'staging', '--to', 'prod')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('error[GATE_NOT_PASSED]'),
+    });
+  });
+
+  test('a gate that was passed stays passed, whatever a rollout is told or fails at, and the release is promoted', async () => {
+    expect((await shop.run('gate', 'pass', 'shop/staging', '--proof', 'seen')).exit).toBe(0);
+    expect((await steer('promote')).exit).toBe(0);
+    api.objects.splice(0, 1, rollout(WAITING));
+    expect((await steer('abort')).exit).toBe(0);
+    expect((await shop.run('gate', 'status', 'shop/staging')).exit).toBe(0);
+    expect((await shop.run('promote', 'shop', '--from', 'staging', '--to', 'prod')).exit).toBe(0);
+  });
+
+  test('what ran before is the release before, however often its rollout was told something', async () => {
+    expect((await steer('abort')).exit).toBe(0);
+    expect(await shop.run('rollback', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('release 1.5 -> 1.4') });
+    expect(shop.trailers()).toMatchObject({ 'Galley-Action': 'rollback', 'Galley-Version': '1.4' });
+  });
+});
