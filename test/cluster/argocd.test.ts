@@ -11,7 +11,7 @@ import { setMachinery } from './support/machinery';
 import { Reconciled } from './support/reconciled';
 import { remove } from './support/remove';
 import { outOfOrder } from './support/stage-order';
-import { objectsIn } from './support/trees';
+import { broughtUp, objectsIn } from './support/trees';
 import { until } from './support/until';
 
 const cluster = testCluster();
@@ -39,10 +39,10 @@ let start = 0;
 beforeAll(async () => {
   await setMachinery(api, { cluster: clusterSchema.parse(parse(environment).cluster) });
   await cluster.withhold({ silent: [`ExternalSecret/kaze/${HELD}`] });
-  await kazeDev.synth();
+  await kazeDev.write();
   start = audit.mark();
-  commit = repository.push('first');
-  objects = objectsIn(tree);
+  commit = await kazeDev.publish();
+  objects = broughtUp(tree);
 });
 
 afterAll(async () => {
@@ -113,11 +113,12 @@ test('on the second commit, stages run in order again, and a secret that fails h
   const mark = audit.mark();
   // The tag is in the Deployment of every service.
   const tagged = environment.replace('tag: tag:kaze-cluster-dev', 'tag: tag:kaze-second');
-  await kazeDev.synth(tagged.replace(/(web:\n +resources: \{ requests: \{ cpu: )250m/, '$1300m'));
-  for (const name of ['langfuse/secrets/externalsecret-langfuse', 'kaze-runtime/secrets/externalsecret-kaze-runtime']) {
-    repository.edit(`kaze/cluster-dev/${name}.yaml`, (text) => text.replace('refreshInterval: 1m0s', 'refreshInterval: 2m0s'));
-  }
-  commit = repository.push('second');
+  await kazeDev.write(tagged.replace(/(web:\n +resources: \{ requests: \{ cpu: )250m/, '$1300m'));
+  commit = await kazeDev.publishWith(() => {
+    for (const name of ['langfuse/secrets/externalsecret-langfuse', 'kaze-runtime/secrets/externalsecret-kaze-runtime']) {
+      repository.edit(`kaze/cluster-dev/${name}.yaml`, (text) => text.replace('refreshInterval: 1m0s', 'refreshInterval: 2m0s'));
+    }
+  });
   await refresh(api);
   await untilSynced(
     api,

@@ -15,7 +15,7 @@ import { releaseFixture } from './support/release-fixture';
 import { remove } from './support/remove';
 import { RolloutStates } from './support/rollout-states';
 import { outOfOrder } from './support/stage-order';
-import { applicationsIn, objectsIn } from './support/trees';
+import { applicationsIn, broughtUp } from './support/trees';
 import { until } from './support/until';
 
 const cluster = testCluster();
@@ -24,7 +24,7 @@ const audit = new Audit(cluster.auditLog);
 const early = readFileSync(cluster.earlyPods, 'utf8').length;
 
 const staging = new Reconciled(cluster.ca, memql, 'staging');
-const { repository, tree } = staging;
+const { tree } = staging;
 const ROOT = 'memql-staging';
 const WORKLOADS = `${ROOT}-memql`;
 const EVERYTHING = [ROOT, `${ROOT}-base`, WORKLOADS];
@@ -42,11 +42,10 @@ function release(version: string, tags: Readonly<Record<string, string>>): void 
   staging.addRelease(version, releaseFixture(staging.release, version, tags));
 }
 
-/** Renders a version, commits it, and has Argo CD look. */
-async function deploy(version: string, edit?: () => void): Promise<void> {
-  await staging.synth(staging.text.replace(/^release: .*$/m, `release: ${version}`));
-  edit?.();
-  commit = repository.push(version);
+/** Deploys a version, publishes it, and has Argo CD look. */
+async function deploy(version: string, publish = () => staging.publish()): Promise<void> {
+  await staging.galley('deploy', `memql@${version}`, 'memql/staging');
+  commit = await publish();
   await refresh(api);
 }
 
@@ -58,8 +57,7 @@ const digestOf = (name: string): string => {
 
 /** The command that a person gives. */
 async function rollout(verb: 'promote' | 'abort' | 'retry', name: string): Promise<void> {
-  const { exit, err } = await staging.project.run('rollout', verb, 'memql/staging', name, '--kubeconfig', cluster.kubeconfig);
-  if (exit !== 0) throw new Error(err);
+  await staging.galley('rollout', verb, 'memql/staging', name, '--kubeconfig', cluster.kubeconfig);
 }
 
 /** What `galley drift` says of the cluster. */
@@ -70,19 +68,9 @@ async function drift(): Promise<Drift[]> {
   return JSON.parse(out) as Drift[];
 }
 
-/** Waits until the new colour of bff waits for a person, its gate passed. */
-async function untilGatePassed(): Promise<void> {
-  await until('bff waits for a person, its gate passed', 180, async () => {
-    const { status, metadata } = await states.rollout('bff');
-    const gate = status.blueGreen?.prePromotionAnalysisRunStatus?.status;
-    return status.phase === 'Paused' && gate === 'Successful' && status.observedGeneration === String(metadata.generation);
-  });
-}
-
 beforeAll(async () => {
   await setMachinery(api, { cluster: clusterSchema.parse(parse(staging.text).cluster) });
-  await staging.synth();
-  objects = objectsIn(tree);
+  await staging.write();
 });
 
 afterAll(async () => {
@@ -96,7 +84,8 @@ describe('memQL under Argo CD', () => {
   test('stages run in order on the first commit; a Secret that does not come holds back what comes after it', async () => {
     await cluster.withhold({ silent: ['ExternalSecret/memql/memql-secrets'] });
     const mark = audit.mark();
-    commit = repository.push('0.9.14');
+    commit = await staging.publish();
+    objects = broughtUp(tree);
     cluster.kubectl('apply', '-k', join(tree, 'delivery'));
     await untilSynced(api, [`${ROOT}-base`], commit, 120);
     await until('the secrets are asked for', 60, () => api.get(states.ref('external-secrets.io/v1', 'ExternalSecret', 'memql-secrets')));
@@ -136,7 +125,7 @@ describe('a new version of bff and cognition', () => {
   });
 
   test('bff comes up beside the old one, and the gate asks the preview', async () => {
-    await untilGatePassed();
+    await states.untilGatePassed('bff', 180);
     preview = (await states.hashOf('bff-preview')) ?? '';
     expect(preview).not.toBe(before.bff);
     const [run] = await states.analyses('bff', preview);
@@ -242,8 +231,10 @@ describe('a version whose gate fails', () => {
     }
   });
 
-  test('the version before it brings everything back to Healthy', async () => {
-    await deploy('0.9.15');
+  test('a rollback to the version before it brings everything back to Healthy', async () => {
+    await staging.galley('rollback', 'memql/staging');
+    commit = await staging.publish();
+    await refresh(api);
     await untilSynced(api, EVERYTHING, commit, 180);
     await states.untilPhase('bff', 'Healthy', 60);
     await states.untilPhase('cognition', 'Healthy', 60);
@@ -255,11 +246,13 @@ test('with a delay of 20 s instead of an hour, the old colour is gone after it',
   const old = (await states.hashOf('bff-active')) ?? '';
   release('0.9.17', { bff: '0.9.17', cognition: '0.9.15' });
   await deploy('0.9.17', () =>
-    repository.edit('memql/staging/memql/mesh/rollout-bff.yaml', (text) =>
-      text.replace('scaleDownDelaySeconds: 3600', 'scaleDownDelaySeconds: 20'),
+    staging.publishWith((repository) =>
+      repository.edit('memql/staging/memql/mesh/rollout-bff.yaml', (text) =>
+        text.replace('scaleDownDelaySeconds: 3600', 'scaleDownDelaySeconds: 20'),
+      ),
     ),
   );
-  await untilGatePassed();
+  await states.untilGatePassed('bff', 180);
   await rollout('promote', 'bff');
   await states.untilPhase('bff', 'Healthy', 60);
   const switched = Date.now();

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitConfig } from '../../support/git-backend';
 import { GIT_URL } from './settings';
 
-/** A person's clone of the repository that Argo CD reads: what is committed goes through the same server. */
+/** A person's clone of the repository that a controller reads: what is committed goes through the same server. */
 export class GitopsRepository {
   private readonly scratch = mkdtempSync(join(tmpdir(), 'galley-gitops-'));
   private readonly authority = join(this.scratch, 'ca.crt');
@@ -22,10 +22,11 @@ export class GitopsRepository {
     this.git('checkout', '--quiet', '-B', 'main');
   }
 
-  /** Replaces `dist/` by another folder. */
-  replaceTree(tree: string): void {
-    rmSync(join(this.folder, 'dist'), { recursive: true, force: true });
-    cpSync(tree, join(this.folder, 'dist'), { recursive: true });
+  /** Goes to where a branch is on the server; returns that commit. */
+  take(branch: string): string {
+    this.git('fetch', '--quiet', 'origin', branch);
+    this.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
+    return this.git('rev-parse', 'HEAD').trim();
   }
 
   /** Drops files from the tree, and from the list of their folder. */
@@ -46,11 +47,11 @@ export class GitopsRepository {
     writeFileSync(path, after);
   }
 
-  /** Commits all and pushes; returns the commit. */
+  /** Commits all and pushes it to what is reconciled; returns the commit. */
   push(message: string): string {
     this.git('add', '--all');
     this.git('commit', '--quiet', '--message', message);
-    this.git('push', '--quiet', 'origin', 'main');
+    this.git('push', '--quiet', 'origin', 'HEAD:main');
     return this.git('rev-parse', 'HEAD').trim();
   }
 

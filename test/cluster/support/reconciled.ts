@@ -1,14 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { System } from '../../../core/system';
-import { TestProject } from '../../support/project';
+import { SignedProject } from '../../support/signed-project';
+import { accessOf } from '../../support/signed-shop';
+import { Keys } from '../../support/signing';
 import { GitopsRepository } from './gitops-repository';
 import { GIT_URL } from './settings';
 
 const ROOT = join(__dirname, '../../..');
+const OWNER = 'ada';
 
-/** An environment of the project as a controller reconciles it here: its own file and lockfile, rendered by the real command, in the run's repository. */
+/**
+ * An environment of the project as a controller reconciles it here: its own file and lockfile in a repository of their own, whose owner signs, and
+ * the run's repository, which `galley publish` writes.
+ */
 export class Reconciled {
+  /** What is reconciled. */
   readonly repository: GitopsRepository;
   /** Folder of the environment in the clone of the repository. */
   readonly tree: string;
@@ -16,8 +23,10 @@ export class Reconciled {
   readonly text: string;
   /** The lockfile that it names. */
   readonly release: string;
-  readonly project: TestProject;
-  private readonly file: string;
+  /** What is published. */
+  readonly project: SignedProject;
+  private readonly keys = new Keys();
+  private readonly target: string;
 
   /** @param ca PEM of the authority that signed the git server's certificate */
   constructor(
@@ -25,33 +34,76 @@ export class Reconciled {
     private readonly system: System,
     environment: string,
   ) {
-    const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-    this.file = `envs/${system.name}/${environment}.yaml`;
-    this.text = read(this.file).replace(/^( +url: )https:\/\/github\.com\/\S+$/m, `$1${GIT_URL}`);
-    if (!this.text.includes(GIT_URL)) throw new Error(`${this.file}: expected a repository at github.com to put another in its place`);
+    this.target = `${system.name}/${environment}`;
+    this.text = readEnvironment(this.target);
     const version = /^release: (\S+)/m.exec(this.text)?.[1] ?? '';
-    this.release = read(`releases/${system.name}/${version}.yaml`);
-    this.project = new TestProject([system], {});
-    this.addRelease(version, this.release);
+    this.release = readFileSync(join(ROOT, `releases/${system.name}/${version}.yaml`), 'utf8');
+    const files = {
+      'access.yaml': accessOf({ [OWNER]: { ssh: [this.keys.ssh(OWNER)] }, grace: {} }),
+      '.gitignore': '.galley-staging/\n',
+      [`releases/${system.name}/${version}.yaml`]: this.release,
+    };
+    this.project = new SignedProject([system], files, this.keys).signAs(OWNER);
     this.repository = new GitopsRepository(ca);
-    this.tree = join(this.repository.folder, 'dist', system.name, environment);
+    this.tree = join(this.repository.folder, 'dist', this.target);
+    letGitTrust(ca, this.keys.folder);
   }
 
-  /** Adds a lockfile. */
+  /** Adds a lockfile, and commits it. */
   addRelease(version: string, text: string): void {
     this.project.write(`releases/${this.system.name}/${version}.yaml`, text);
+    this.project.folder.commit(`Add ${version}`);
   }
 
-  /** Renders the environment with the real command, into the clone. */
-  async synth(text = this.text): Promise<void> {
-    this.project.write(this.file, text);
-    const { exit, err } = await this.project.run('synth');
-    if (exit !== 0) throw new Error(err);
-    this.repository.replaceTree(join(this.project.root, 'dist'));
+  /** Runs a command that has to succeed; what it prints. */
+  async galley(...words: readonly string[]): Promise<string> {
+    const { exit, out, err } = await this.project.run(...words);
+    if (exit !== 0) throw new Error(`galley ${words.join(' ')}: exit ${exit}\n${err}`);
+    return out;
+  }
+
+  /** Renders the environment, or another text of it, and commits. @param others further environments of the system, by name */
+  async write(text = this.text, others: readonly string[] = []): Promise<void> {
+    this.project.write(`envs/${this.target}.yaml`, text);
+    for (const name of others) this.project.write(`envs/${this.system.name}/${name}.yaml`, readEnvironment(`${this.system.name}/${name}`));
+    await this.galley('synth');
+    this.project.folder.commit('Change the environment');
+  }
+
+  /** Publishes what is committed; returns the commit that is reconciled. */
+  async publish(): Promise<string> {
+    await this.galley('publish', this.target);
+    return this.repository.take('main');
+  }
+
+  /** Publishes for review, has somebody change the tree beside it, and merges both at once; returns the commit that is reconciled. */
+  async publishWith(edit: (repository: GitopsRepository) => void): Promise<string> {
+    const branch = `review-${this.project.git('rev-parse', '--short', 'HEAD')}`;
+    await this.galley('publish', this.target, '--pr-branch', branch);
+    this.repository.take(branch);
+    edit(this.repository);
+    return this.repository.push('Edit by hand');
   }
 
   [Symbol.dispose](): void {
     this.project[Symbol.dispose]();
     this.repository[Symbol.dispose]();
+    this.keys[Symbol.dispose]();
   }
+}
+
+/** An environment file of the project, with the run's repository in place of its own. */
+function readEnvironment(target: string): string {
+  const file = `envs/${target}.yaml`;
+  const text = readFileSync(join(ROOT, file), 'utf8').replace(/^( +url: )https:\/\/github\.com\/\S+$/m, `$1${GIT_URL}`);
+  if (!text.includes(GIT_URL)) throw new Error(`${file}: expected a repository at github.com to put another in its place`);
+  return text;
+}
+
+/** Has git, as this process runs it from now on, trust the run's authority, and know who commits. */
+function letGitTrust(ca: string, folder: string): void {
+  const [authority, config] = [join(folder, 'ca.crt'), join(folder, 'gitconfig')];
+  writeFileSync(authority, ca);
+  writeFileSync(config, '[user]\n\tname = Runner\n\temail = runner@example.com\n');
+  Object.assign(process.env, { GIT_SSL_CAINFO: authority, GIT_CONFIG_GLOBAL: config, GIT_CONFIG_SYSTEM: '/dev/null' });
 }

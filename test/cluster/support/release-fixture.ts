@@ -22,3 +22,8 @@ export function releaseFixture(text: string, version: string, tags: Readonly<Rec
   }
   return document.toString();
 }
+
+/** The same lockfile, as if a registry had been asked for every digest. */
+export function resolvedFixture(text: string): string {
+  return text.replaceAll(/\b(origin: )\w+/g, '$1resolved');
+}

@@ -2,10 +2,14 @@ import type { KubeApi } from './api';
 import { type KubeObject, shown } from './api-types';
 import { until } from './until';
 
-/** Removes what a test applied: the objects of Argo CD and Flux, what is in no namespace, and the other namespaces whole; waits until all is gone. */
+/**
+ * Removes what a test applied: the objects of Argo CD and Flux, what is in no namespace, and the other namespaces whole; waits until all is gone.
+ * Definitions stay: they are the run's, and other tests need them.
+ */
 export async function remove(api: KubeApi, objects: readonly KubeObject[]): Promise<void> {
   const own = objects.filter(
-    ({ apiVersion, metadata }) => metadata.namespace === undefined || /^argoproj\.io\/|\.fluxcd\.io\//.test(apiVersion),
+    ({ apiVersion, kind, metadata }) =>
+      kind !== 'CustomResourceDefinition' && (metadata.namespace === undefined || /^argoproj\.io\/|\.fluxcd\.io\//.test(apiVersion)),
   );
   // The root first: it would make its children again.
   const rootFirst = [...own].sort((a, b) => a.metadata.name.length - b.metadata.name.length);

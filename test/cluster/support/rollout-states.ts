@@ -36,6 +36,15 @@ export class RolloutStates {
     );
   }
 
+  /** Waits until the new colour of a Rollout waits for a person, its gate passed. */
+  async untilGatePassed(name: string, seconds: number): Promise<void> {
+    await until(`${name} waits for a person, its gate passed`, seconds, async () => {
+      const { status = {}, metadata } = await this.rollout(name);
+      const gate = status.blueGreen?.prePromotionAnalysisRunStatus?.status;
+      return status.phase === 'Paused' && gate === 'Successful' && status.observedGeneration === String(metadata.generation);
+    });
+  }
+
   /** Names of the pods of a workload that run a digest, sorted. */
   async podsWith(name: string, digest: string): Promise<string[]> {
     const pods = await this.pods(name);

@@ -71,6 +71,11 @@ export function applicationsIn(folder: string): string[] {
   return folders.map(({ name }) => name).filter((name) => name !== 'argocd');
 }
 
+/** What a controller brings up of an environment here. */
+export function broughtUp(folder: string): KubeObject[] {
+  return applicationsIn(folder).flatMap((name) => objectsIn(join(folder, name)));
+}
+
 /** All objects of the files below a folder; Kustomize's own are left out. */
 export function objectsIn(folder: string): KubeObject[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

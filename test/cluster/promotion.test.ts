@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { memql } from '../../charts/memql';
+import { clusterSchema } from '../../core/env/environment';
+import type { KubeObject } from './support/api-types';
+import { refresh, untilSynced } from './support/argocd-applications';
+import { testCluster } from './support/cluster';
+import { setMachinery } from './support/machinery';
+import { Reconciled } from './support/reconciled';
+import { releaseFixture, resolvedFixture } from './support/release-fixture';
+import { remove } from './support/remove';
+import { RolloutStates } from './support/rollout-states';
+import { broughtUp } from './support/trees';
+
+const cluster = testCluster();
+const { api } = cluster;
+
+const STAGING = 'memql/staging';
+const PROD = 'memql/prod';
+const ROOT = 'memql-prod';
+const EVERYTHING = [ROOT, `${ROOT}-base`, `${ROOT}-memql`];
+const prod = new Reconciled(cluster.ca, memql, 'prod');
+const states = new RolloutStates(api, 'memql');
+// Production takes digests that a registry was asked for; these are what a registry would have said.
+const before = resolvedFixture(prod.release);
+const after = resolvedFixture(releaseFixture(prod.release, '0.9.15', { bff: '0.9.15', identity: '0.9.15' }));
+
+let objects: KubeObject[] = [];
+let commit = '';
+
+/** Publishes what is committed, and waits until it is what runs. */
+async function reconcile(): Promise<void> {
+  commit = await prod.publish();
+  await refresh(api);
+}
+
+/** How many pods of a workload run the digest that a lockfile has for it. */
+async function running(name: string, lockfile: string): Promise<number> {
+  return (await states.podsWith(name, parse(lockfile).components[name].digest)).length;
+}
+
+beforeAll(async () => {
+  await setMachinery(api, { cluster: clusterSchema.parse(parse(prod.text).cluster) });
+  prod.addRelease('0.9.14', before);
+  prod.addRelease('0.9.15', after);
+  await prod.write(prod.text, ['staging']);
+  commit = await prod.publish();
+  objects = broughtUp(prod.tree);
+  cluster.kubectl('apply', '-k', join(prod.tree, 'delivery'));
+  await untilSynced(api, EVERYTHING, commit, 240);
+});
+
+afterAll(async () => {
+  await remove(api, objects);
+  prod[Symbol.dispose]();
+});
+
+test('what has not passed the gate of staging is refused, and nothing of it is published', async () => {
+  await prod.galley('deploy', 'memql@0.9.15', STAGING);
+  const refused = await prod.project.run('promote', 'memql', '--from', 'staging', '--to', 'prod');
+  expect(refused).toMatchObject({ exit: 2, err: expect.stringContaining('GATE_NOT_PASSED') });
+  expect(await prod.publish()).toBe(commit);
+});
+
+test('what passed it runs in production, by the digests that staging has, once the rollout is promoted too', async () => {
+  await prod.galley('gate', 'pass', STAGING, '--proof', 'the suite says so');
+  await prod.galley('promote', 'memql', '--from', 'staging', '--to', 'prod');
+  await reconcile();
+  await states.untilGatePassed('bff', 180);
+  expect(await running('bff', after)).toBe(await running('bff', before));
+  await prod.galley('rollout', 'promote', PROD, 'bff', '--kubeconfig', cluster.kubeconfig);
+  await untilSynced(api, EVERYTHING, commit, 240);
+  expect(await running('bff', after)).toBeGreaterThan(0);
+  expect(await running('identity', after)).toBeGreaterThan(0);
+  expect(await running('identity', before)).toBe(0);
+});
+
+test('a rollback brings back what ran before', async () => {
+  await prod.galley('rollback', PROD);
+  await reconcile();
+  await states.untilGatePassed('bff', 180);
+  await prod.galley('rollout', 'promote', PROD, 'bff', '--kubeconfig', cluster.kubeconfig);
+  await untilSynced(api, EVERYTHING, commit, 240);
+  expect(await running('identity', before)).toBeGreaterThan(0);
+  expect(await running('identity', after)).toBe(0);
+  const serving = await states.hashOf('bff-active');
+  const pods = (await states.pods('bff')).filter(({ metadata }) => metadata.labels?.['rollouts-pod-template-hash'] === serving);
+  expect(pods.map(({ metadata }) => metadata.name).sort()).toEqual(await states.podsWith('bff', parse(before).components.bff.digest));
+});
+
+test('the history says who did what, what was refused too', async () => {
+  const records = JSON.parse(await prod.galley('history', PROD, '--json')) as { action: string; outcome: string; actor: string }[];
+  expect(records.map(({ actor, action, outcome }) => `${actor} ${action} ${outcome}`)).toEqual([
+    'ada rollout done',
+    'ada rollback done',
+    'ada rollout done',
+    'ada promote done',
+    'ada promote refused',
+  ]);
+});

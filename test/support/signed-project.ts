@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { System } from '../../core/system';
+import { GitFolder } from './git-folder';
+import { TestProject } from './project';
+import type { Keys } from './signing';
+
+/** A project in a repository of its own, whose commits are signed as a test wants. */
+export class SignedProject extends TestProject {
+  readonly folder: GitFolder;
+
+  /** @param begun a project to begin as a copy of; else its files */
+  constructor(
+    systems: readonly System[],
+    begun: SignedProject | Readonly<Record<string, string>>,
+    private readonly keys: Keys,
+  ) {
+    super(systems, begun instanceof SignedProject ? {} : begun);
+    if (begun instanceof SignedProject) cpSync(begun.root, this.root, { recursive: true, preserveTimestamps: true });
+    this.folder = new GitFolder(this.root);
+  }
+
+  /** Renders, and commits all that is there, by nobody who is proven. */
+  async settle(message = 'Begin'): Promise<string> {
+    await this.run('synth', '--out', join(this.root, 'dist'));
+    return this.folder.commit(message);
+  }
+
+  /** From now on commits are signed with this SSH key; undefined: with none. */
+  signAs(name: string | undefined): this {
+    for (const key of ['user.signingKey', 'gpg.format']) {
+      try {
+        this.folder.git('config', '--unset-all', key);
+      } catch {
+        // It was not set.
+      }
+    }
+    if (name !== undefined) {
+      this.folder.git('config', 'gpg.format', 'ssh');
+      this.folder.git('config', 'user.signingKey', this.keys.file(name));
+    }
+    return this;
+  }
+
+  /** From now on commits are signed with this OpenPGP key. */
+  signWithGpg(fingerprint: string): this {
+    this.signAs(undefined);
+    this.folder.git('config', 'user.signingKey', fingerprint);
+    return this;
+  }
+
+  /** Commits all that is there by hand, signed as git is set. */
+  commitSigned(message: string): string {
+    this.folder.git('add', '--all');
+    // The date of tests would be before the key's.
+    execFileSync('git', ['commit', '--quiet', '-S', '-m', message], { cwd: this.root, stdio: 'pipe' });
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  git(...words: readonly string[]): string {
+    return this.folder.git(...words);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  /** All that an action may change: the branch, other references, the index, and what `git status` says; notes apart. */
+  state(): string {
+    const refs = this.git('for-each-ref')
+      .split('\n')
+      .filter((line) => !line.endsWith('refs/notes/galley'));
+    return [...refs, this.git('rev-parse', 'HEAD'), this.git('ls-files', '--stage'), this.git('status', '--porcelain', '--ignored')].join(
+      '\n',
+    );
+  }
+
+  /** The trailers of a commit, as git reads them. */
+  trailers(commit = 'HEAD'): Record<string, string> {
+    const message = this.git('log', '-1', '--format=%B', commit);
+    const text = execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' });
+    return Object.fromEntries(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/: (.*)/).slice(0, 2)),
+    );
+  }
+}
