@@ -5,6 +5,11 @@ const TOOLS: readonly { readonly command: readonly [string, ...string[]]; readon
   { command: ['go', 'version'], why: 'builds the programs', get: 'install Go 1.25.5 or newer, https://go.dev/dl' },
   { command: ['git', '--version'], why: 'holds and serves what Argo CD reads', get: 'apt-get install git' },
   { command: ['openssl', 'version'], why: 'makes the certificates of a run', get: 'apt-get install openssl' },
+  {
+    command: ['ssh', '-V'],
+    why: 'comes with ssh-keygen, which makes the keys that commits are signed with',
+    get: 'apt-get install openssh-client',
+  },
   { command: ['unshare', '--version'], why: 'gives the run a network of its own', get: 'apt-get install util-linux' },
   { command: ['ip', '-Version'], why: 'brings up the loopback of that network', get: 'apt-get install iproute2' },
 ];
