@@ -38,6 +38,8 @@ export async function startArgoCd(props: ArgoCdProps): Promise<void> {
     // https://kubernetes.default.svc is then the cluster of KUBECONFIG: Argo CD's own way to run outside a pod.
     ARGOCD_FAKE_IN_CLUSTER: 'true',
     KUBECONFIG: pki.kubeconfig('argocd', ARGO_CD_NAMESPACE),
+    // Seconds between two waves; 2 by default.
+    ARGOCD_SYNC_WAVE_DELAY: '1',
     ARGOCD_GPG_ENABLED: 'false',
     ARGOCD_GPG_DATA_PATH: folder('gpg'),
     ARGOCD_GNUPGHOME: folder('gnupg'),
