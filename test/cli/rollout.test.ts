@@ -42,7 +42,7 @@ beforeAll(async () => {
   begun.signAs('ada');
   // The library is large: loaded here, no test waits for it.
   await readKubeConfig({ file: 'none' }).catch(() => {});
-}, 60_000);
+});
 beforeEach(() => {
   shop = new SignedShop(keys, begun);
 });
