@@ -58,7 +58,7 @@ test('each definition of ours has examples', () => {
 describe.each([...SAMPLES.keys()])('%s', (kind) => {
   const sample = sampleOf(kind);
 
-  test('what Galley renders is accepted', async () => {
+  test('what Galley renders, or an example of it, is accepted', async () => {
     await expect(api.apply(sample, 'test', true)).resolves.toMatchObject({ kind: sample.kind });
   });
 

@@ -8,6 +8,8 @@ import type { System } from '../../core/system';
 export interface ProvenSystem {
   readonly system: System;
   readonly environments: readonly string[];
+  /** What comes in the same stage as the pods that mount it, as `Kind/namespace/name`. @default - nothing */
+  readonly comesBeside?: readonly string[];
 }
 
 /** Every system of the suite: a new one is one entry here. */
@@ -15,5 +17,6 @@ export const SYSTEMS: readonly ProvenSystem[] = [
   { system: kaze, environments: ['cluster-dev', 'agency-prod', 'customer-acme'] },
   { system: memql, environments: ['staging', 'prod'] },
   { system: aiAgents, environments: ['prod'] },
-  { system: blackbox5, environments: ['hetzner'] },
+  // The certificate of the edge: nothing else waits for it, and who asks for it is outside.
+  { system: blackbox5, environments: ['hetzner'], comesBeside: ['Secret/blackbox5-system/control-api-tls'] },
 ];

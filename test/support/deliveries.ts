@@ -45,7 +45,8 @@ export async function delivered(system: System, name: EnvironmentName, delivery:
   return { environment, objects, applications: applications.filter(({ node }) => !BY_HAND.includes(node.id)) };
 }
 
-function switched(text: string, delivery: Controller): string {
+/** The text of an environment file with the other controller, which its cluster has from then on. */
+export function switched(text: string, delivery: Controller): string {
   const document = parseDocument(text);
   document.set('delivery', delivery);
   const operator = ['cluster', 'operators', delivery];

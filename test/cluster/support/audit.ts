@@ -53,9 +53,10 @@ export class Audit {
   }
 }
 
-/** Writes to one object. */
+/** Writes to one object. The log has a Namespace that is patched in the namespace of its own name. */
 export async function writesTo(api: KubeApi, writes: readonly Write[], object: KubeRef): Promise<Write[]> {
   const resource = await api.plural(object);
   const { name, namespace = '' } = object.metadata;
-  return writes.filter((write) => write.resource === resource && write.name === name && write.namespace === namespace);
+  const namespaces = object.kind === 'Namespace' ? ['', name] : [namespace];
+  return writes.filter((write) => write.resource === resource && write.name === name && namespaces.includes(write.namespace));
 }

@@ -52,7 +52,7 @@ export async function startFlux({ processes, api, pki, bin, data }: FluxProps): 
     ...['--storage-path', folder('storage'), '--storage-addr', storage, '--storage-adv-addr', storage],
   ]);
   // By default a Kustomization whose dependency is not ready is looked at again after 30 s.
-  flux('kustomize-controller', PORTS.kustomizeMetrics, PORTS.kustomizeHealth, ['--requeue-dependency', '2s']);
+  flux('kustomize-controller', PORTS.kustomizeMetrics, PORTS.kustomizeHealth, ['--requeue-dependency', '500ms']);
   await until('the source controller is well', 90, () => answers(`http://127.0.0.1:${PORTS.sourceHealth}/readyz`));
   await until('the kustomize controller is well', 90, () => answers(`http://127.0.0.1:${PORTS.kustomizeHealth}/readyz`));
 }

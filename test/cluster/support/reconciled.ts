@@ -21,12 +21,14 @@ export class Reconciled {
   readonly tree: string;
   /** The environment file as it is, but for the repository: the controller is to read the one that is here. */
   readonly text: string;
-  /** The lockfile that it names. */
+  /** The version that it names, and its lockfile. */
+  readonly version: string;
   readonly release: string;
   /** What is published. */
   readonly project: SignedProject;
   private readonly keys = new Keys();
-  private readonly target: string;
+  /** `<system>/<environment>`. */
+  readonly target: string;
 
   /** @param ca PEM of the authority that signed the git server's certificate */
   constructor(
@@ -36,12 +38,12 @@ export class Reconciled {
   ) {
     this.target = `${system.name}/${environment}`;
     this.text = readEnvironment(this.target);
-    const version = /^release: (\S+)/m.exec(this.text)?.[1] ?? '';
-    this.release = readFileSync(join(ROOT, `releases/${system.name}/${version}.yaml`), 'utf8');
+    this.version = /^release: (\S+)/m.exec(this.text)?.[1] ?? '';
+    this.release = readFileSync(join(ROOT, `releases/${system.name}/${this.version}.yaml`), 'utf8');
     const files = {
       'access.yaml': accessOf({ [OWNER]: { ssh: [this.keys.ssh(OWNER)] }, grace: {} }),
       '.gitignore': '.galley-staging/\n',
-      [`releases/${system.name}/${version}.yaml`]: this.release,
+      [`releases/${system.name}/${this.version}.yaml`]: this.release,
     };
     this.project = new SignedProject([system], files, this.keys).signAs(OWNER);
     this.repository = new GitopsRepository(ca);
@@ -76,10 +78,15 @@ export class Reconciled {
     return this.repository.take('main');
   }
 
+  /** Publishes what is committed for review, to a branch that may hold other environments' proposals too. */
+  async propose(branch: string): Promise<void> {
+    await this.galley('publish', this.target, '--pr-branch', branch);
+  }
+
   /** Publishes for review, has somebody change the tree beside it, and merges both at once; returns the commit that is reconciled. */
   async publishWith(edit: (repository: GitopsRepository) => void): Promise<string> {
     const branch = `review-${this.project.git('rev-parse', '--short', 'HEAD')}`;
-    await this.galley('publish', this.target, '--pr-branch', branch);
+    await this.propose(branch);
     this.repository.take(branch);
     edit(this.repository);
     return this.repository.push('Edit by hand');

@@ -3,23 +3,32 @@ import { join } from 'node:path';
 import type { KubeApi } from './api';
 import { type KubeObject, shown } from './api-types';
 import { type Write, writesTo } from './audit';
+import type { User } from './settings';
 import { objectsIn } from './trees';
 
-/** Kinds that a sync waits for, beyond having written them. */
+/** Kinds that a controller waits for, beyond having written them. */
 const AWAITED = ['ExternalSecret', 'Job', 'StatefulSet', 'Cluster', 'PersistentVolumeClaim'];
 
-/** When an object of one application was first written by Argo CD, and when it got ready at the latest. */
-interface Passage {
+/** What has to come before what. */
+export interface Order<Place> {
+  /** Who writes the objects, as the audit log calls it. */
+  readonly user: User;
+  readonly placed: readonly { readonly object: KubeObject; readonly place: Place }[];
+  /** True where what is at the one place has to be written and ready before anything at the other is written. */
+  comesBefore(earlier: Place, later: Place): boolean;
+}
+
+/** When an object was first written, and when it got ready at the latest. */
+interface Passage<Place> {
   readonly object: KubeObject;
-  /** Place of its stage in the order. */
-  readonly stage: number;
+  readonly place: Place;
   readonly written: string;
   readonly ready: string;
 }
 
 /**
- * Where an application's stages ran into each other, one line each; nothing where every object was written after all that was written of earlier
- * stages was written and ready.
+ * Where an application's stages ran into each other under Argo CD, one line each; nothing where every object was written after all that was
+ * written of earlier stages was written and ready.
  *
  * @param writes of one sync, in order
  * @param folder of an application: its stages are folders in it
@@ -33,23 +42,35 @@ export async function outOfOrder(api: KubeApi, writes: readonly Write[], folder:
   const unknown = names.filter((name) => !stages.includes(name));
   if (unknown.length > 0)
     throw new Error(`${folder}: expected stages among ${stages.join(', ')}, got ${unknown.join(', ')}; say when they come`);
-  const staged = names.flatMap((name) => objectsIn(join(folder, name)).map((object) => ({ object, stage: stages.indexOf(name) })));
-  const passages = (await Promise.all(staged.map(({ object, stage }) => passage(api, writes, object, stage)))).flat();
+  const placed = names.flatMap((name) => objectsIn(join(folder, name)).map((object) => ({ object, place: stages.indexOf(name) })));
+  return disorder(api, writes, { user: 'argocd', placed, comesBefore: (earlier, later) => earlier < later });
+}
+
+/** Where an order was not kept, one line for each pair of objects. @param writes of one sync, in order */
+export async function disorder<Place>(api: KubeApi, writes: readonly Write[], order: Order<Place>): Promise<string[]> {
+  const { user, placed, comesBefore } = order;
+  const all = await Promise.all(placed.map(({ object, place }) => passage(api, writes, user, object, place)));
+  const passages = all.filter((each) => each !== undefined);
   return passages.flatMap((later) =>
     passages
-      .filter((earlier) => earlier.stage < later.stage && earlier.ready > later.written)
+      .filter((earlier) => comesBefore(earlier.place, later.place) && earlier.ready > later.written)
       .map((earlier) => `${shown(later.object)} (${later.written}) before ${shown(earlier.object)} (${earlier.ready})`),
   );
 }
 
-async function passage(api: KubeApi, writes: readonly Write[], object: KubeObject, stage: number): Promise<Passage[]> {
+async function passage<Place>(
+  api: KubeApi,
+  writes: readonly Write[],
+  user: User,
+  object: KubeObject,
+  place: Place,
+): Promise<Passage<Place> | undefined> {
   const own = await writesTo(api, writes, object);
-  const applied = own.filter(({ user, verb, subresource }) => user === 'argocd' && verb !== 'delete' && subresource === '');
-  const [first] = applied;
-  if (first === undefined) return [];
+  const [first] = own.filter((write) => write.user === user && write.verb !== 'delete' && write.subresource === '');
+  if (first === undefined) return undefined;
   // The first report after it, not the last: a status is written again whenever it changes.
   const reports = own.filter(({ subresource, time }) => subresource === 'status' && time > first.time);
   const settled = object.kind === 'Job' || object.kind === 'StatefulSet' ? reports.at(-1) : reports[0];
   const ready = AWAITED.includes(object.kind) ? (settled ?? first).time : first.time;
-  return [{ object, stage, written: first.time, ready }];
+  return { object, place, written: first.time, ready };
 }

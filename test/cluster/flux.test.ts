@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { clusterSchema } from '../../core/env/environment';
+import { type FluxCase, fluxCases } from './flux-cases';
+import { type KubeObject, type KubeRef, shown } from './support/api-types';
+import { Audit } from './support/audit';
+import { testCluster } from './support/cluster';
+import { kustomizationStates, reconcileAgain, refresh, untilReconciled } from './support/flux-kustomizations';
+import { setMachinery } from './support/machinery';
+import { ranEarly } from './support/ran-early';
+import { releaseFixture, resolvedFixture } from './support/release-fixture';
+import { remove } from './support/remove';
+import { broughtUp } from './support/trees';
+import { until } from './support/until';
+import { SYSTEMS } from './systems';
+
+const cluster = testCluster();
+const { api } = cluster;
+const audit = new Audit(cluster.auditLog);
+const early = readFileSync(cluster.earlyPods, 'utf8').length;
+
+// Both at once: neither waits for the other.
+const CASES = fluxCases(cluster.ca);
+/** The clone that what is done by hand is done in: one commit for all. */
+const { repository: shared } = (CASES as [FluxCase])[0].reconciled;
+const everything = CASES.flatMap(({ flux }) => flux.everything);
+
+/** All that is removed in the end: git drops some of it meanwhile. */
+let objects: KubeObject[] = [];
+let commit = '';
+let start = 0;
+
+beforeAll(async () => {
+  const clusters = CASES.map(({ reconciled }) => clusterSchema.parse(parse(reconciled.text).cluster));
+  await setMachinery(api, {
+    cluster: {
+      ...clusterSchema.parse({}),
+      nodePools: Object.assign({}, ...clusters.map(({ nodePools }) => nodePools)),
+      storageClasses: Object.assign({}, ...clusters.map(({ storageClasses }) => storageClasses)),
+    },
+  });
+  await cluster.withhold({ silent: CASES.map(({ held }) => held.secret) });
+  for (const { reconciled } of CASES) {
+    // Production takes no digest that nobody resolved.
+    reconciled.addRelease(reconciled.version, resolvedFixture(reconciled.release));
+    await reconciled.write();
+    await reconciled.publish();
+  }
+  commit = takeAll('main');
+  objects = CASES.flatMap(({ reconciled }) => broughtUp(reconciled.tree));
+  start = audit.mark();
+});
+
+afterAll(async () => {
+  await cluster.withhold();
+  await remove(api, objects);
+  for (const { reconciled } of CASES) reconciled[Symbol.dispose]();
+});
+
+/** Has every clone be where a branch is; returns that commit. */
+function takeAll(branch: string): string {
+  return CASES.map(({ reconciled }) => reconciled.repository.take(branch)).at(-1) ?? '';
+}
+
+/** Writes of Flux since a mark, as `verb resource/name`, those to its own objects left out. */
+function written(mark: number): string[] {
+  const own = ['kustomizations', 'gitrepositories'];
+  return audit
+    .since(mark)
+    .filter(({ user, resource }) => user === 'flux' && !own.includes(resource))
+    .map(({ verb, resource, name }) => `${verb} ${resource}/${name}`);
+}
+
+const there = async (objects: readonly KubeRef[]): Promise<string[]> => {
+  const live = await Promise.all(objects.map((object) => api.get(object)));
+  return objects.filter((_, index) => live[index] !== undefined).map(shown);
+};
+
+test('one kubectl apply of each delivery folder brings up all of it, but for what comes after a secret that does not come', async () => {
+  for (const { reconciled } of CASES) cluster.kubectl('apply', '-k', join(reconciled.tree, 'delivery'));
+  const waiting = CASES.flatMap(({ flux, held }) => flux.kustomizations([held.folder, ...flux.after(held.folder)]));
+  await untilReconciled(
+    api,
+    everything.filter((name) => !waiting.includes(name)),
+    commit,
+    180,
+  );
+
+  const held = CASES.flatMap(({ flux, held: { folder } }) => flux.kustomizations([folder]));
+  await until('the folders with the secrets are applied and waited for', 60, async () => {
+    const states = await kustomizationStates(api);
+    return held.every((name) => states[name]?.ready === 'Unknown');
+  });
+  const states = await kustomizationStates(api);
+  expect(Object.keys(states).sort()).toEqual([...everything].sort());
+  for (const {
+    flux,
+    held: { folder },
+  } of CASES) {
+    const later = flux.after(folder);
+    for (const name of flux.kustomizations(later)) {
+      expect(states[name]).toMatchObject({
+        ready: 'False',
+        message: expect.stringMatching(/^dependency '.*' is not ready$/),
+        revision: '',
+      });
+    }
+    expect(await there(later.flatMap((each) => flux.objects(each)))).toEqual([]);
+  }
+});
+
+test('it goes on as soon as the secrets come, and every Kustomization is Ready with the commit', async () => {
+  await cluster.withhold();
+  await untilReconciled(api, everything, commit, 180);
+});
+
+test.each(CASES)(
+  'on the first commit, nothing of $title was written before all that it depends on was there and ready',
+  async ({ flux }) => {
+    expect(await flux.disorder(api, audit.since(start))).toEqual([]);
+  },
+);
+
+test('a reconciliation that nothing calls for writes nothing', async () => {
+  const mark = audit.mark();
+  await reconcileAgain(api, everything);
+  expect(written(mark)).toEqual([]);
+});
+
+test.each(CASES)('galley drift finds none in $title', async ({ reconciled }) => {
+  expect(JSON.parse(await reconciled.galley('drift', reconciled.target, '--kubeconfig', cluster.kubeconfig, '--json'))).toEqual([]);
+});
+
+test('what was changed or deleted by hand is as it was after the next reconciliation', async () => {
+  const seconds = async ({ byHand }: FluxCase): Promise<number> =>
+    (await api.get(byHand.changed))?.['spec'].template.spec.terminationGracePeriodSeconds;
+  const before = await Promise.all(CASES.map(seconds));
+  for (const [index, { byHand }] of CASES.entries()) {
+    const terminationGracePeriodSeconds = (before[index] ?? 0) + 1;
+    await api.merge(byHand.changed, { spec: { template: { spec: { terminationGracePeriodSeconds } } } });
+    await api.delete(byHand.deleted);
+  }
+  await reconcileAgain(
+    api,
+    CASES.flatMap(({ flux, byHand }) => flux.kustomizations([byHand.folder])),
+  );
+  expect(await Promise.all(CASES.map(seconds))).toEqual(before);
+  const deleted = CASES.map(({ byHand }) => byHand.deleted);
+  expect(await there(deleted)).toEqual(deleted.map(shown));
+});
+
+describe('the second commit, a new release', () => {
+  let mark = 0;
+
+  beforeAll(async () => {
+    for (const { reconciled, second } of CASES) {
+      const tags = Object.fromEntries(second.images.map((name) => [name, second.version]));
+      reconciled.addRelease(second.version, resolvedFixture(releaseFixture(reconciled.release, second.version, tags)));
+      await reconciled.write(reconciled.text.replace(/^release: .*$/m, `release: ${second.version}`));
+      await reconciled.propose('second');
+    }
+    takeAll('second');
+    for (const { reconciled, second } of CASES) {
+      for (const [file, [before, after]] of Object.entries(second.edits)) {
+        shared.edit(`${reconciled.target}/${file}`, (text) => text.replace(before, after));
+      }
+    }
+    mark = audit.mark();
+    shared.push('Second');
+    commit = takeAll('main');
+    await refresh(api);
+    await untilReconciled(api, everything, commit, 240);
+  });
+
+  test.each(CASES)('every folder of $title had something new, and nothing was written before what it depends on', async ({ flux }) => {
+    const writes = audit.since(mark);
+    expect(await flux.written(api, writes)).toEqual(flux.folders);
+    expect(await flux.disorder(api, writes)).toEqual([]);
+  });
+
+  test('Jobs of another content ran, and those before them are gone', async () => {
+    const jobs = objects.filter(({ kind }) => kind === 'Job');
+    expect(jobs).not.toEqual([]);
+    expect(await there(jobs)).toEqual([]);
+  });
+});
+
+test('what git drops is removed; claims, volumes, namespaces and definitions stay', async () => {
+  const dropped = (which: (each: FluxCase) => readonly string[]): KubeObject[] =>
+    CASES.flatMap((each) => which(each).map((file) => parse(readFileSync(join(each.reconciled.tree, file), 'utf8')) as KubeObject));
+  const goes = dropped(({ third }) => third.gone);
+  const kept = dropped(({ third }) => third.stays);
+  const uids = async (): Promise<unknown[]> => (await Promise.all(kept.map((each) => api.get(each)))).map((live) => live?.metadata.uid);
+  const before = await uids();
+  expect(before).not.toContain(undefined);
+  expect(await there(goes)).toEqual(goes.map(shown));
+
+  for (const { reconciled, third } of CASES) {
+    shared.drop(...[...third.gone, ...third.stays].map((file) => `${reconciled.target}/${file}`));
+  }
+  commit = shared.push('Third');
+  await refresh(api);
+  await untilReconciled(api, everything, commit, 180);
+  expect(await there(goes)).toEqual([]);
+  expect(await uids()).toEqual(before);
+});
+
+test('no pod ran before what it names was there', () => {
+  const comesBeside = SYSTEMS.flatMap(({ comesBeside = [] }) => comesBeside);
+  expect(ranEarly(cluster.earlyPods, early, comesBeside)).toEqual([]);
+});
