@@ -13,7 +13,7 @@ import { setMachinery } from './support/machinery';
 import { Reconciled } from './support/reconciled';
 import { releaseFixture } from './support/release-fixture';
 import { remove } from './support/remove';
-import { RolloutStates } from './support/rollout-states';
+import { POD_TEMPLATE_HASH, RolloutStates } from './support/rollout-states';
 import { outOfOrder } from './support/stage-order';
 import { applicationsIn, broughtUp } from './support/trees';
 import { until } from './support/until';
@@ -68,6 +68,17 @@ async function drift(): Promise<Drift[]> {
   return JSON.parse(out) as Drift[];
 }
 
+/** True for a pod that lasts: not one of the migration or of an analysis. */
+function isOfWorkload({ metadata }: KubeObject): boolean {
+  return metadata.labels?.['pod-template-hash'] !== undefined || metadata.labels?.[POD_TEMPLATE_HASH] !== undefined;
+}
+
+/** What an object is, without its status and what is noted down about it: labels and fields. */
+function withoutNotes(object: KubeObject | undefined): unknown {
+  const { status: _, metadata, ...fields } = object ?? ({} as Partial<KubeObject>);
+  return { ...fields, name: metadata?.name, uid: metadata?.uid, labels: metadata?.labels };
+}
+
 beforeAll(async () => {
   await setMachinery(api, { cluster: clusterSchema.parse(parse(staging.text).cluster) });
   await staging.write();
@@ -101,6 +112,38 @@ describe('memQL under Argo CD', () => {
     expect(await drift()).toEqual([]);
   });
 
+  test('a sync that nothing calls for changes nothing but what Argo CD notes down for itself, and no pod', async () => {
+    const lasting = objects.filter(({ kind }) => kind !== 'Application' && kind !== 'Job');
+    const what = async (): Promise<unknown> => ({
+      objects: await Promise.all(lasting.map(async (object) => withoutNotes(await api.get(object)))),
+      pods: (await api.list('v1', 'Pod', 'memql')).filter(isOfWorkload).map(({ metadata }) => metadata.uid),
+    });
+    const before = await what();
+    await syncAgain(api, EVERYTHING.slice(1));
+    expect(await what()).toEqual(before);
+  });
+
+  test('what is changed or deleted by hand comes back', async () => {
+    const [deployment, service] = [states.ref('apps/v1', 'Deployment', 'copresent'), states.ref('v1', 'Service', 'copresent')];
+    const seconds = async (): Promise<number> => (await api.get(deployment))?.['spec'].template.spec.terminationGracePeriodSeconds;
+    const before = await seconds();
+    await api.merge(deployment, { spec: { template: { spec: { terminationGracePeriodSeconds: before + 1 } } } });
+    await api.delete(service);
+    await until('both are as they were', 60, async () => (await seconds()) === before && (await api.get(service)) !== undefined);
+  });
+
+  test('what git drops goes, and what it has again comes back', async () => {
+    const budget = states.ref('policy/v1', 'PodDisruptionBudget', 'copresent');
+    staging.repository.drop('memql/staging/memql/mesh/poddisruptionbudget-copresent.yaml');
+    staging.repository.push('Drop a budget');
+    await refresh(api);
+    await until('it is gone', 60, async () => (await api.get(budget)) === undefined);
+    commit = await staging.publish();
+    await refresh(api);
+    await untilSynced(api, EVERYTHING, commit, 120);
+    expect(await api.get(budget)).toBeDefined();
+  });
+
   test('each Rollout runs its pods, and the Deployment that it adopted none', async () => {
     for (const name of ['bff', 'cognition', 'agent', 'planner', 'voice', 'workbench']) {
       const { spec, status } = await states.rollout(name);
@@ -111,7 +154,8 @@ describe('memQL under Argo CD', () => {
   });
 });
 
-describe('a new version of bff and cognition', () => {
+describe('a new version of bff, cognition and identity', () => {
+  let mark: ReturnType<Audit['mark']>;
   let before = { bff: '', pods: [] as readonly string[], cognition: '' };
   let preview = '';
   let promoted = 0;
@@ -120,7 +164,8 @@ describe('a new version of bff and cognition', () => {
   beforeAll(async () => {
     before = { bff: (await states.hashOf('bff-active')) ?? '', pods: endpoints.now('bff-active'), cognition: digestOf('cognition') };
     started = Date.now();
-    release('0.9.15', { bff: '0.9.15', cognition: '0.9.15' });
+    mark = audit.mark();
+    release('0.9.15', { bff: '0.9.15', cognition: '0.9.15', identity: '0.9.15' });
     await deploy('0.9.15');
   });
 
@@ -136,6 +181,13 @@ describe('a new version of bff and cognition', () => {
     expect(endpoints.now('bff-preview')).toEqual(await states.podsWith('bff', digestOf('bff')));
   });
 
+  test('stages ran in order on this second commit too', async () => {
+    const writes = audit.since(mark);
+    const own = writes.filter(({ user }) => user === 'argocd').map(({ verb, resource, name }) => `${verb} ${resource}/${name}`);
+    expect(own).toEqual(expect.arrayContaining(['create jobs/memql-migrate', 'patch deployments/identity', 'patch deployments/bff']));
+    expect(await outOfOrder(api, writes, join(tree, 'memql'), STAGES)).toEqual([]);
+  });
+
   test('ten reconciles take no hash from a Service, and no count from a Deployment or a Rollout', async () => {
     const read = async (): Promise<unknown> => ({
       hashes: await Promise.all(OWNED.map((name) => states.hashOf(name))),
@@ -144,15 +196,21 @@ describe('a new version of bff and cognition', () => {
         ['bff', 'cognition'].map(async (name) => (await api.get(states.ref('apps/v1', 'Deployment', name)))?.['spec'].replicas),
       ),
     });
-    const mark = audit.mark();
+    const parts = [
+      ...[...OWNED, 'bff-external'].map((name) => states.ref('v1', 'Service', name)),
+      ...['bff', 'cognition'].map((name) => states.ref('apps/v1', 'Deployment', name)),
+      ...['bff', 'cognition'].map((name) => states.ref('argoproj.io/v1alpha1', 'Rollout', name)),
+    ];
+    const from = audit.mark();
     for (let reconcile = 0; reconcile < 10; reconcile += 1) {
-      await syncAgain(api, [WORKLOADS]);
+      // The first and the last sync everything, the migration with it; those in between what the rollouts are made of.
+      await syncAgain(api, [WORKLOADS], reconcile % 9 === 0 ? undefined : parts);
       const { hashes, ...counts } = (await read()) as { hashes: (string | undefined)[] };
       expect(hashes).toEqual([before.bff, preview, expect.any(String)]);
       expect(counts).toEqual({ bff: { rollout: 2, pods: 4 }, deployments: [0, 0] });
     }
     expect(await drift()).toEqual([]);
-    const scaled = audit.since(mark).filter(({ resource, user }) => resource === 'deployments' && user === 'argo-rollouts');
+    const scaled = audit.since(from).filter(({ resource, user }) => resource === 'deployments' && user === 'argo-rollouts');
     expect(scaled).toEqual([]);
   });
 
@@ -204,7 +262,7 @@ describe('a version whose gate fails', () => {
     serving = endpoints.now('bff-active');
     stable = digestOf('cognition');
     started = Date.now();
-    release('0.9.16', { bff: '0.9.16', cognition: '0.9.16', 'deploy-gate-check': '0.9.16-fails' });
+    release('0.9.16', { bff: '0.9.16', cognition: '0.9.16', identity: '0.9.15', 'deploy-gate-check': '0.9.16-fails' });
     await deploy('0.9.16');
   });
 
@@ -244,7 +302,7 @@ describe('a version whose gate fails', () => {
 
 test('with a delay of 20 s instead of an hour, the old colour is gone after it', async () => {
   const old = (await states.hashOf('bff-active')) ?? '';
-  release('0.9.17', { bff: '0.9.17', cognition: '0.9.15' });
+  release('0.9.17', { bff: '0.9.17', cognition: '0.9.15', identity: '0.9.15' });
   await deploy('0.9.17', () =>
     staging.publishWith((repository) =>
       repository.edit('memql/staging/memql/mesh/rollout-bff.yaml', (text) =>

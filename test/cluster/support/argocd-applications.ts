@@ -65,11 +65,20 @@ export async function untilSynced(api: KubeApi, names: readonly string[], revisi
   );
 }
 
-/** Starts a sync that nothing calls for, as a person's button does, and waits for its end. */
-export async function syncAgain(api: KubeApi, names: readonly string[]): Promise<void> {
+/**
+ * Starts a sync that nothing calls for, as a person's button does, and waits for its end.
+ *
+ * @param only the objects that are synced. @default - all of them, with the Jobs that each sync runs
+ */
+export async function syncAgain(api: KubeApi, names: readonly string[], only?: readonly KubeRef[]): Promise<void> {
   const before = await applicationStates(api);
-  const operation = { initiatedBy: { username: 'a person' }, sync: { prune: true, syncStrategy: { hook: {} } } };
-  for (const name of names) await api.merge(application(name), { operation });
+  const resources = only?.map(({ apiVersion, kind, metadata }) => ({
+    ...(apiVersion.includes('/') && { group: apiVersion.split('/')[0] }),
+    kind,
+    ...metadata,
+  }));
+  const sync = { prune: true, syncStrategy: { hook: {} }, ...(resources && { resources }) };
+  for (const name of names) await api.merge(application(name), { operation: { initiatedBy: { username: 'a person' }, sync } });
   await until('each sync is over', 120, async () => {
     const states = await applicationStates(api);
     return names.every((name) => states[name]?.phase === 'Succeeded' && states[name]?.finished !== before[name]?.finished);
