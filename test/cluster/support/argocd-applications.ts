@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { KubeApi } from './api';
 import type { KubeObject, KubeRef } from './api-types';
 import { ARGO_CD_NAMESPACE } from './argocd';
@@ -12,10 +13,11 @@ export interface ApplicationState {
   readonly state: string;
   /** Commit that it was compared with. */
   readonly revision: string;
-  /** Commit, phase and end of the last sync. */
+  /** Commit and phase of the last sync. */
   readonly synced: string;
   readonly phase: string;
-  readonly finished: string;
+  /** Who asked for the last sync, where it was somebody. */
+  readonly initiator: string;
 }
 
 /** The Application of that name. */
@@ -37,7 +39,7 @@ function stateOf({ metadata: { name }, status = {} }: KubeObject): ApplicationSt
     revision: sync.revision ?? '',
     synced: operationState.syncResult?.revision ?? '',
     phase: operationState.phase ?? '',
-    finished: operationState.finishedAt ?? '',
+    initiator: operationState.operation?.initiatedBy?.username ?? '',
   };
 }
 
@@ -71,16 +73,20 @@ export async function untilSynced(api: KubeApi, names: readonly string[], revisi
  * @param only the objects that are synced. @default - all of them, with the Jobs that each sync runs
  */
 export async function syncAgain(api: KubeApi, names: readonly string[], only?: readonly KubeRef[]): Promise<void> {
-  const before = await applicationStates(api);
+  const username = `a person, ${randomUUID()}`;
   const resources = only?.map(({ apiVersion, kind, metadata }) => ({
     ...(apiVersion.includes('/') && { group: apiVersion.split('/')[0] }),
     kind,
     ...metadata,
   }));
-  const sync = { prune: true, syncStrategy: { hook: {} }, ...(resources && { resources }) };
-  for (const name of names) await api.merge(application(name), { operation: { initiatedBy: { username: 'a person' }, sync } });
+  for (const name of names) {
+    // As Argo CD's own API does it: without the Application's options, an ignored difference is not respected.
+    const { syncOptions } = (await api.get(application(name)))?.['spec'].syncPolicy ?? {};
+    const sync = { prune: true, syncStrategy: { hook: {} }, ...(syncOptions && { syncOptions }), ...(resources && { resources }) };
+    await api.merge(application(name), { operation: { initiatedBy: { username }, sync } });
+  }
   await until('each sync is over', 120, async () => {
     const states = await applicationStates(api);
-    return names.every((name) => states[name]?.phase === 'Succeeded' && states[name]?.finished !== before[name]?.finished);
+    return names.every((name) => states[name]?.phase === 'Succeeded' && states[name]?.initiator === username);
   });
 }
