@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { memql } from '../../charts/memql';
-import type { Drift } from '../../core/drift/report';
-import { clusterSchema } from '../../core/env/environment';
 import type { KubeObject } from './support/api-types';
 import { applicationStates, refresh, syncAgain, untilSynced } from './support/argocd-applications';
 import { Audit } from './support/audit';
 import { testCluster } from './support/cluster';
 import { EndpointsRecord } from './support/endpoints';
 import { setMachinery } from './support/machinery';
-import { Reconciled } from './support/reconciled';
-import { releaseFixture } from './support/release-fixture';
+import { MemqlStaging } from './support/memql-staging';
 import { remove } from './support/remove';
-import { POD_TEMPLATE_HASH, RolloutStates } from './support/rollout-states';
+import { POD_TEMPLATE_HASH } from './support/rollout-states';
 import { outOfOrder } from './support/stage-order';
-import { applicationsIn, broughtUp } from './support/trees';
+import { broughtUp } from './support/trees';
 import { until } from './support/until';
 
 const cluster = testCluster();
@@ -23,7 +18,8 @@ const { api } = cluster;
 const audit = new Audit(cluster.auditLog);
 const early = readFileSync(cluster.earlyPods, 'utf8').length;
 
-const staging = new Reconciled(cluster.ca, memql, 'staging');
+const memql = new MemqlStaging(cluster, 'argocd');
+const { states, reconciled: staging } = memql;
 const { tree } = staging;
 const ROOT = 'memql-staging';
 const WORKLOADS = `${ROOT}-memql`;
@@ -31,21 +27,14 @@ const EVERYTHING = [ROOT, `${ROOT}-base`, WORKLOADS];
 const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'];
 /** Services whose selector Argo Rollouts narrows down. */
 const OWNED = ['bff-active', 'bff-preview', 'cognition-canary'];
-const states = new RolloutStates(api, 'memql');
 const endpoints = new EndpointsRecord(api, 'memql');
 
 let objects: KubeObject[] = [];
 let commit = '';
 
-/** A version of the suite's own: the images get these tags. */
-function release(version: string, tags: Readonly<Record<string, string>>): void {
-  staging.addRelease(version, releaseFixture(staging.release, version, tags));
-}
-
-/** Deploys a version, publishes it, and has Argo CD look. */
-async function deploy(version: string, publish = () => staging.publish()): Promise<void> {
-  await staging.galley('deploy', `memql@${version}`, 'memql/staging');
-  commit = await publish();
+/** Deploys a version whose images get these tags, and has Argo CD look. */
+async function deploy(version: string, tags: Readonly<Record<string, string>>, publish?: () => Promise<string>): Promise<void> {
+  commit = await memql.deploy(version, tags, publish);
   await refresh(api);
 }
 
@@ -54,19 +43,6 @@ const digestOf = (name: string): string => {
   const image = /image: (\S+)/.exec(readFileSync(join(tree, `memql/mesh/deployment-${name}.yaml`), 'utf8'))?.[1] ?? '';
   return image.split('@')[1] ?? '';
 };
-
-/** The command that a person gives. */
-async function rollout(verb: 'promote' | 'abort' | 'retry', name: string): Promise<void> {
-  await staging.galley('rollout', verb, 'memql/staging', name, '--kubeconfig', cluster.kubeconfig);
-}
-
-/** What `galley drift` says of the cluster. */
-async function drift(): Promise<Drift[]> {
-  const words = ['--kubeconfig', cluster.kubeconfig, '--json', '--application', ...applicationsIn(tree)];
-  const { exit, out, err } = await staging.project.run('drift', 'memql/staging', ...words);
-  if (exit > 1) throw new Error(err);
-  return JSON.parse(out) as Drift[];
-}
 
 /** True for a pod that lasts: not one of the migration or of an analysis. */
 function isOfWorkload({ metadata }: KubeObject): boolean {
@@ -80,8 +56,7 @@ function withoutNotes(object: KubeObject | undefined): unknown {
 }
 
 beforeAll(async () => {
-  await setMachinery(api, { cluster: clusterSchema.parse(parse(staging.text).cluster) });
-  await staging.write();
+  await setMachinery(api, memql.machinery);
 });
 
 afterAll(async () => {
@@ -95,7 +70,7 @@ describe('memQL under Argo CD', () => {
   test('stages run in order on the first commit; a Secret that does not come holds back what comes after it', async () => {
     await cluster.withhold({ silent: ['ExternalSecret/memql/memql-secrets'] });
     const mark = audit.mark();
-    commit = await staging.publish();
+    commit = await memql.begin();
     objects = broughtUp(tree);
     cluster.kubectl('apply', '-k', join(tree, 'delivery'));
     await untilSynced(api, [`${ROOT}-base`], commit, 120);
@@ -109,7 +84,7 @@ describe('memQL under Argo CD', () => {
   });
 
   test('galley drift finds none', async () => {
-    expect(await drift()).toEqual([]);
+    expect(await memql.drift()).toEqual([]);
   });
 
   test('a sync that nothing calls for changes nothing but what Argo CD notes down for itself, and no pod', async () => {
@@ -165,8 +140,7 @@ describe('a new version of bff, cognition and identity', () => {
     before = { bff: (await states.hashOf('bff-active')) ?? '', pods: endpoints.now('bff-active'), cognition: digestOf('cognition') };
     started = Date.now();
     mark = audit.mark();
-    release('0.9.15', { bff: '0.9.15', cognition: '0.9.15', identity: '0.9.15' });
-    await deploy('0.9.15');
+    await deploy('0.9.15', { bff: '0.9.15', cognition: '0.9.15', identity: '0.9.15' });
   });
 
   test('bff comes up beside the old one, and the gate asks the preview', async () => {
@@ -209,7 +183,7 @@ describe('a new version of bff, cognition and identity', () => {
       expect(hashes).toEqual([before.bff, preview, expect.any(String)]);
       expect(counts).toEqual({ bff: { rollout: 2, pods: 4 }, deployments: [0, 0] });
     }
-    expect(await drift()).toEqual([]);
+    expect(await memql.drift()).toEqual([]);
     const scaled = audit.since(from).filter(({ resource, user }) => resource === 'deployments' && user === 'argo-rollouts');
     expect(scaled).toEqual([]);
   });
@@ -222,7 +196,7 @@ describe('a new version of bff, cognition and identity', () => {
 
   test('promotion moves both to the new pods, and the old ones wait 3600 s', async () => {
     promoted = Date.now();
-    await rollout('promote', 'bff');
+    await memql.rollout('promote', 'bff');
     await states.untilPhase('bff', 'Healthy', 60);
     const pods = await states.podsWith('bff', digestOf('bff'));
     await until('both lead to the new pods', 30, async () =>
@@ -262,8 +236,7 @@ describe('a version whose gate fails', () => {
     serving = endpoints.now('bff-active');
     stable = digestOf('cognition');
     started = Date.now();
-    release('0.9.16', { bff: '0.9.16', cognition: '0.9.16', identity: '0.9.15', 'deploy-gate-check': '0.9.16-fails' });
-    await deploy('0.9.16');
+    await deploy('0.9.16', { bff: '0.9.16', cognition: '0.9.16', identity: '0.9.15', 'deploy-gate-check': '0.9.16-fails' });
   });
 
   test('the gate runs on this second update too, fails, and bff is aborted', async () => {
@@ -302,8 +275,7 @@ describe('a version whose gate fails', () => {
 
 test('with a delay of 20 s instead of an hour, the old colour is gone after it', async () => {
   const old = (await states.hashOf('bff-active')) ?? '';
-  release('0.9.17', { bff: '0.9.17', cognition: '0.9.15', identity: '0.9.15' });
-  await deploy('0.9.17', () =>
+  await deploy('0.9.17', { bff: '0.9.17', cognition: '0.9.15', identity: '0.9.15' }, () =>
     staging.publishWith((repository) =>
       repository.edit('memql/staging/memql/mesh/rollout-bff.yaml', (text) =>
         text.replace('scaleDownDelaySeconds: 3600', 'scaleDownDelaySeconds: 20'),
@@ -311,7 +283,7 @@ test('with a delay of 20 s instead of an hour, the old colour is gone after it',
     ),
   );
   await states.untilGatePassed('bff', 180);
-  await rollout('promote', 'bff');
+  await memql.rollout('promote', 'bff');
   await states.untilPhase('bff', 'Healthy', 60);
   const switched = Date.now();
   await until('the old ReplicaSet has no pods', 60, async () => (await states.replicaSet(old))['spec'].replicas === 0);

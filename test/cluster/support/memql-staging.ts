@@ -38,11 +38,15 @@ export class MemqlStaging {
     return this.reconciled.publish();
   }
 
-  /** Adds a version of the suite's own, whose images get these tags, then deploys and publishes it; returns the commit. */
-  async deploy(version: string, tags: Readonly<Record<string, string>>): Promise<string> {
+  /**
+   * Adds a version of the suite's own, whose images get these tags, then deploys and publishes it; returns the commit.
+   *
+   * @param publish how. @default - as it is
+   */
+  async deploy(version: string, tags: Readonly<Record<string, string>>, publish = () => this.reconciled.publish()): Promise<string> {
     this.reconciled.addRelease(version, releaseFixture(this.reconciled.release, version, tags));
     await this.reconciled.galley('deploy', `memql@${version}`, TARGET);
-    return this.reconciled.publish();
+    return publish();
   }
 
   /** The command that a person gives. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { SYSTEMS } from '../systems';
 import { type KubeObject, shown } from './api-types';
 import { dependencyDepths, isKustomization } from './flux-order';
 
@@ -13,10 +12,9 @@ export function environmentFolder(system: string, environment: string): string {
   return join(DIST, system, environment);
 }
 
-/** Every apiVersion and kind that the environments of the suite have. */
+/** Every apiVersion and kind that is rendered. */
 export function usedKinds(): Set<string> {
-  const folders = SYSTEMS.flatMap(({ system, environments }) => environments.map((name) => environmentFolder(system.name, name)));
-  return new Set(folders.flatMap(objectsIn).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+  return new Set(objectsIn(DIST).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
 }
 
 /**
