@@ -1,6 +1,6 @@
 import { OutsidePeer } from '../../constructs/network/outside-peer';
 import { tcp, type WorkloadPeer } from '../../constructs/network/peer';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { EXECUTORS, OPERATORS_WEBHOOKS, prometheus, traefik } from './peers';
 
 /** Who there is, for who may talk with whom. */
@@ -20,7 +20,7 @@ const HTTPS = [tcp(443)];
  * Beyond what the description lists: Prometheus reads the API's metrics and is asked for the statistics; the token-refresh Job calls the API;
  * the processor works as the API's operator does; webhooks are called by Traefik and make requests.
  */
-export function connect(installation: Installation, { api, app, processor, tokenRefresh, manualWebhooks }: Peers): void {
+export function connect(installation: AiAgentsInstallation, { api, app, processor, tokenRefresh, manualWebhooks }: Peers): void {
   const { connections, config } = installation;
   const webhooks = [...manualWebhooks, ...(hasOperatorsWebhooks(installation) ? [OPERATORS_WEBHOOKS] : [])];
 
@@ -39,6 +39,6 @@ export function connect(installation: Installation, { api, app, processor, token
 }
 
 /** Whether there is a source that the operator makes pods for. */
-export function hasOperatorsWebhooks({ config }: Installation): boolean {
+export function hasOperatorsWebhooks({ config }: AiAgentsInstallation): boolean {
   return Object.values(config.webhooks).some(({ as }) => as === 'resource');
 }

@@ -2,14 +2,14 @@ import type { Application } from '../../constructs/application';
 import { Alerts } from '../../constructs/flux/alerts';
 import { ImageUpdates } from '../../constructs/flux/image-updates';
 import { aiAgentsImages } from './images';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { RELEASES } from './names';
 
 /**
  * What only Flux understands, beside its Kustomizations: new images are proposed in the lockfile, and people are told what fails. Both are in
  * the folder that a person applies, since they are objects of Flux's own namespace and belong to no application.
  */
-export function fluxExtras({ config, images }: Installation, delivery: Application): void {
+export function fluxExtras({ config, images }: AiAgentsInstallation, delivery: Application): void {
   const { imageAutomation, alerts } = config;
   if (alerts !== undefined) new Alerts(delivery, 'ai-agents-alerts', { type: alerts.type, secret: alerts.secretName });
   if (imageAutomation === undefined) return;

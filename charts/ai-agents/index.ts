@@ -6,7 +6,7 @@ import { connect } from './connections';
 import { fluxExtras } from './flux-extras';
 import { aiAgentsImages } from './images';
 import { infra } from './infra';
-import { Installation } from './installation';
+import { AiAgentsInstallation } from './installation';
 import { instructions } from './instructions';
 import { main } from './main-application';
 import { processor } from './processor';
@@ -21,7 +21,7 @@ export const aiAgents = defineSystem({
   rules: (environment: Environment<AiAgentsConfig>) => aiAgentsRules(environment),
 
   build(app, props) {
-    const installation = new Installation(app, props);
+    const installation = new AiAgentsInstallation(app, props);
     const { application: base, secrets } = infra(installation);
     const told = instructions(installation, [base]);
     const core = main(installation, secrets, [told]);

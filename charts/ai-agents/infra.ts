@@ -4,7 +4,7 @@ import { Namespace } from '../../constructs/namespace';
 import { ClosedNamespace } from '../../constructs/network/closed-namespace';
 import { executorAccount } from './access';
 import { hasOperatorsWebhooks } from './connections';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { KINDS } from './kinds';
 import { NAMESPACE } from './names';
 import { EXECUTORS, OPERATORS_WEBHOOKS } from './peers';
@@ -20,7 +20,7 @@ export interface Infra {
  * The six kinds and the namespace, and then what stands in the namespace before any pod: the way to secrets, and the policies of pods that are
  * not rendered. Two applications, since an application has one namespace and the first one's objects have none.
  */
-export function infra(installation: Installation): Infra {
+export function infra(installation: AiAgentsInstallation): Infra {
   const cluster = installation.application('infra-cluster', { clusterScoped: true });
   // Pods of the operator have the hardened context of the description, which says nothing of seccomp: `restricted` would turn them away.
   new Namespace(cluster, NAMESPACE, { podSecurity: 'baseline', warn: 'restricted' });

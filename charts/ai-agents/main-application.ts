@@ -5,7 +5,7 @@ import { Volume } from '../../constructs/storage/volume';
 import type { CronJob } from '../../constructs/workload/cron-job';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { grantApi } from './access';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { monitoring } from './monitoring';
 import { API, APP, APP_PORT, PATHS, PORT } from './names';
 import { mainRoutes } from './routes';
@@ -25,7 +25,7 @@ export interface Main {
 }
 
 /** The API, which is also the operator, the App, what both are reached by, the shared claims, and what runs by the clock. */
-export function main(installation: Installation, secrets: Secrets, after: readonly Application[]): Main {
+export function main(installation: AiAgentsInstallation, secrets: Secrets, after: readonly Application[]): Main {
   const application = installation.application('main', { after });
   const { config, images } = installation;
   const { workspace, uploads } = sharedClaims(application, config);

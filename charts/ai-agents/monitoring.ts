@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { Dashboard } from '../../constructs/monitoring/dashboard';
 import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { NAMESPACE } from './names';
 
 /** What the cluster's Prometheus scrapes of the API, and what its Grafana shows; each where the cluster has it. */
-export function monitoring({ environment }: Installation, chart: Construct, api: ServiceWorkload): void {
+export function monitoring({ environment }: AiAgentsInstallation, chart: Construct, api: ServiceWorkload): void {
   const { prometheus, grafana } = environment.cluster.operators;
   if (prometheus !== undefined) new ServiceMonitor(chart, `${api.name}-monitor`, { service: api, port: 'http' });
   if (grafana === undefined) return;

@@ -1,6 +1,6 @@
 import { OutsidePeer } from '../../constructs/network/outside-peer';
 import type { WorkloadPeer } from '../../constructs/network/peer';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { EXECUTOR, NAMESPACE, PORT, WEBHOOK } from './names';
 
 /**
@@ -21,12 +21,12 @@ export const OPERATORS_WEBHOOKS: WorkloadPeer = {
 };
 
 /** Traefik's pods. */
-export function traefik({ environment, config }: Installation): OutsidePeer {
+export function traefik({ environment, config }: AiAgentsInstallation): OutsidePeer {
   return OutsidePeer.pods(environment.cluster.operators.ingressController?.namespace ?? 'traefik', config.traefik.podLabels);
 }
 
 /** Prometheus' pods, where the cluster has it. */
-export function prometheus({ environment }: Installation): OutsidePeer | undefined {
+export function prometheus({ environment }: AiAgentsInstallation): OutsidePeer | undefined {
   const { prometheus: operator } = environment.cluster.operators;
   return operator && OutsidePeer.pods(operator.namespace);
 }

@@ -2,14 +2,14 @@ import type { Application } from '../../constructs/application';
 import type { Claim } from '../../constructs/storage/claim';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { grantProcessor } from './access';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { CLAIMS, PATHS, PORT, PROCESSOR } from './names';
 import { commonSettings, operatorSettings } from './settings';
 import { claim, sharedNode } from './storage';
 import { processWorkload } from './workload';
 
 /** The reconcile loop alone, which scales by its own load: no routes, no Service, a claim of its own. */
-export function processor(installation: Installation, uploads: Claim, after: readonly Application[]): ServiceWorkload {
+export function processor(installation: AiAgentsInstallation, uploads: Claim, after: readonly Application[]): ServiceWorkload {
   const application = installation.application('processor', { after });
   const { config, images } = installation;
   const { replicas, maxReplicas } = config.processor;

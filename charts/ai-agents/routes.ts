@@ -3,7 +3,7 @@ import type { IngressPath } from '../../constructs/routing/ingress-rule';
 import { priorityAbove } from '../../constructs/routing/traefik/router-rule';
 import { SplitIngress } from '../../constructs/routing/traefik/split-ingress';
 import { TraefikIngress } from '../../constructs/routing/traefik/traefik-ingress';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { API, APP, APP_PORT, manualWebhookName, PORT } from './names';
 
 const api = (path: string, match: IngressPath['match'] = 'Exact'): IngressPath => ({ path, match, service: API, port: PORT });
@@ -23,7 +23,7 @@ const GUARDED: readonly [IngressPath, ...IngressPath[]] = [
 ];
 
 /** What is reached from outside, split by who may ask. */
-export function mainRoutes(installation: Installation, chart: Construct): void {
+export function mainRoutes(installation: AiAgentsInstallation, chart: Construct): void {
   const { authelia, traefik } = installation.config;
   new SplitIngress(chart, 'ai-agents', {
     ...place(installation),
@@ -35,7 +35,7 @@ export function mainRoutes(installation: Installation, chart: Construct): void {
 }
 
 /** The path of one source whose workload is rendered: it goes before that of all webhooks, which goes before the guarded ones. */
-export function webhookRoute(installation: Installation, chart: Construct, source: string): void {
+export function webhookRoute(installation: AiAgentsInstallation, chart: Construct, source: string): void {
   const service = manualWebhookName(source);
   const { host, traefik } = installation.config;
   new TraefikIngress(chart, `${service}-ingress`, {
@@ -46,7 +46,7 @@ export function webhookRoute(installation: Installation, chart: Construct, sourc
   });
 }
 
-function place({ config, environment }: Installation) {
+function place({ config, environment }: AiAgentsInstallation) {
   const { host, traefik } = config;
   const [className = 'traefik'] =
     Object.entries(environment.cluster.ingressClasses).find(([, { controller }]) => controller === 'traefik') ?? [];

@@ -3,7 +3,7 @@ import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { VaultStore } from '../../constructs/secrets/vault-store';
 import type { SecretKey } from '../../constructs/workload/env-source';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { API, WEBHOOK } from './names';
 
 /** The keys that the API server can't start without. */
@@ -36,7 +36,7 @@ export interface Secrets {
  * A caller's API key, the GitHub App and the credentials of models are no container's here: the operator reads them by name, for the
  * Jobs that it makes. Credentials are what the login of a model began with; its executor writes newer ones back.
  */
-export function secrets(chart: Construct, { config }: Installation): Secrets {
+export function secrets(chart: Construct, { config }: AiAgentsInstallation): Secrets {
   const { vault, webhooks } = config;
   const store: StoreRef = new VaultStore(chart, 'ai-agents-vault', {
     server: vault.server,

@@ -1,13 +1,13 @@
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { API, APP_PORT, CLAIMS, EXECUTOR, PATHS, PORT } from './names';
 
 /** What every process but the App reads. */
-export function commonSettings({ config }: Installation): Record<string, string> {
+export function commonSettings({ config }: AiAgentsInstallation): Record<string, string> {
   return { PORT: String(PORT), LOG_LEVEL: config.logLevel };
 }
 
 /** What the two processes read that make Jobs of requests: the API's operator and the processor. */
-export function operatorSettings({ config, images }: Installation): Record<string, string> {
+export function operatorSettings({ config, images }: AiAgentsInstallation): Record<string, string> {
   return {
     WORKER_CONCURRENCY: String(config.workerConcurrency),
     UPLOADS_DIR: PATHS.uploads,
@@ -20,7 +20,7 @@ export function operatorSettings({ config, images }: Installation): Record<strin
 }
 
 /** What the API alone reads beside those. */
-export function apiSettings(installation: Installation): Record<string, string> {
+export function apiSettings(installation: AiAgentsInstallation): Record<string, string> {
   const { config, environment, images } = installation;
   const { oidc, prometheus } = config;
   return {
@@ -45,13 +45,13 @@ export function appSettings(): Record<string, string> {
 /** Names that the description does not give, although it asks for what they say: here and nowhere else, to be corrected in one place. */
 const ASSUMED = {
   /** EXECUTOR_IMAGE is one, and there are four. */
-  executorImages: (images: Installation['images']) => ({
+  executorImages: (images: AiAgentsInstallation['images']) => ({
     EXECUTOR_CODEX_IMAGE: images['executor-codex'].toString(),
     EXECUTOR_BONSAI_8B_IMAGE: images['executor-bonsai-8b'].toString(),
     EXECUTOR_LLAMA_IMAGE: images['executor-llama'].toString(),
   }),
   modelsCache: { MODELS_CACHE_PVC_NAME: CLAIMS.modelsCache },
   /** The operator would otherwise make webhook pods of a tag. */
-  webhookImage: (images: Installation['images']) => ({ WEBHOOK_IMAGE: images.webhook.toString() }),
+  webhookImage: (images: AiAgentsInstallation['images']) => ({ WEBHOOK_IMAGE: images.webhook.toString() }),
   app: { API_URL: `http://${API}:${PORT}`, HOSTNAME: '0.0.0.0' },
 } as const;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Claim } from '../../constructs/storage/claim';
 import { Volume } from '../../constructs/storage/volume';
 import { CronJob } from '../../constructs/workload/cron-job';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { API, CLEANUP, PATHS, PORT, TOKEN_REFRESH } from './names';
 import { CLEANUP_SCRIPT, TOKEN_REFRESH_SCRIPT } from './scripts';
 import { sharedNode } from './storage';
@@ -12,7 +12,7 @@ import { RUNS_AS } from './workload';
 const SMALL = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } };
 
 /** Removes job directories that a crash left behind; it connects to nobody. */
-export function cleanup(installation: Installation, chart: Construct, workspace: Claim): CronJob {
+export function cleanup(installation: AiAgentsInstallation, chart: Construct, workspace: Claim): CronJob {
   const { config, environment, images } = installation;
   const node = sharedNode(config);
   const job = new CronJob(chart, CLEANUP, {
@@ -34,7 +34,7 @@ export function cleanup(installation: Installation, chart: Construct, workspace:
 }
 
 /** Has the API refresh the logins of accounts that were idle, so that none expires; it connects to the API alone and holds no secret. */
-export function tokenRefresh(installation: Installation, chart: Construct): CronJob {
+export function tokenRefresh(installation: AiAgentsInstallation, chart: Construct): CronJob {
   const { config, environment, images } = installation;
   const job = new CronJob(chart, TOKEN_REFRESH, {
     kubernetesVersion: environment.kubernetesVersion,

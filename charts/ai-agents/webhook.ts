@@ -3,7 +3,7 @@ import { CustomResource } from '../../constructs/crd/custom-resource';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { grantWebhook, operatorsWebhookAccount } from './access';
 import type { ManualWebhook, WebhookResource } from './config-webhooks';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { WebhookSource } from './kinds';
 import { manualWebhookName, PORT } from './names';
 import { webhookRoute } from './routes';
@@ -17,7 +17,7 @@ import { processWorkload } from './workload';
  *
  * @returns the rendered workloads
  */
-export function webhooks(installation: Installation, secrets: Secrets, after: readonly Application[]): ServiceWorkload[] {
+export function webhooks(installation: AiAgentsInstallation, secrets: Secrets, after: readonly Application[]): ServiceWorkload[] {
   const sources = Object.entries(installation.config.webhooks);
   if (sources.length === 0) return [];
   const application = installation.application('webhook', { after });
@@ -34,7 +34,7 @@ export function webhooks(installation: Installation, secrets: Secrets, after: re
 }
 
 function webhookSource(
-  { images }: Installation,
+  { images }: AiAgentsInstallation,
   application: Application,
   name: string,
   { provider, agent, events }: WebhookResource,
@@ -53,7 +53,7 @@ function webhookSource(
 }
 
 function manualWebhook(
-  installation: Installation,
+  installation: AiAgentsInstallation,
   application: Application,
   source: string,
   { provider, agent, events, replicas, resources }: ManualWebhook,

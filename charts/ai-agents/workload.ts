@@ -8,7 +8,7 @@ import { type Env, SecretKey } from '../../constructs/workload/env-source';
 import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload, type ServiceWorkloadProps } from '../../constructs/workload/service-workload';
 import type { ImageRef } from '../../core/image';
-import type { Installation } from './installation';
+import type { AiAgentsInstallation } from './installation';
 import { USER } from './names';
 
 /** Who every pod runs as, the group that owns its volumes included. */
@@ -42,7 +42,7 @@ const PROBES = {
 } as const;
 
 /** A process of AI Agents: its ConfigMap, its hardened pods, and a policy that closes them. */
-export function processWorkload(installation: Installation, chart: Construct, props: ProcessProps): ServiceWorkload {
+export function processWorkload(installation: AiAgentsInstallation, chart: Construct, props: ProcessProps): ServiceWorkload {
   const { name, settings, env = {}, mounts = [], nodeGroup } = props;
   const { kubernetesVersion, cluster } = installation.environment;
   const configMap = new ConfigMap(chart, `${name}-config`, { name, data: settings });

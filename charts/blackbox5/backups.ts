@@ -7,7 +7,7 @@ import type { Claim } from '../../constructs/storage/claim';
 import type { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
 import { Volume } from '../../constructs/storage/volume';
 import type { CronJob, ManualJob } from '../../constructs/workload/cron-job';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, RUNS_DIRECTORY, runsClaim, USER } from './names';
 
 /** Tasks that reach the repository; those of Redis reach its nodes too. */
@@ -22,7 +22,7 @@ const AS_USER = { runAs: { user: USER, group: USER } } as const;
 /** The code, and a dump of each node of Redis. What Redis holds changes all the time: a dump is for a person to look into, and no Job puts it back. */
 export function storageBackups(
   chart: Construct,
-  installation: Installation,
+  installation: Blackbox5Installation,
   {
     redis,
     code,
@@ -60,7 +60,7 @@ export function storageBackups(
 /** The runs of each agent, from the node where it runs: its disk can be on no other. */
 export function runsBackups(
   chart: Construct,
-  installation: Installation,
+  installation: Blackbox5Installation,
   { runs, repository }: { readonly runs: Readonly<Record<string, Claim>>; readonly repository: ResticRepository | undefined },
 ): Backups {
   const { config, environment } = installation;

@@ -3,7 +3,7 @@ import type { Application } from '../../constructs/application';
 import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-definition';
 import { Namespace } from '../../constructs/namespace';
 import { SharedVolume } from '../../constructs/storage/shared-volume';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { CODE, NAMESPACES, PARTS } from './names';
 import { RALFInstance } from './ralf-instance';
 
@@ -15,7 +15,7 @@ export interface Base {
 }
 
 /** What belongs to no namespace: the four namespaces, the kind RALFInstance, and a volume of the code for each namespace that mounts it. */
-export function cluster(installation: Installation): Base {
+export function cluster(installation: Blackbox5Installation): Base {
   const { code } = installation.config;
   const application = installation.application('cluster');
   for (const part of PARTS) new Namespace(application, NAMESPACES[part], { podSecurity: 'restricted' });

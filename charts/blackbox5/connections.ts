@@ -2,7 +2,7 @@ import { OutsidePeer } from '../../constructs/network/outside-peer';
 import { tcp } from '../../constructs/network/peer';
 import type { Backups } from './backups';
 import { AGENTS } from './fleet';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import type { Mcp } from './mcp';
 import type { Storage } from './storage';
 import type { ControlPlane } from './system';
@@ -21,7 +21,7 @@ const HTTPS = [tcp(443)];
  * Declares every connection. Agents reach the internet for their model and for git; the GitHub server for GitHub. Who is outside reaches the
  * edge of the Control API and nothing else; it lets in whoever shows a token.
  */
-export function connect({ connections, config }: Installation, { storage, mcp, controlPlane, runsBackups }: Peers): void {
+export function connect({ connections, config }: Blackbox5Installation, { storage, mcp, controlPlane, runsBackups }: Peers): void {
   const { redis, forming, clone, backups } = storage;
   const { operator, api, edge, scheduler } = controlPlane;
 

@@ -8,7 +8,7 @@ import { Certificate } from '../../constructs/tls/certificate';
 import type { SecretKey } from '../../constructs/workload/env-source';
 import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { NAMESPACES, PORTS, USER } from './names';
 import { redisAddresses } from './redis-addresses';
 import { scratch } from './scratch';
@@ -28,7 +28,10 @@ export interface ControlApiProps {
 }
 
 /** REST, gRPC and the gateway of websockets, plain inside the cluster; and the door, which is the only way from outside. */
-export function controlApi(installation: Installation, props: ControlApiProps): { readonly api: ServiceWorkload; readonly edge: TlsEdge } {
+export function controlApi(
+  installation: Blackbox5Installation,
+  props: ControlApiProps,
+): { readonly api: ServiceWorkload; readonly edge: TlsEdge } {
   const { config, environment, images } = installation;
   const { kubernetesVersion } = environment;
   const { secrets, workloads, store, redis, password } = props;

@@ -14,7 +14,7 @@ import { agentSettings } from './agent-settings';
 import { type Backups, runsBackups } from './backups';
 import { type Base, gibibytes } from './cluster';
 import type { AgentConfig } from './config';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { MCP_URLS } from './mcp';
 import {
   AGENT_LABELS,
@@ -40,7 +40,7 @@ export const AGENTS: WorkloadPeer = { name: 'ralf-agents', podSelector: AGENT_LA
 
 /** The namespace of the agents: each a workload of its own, or an instance that the operator makes one of, as the environment says; never both. */
 export function fleet(
-  installation: Installation,
+  installation: Blackbox5Installation,
   { application: base, code }: Base,
   {
     controlPlane,
@@ -117,7 +117,7 @@ export function fleet(
   return runsBackups(application.stage('backups'), installation, { runs: Object.fromEntries(runs), repository });
 }
 
-function settingsOf({ config }: Installation, agent: AgentConfig): Required<AgentConfig> {
+function settingsOf({ config }: Blackbox5Installation, agent: AgentConfig): Required<AgentConfig> {
   return { project: agent.project, resources: agent.resources ?? config.fleet.resources, runs: agent.runs ?? config.fleet.runs };
 }
 

@@ -3,7 +3,7 @@ import { ClosedNamespace } from '../../constructs/network/closed-namespace';
 import { Quota, type QuotaResource } from '../../constructs/quota';
 import { parseQuantity } from '../../core/quantity';
 import type { Blackbox5Config } from './config';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { PARTS, type Part } from './names';
 
 type Room = Readonly<Partial<Record<QuotaResource, string>>>;
@@ -26,7 +26,7 @@ const ROOM: Readonly<Record<Exclude<Part, 'agents'>, Room>> = {
 const UNSAID = { defaultRequests: { cpu: '100m', memory: '128Mi' }, defaultLimits: { memory: '512Mi' } };
 
 /** Every namespace is closed to pods that nobody declared, and takes no more of the cluster than was meant. */
-export function hardening({ applications, config }: Installation): void {
+export function hardening({ applications, config }: Blackbox5Installation): void {
   for (const application of applications.filter(({ node }) => PARTS.includes(node.id as Part))) {
     const part = application.node.id as Part;
     const chart = firstOf(application);

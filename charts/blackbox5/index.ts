@@ -8,7 +8,7 @@ import { fleet } from './fleet';
 import { moreAgents } from './growth';
 import { hardening } from './hardening';
 import { blackbox5Images } from './images';
-import { Installation } from './installation';
+import { Blackbox5Installation } from './installation';
 import { madeByOperator } from './made';
 import { mcp } from './mcp';
 import { monitoring } from './monitoring';
@@ -26,7 +26,7 @@ export const blackbox5 = defineSystem({
   made: madeByOperator,
 
   build(app, props) {
-    const installation = new Installation(app, props);
+    const installation = new Blackbox5Installation(app, props);
     const base = cluster(installation);
     const store = storage(installation, base);
     const servers = mcp(installation, base, [store.application]);

@@ -8,7 +8,7 @@ import type { ContainerProps } from '../../constructs/workload/container';
 import { tcpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
 import type { Base } from './cluster';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, NAMESPACES, PORTS, USER } from './names';
 import { PATHS, secretStore } from './secrets';
 
@@ -28,7 +28,7 @@ export const MCP_URLS = {
 } as const;
 
 /** The namespace of the servers that agents reach the world by. The token of GitHub is in one container of one pod here, and nowhere else. */
-export function mcp(installation: Installation, { application: base, code }: Base, after: readonly Application[]): Mcp {
+export function mcp(installation: Blackbox5Installation, { application: base, code }: Base, after: readonly Application[]): Mcp {
   const application = installation.application('mcp', { after: [base, ...after], stages: ['secrets', 'workloads'] });
   const workloads = application.stage('workloads');
   const claim = new SharedVolumeClaim(workloads, 'code', { volume: code });
@@ -63,7 +63,7 @@ export function mcp(installation: Installation, { application: base, code }: Bas
 }
 
 /** github-mcp-server serves HTTP to whoever brings a token of GitHub's; so a proxy beside it brings the one that there is. */
-function github(installation: Installation, application: Application): ServiceWorkload {
+function github(installation: Blackbox5Installation, application: Application): ServiceWorkload {
   const { config, images, environment } = installation;
   const secrets = application.stage('secrets');
   const { path, keys } = PATHS.github;
@@ -97,7 +97,7 @@ function github(installation: Installation, application: Application): ServiceWo
 
 /** A server that works on the code; where the volume is read-only here, nothing in the pod can write it. */
 function codeServer(
-  { environment }: Installation,
+  { environment }: Blackbox5Installation,
   application: Application,
   claim: SharedVolumeClaim,
   name: string,

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { Application } from '../../constructs/application';
 import { Dashboard } from '../../constructs/monitoring/dashboard';
 import { type Alert, PrometheusRule } from '../../constructs/monitoring/prometheus-rule';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { NAMESPACES, REDIS } from './names';
 
 const OURS = `namespace=~"${Object.values(NAMESPACES).join('|')}"`;
@@ -62,7 +62,7 @@ const ALERTS: readonly [Alert, ...Alert[]] = [
 ];
 
 /** Alerts and a dashboard, each where the cluster has who reads it. */
-export function monitoring({ environment, applications }: Installation): void {
+export function monitoring({ environment, applications }: Blackbox5Installation): void {
   const { prometheus, grafana } = environment.cluster.operators;
   const chart = (applications.find(({ node }) => node.id === 'system') as Application).stage('workloads');
   if (prometheus !== undefined) new PrometheusRule(chart, 'blackbox5-alerts', { alerts: ALERTS });

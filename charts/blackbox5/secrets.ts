@@ -3,7 +3,7 @@ import type { ResticRepository } from '../../constructs/backup/restic';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { VaultStore } from '../../constructs/secrets/vault-store';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import type { Part } from './names';
 
 /** Paths below the engine's mount, each with exactly these keys. */
@@ -16,7 +16,7 @@ export const PATHS = {
 } as const;
 
 /** The way of one namespace to Vault: a store of its own, by a role that may read what that namespace needs and nothing else. */
-export function secretStore(chart: Construct, { config: { vault } }: Installation, part: Part): StoreRef {
+export function secretStore(chart: Construct, { config: { vault } }: Blackbox5Installation, part: Part): StoreRef {
   return new VaultStore(chart, 'blackbox5-vault', {
     server: vault.server,
     path: vault.mount,
@@ -36,7 +36,7 @@ export function redisPassword(chart: Construct, store: StoreRef) {
 export function resticRepository(
   chart: Construct,
   store: StoreRef,
-  { config, images }: Installation,
+  { config, images }: Blackbox5Installation,
   part: Part,
 ): ResticRepository | undefined {
   if (config.backup === undefined) return undefined;

@@ -11,7 +11,7 @@ import { Migration } from '../../constructs/workload/migration';
 import { storageBackups } from './backups';
 import { CLONE_SCRIPT } from './clone-script';
 import { type Base, gibibytes } from './cluster';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, REDIS, USER } from './names';
 import { PATHS, resticRepository, secretStore } from './secrets';
 
@@ -27,7 +27,7 @@ export interface Storage {
 const SCRIPT_DIRECTORY = '/etc/clone';
 
 /** The namespace of what stays: Redis with its disks, and the code. */
-export function storage(installation: Installation, { application: base, code }: Base): Storage {
+export function storage(installation: Blackbox5Installation, { application: base, code }: Base): Storage {
   const { config, images, environment } = installation;
   const { kubernetesVersion } = environment;
   const application = installation.application('storage', { after: [base], stages: ['secrets', 'stores', 'setup', 'backups'] });

@@ -5,7 +5,7 @@ import { LoopWorkload } from '../../constructs/workload/loop-workload';
 import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { controlApi } from './control-api';
-import type { Installation } from './installation';
+import type { Blackbox5Installation } from './installation';
 import { AGENT_SECRET, AGENT_SETTINGS, CODE, NAMESPACES, PORTS, RALF_LOOP, USER } from './names';
 import { redisAddresses } from './redis-addresses';
 import { scratch } from './scratch';
@@ -21,7 +21,7 @@ export interface ControlPlane {
 }
 
 /** The namespace of the operator, the Control API and the scheduler. */
-export function system(installation: Installation, redis: RedisCluster, after: readonly Application[]): ControlPlane {
+export function system(installation: Blackbox5Installation, redis: RedisCluster, after: readonly Application[]): ControlPlane {
   const application = installation.application('system', { after, stages: ['secrets', 'workloads'] });
   const [secrets, workloads] = [application.stage('secrets'), application.stage('workloads')];
   const store = secretStore(secrets, installation, 'system');

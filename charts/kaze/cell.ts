@@ -1,50 +1,20 @@
-import type { App } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Application, type ApplicationProps } from '../../constructs/application';
-import { Connections } from '../../constructs/network/connections';
-import { NetworkBoundary } from '../../constructs/network/network-boundary';
+import type { Application, ApplicationProps } from '../../constructs/application';
 import type { WorkloadPeer } from '../../constructs/network/peer';
-import type { Environment } from '../../core/env/environment';
-import type { ImageRef } from '../../core/image';
-import type { BuildProps } from '../../core/system';
-import { environmentLabels } from '../labels';
+import { Installation } from '../installation';
 import type { KazeConfig } from './config';
 import type { KazeSlot } from './images';
 
 /** What every application of one cell shares. */
-export class Cell {
-  readonly environment: Environment<KazeConfig>;
-  readonly config: KazeConfig;
-  readonly images: Readonly<Record<KazeSlot, ImageRef>>;
-  /** Who may talk with whom; rendered where network policies are on. */
-  readonly connections: Connections;
-  readonly applications: Application[] = [];
-
-  constructor(
-    private readonly app: App,
-    { environment, images }: BuildProps<KazeConfig, KazeSlot>,
-  ) {
-    this.environment = environment;
-    this.config = environment.config;
-    this.images = images;
-    this.connections = new Connections(environment.cluster);
-  }
-
+export class Cell extends Installation<KazeConfig, KazeSlot> {
   /** Adds the folder of an application, in the cell's namespace unless its objects are cluster-scoped. */
   application(id: string, props: Pick<ApplicationProps, 'after' | 'stages'> & { readonly clusterScoped?: boolean } = {}): Application {
     const { clusterScoped = false, ...rest } = props;
-    const application = new Application(this.app, id, {
-      ...rest,
-      ...(!clusterScoped && { namespace: this.config.namespace }),
-      labels: environmentLabels(this.environment),
-    });
-    this.applications.push(application);
-    return application;
+    return this.add(id, { ...rest, ...(!clusterScoped && { namespace: this.config.namespace }) });
   }
 
   /** Closes a workload to all but the declared connections, where network policies are on. */
-  close(chart: Construct, workload: WorkloadPeer): void {
-    if (!this.config.features.networkPolicies) return;
-    new NetworkBoundary(chart, `${workload.name}-boundary`, { workload, connections: this.connections });
+  override close(chart: Construct, workload: WorkloadPeer): void {
+    if (this.config.features.networkPolicies) super.close(chart, workload);
   }
 }

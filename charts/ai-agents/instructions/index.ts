@@ -1,12 +1,12 @@
 import type { Application } from '../../../constructs/application';
 import { CustomResource } from '../../../constructs/crd/custom-resource';
-import type { Installation } from '../installation';
+import type { AiAgentsInstallation } from '../installation';
 import { AiInstruction } from '../kinds';
 import { GLOBAL_INSTRUCTIONS } from './global';
 import { LOCAL_INSTRUCTIONS } from './local';
 
 /** The instructions that are shipped: what all agents are told, and what those of a role are. */
-export function instructions(installation: Installation, after: readonly Application[]): Application {
+export function instructions(installation: AiAgentsInstallation, after: readonly Application[]): Application {
   const application = installation.application('instructions', { after });
   for (const { name, priority, focus, content } of GLOBAL_INSTRUCTIONS) {
     new CustomResource(application, name, { type: AiInstruction, spec: { scope: 'global', priority, focus, content } });
