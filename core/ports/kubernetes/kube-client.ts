@@ -78,7 +78,11 @@ export class KubeClient {
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
-      sent.on('error', (cause) => reject(this.signal?.aborted === true ? cause : this.failed(messageOf(cause))));
+      sent.on('error', (cause: NodeJS.ErrnoException) => {
+        // The server had closed the connection that was kept: nothing was read of it. https://nodejs.org/api/http.html#requestreusedsocket
+        if (sent.reusedSocket && cause.code === 'ECONNRESET' && this.signal?.aborted !== true) resolve(this.send(path, options, body));
+        else reject(this.signal?.aborted === true ? cause : this.failed(messageOf(cause)));
+      });
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }

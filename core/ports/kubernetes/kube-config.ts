@@ -1,5 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import { problem } from '../../errors';
+import { keptAgent } from './kept-agent';
 
 /** One context of a kubeconfig. */
 export interface KubeConfigFile {
@@ -45,9 +46,13 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
       `${shown}: expected a context among ${known.join(', ') || '(none)'}, got ${JSON.stringify(config.getCurrentContext())}; name one with --context`,
     );
   }
+  const keep = keptAgent();
   return {
     context: config.getCurrentContext(),
     server: cluster.server,
-    authorize: (options) => config.applyToHTTPSOptions(options),
+    authorize: async (options) => {
+      await config.applyToHTTPSOptions(options);
+      keep(options);
+    },
   };
 }
