@@ -62,39 +62,47 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
 /** Words of the process's state that rendering may not use. */
 const AMBIENT = ['process.env', 'Date.now()', 'performance.now()', 'fetch("x")'];
 
-/** Lints one file for each line of source, in a copy of the house, and says which were refused. */
+/** Lints one file for each line of source, in copies of the house, and says which were refused. */
 function refused(sources: readonly (readonly [path: string, source: string])[]): boolean[] {
+  const verdicts = new Array<boolean>(sources.length).fill(false);
+  // A house holds each path once: the second source of a path is in the second house.
+  const houses: Map<string, number>[] = [];
+  sources.forEach(([path], index) => {
+    const house = houses.find((each) => !each.has(path)) ?? new Map<string, number>();
+    if (house.size === 0) houses.push(house);
+    house.set(path, index);
+  });
+  for (const house of houses) {
+    const files = [...house].map(([path, index]) => [path, sources[index]?.[1] ?? ''] as const);
+    for (const path of refusedIn(files)) verdicts[house.get(path) ?? -1] = true;
+  }
+  return verdicts;
+}
+
+/** Paths of the files that the linter refuses for what they use. */
+function refusedIn(files: readonly (readonly [path: string, source: string])[]): Set<string> {
   const house = mkdtempSync(join(tmpdir(), 'galley-arrows-'));
   try {
     copyFileSync(join(ROOT, 'biome.json'), join(house, 'biome.json'));
-    const files = sources.map(([path, source], index) => {
-      // A folder of its own for each, so that main.ts can be tried more than once.
-      const file = join(`case-${index}`, path);
-      mkdirSync(join(house, dirname(file)), { recursive: true });
-      writeFileSync(join(house, file), source);
-      copyFileSync(join(ROOT, 'biome.json'), join(house, `case-${index}`, 'biome.json'));
-      return file;
-    });
-    return files.map((file, index) => {
-      const cwd = join(house, `case-${index}`);
-      const { status, stdout, stderr } = spawnSync(
-        join(ROOT, 'node_modules/.bin/biome'),
-        [
-          'lint',
-          '--vcs-enabled=false',
-          '--only=style/noRestrictedImports',
-          '--only=style/noRestrictedGlobals',
-          '--max-diagnostics=5',
-          file.slice(`case-${index}/`.length),
-        ],
-        { cwd, encoding: 'utf8' },
-      );
-      if (status === null || !/Checked 1 file/.test(stdout + stderr)) throw new Error(`biome did not check ${file}: ${stdout}${stderr}`);
-      return status !== 0;
-    });
+    for (const [path, source] of files) {
+      mkdirSync(join(house, dirname(path)), { recursive: true });
+      writeFileSync(join(house, path), source);
+    }
+    const rules = ['--only=style/noRestrictedImports', '--only=style/noRestrictedGlobals'];
+    const options = ['--vcs-enabled=false', ...rules, '--max-diagnostics=none', '--reporter=json'];
+    const argv = ['lint', ...options, ...files.map(([path]) => path)];
+    const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/biome'), argv, { cwd: house, encoding: 'utf8' });
+    const { summary, diagnostics } = JSON.parse(stdout || '{}') as Partial<BiomeReport>;
+    if (summary?.unchanged !== files.length) throw new Error(`biome did not check all ${files.length} files: ${stdout}${stderr}`);
+    return new Set(diagnostics?.map(({ location }) => location.path));
   } finally {
     rmSync(house, { recursive: true, force: true });
   }
+}
+
+interface BiomeReport {
+  readonly summary: { readonly unchanged: number };
+  readonly diagnostics: readonly { readonly location: { readonly path: string } }[];
 }
 
 const importing = (to: string): string => `import { thing } from '${to}';\nthing();\n`;

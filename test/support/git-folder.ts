@@ -22,10 +22,15 @@ export const GIT_ENVIRONMENT: Readonly<Record<string, string>> = {
 export class GitFolder {
   readonly root: string;
 
-  /** @param root a folder that is there. @default - a new one, gone in the end */
-  constructor(root?: string) {
+  /**
+   * @param root a folder that is there. @default - a new one, gone in the end
+   * @param begun whether a repository is there already
+   */
+  constructor(root?: string, begun = false) {
     this.root = root ?? mkdtempSync(join(tmpdir(), 'galley-git-'));
-    this.git('init', '--quiet', '--initial-branch=main');
+    if (begun) return;
+    // Without the samples of hooks, which would be copied and removed with it.
+    this.git('init', '--quiet', '--initial-branch=main', '--template=');
     this.git('config', 'user.name', 'Ada Löv');
     this.git('config', 'user.email', 'ada@example.com');
   }

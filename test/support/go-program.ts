@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './galley';
 
@@ -37,12 +38,20 @@ export class GoProgram {
     return JSON.parse(stdout);
   }
 
+  /** Go itself asks of hundreds of packages whether they have changed, which takes seconds; here only what is in the folder can. */
   private build(): string {
+    const folder = join(__dirname, 'go', this.name);
+    const hash = createHash('sha256');
+    for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)));
     const cache = join(ROOT, 'node_modules/.cache/galley');
-    const binary = join(cache, this.name);
+    const binary = join(cache, `${this.name}-${hash.digest('hex').slice(0, 12)}`);
+    if (existsSync(binary)) return binary;
     mkdirSync(cache, { recursive: true });
-    const { status, stderr } = spawnSync('go', ['build', '-o', binary, '.'], { cwd: join(__dirname, 'go', this.name), encoding: 'utf8' });
+    // Two test processes may build at once: each beside it, and the last rename wins.
+    const scratch = `${binary}.${process.pid}`;
+    const { status, stderr } = spawnSync('go', ['build', '-o', scratch, '.'], { cwd: folder, encoding: 'utf8' });
     if (status !== 0) throw new Error(`go build of ${this.name} ended with ${status}: ${stderr}`);
+    renameSync(scratch, binary);
     return binary;
   }
 }

@@ -30,42 +30,60 @@ export interface Attempt {
 
 const isPod = (endpoint: Endpoint): endpoint is PodEndpoint => 'labels' in endpoint;
 
+/** Whether the rendered NetworkPolicies among these objects let a connection through; see `NetworkMatrix`. */
+export function mayReach(objects: readonly JsonObject[], { from, to, port, protocol }: Attempt): boolean {
+  return new NetworkMatrix(objects).between(from, to)(port, protocol);
+}
+
+type Direction = 'Egress' | 'Ingress';
+
 /**
  * Decides from rendered NetworkPolicies alone, as Kubernetes defines it: a pod that no policy of a direction selects is open in that
  * direction; otherwise one matching rule of any such policy opens it; both ends have to be open. An ipBlock means addresses outside
  * the cluster: Kubernetes leaves undefined whether it meets pods.
  *
+ * What is the same for many questions is found out once: the objects must not change meanwhile.
+ *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function mayReach(objects: readonly JsonObject[], attempt: Attempt): boolean {
-  const policies = objects.filter(({ kind, apiVersion }) => kind === 'NetworkPolicy' && apiVersion === 'networking.k8s.io/v1');
-  const { from, to } = attempt;
-  return opens(policies, 'Egress', from, to, attempt) && opens(policies, 'Ingress', to, from, attempt);
-}
+export class NetworkMatrix {
+  private readonly policies: readonly JsonObject[];
+  private readonly selecting = { Egress: new Map<Endpoint, JsonObject[]>(), Ingress: new Map<Endpoint, JsonObject[]>() };
 
-function opens(
-  policies: readonly JsonObject[],
-  direction: 'Egress' | 'Ingress',
-  subject: Endpoint,
-  peer: Endpoint,
-  attempt: Attempt,
-): boolean {
-  if (!isPod(subject)) return true;
-  const selecting = policies.filter(
-    (policy) =>
-      at(policy, 'metadata.namespace') === subject.namespace &&
-      typesOf(policy).includes(direction) &&
-      selects(at(policy, 'spec.podSelector'), subject.labels),
-  );
-  if (selecting.length === 0) return true;
-  const [rules, peers] = direction === 'Egress' ? ['spec.egress', 'to'] : ['spec.ingress', 'from'];
-  return selecting.some((policy) =>
-    list(at(policy, rules)).some(
-      (rule) =>
-        anyOf(at(rule, peers), (each) => isPeer(each, peer, at(policy, 'metadata.namespace'))) &&
-        anyOf(at(rule, 'ports'), (each) => isPort(each, attempt)),
-    ),
-  );
+  constructor(objects: readonly JsonObject[]) {
+    this.policies = objects.filter(({ kind, apiVersion }) => kind === 'NetworkPolicy' && apiVersion === 'networking.k8s.io/v1');
+  }
+
+  /** Says of each port whether `from` may open a connection to it at `to`. @default protocol TCP */
+  between(from: Endpoint, to: Endpoint): (port: number, protocol?: 'TCP' | 'UDP') => boolean {
+    const ends = [this.rulesFor('Egress', from, to), this.rulesFor('Ingress', to, from)];
+    return (port, protocol) =>
+      ends.every((rules) => rules?.some((rule) => anyOf(at(rule, 'ports'), (each) => isPort(each, { to, port, protocol }))) ?? true);
+  }
+
+  /** Rules for an end's own pod that meet the other end; undefined where everything is open, since no policy selects it. */
+  private rulesFor(direction: Direction, subject: Endpoint, peer: Endpoint): JsonValue[] | undefined {
+    if (!isPod(subject)) return undefined;
+    const selecting = this.policiesOf(direction, subject);
+    if (selecting.length === 0) return undefined;
+    const [rules, peers] = direction === 'Egress' ? ['spec.egress', 'to'] : ['spec.ingress', 'from'];
+    return selecting.flatMap((policy) =>
+      list(at(policy, rules)).filter((rule) => anyOf(at(rule, peers), (each) => isPeer(each, peer, at(policy, 'metadata.namespace')))),
+    );
+  }
+
+  private policiesOf(direction: Direction, subject: PodEndpoint): readonly JsonObject[] {
+    const known = this.selecting[direction].get(subject);
+    if (known !== undefined) return known;
+    const found = this.policies.filter(
+      (policy) =>
+        at(policy, 'metadata.namespace') === subject.namespace &&
+        typesOf(policy).includes(direction) &&
+        selects(at(policy, 'spec.podSelector'), subject.labels),
+    );
+    this.selecting[direction].set(subject, found);
+    return found;
+  }
 }
 
 // Without policyTypes a policy is about Ingress, and about Egress where it has such rules.
@@ -107,7 +125,7 @@ function inBlock(ipBlock: JsonValue, ip: string): boolean {
   return within(at(ipBlock, 'cidr')) && !list(at(ipBlock, 'except')).some(within);
 }
 
-function isPort(rule: JsonValue, { to, port, protocol = 'TCP' }: Attempt): boolean {
+function isPort(rule: JsonValue, { to, port, protocol = 'TCP' }: Omit<Attempt, 'from'>): boolean {
   if ((at(rule, 'protocol') ?? 'TCP') !== protocol) return false;
   const wanted = at(rule, 'port');
   if (wanted === undefined) return true;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/render/object';
-import { type AddressEndpoint, mayReach, type PodEndpoint } from './network-matrix';
+import { type AddressEndpoint, mayReach, NetworkMatrix, type PodEndpoint } from './network-matrix';
 
 /** Pods, or an address, under the name that a table of connections calls them. */
 export interface Peer<Endpoint = PodEndpoint | AddressEndpoint> {
@@ -12,8 +12,7 @@ export type Connections = Readonly<Record<string, readonly string[]>>;
 
 /** Whether the policies let a connection through. @param port `443` for TCP, `53/udp` for UDP */
 export function isOpen(policies: readonly JsonObject[], from: Peer, to: Peer, port: string): boolean {
-  const protocol = port.endsWith('/udp') ? 'UDP' : 'TCP';
-  return mayReach(policies, { from: from.endpoint, to: to.endpoint, port: Number.parseInt(port, 10), protocol });
+  return mayReach(policies, { from: from.endpoint, to: to.endpoint, ...parsed(port) });
 }
 
 /** All that the policies let through, asked for every pair on every port. */
@@ -23,9 +22,19 @@ export function openBetween(
   tos: readonly Peer[],
   ports: readonly string[],
 ): Connections {
+  const matrix = new NetworkMatrix(policies);
+  const asked = ports.map((name) => ({ name, ...parsed(name) }));
   const open = froms.map((from): [string, string[]] => [
     from.name,
-    tos.flatMap((to) => ports.filter((port) => isOpen(policies, from, to, port)).map((port) => `${to.name}:${port}`)),
+    tos.flatMap((to) => {
+      const isOpenOn = matrix.between(from.endpoint, to.endpoint);
+      return asked.filter(({ port, protocol }) => isOpenOn(port, protocol)).map(({ name }) => `${to.name}:${name}`);
+    }),
   ]);
   return Object.fromEntries(open.filter(([, to]) => to.length > 0).map(([from, to]) => [from, to.sort()]));
 }
+
+const parsed = (port: string): { readonly port: number; readonly protocol: 'TCP' | 'UDP' } => ({
+  port: Number.parseInt(port, 10),
+  protocol: port.endsWith('/udp') ? 'UDP' : 'TCP',
+});

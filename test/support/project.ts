@@ -3,9 +3,31 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import type { Io } from '../../cli/io';
-import { run } from '../../cli/run';
+import { type RunProps, run } from '../../cli/run';
 import type { ExitCode } from '../../core/errors';
 import type { System } from '../../core/system';
+
+/** How a command ended, and what it said. */
+export interface Said {
+  readonly exit: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line as the process would, in this one. */
+export async function runHere({ argv, systems, root, ask }: Omit<RunProps, 'io'> & { readonly ask?: Io['ask'] }): Promise<Said> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const io: Io = {
+    out: (line) => out.push(line),
+    note: (line) => err.push(line),
+    progress: () => {},
+    ask,
+    now: () => 0,
+    color: pc.createColors(false),
+  };
+  const exit = await run({ argv, systems, root, io });
+  return { exit, out: out.join('\n'), err: err.join('\n') };
+}
 
 /** A project in a folder of its own, and what its commands said. */
 export class TestProject {
@@ -27,18 +49,8 @@ export class TestProject {
   ask: Io['ask'];
 
   /** Runs one command line as the process would. */
-  async run(...argv: string[]): Promise<{ exit: ExitCode; out: string; err: string }> {
-    const [out, err]: [string[], string[]] = [[], []];
-    const io: Io = {
-      out: (line) => out.push(line),
-      note: (line) => err.push(line),
-      progress: () => {},
-      ask: this.ask,
-      now: () => 0,
-      color: pc.createColors(false),
-    };
-    const exit = await run({ argv, systems: this.systems, root: this.root, io });
-    return { exit, out: out.join('\n'), err: err.join('\n') };
+  run(...argv: string[]): Promise<Said> {
+    return runHere({ argv, systems: this.systems, root: this.root, ask: this.ask });
   }
 
   [Symbol.dispose](): void {

@@ -6,6 +6,9 @@ import { GitFolder } from './git-folder';
 import { TestProject } from './project';
 import type { Keys } from './signing';
 
+/** A file beside git's settings, which they include: it is written without a process of git for each line. */
+const SIGNING = 'signing';
+
 /** A project in a repository of its own, whose commits are signed as a test wants. */
 export class SignedProject extends TestProject {
   readonly folder: GitFolder;
@@ -17,8 +20,10 @@ export class SignedProject extends TestProject {
     private readonly keys: Keys,
   ) {
     super(systems, begun instanceof SignedProject ? {} : begun);
-    if (begun instanceof SignedProject) cpSync(begun.root, this.root, { recursive: true, preserveTimestamps: true });
-    this.folder = new GitFolder(this.root);
+    const isCopy = begun instanceof SignedProject;
+    if (isCopy) cpSync(begun.root, this.root, { recursive: true, preserveTimestamps: true });
+    this.folder = new GitFolder(this.root, isCopy);
+    if (!isCopy) this.git('config', 'include.path', SIGNING);
   }
 
   /** Renders, and commits all that is there, by nobody who is proven. */
@@ -29,24 +34,16 @@ export class SignedProject extends TestProject {
 
   /** From now on commits are signed with this SSH key; undefined: with none. */
   signAs(name: string | undefined): this {
-    for (const key of ['user.signingKey', 'gpg.format']) {
-      try {
-        this.folder.git('config', '--unset-all', key);
-      } catch {
-        // It was not set.
-      }
-    }
-    if (name !== undefined) {
-      this.folder.git('config', 'gpg.format', 'ssh');
-      this.folder.git('config', 'user.signingKey', this.keys.file(name));
-    }
-    return this;
+    return this.signBy(name === undefined ? '' : `[gpg]\n\tformat = ssh\n[user]\n\tsigningKey = ${this.keys.file(name)}\n`);
   }
 
   /** From now on commits are signed with this OpenPGP key. */
   signWithGpg(fingerprint: string): this {
-    this.signAs(undefined);
-    this.folder.git('config', 'user.signingKey', fingerprint);
+    return this.signBy(`[user]\n\tsigningKey = ${fingerprint}\n`);
+  }
+
+  private signBy(settings: string): this {
+    this.write(join('.git', SIGNING), settings);
     return this;
   }
 

@@ -60,25 +60,24 @@ describe('dev and prod', () => {
   });
 });
 
-describe.each(ENVIRONMENTS)('objects of ai-agents/%s', (environment) => {
-  test.each([
-    ['as they are', (text: string) => text],
-    [
-      'under Argo CD',
-      edit(['delivery: flux', 'delivery: argocd'], [/ {4}flux: \{.*\}\n/, '    argocd: { namespace: argocd, version: 3.2.11 }\n']),
-    ],
-  ])(
-    'a strict API server takes all of them, %s, and no default inside a list is left to it',
-    async (_, change) => {
-      const { objects } = await rendered(aiAgents, environment, change);
-      expect(await schemaProblems(objects.map(({ object }) => object))).toEqual([]);
-      const defined = objects.filter(({ object }) =>
-        /^(external-secrets|monitoring\.coreos|kustomize\.toolkit|image\.toolkit|source\.toolkit)\./.test(object.apiVersion),
+// As it is, an environment is in dist/, whose every file a test of its own holds to the same.
+describe.each(ENVIRONMENTS)('objects of ai-agents/%s under Argo CD', (environment) => {
+  test(
+    'a strict API server takes all that differs, and no default inside a list is left to it',
+    async () => {
+      const known = new Set((environment === 'dev' ? dev : prod).objects.map(({ object }) => JSON.stringify(object)));
+      const change = edit(
+        ['delivery: flux', 'delivery: argocd'],
+        [/ {4}flux: \{.*\}\n/, '    argocd: { namespace: argocd, version: 3.2.11 }\n'],
       );
-      expect(
-        defined.flatMap(({ object }) => missingListDefaults(object).map((path) => `${object.kind}/${nameOf(object)} ${path}`)),
-      ).toEqual([]);
-      expect(defined.length).toBeGreaterThan(4);
+      const { objects } = await rendered(aiAgents, environment, change);
+      const changed = objects.map(({ object }) => object).filter((object) => !known.has(JSON.stringify(object)));
+      expect(await schemaProblems(changed)).toEqual([]);
+      const defined = changed.filter(({ apiVersion }) => /^(argoproj|external-secrets|monitoring\.coreos)\./.test(apiVersion));
+      expect(defined.flatMap((object) => missingListDefaults(object).map((path) => `${object.kind}/${nameOf(object)} ${path}`))).toEqual(
+        [],
+      );
+      expect(changed.length).toBeGreaterThan(4);
     },
     FIRST_USE_MS,
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { memql } from '../../../charts/memql';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/render/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { edit } from '../../support/edit';
@@ -61,30 +61,35 @@ describe('staging and prod', () => {
   });
 });
 
+// As it is, an environment is in dist/, whose every file a test of its own holds to the same.
 describe.each([
-  ['staging', 'as it is', (text: string) => text],
-  ['prod', 'as it is', (text: string) => text],
-  ['staging', 'with a Gateway', asGateway],
-  ['staging', 'with Prometheus', withPrometheus],
-] as const)('objects of memql/%s, %s', (environment, _, change) => {
+  ['with a Gateway', asGateway],
+  ['with Prometheus', withPrometheus],
+] as const)('objects of memql/staging, %s', (_, change) => {
+  let changed: JsonObject[];
+  beforeAll(async () => {
+    const known = new Set(staging.objects.map(({ object }) => JSON.stringify(object)));
+    const { objects } = await rendered(memql, 'staging', change);
+    changed = objects.map(({ object }) => object).filter((object) => !known.has(JSON.stringify(object)));
+  });
+
   test(
-    'a strict API server takes all of them',
+    'a strict API server takes all that differs',
     async () => {
-      const { objects } = await rendered(memql, environment, change);
-      expect(await schemaProblems(objects.map(({ object }) => object))).toEqual([]);
+      expect(await schemaProblems(changed)).toEqual([]);
     },
     FIRST_USE_MS,
   );
 
-  test('defaults inside lists are rendered, or an object would be out of sync for ever', async () => {
-    const defined = (await memqlOf(environment, change)).objects.filter(({ object }) =>
-      /^(argoproj|external-secrets|cert-manager|gateway\.networking\.k8s|monitoring\.coreos)\./.test(object.apiVersion),
+  test('defaults inside lists are rendered, or an object would be out of sync for ever', () => {
+    const defined = changed.filter(({ apiVersion }) =>
+      /^(argoproj|external-secrets|cert-manager|gateway\.networking\.k8s|monitoring\.coreos)\./.test(String(apiVersion)),
     );
-    const missing = defined.flatMap(({ object }) =>
-      missingListDefaults(object).map((path) => `${object.kind}/${object.metadata.name} ${path}`),
+    const missing = defined.flatMap((object) =>
+      missingListDefaults(object as KubernetesObject).map((path) => `${String(object['kind'])}/${nameOf(object)} ${path}`),
     );
     expect(missing).toEqual([]);
-    expect(defined.length).toBeGreaterThan(20);
+    expect(defined.length).toBeGreaterThan(0);
   });
 });
 

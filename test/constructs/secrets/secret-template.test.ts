@@ -1,37 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { basicAuthFromUrl, registryCredentials } from '../../../constructs/secrets/secret-template';
+import { GoProgram, testWithGo } from '../../support/go-program';
 
 interface Rendered {
   readonly data?: Readonly<Record<string, string>>;
   readonly error?: string;
 }
 
-const FIRST_BUILD_MS = 300_000; // go compiles its standard library once
-const withoutGo = spawnSync('go', ['version']).error ? 'go is not installed' : undefined;
-
-/** Runs a test where Go is installed, and otherwise says aloud what was not run. */
-function testWithGo(claim: string, run: () => void): void {
-  if (withoutGo === undefined) {
-    test(claim, run, FIRST_BUILD_MS);
-  } else {
-    process.stderr.write(`not run: ${claim}: ${withoutGo}\n`);
-    test.skip(`${claim} (${withoutGo})`, run);
-  }
-}
+const program = new GoProgram('eso-template');
 
 /** What the template functions of External Secrets v0.20.4 make of the templates, for each set of fetched values. */
-function execute(templates: Readonly<Record<string, string>>, values: readonly Readonly<Record<string, string>>[]): Rendered[] {
-  const cache = resolve('node_modules/.cache/galley');
-  const binary = join(cache, 'eso-template');
-  mkdirSync(cache, { recursive: true });
-  const build = spawnSync('go', ['build', '-o', binary, '.'], { cwd: resolve('test/support/go/eso-template'), encoding: 'utf8' });
-  if (build.status !== 0) throw new Error(`go build ended with ${build.status}: ${build.stderr}`);
-  const { status, stdout, stderr } = spawnSync(binary, [], { input: JSON.stringify({ templates, values }), encoding: 'utf8' });
-  if (status !== 0) throw new Error(`eso-template ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout);
-}
+const execute = (templates: Readonly<Record<string, string>>, values: readonly Readonly<Record<string, string>>[]): Rendered[] =>
+  program.ask({ templates, values }) as Rendered[];
 
 // Every printable character of ASCII, and some beyond: a generated password may have any of them.
 const EVERY_CHARACTER = `${Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')}äß€😀`;

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../core/render/object';
 import { toYaml } from '../../../core/render/yaml';
+import { GoProgram, testWithGo } from '../../support/go-program';
 import { anyNumber, anyObject, anyText, DANGEROUS } from '../../support/json-arbitrary';
 
 /** What a reader made of one document. */
@@ -13,7 +12,6 @@ interface Reading {
 }
 
 const SEED = 1; // the same cases at each run: a reader gets them all in one call, so a failure is not shrunk
-const FIRST_BUILD_MS = 300_000; // go compiles its standard library once
 const LONGEST = 'k'.repeat(1024);
 
 const objects: readonly JsonObject[] = [
@@ -24,16 +22,6 @@ const objects: readonly JsonObject[] = [
   ...fc.sample(anyObject, { numRuns: 500, seed: SEED }),
 ];
 
-function readAll(command: string, args: readonly string[]): Reading[] {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    input: JSON.stringify(objects.map(toYaml)),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`, { cause: error });
-  return JSON.parse(stdout);
-}
-
 function expectTheSame(readings: readonly Reading[]): void {
   expect(readings).toHaveLength(objects.length);
   objects.forEach((object, index) => {
@@ -41,16 +29,6 @@ function expectTheSame(readings: readonly Reading[]): void {
     // The text stands beside the reading, so that a failure shows what was read.
     expect({ text: toYaml(object), ...reading }).toEqual({ text: toYaml(object), value: object });
   });
-}
-
-/** Runs a test where its reader is installed, and otherwise says aloud what was not run. */
-function testWhere(missing: string | undefined, claim: string, run: () => void): void {
-  if (missing === undefined) {
-    test(claim, run, FIRST_BUILD_MS);
-  } else {
-    process.stderr.write(`not run: ${claim}: ${missing}\n`);
-    test.skip(`${claim} (${missing})`, run);
-  }
 }
 
 // json.dumps would turn keys that are no text into text, and NaN into no JSON: both are errors here.
@@ -85,18 +63,19 @@ const withoutPyYaml = pyYaml.error
     ? 'python3 has no PyYAML; pip install pyyaml'
     : undefined;
 
-testWhere(withoutPyYaml, 'PyYAML, which reads YAML 1.1, reads the very same values', () => {
-  expectTheSame(readAll('python3', ['-c', PYTHON]));
+const claim = 'PyYAML, which reads YAML 1.1, reads the very same values';
+if (withoutPyYaml !== undefined) process.stderr.write(`not run: ${claim}: ${withoutPyYaml}\n`);
+
+(withoutPyYaml === undefined ? test : test.skip)(claim, () => {
+  const { status, stdout, stderr, error } = spawnSync('python3', ['-c', PYTHON], {
+    input: JSON.stringify(objects.map(toYaml)),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new Error(`python3 ended with ${status}: ${stderr}`, { cause: error });
+  expectTheSame(JSON.parse(stdout));
 });
 
-const withoutGo = spawnSync('go', ['version']).error ? 'go is not installed' : undefined;
-
-testWhere(withoutGo, "Kubernetes' own reader, sigs.k8s.io/yaml, reads the very same values", () => {
-  const cache = resolve('node_modules/.cache/galley');
-  const binary = join(cache, 'sigs-yaml');
-  mkdirSync(cache, { recursive: true });
-  // Go builds only what has changed.
-  const build = spawnSync('go', ['build', '-o', binary, '.'], { cwd: resolve('test/support/go/sigs-yaml'), encoding: 'utf8' });
-  expect(build).toMatchObject({ status: 0, stderr: '' });
-  expectTheSame(readAll(binary, []));
+testWithGo("Kubernetes' own reader, sigs.k8s.io/yaml, reads the very same values", () => {
+  expectTheSame(new GoProgram('sigs-yaml').ask(objects.map(toYaml)) as Reading[]);
 });
