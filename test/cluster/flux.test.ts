@@ -191,9 +191,13 @@ test('what git drops is removed; claims, volumes, namespaces and definitions sta
     CASES.flatMap((each) => which(each).map((file) => parse(readFileSync(join(each.reconciled.tree, file), 'utf8')) as KubeObject));
   const goes = dropped(({ third }) => third.gone);
   const kept = dropped(({ third }) => third.stays);
-  const uids = async (): Promise<unknown[]> => (await Promise.all(kept.map((each) => api.get(each)))).map((live) => live?.metadata.uid);
-  const before = await uids();
-  expect(before).not.toContain(undefined);
+  // One that is being deleted is still there for a while.
+  const alive = async (): Promise<string[]> => {
+    const live = (await Promise.all(kept.map((each) => api.get(each)))).filter((each) => each !== undefined);
+    return live.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map((each) => `${shown(each)} ${each.metadata.uid}`);
+  };
+  const before = await alive();
+  expect(before.map((line) => line.split(' ')[0])).toEqual(kept.map(shown));
   expect(await there(goes)).toEqual(goes.map(shown));
 
   for (const { reconciled, third } of CASES) {
@@ -203,7 +207,7 @@ test('what git drops is removed; claims, volumes, namespaces and definitions sta
   await refresh(api);
   await untilReconciled(api, everything, commit, 180);
   expect(await there(goes)).toEqual([]);
-  expect(await uids()).toEqual(before);
+  expect(await alive()).toEqual(before);
 });
 
 test('no pod ran before what it names was there', () => {
