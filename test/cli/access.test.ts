@@ -1,38 +1,13 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessOf, PROD, SignedShop, STAGING } from '../support/signed-shop';
-import { CAN_SIGN_GPG, CAN_SIGN_SSH, Keys } from '../support/signing';
+import { shopForEach } from '../support/shop-for-each';
+import { accessOf, PROD, type SignedShop, STAGING } from '../support/signed-shop';
+import { CAN_SIGN_GPG, CAN_SIGN_SSH } from '../support/signing';
 
-const keys = new Keys();
-const proofs = CAN_SIGN_SSH
-  ? {
-      ada: { ssh: [keys.ssh('ada')] },
-      grace: { ssh: [keys.ssh('grace')] },
-      rita: { ssh: [keys.ssh('rita')] },
-      eve: { ssh: [keys.ssh('eve')] },
-    }
-  : undefined;
-const { eve, ...known } = { ...proofs };
-const access = accessOf(known);
-process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
-
-const begun = new SignedShop(keys, { access });
 let shop: SignedShop;
-beforeAll(async () => {
-  await begun.settle();
-  begun.signAs('ada');
+const { keys, access, actors, eve, withKeys } = shopForEach('access.yaml is', (each) => {
+  shop = each;
 });
-beforeEach(() => {
-  shop = new SignedShop(keys, begun);
-});
-afterEach(() => shop[Symbol.dispose]());
-afterAll(() => {
-  begun[Symbol.dispose]();
-  keys[Symbol.dispose]();
-});
-
-const withKeys = CAN_SIGN_SSH ? describe : describe.skip;
-if (!CAN_SIGN_SSH) process.stderr.write('ssh-keygen is not installed: access.yaml is not tested\n');
 
 const check = async (...words: string[]) => {
   const { exit, err } = await shop.run('access', 'check', ...words);
@@ -98,7 +73,7 @@ withKeys('galley access check', () => {
 
   test('nobody grants anything to themselves, neither in one commit nor in two', async () => {
     shop.signAs('eve');
-    shop.write('access.yaml', accessOf({ ...known, ada: eve ?? {} }));
+    shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
     toRelease15();
     shop.commitSigned('Take it');
     expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes access.yaml, shop/prod, expected it signed')] });
@@ -215,7 +190,7 @@ withKeys('galley access check', () => {
     process.env['GNUPGHOME'] = keys.folder;
     try {
       const [grace, mallory] = [keys.gpg('grace'), keys.gpg('mallory')];
-      shop.write('access.yaml', accessOf({ ...known, grace: { gpg: [grace] } }));
+      shop.write('access.yaml', accessOf({ ...actors, grace: { gpg: [grace] } }));
       shop.commitSigned('Use OpenPGP');
       shop.signWithGpg(grace.fingerprint);
       expect(await shop.run('deploy', 'shop@1.5', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('by grace') });

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { readKubeConfig } from '../../core/ports/kubernetes/kube-config';
 import type { JsonObject, KubernetesObject } from '../../core/render/object';
 import { ApiServer } from '../support/api-server';
-import { accessOf, SignedShop } from '../support/signed-shop';
-import { CAN_SIGN_SSH, Keys } from '../support/signing';
+import { shopForEach } from '../support/shop-for-each';
+import type { SignedShop } from '../support/signed-shop';
 
-process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
-const keys = new Keys();
-const access = CAN_SIGN_SSH
-  ? accessOf({ ada: { ssh: [keys.ssh('ada')] }, grace: { ssh: [keys.ssh('grace')] }, rita: { ssh: [keys.ssh('rita')] } })
-  : '';
-if (CAN_SIGN_SSH) keys.ssh('eve');
+let shop: SignedShop;
+const { keys, withKeys } = shopForEach('steering rollouts is', (each) => {
+  shop = each;
+});
 const kubeconfig = join(keys.folder, 'kubeconfig');
 
 /** A colour of `web` in shop/staging that waits for a person, its gate passed. */
@@ -34,26 +32,10 @@ const rollout = (status: JsonObject, environment = 'shop-staging'): KubernetesOb
   status,
 });
 
-const begun = new SignedShop(keys, { access });
-let shop: SignedShop;
 let api: ApiServer;
-beforeAll(async () => {
-  await begun.settle();
-  begun.signAs('ada');
-  // The library is large: loaded here, no test waits for it.
-  await readKubeConfig({ file: 'none' }).catch(() => {});
-});
-beforeEach(() => {
-  shop = new SignedShop(keys, begun);
-});
-afterEach(async () => {
-  await api?.stop();
-  shop[Symbol.dispose]();
-});
-afterAll(() => {
-  begun[Symbol.dispose]();
-  keys[Symbol.dispose]();
-});
+// The library is large: loaded here, no test waits for it.
+beforeAll(() => readKubeConfig({ file: 'none' }).then(String, String));
+afterEach(() => api?.stop());
 
 /** A cluster in which the rollout is in a state. */
 async function cluster(status: JsonObject, environment?: string): Promise<void> {
@@ -64,9 +46,6 @@ const steer = (verb: string, ...options: string[]) =>
   shop.run('rollout', verb, 'shop/staging', 'web', '--kubeconfig', kubeconfig, ...options);
 const notes = (): string => shop.git('notes', '--ref=galley', 'show', 'HEAD');
 const noNotes = (): boolean => shop.git('for-each-ref', 'refs/notes') === '';
-
-const withKeys = CAN_SIGN_SSH ? describe : describe.skip;
-if (!CAN_SIGN_SSH) process.stderr.write('ssh-keygen is not installed: steering rollouts is not tested\n');
 
 withKeys('whoever may write to an environment steers its rollouts', () => {
   test.each([

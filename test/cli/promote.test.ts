@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { shopForEach } from '../support/shop-for-each';
+import { PROD, type SignedShop, STAGING, shopRelease } from '../support/signed-shop';
+
+let shop: SignedShop;
+const { withKeys } = shopForEach('promoting is', (each) => {
+  shop = each;
+});
+
+withKeys('galley promote and galley gate', () => {
+  const promote = (...options: string[]) => shop.run('promote', 'shop', '--from', 'staging', '--to', 'prod', ...options);
+  const pass = () => shop.run('gate', 'pass', 'shop/staging', '--proof', 'https://ci.example.com/runs/17');
+
+  beforeEach(async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+  });
+
+  test('what has passed the gate is promoted by the very same lockfile', async () => {
+    expect((await pass()).exit).toBe(0);
+    expect(shop.git('diff', '--name-only', 'HEAD^')).toBe('');
+    expect(shop.trailers()).toMatchObject({
+      'Galley-Action': 'gate',
+      'Galley-Outcome': 'passed',
+      'Galley-Proof': 'https://ci.example.com/runs/17',
+      'Galley-Tree': shop.git('rev-parse', 'HEAD:dist/shop/staging'),
+    });
+    const lockfile = shop.trailers()['Galley-Lockfile'];
+    expect(await shop.run('gate', 'status', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('1.5 passed') });
+
+    expect((await promote()).exit).toBe(0);
+    expect(shop.trailers()).toMatchObject({
+      'Galley-Action': 'promote',
+      'Galley-Source': 'shop/staging',
+      'Galley-Version': '1.5',
+      'Galley-Lockfile': lockfile,
+    });
+    expect(shop.read(PROD)).toContain('release: "1.5" # the one line');
+    expect(shop.git('diff', '--name-only', 'HEAD^', '--', 'releases')).toBe('');
+    expect((await shop.run('access', 'check')).exit).toBe(0);
+  });
+
+  test.each([
+    ['nothing was said', async () => {}, 'got no record of it'],
+    [
+      'it has failed since',
+      async () => {
+        await pass();
+        await shop.run('gate', 'fail', 'shop/staging', '--proof', 'it was down');
+      },
+      'got failed (it was down)',
+    ],
+    [
+      'another version passed',
+      async () => {
+        await pass();
+        await shop.run('deploy', 'shop@1.4', 'shop/staging');
+      },
+      'expected that 1.4 passed it, got a record of 1.5',
+    ],
+    [
+      'the lockfile was edited since',
+      async () => {
+        await pass();
+        shop.write('releases/shop/1.5.yaml', shopRelease('1.5', '9'));
+        await shop.settle('Edit');
+      },
+      'the same version with another lockfile',
+    ],
+    [
+      'something else of the environment was changed since',
+      async () => {
+        await pass();
+        shop.write(STAGING, shop.read(STAGING).replace('replicas: 3', 'replicas: 4'));
+        await shop.settle('Edit');
+      },
+      'a record of another rendered tree',
+    ],
+    [
+      'a commit that nobody signed says so',
+      async () => {
+        await pass();
+        const message = shop.git('log', '-1', '--format=%B');
+        shop.git('reset', '--quiet', '--hard', 'HEAD^');
+        shop.folder.commit(message);
+      },
+      'a record that proves nothing: it carries no signature',
+    ],
+    [
+      'an actor says so who only reads',
+      async () => {
+        await pass();
+        const message = shop.git('log', '-1', '--format=%B').replace('ada', 'rita');
+        shop.git('reset', '--quiet', '--hard', 'HEAD^');
+        execFileSync('git', ['commit', '--quiet', '--allow-empty', '-S', '-m', message], { cwd: shop.signAs('rita').root });
+        shop.signAs('ada');
+      },
+      'rita may not write to shop/staging',
+    ],
+  ])('refuses where %s', async (_, arrange, why) => {
+    await arrange();
+    const state = shop.state();
+    const { exit, err } = await promote();
+    expect([exit, shop.state()]).toEqual([1, state]);
+    expect(err).toContain('error[GATE_NOT_PASSED] gate of shop/staging: expected that');
+    expect(err).toContain(why);
+    expect(shop.git('notes', '--ref=galley', 'show', 'HEAD')).toContain('Galley-Outcome: refused');
+    expect((await shop.run('gate', 'status', 'shop/staging')).exit).toBe(1);
+  });
+
+  test('all that is against it is told at once', async () => {
+    await shop.run('deploy', 'shop@1.6', 'shop/staging');
+    const { err } = await shop.signAs('grace').run('promote', 'shop', '--from', 'staging', '--to', 'prod');
+    expect(err.match(/\[\w+\]/g)).toEqual(['[ACCESS_DENIED]', '[GATE_NOT_PASSED]', '[RELEASE_NOT_RESOLVED]']);
+  });
+
+  test('a gate asks about what the sources render, and about nothing else', async () => {
+    shop.write('dist/shop/staging/web/pod-web.yaml', 'edited: by hand\n');
+    shop.folder.commit('Edit');
+    expect(await pass()).toMatchObject({ exit: 1, err: expect.stringContaining('error[TREE_STALE] dist/shop/staging') });
+  });
+});
