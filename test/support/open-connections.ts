@@ -38,3 +38,18 @@ const parsed = (port: string): { readonly port: number; readonly protocol: 'TCP'
   port: Number.parseInt(port, 10),
   protocol: port.endsWith('/udp') ? 'UDP' : 'TCP',
 });
+
+/** The part of a table that is between these. */
+export function tableBetween(table: Connections, froms: readonly Peer[], tos: readonly Peer[]): Connections {
+  const names = tos.map(({ name }) => name);
+  const open = froms.map(({ name }): [string, string[]] => [
+    name,
+    (table[name] ?? []).filter((to) => names.includes(to.slice(0, to.lastIndexOf(':')))),
+  ]);
+  return Object.fromEntries(open.filter(([, to]) => to.length > 0));
+}
+
+/** Of each policy its rules of one direction alone, so that one end is judged without the other's help. */
+export function oneWay(policies: readonly JsonObject[], type: 'Ingress' | 'Egress'): JsonObject[] {
+  return policies.map((policy) => ({ ...policy, spec: { ...(policy['spec'] as JsonObject), policyTypes: [type] } }));
+}

@@ -10,6 +10,15 @@ export const nameOf = (object: JsonObject): string => String(at(object, 'metadat
 /** The pod's spec. */
 export const podOf = (workload: JsonObject): JsonObject => at(workload, 'spec.template.spec') as JsonObject;
 
+/** A CronJob as if it were a Deployment of its template. */
+export function asDeployment(cronJob: JsonObject): JsonObject {
+  return {
+    kind: 'CronJob',
+    metadata: cronJob['metadata'] ?? null,
+    spec: { template: at(cronJob, 'spec.jobTemplate.spec.template') ?? null },
+  };
+}
+
 /** One of a list that may be missing. */
 export const listAt = (object: JsonObject, path: string): readonly JsonObject[] => (at(object, path) ?? []) as JsonObject[];
 

@@ -1,7 +1,7 @@
 import { aiAgents } from '../../../charts/ai-agents';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
-import { type Connections, openBetween, type Peer } from '../../support/open-connections';
+import { type Connections, oneWay, openBetween, type Peer, tableBetween } from '../../support/open-connections';
 import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { mutantsOf } from '../../support/rule-mutants';
@@ -9,10 +9,6 @@ import { at } from '../../support/synth';
 import { ENVIRONMENTS } from './support/environments';
 import { EXPECTED } from './support/expected-connections';
 import { OUTSIDE, ownPeers, PORTS } from './support/peers';
-
-/** Of each policy its rules of one direction alone, so that one end is judged without the other's help. */
-const oneWay = (policies: readonly JsonObject[], type: 'Ingress' | 'Egress'): JsonObject[] =>
-  policies.map((policy) => ({ ...policy, spec: { ...(policy['spec'] as JsonObject), policyTypes: [type] } }));
 
 describe.each(ENVIRONMENTS)('isolation of ai-agents/%s', (environment) => {
   let policies: JsonObject[];
@@ -30,14 +26,7 @@ describe.each(ENVIRONMENTS)('isolation of ai-agents/%s', (environment) => {
     );
 
   /** The table's part that a policy's own end decides. */
-  const expected = (froms: readonly Peer[], tos: readonly Peer[]): Connections => {
-    const names = tos.map(({ name }) => name);
-    const open = froms.map(({ name }): [string, string[]] => [
-      name,
-      (EXPECTED[environment][name] ?? []).filter((to) => names.includes(to.slice(0, to.lastIndexOf(':')))),
-    ]);
-    return Object.fromEntries(open.filter(([, to]) => to.length > 0));
-  };
+  const expected = (froms: readonly Peer[], tos: readonly Peer[]): Connections => tableBetween(EXPECTED[environment], froms, tos);
 
   test('exactly the connections of the table are open, for every pair of pods and of who is around them', () => {
     expect(openBetween(policies, own, everyone(), PORTS)).toEqual(expected(own, everyone()));

@@ -2,7 +2,7 @@ import { blackbox5 } from '../../../charts/blackbox5';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
-import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
+import { asDeployment, containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { environmentFile, partOf, placeOf, podMakersOf } from './support/environments';
@@ -42,7 +42,7 @@ test('a restore writes what its backup reads, at the same paths, from the same s
   for (const restore of restores()) {
     const backup = tasks().find((each) => placeOf(each) === placeOf(restore).replace(/-restore$/, ''));
     const described = [backup, restore].map((each) => {
-      const pod = { spec: { template: at(each, 'spec.jobTemplate.spec.template') ?? null } };
+      const pod = asDeployment(each ?? {});
       const [container] = Rendered.containersOf(pod);
       const env = Object.fromEntries(listAt(container?.object ?? {}, 'env').map(({ name, value }) => [String(name), value]));
       const data = listAt(container?.object ?? {}, 'volumeMounts').filter(({ mountPath }) => env['PATHS'] === mountPath);
@@ -60,7 +60,7 @@ test('every backup has a repository of its own, whatever an agent is called', as
     .all('CronJob')
     .filter((each) => !nameOf(each).endsWith('-restore'))
     .map((each) => {
-      const pod = { spec: { template: at(each, 'spec.jobTemplate.spec.template') ?? null } };
+      const pod = asDeployment(each);
       return variablesOf(containerOf(pod, nameOf(each)))['RESTIC_REPOSITORY'];
     });
   const root = 's3:https://fsn1.your-objectstorage.com/blackbox5-backup/hetzner';

@@ -1,7 +1,7 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import type { JsonObject } from '../../../core/render/object';
 import type { PodEndpoint } from '../../support/network-matrix';
-import { type Connections, openBetween, type Peer } from '../../support/open-connections';
+import { type Connections, oneWay, openBetween, type Peer, tableBetween } from '../../support/open-connections';
 import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { mutantsOf } from '../../support/rule-mutants';
@@ -14,10 +14,6 @@ import { imitators, OUTSIDE, ownPeers, PORTS } from './support/peers';
 const TWINS = /ralf-00[23]/;
 /** Policies that are mutated in hetzner: those that dev has not, or not in all their rules. */
 const OF_HETZNER = /^backup-|^ralf-operator$|^blackbox5-redis$/;
-
-/** Of each policy its rules of one direction alone, so that one end is judged without the other's help. */
-const oneWay = (policies: readonly JsonObject[], type: 'Ingress' | 'Egress'): JsonObject[] =>
-  policies.map((policy) => ({ ...policy, spec: { ...(policy['spec'] as JsonObject), policyTypes: [type] } }));
 
 const selects = (policy: JsonObject, { endpoint }: Peer<PodEndpoint>): boolean =>
   at(policy, 'metadata.namespace') === endpoint.namespace &&
@@ -35,14 +31,7 @@ describe.each(ENVIRONMENTS)('isolation of blackbox5/%s', (environment) => {
   });
 
   /** The table's part that is between these. */
-  const expected = (froms: readonly Peer[], tos: readonly Peer[]): Connections => {
-    const names = tos.map(({ name }) => name);
-    const open = froms.map(({ name }): [string, string[]] => [
-      name,
-      (EXPECTED[environment][name] ?? []).filter((to) => names.includes(to.slice(0, to.lastIndexOf(':')))),
-    ]);
-    return Object.fromEntries(open.filter(([, to]) => to.length > 0));
-  };
+  const expected = (froms: readonly Peer[], tos: readonly Peer[]): Connections => tableBetween(EXPECTED[environment], froms, tos);
 
   test('exactly the connections of the table are open, for every pair of pods and of who is around them', () => {
     expect(openBetween(policies, own, everyone(), PORTS)).toEqual(expected(own, everyone()));

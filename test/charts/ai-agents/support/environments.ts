@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../../core/render/object';
 import { ROOT } from '../../../support/galley';
-import { nameOf } from '../../../support/pods';
+import { asDeployment, nameOf } from '../../../support/pods';
 import type { Rendered } from '../../../support/rendered';
-import { at } from '../../../support/synth';
 
 /** The environments of AI Agents that are rendered. */
 export const ENVIRONMENTS = ['dev', 'prod'] as const;
@@ -16,14 +15,6 @@ export const environmentFile = (name: EnvironmentName): string => readFileSync(j
 /** Whatever makes pods, as if it were a Deployment: a CronJob by its template. */
 export function podMakersOf(objects: Rendered): JsonObject[] {
   return [...objects.all('Deployment'), ...objects.all('CronJob').map(asDeployment)];
-}
-
-function asDeployment(cronJob: JsonObject): JsonObject {
-  return {
-    kind: 'CronJob',
-    metadata: cronJob['metadata'] ?? null,
-    spec: { template: at(cronJob, 'spec.jobTemplate.spec.template') ?? null },
-  };
 }
 
 /** `Kind/name` of everything, without the delivery itself, sorted. */

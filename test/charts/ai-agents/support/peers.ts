@@ -1,27 +1,15 @@
 import type { PodEndpoint } from '../../../support/network-matrix';
 import type { Peer } from '../../../support/open-connections';
+import { AROUND, address, pods, podsOf } from '../../../support/peers';
 import { nameOf } from '../../../support/pods';
 import type { Rendered } from '../../../support/rendered';
-import { at } from '../../../support/synth';
 import { podMakersOf } from './environments';
 
 const NAMESPACE = 'ai-agents';
 
-const pods = (name: string, namespace: string, labels: Readonly<Record<string, string>> = {}): Peer<PodEndpoint> => ({
-  name,
-  endpoint: { namespace, labels },
-});
-const address = (name: string, ip: string): Peer => ({ name, endpoint: { ip } });
-
 /** All pods of the namespace: rendered ones by their labels, those that the operator makes by the labels that are declared, and one of nobody's. */
 export function ownPeers(objects: Rendered, { operatorsWebhooks }: { readonly operatorsWebhooks: boolean }): Peer<PodEndpoint>[] {
-  const rendered = podMakersOf(objects).map((workload) =>
-    pods(
-      nameOf(workload),
-      String(at(workload, 'metadata.namespace')),
-      at(workload, 'spec.template.metadata.labels') as Record<string, string>,
-    ),
-  );
+  const rendered = podMakersOf(objects).map((workload) => podsOf(nameOf(workload), workload));
   return [
     ...rendered,
     pods('executor', NAMESPACE, { 'app.kubernetes.io/name': 'ai-agents-executor', 'job-name': 'ir-1' }),
@@ -32,30 +20,19 @@ export function ownPeers(objects: Rendered, { operatorsWebhooks }: { readonly op
 
 /** What is around: whom the rules name, and beside each of them a stranger that differs in one thing. */
 export const OUTSIDE: readonly Peer[] = [
+  ...AROUND,
   pods('traefik', 'traefik', { 'app.kubernetes.io/name': 'traefik' }),
   pods('another pod of traefik', 'traefik', { 'app.kubernetes.io/name': 'dashboard' }),
   pods('a stranger that calls itself traefik', 'elsewhere', { 'app.kubernetes.io/name': 'traefik' }),
   pods('github-ai-agents', 'github-ai-agents', { app: 'bot' }),
   pods('reader-ai-agents', 'reader-ai-agents', { app: 'reader' }),
-  pods('prometheus', 'monitoring', { 'app.kubernetes.io/name': 'prometheus' }),
-  pods('dns', 'kube-system', { 'k8s-app': 'kube-dns' }),
-  pods('another pod of kube-system', 'kube-system', { 'k8s-app': 'metrics-server' }),
-  pods('a stranger that calls itself dns', 'elsewhere', { 'k8s-app': 'kube-dns' }),
   pods('authelia', 'authelia', { 'app.kubernetes.io/name': 'authelia' }),
   pods('external secrets', 'external-secrets', { 'app.kubernetes.io/name': 'external-secrets' }),
-  pods('flux', 'flux-system', { app: 'kustomize-controller' }),
   pods('a stranger that calls itself App', 'elsewhere', { 'app.kubernetes.io/name': 'ai-agents-app' }),
   pods('a stranger that calls itself API', 'elsewhere', { 'app.kubernetes.io/name': 'ai-agents-api' }),
   pods('a stranger that calls itself token refresh', 'elsewhere', { 'app.kubernetes.io/name': 'ai-agents-token-refresh' }),
-  address('internet', '1.1.1.1'),
-  address('internet v6', '2606:4700::1111'),
-  address('carrier network', '100.64.0.1'),
-  address('instance metadata', '169.254.169.254'),
   address('private 10', '10.99.0.1'),
-  address('private 172', '172.16.0.1'),
   address('private 192', '192.168.0.1'),
-  address('private v6', 'fd00::1'),
-  address('link-local v6', 'fe80::1'),
   ...['10.0.0.2', '10.0.0.3', '10.0.0.4', '10.1.0.2', '10.0.0.200', '10.1.0.200'].map((ip) => address(`node ${ip}`, ip)),
 ];
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../../core/render/object';
 import { ROOT } from '../../../support/galley';
-import { nameOf } from '../../../support/pods';
+import { asDeployment, nameOf } from '../../../support/pods';
 import type { Rendered } from '../../../support/rendered';
 import { at } from '../../../support/synth';
 
@@ -16,14 +16,6 @@ export const environmentFile = (name: EnvironmentName): string => readFileSync(j
 /** Whatever makes pods, as if it were a Deployment: a CronJob by its template. */
 export function podMakersOf(objects: Rendered): JsonObject[] {
   return [...['Deployment', 'StatefulSet', 'Job'].flatMap((kind) => objects.all(kind)), ...objects.all('CronJob').map(asDeployment)];
-}
-
-function asDeployment(cronJob: JsonObject): JsonObject {
-  return {
-    kind: 'CronJob',
-    metadata: cronJob['metadata'] ?? null,
-    spec: { template: at(cronJob, 'spec.jobTemplate.spec.template') ?? null },
-  };
 }
 
 /** The part of the system that an object is in: its namespace, without what all four begin with. */

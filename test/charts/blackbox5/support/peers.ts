@@ -1,27 +1,15 @@
 import type { PodEndpoint } from '../../../support/network-matrix';
 import type { Peer } from '../../../support/open-connections';
+import { AROUND, address, pods, podsOf } from '../../../support/peers';
 import type { Rendered } from '../../../support/rendered';
-import { at } from '../../../support/synth';
 import { placeOf, podMakersOf } from './environments';
-
-const pods = (name: string, namespace: string, labels: Readonly<Record<string, string>> = {}): Peer<PodEndpoint> => ({
-  name,
-  endpoint: { namespace, labels },
-});
-const address = (name: string, ip: string): Peer => ({ name, endpoint: { ip } });
 
 /** Parts of the system, each with pods that nobody declared. */
 const PARTS = ['agents', 'mcp', 'storage', 'system'];
 
 /** All pods of the four namespaces: rendered ones by their labels, one that the operator makes by the label that is declared, and those of nobody. */
 export function ownPeers(objects: Rendered): Peer<PodEndpoint>[] {
-  const rendered = podMakersOf(objects).map((workload) =>
-    pods(
-      placeOf(workload),
-      String(at(workload, 'metadata.namespace')),
-      at(workload, 'spec.template.metadata.labels') as Record<string, string>,
-    ),
-  );
+  const rendered = podMakersOf(objects).map((workload) => podsOf(placeOf(workload), workload));
   return [
     ...rendered,
     pods("operator's agent", 'blackbox5-agents', { 'app.kubernetes.io/component': 'ralf-agent', 'app.kubernetes.io/name': 'made' }),
@@ -38,18 +26,7 @@ export function imitators(own: readonly Peer<PodEndpoint>[]): Peer<PodEndpoint>[
 
 /** What is around: whom the rules name, and strangers that differ in one thing. */
 export const OUTSIDE: readonly Peer[] = [
-  pods('dns', 'kube-system', { 'k8s-app': 'kube-dns' }),
-  pods('another pod of kube-system', 'kube-system', { 'k8s-app': 'metrics-server' }),
-  pods('a stranger that calls itself dns', 'elsewhere', { 'k8s-app': 'kube-dns' }),
-  pods('prometheus', 'monitoring', { 'app.kubernetes.io/name': 'prometheus' }),
-  pods('flux', 'flux-system', { app: 'kustomize-controller' }),
-  address('internet', '1.1.1.1'),
-  address('internet v6', '2606:4700::1111'),
-  address('carrier network', '100.64.0.1'),
-  address('instance metadata', '169.254.169.254'),
-  address('private 172', '172.16.0.1'),
-  address('private v6', 'fd00::1'),
-  address('link-local v6', 'fe80::1'),
+  ...AROUND,
   address('NFS server', '10.0.0.5'),
   ...['10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.200', '192.168.56.10', '192.168.56.11'].map((ip) => address(`node ${ip}`, ip)),
 ];
