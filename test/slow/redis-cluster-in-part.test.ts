@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { describeWith } from '../../support/installed';
-import { redisObjects } from './support/objects';
-import { freeAddresses, RealCluster, sum, until } from './support/real-cluster';
+import { redisObjects } from '../constructs/redis/support/objects';
+import { freeAddresses, RealCluster, sum, until } from '../constructs/redis/support/real-cluster';
+import { describeWith } from '../support/installed';
 
 const KEYS = Array.from({ length: 60 }, (_, index) => `task:${index}`);
 
