@@ -22,7 +22,8 @@ export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressPr
  * One host with two Ingresses, one without authentication and one behind it.
  *
  * Traefik takes the longest rule that matches, not the most exact path: the rule of `/ready` is shorter than that of everything below `/`, so
- * that a health check XX
+ * that a health check would be sent to log in. All open paths therefore have a priority just above the guarded ones; a longer rule of a third
+ * Ingress, for one path below an open one, still goes before it.
  */
 export class SplitIngress extends Construct {
   readonly name: string;
