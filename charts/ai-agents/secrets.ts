@@ -46,7 +46,9 @@ export function secrets(chart: Construct, { config }: AiAgentsInstallation): Sec
     audience: vault.audience,
   }).ref;
   const grant = <const Key extends string>(name: string, keys: readonly Key[], firstValueOnly = false): ExternalSecretGrant<Key> =>
-    new ExternalSecretGrant<Key>(chart, name, {
+    // A name that a person chose is no name of a construct: another may have that.
+    new ExternalSecretGrant<Key>(chart, `secret-${name}`, {
+      name,
       store,
       keys: fromPath(`ai-agents/${name}`, keys),
       ...(firstValueOnly && { firstValueOnly }),

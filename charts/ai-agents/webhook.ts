@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import type { Application } from '../../constructs/application';
 import { CustomResource } from '../../constructs/crd/custom-resource';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
@@ -39,7 +40,8 @@ function webhookSource(
   name: string,
   { provider, agent, events }: WebhookResource,
 ): void {
-  new CustomResource(application, name, {
+  new CustomResource(application, `source-${name}`, {
+    name,
     type: WebhookSource,
     spec: {
       provider,
@@ -60,7 +62,9 @@ function manualWebhook(
   { signing }: Secrets,
 ): ServiceWorkload {
   const secret = signing[source];
-  const workload = processWorkload(installation, application, {
+  // A scope of its own: the constructs of `docs` and of a source `docs-config` would have one name.
+  const scope = new Construct(application, `manual-${source}`);
+  const workload = processWorkload(installation, scope, {
     name: manualWebhookName(source),
     image: installation.images.webhook,
     port: PORT,
@@ -77,7 +81,7 @@ function manualWebhook(
     ...(secret && { env: { [SIGNING_KEY]: secret } }),
     callsKubernetes: true,
   });
-  grantWebhook(application, workload.serviceAccount, []);
-  webhookRoute(installation, application, source);
+  grantWebhook(scope, workload.serviceAccount, []);
+  webhookRoute(installation, scope, source);
   return workload;
 }

@@ -139,3 +139,11 @@ test.each(['ai-agents-api', 'github-app-credentials', 'ai-agents-webhook-github'
     );
   },
 );
+
+test.each(['closed', 'ai-agents-vault', 'ai-agents-executor-account'])(
+  'a Secret may have the name of what is of another kind: %s',
+  async (name) => {
+    const objects = await rendered(aiAgents, 'dev', edit(['callers: [github-ai-agents-key]', `callers: [${name}]`]));
+    expect(objects.all('ExternalSecret').map(nameOf)).toContain(name);
+  },
+);

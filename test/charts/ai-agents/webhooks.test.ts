@@ -47,3 +47,28 @@ test('who is the workload of a WebhookSource has an account that reads that sour
   expect(objects.all('ServiceAccount').map(nameOf)).toContain('ai-agents-webhook');
   expect(JSON.stringify(objects.get('Role', 'ai-agents-webhook')['rules'])).toContain('"resourceNames":["github"]');
 });
+
+test('sources may have any names, those of their neighbours’ parts too', async () => {
+  const two = '    github-config: { as: manual, provider: generic, agent: docs, events: [a] }\n';
+  const account = '    account: { as: manual, provider: generic, agent: docs, events: [a] }\n';
+  const objects = await rendered(
+    aiAgents,
+    'dev',
+    edit(
+      ['    github:\n      as: resource', `${two}    github:\n      as: manual`],
+      [
+        '  imageAutomation:',
+        `    ai-agents-webhook-role: { as: resource, provider: github, agent: docs, events: [a] }\n${account}  imageAutomation:`,
+      ],
+    ),
+  );
+  expect(objects.all('WebhookSource').map(nameOf)).toEqual(['ai-agents-webhook-role']);
+  const workloads = ['account', 'github', 'github-config'].map((name) => `ai-agents-webhook-${name}`);
+  expect(
+    objects
+      .all('Deployment')
+      .map(nameOf)
+      .filter((name) => name.startsWith('ai-agents-webhook'))
+      .sort(),
+  ).toEqual(workloads);
+});
