@@ -1,10 +1,15 @@
 import { request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors';
+import { retryAfter } from '../retry-after';
 import type { KubeConfigFile } from './kube-config';
 
 /** Milliseconds that the API server may take for one answer. */
 const TIMEOUT = 30_000;
+
+/** How often it may say that it is busy: client-go's number. @see https://pkg.go.dev/k8s.io/client-go/rest#Request.MaxRetries */
+const RETRIES = 10;
 
 /** How a PATCH is to be read. @see https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
 export type PatchType = 'application/merge-patch+json' | 'application/apply-patch+yaml';
@@ -18,6 +23,13 @@ export interface KubeRequest {
   readonly type?: PatchType;
   /** @default application/json */
   readonly accept?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Milliseconds after which it asks to be asked again. */
+  readonly wait: number | undefined;
 }
 
 /** What the API server answered when it refused. */
@@ -45,10 +57,10 @@ export class KubeClient {
   }
 
   /**
-   * One request.
+   * One request, made again when the API server is busy and says when to come back.
    *
    * @returns the answer's JSON
-   * @throws KubeRefusal for any other answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON;
+   * @throws KubeRefusal for any other answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON, or it stays busy;
    *   CLUSTER_DENIED where who asks may not
    */
   async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
@@ -57,7 +69,8 @@ export class KubeClient {
     await this.config.authorize(options).catch((cause: unknown) => {
       throw this.failed(`its credentials can't be had: ${messageOf(cause)}`);
     });
-    const { status, text } = await this.send(path, options, body);
+    const { status, text } = await this.sendUntilTaken(path, options, body);
+    if (status === 429 || (status >= 500 && method === 'GET')) throw this.failed(refusalIn(text));
     if (status === 401 || status === 403) throw this.denied(refusalIn(text));
     if (status >= 400) throw new KubeRefusal(status, refusalIn(text));
     try {
@@ -67,7 +80,17 @@ export class KubeClient {
     }
   }
 
-  private send(path: string, options: RequestOptions, body: unknown): Promise<{ readonly status: number; readonly text: string }> {
+  /** An answer with Retry-After says that nothing was done: by API priority and fairness, or while a definition of a kind changes. */
+  private async sendUntilTaken(path: string, options: RequestOptions, body: unknown): Promise<Answer> {
+    for (let left = RETRIES; ; left -= 1) {
+      const answer = await this.send(path, options, body);
+      const busy = answer.status === 429 || answer.status >= 500;
+      if (!busy || answer.wait === undefined || answer.wait > TIMEOUT || left === 0) return answer;
+      await sleep(answer.wait, undefined, this.signal && { signal: this.signal });
+    }
+  }
+
+  private send(path: string, options: RequestOptions, body: unknown): Promise<Answer> {
     const url = new URL(this.config.server.replace(/\/$/, '') + path);
     const request = url.protocol === 'http:' ? requestHttp : requestHttps;
     return new Promise((resolve, reject) => {
@@ -75,7 +98,11 @@ export class KubeClient {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
         answer.on('error', (cause) => reject(this.failed(cause.message)));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
+        answer.on('end', () => {
+          const later = answer.headers['retry-after'];
+          const text = Buffer.concat(parts).toString('utf8');
+          resolve({ status: answer.statusCode ?? 0, text, wait: later === undefined ? undefined : retryAfter(later) });
+        });
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
       sent.on('error', (cause: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Patience } from '../../registry/patience';
+import { retryAfter } from '../retry-after';
 
 /** Pauses between tries: what a host asks for holds for every request to it. */
 export class Pauses {
@@ -33,7 +34,7 @@ export class Pauses {
    * @returns seconds, where that is longer than anyone is waited for
    */
   heed(host: string, headers: Headers): number | undefined {
-    const pause = retryAfter(headers.get('retry-after'));
+    const pause = retryAfter(headers.get('retry-after') ?? '');
     if (pause > this.patience.longestPause) return Math.ceil(pause / 1000);
     this.until.set(host, Math.max(this.until.get(host) ?? 0, Date.now() + pause));
     return undefined;
@@ -42,12 +43,4 @@ export class Pauses {
   private left(host: string): number {
     return (this.until.get(host) ?? 0) - Date.now();
   }
-}
-
-/** Milliseconds that a Retry-After header asks for: a number of seconds, or a date (RFC 9110, section 10.2.3). */
-function retryAfter(header: string | null): number {
-  if (header === null) return 0;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
 }
