@@ -16,8 +16,6 @@ export interface ApplicationState {
   /** Commit and phase of the last sync. */
   readonly synced: string;
   readonly phase: string;
-  /** Who asked for the last sync, where it was somebody. */
-  readonly initiator: string;
 }
 
 /** The Application of that name. */
@@ -39,7 +37,6 @@ function stateOf({ metadata: { name }, status = {} }: KubeObject): ApplicationSt
     revision: sync.revision ?? '',
     synced: operationState.syncResult?.revision ?? '',
     phase: operationState.phase ?? '',
-    initiator: operationState.operation?.initiatedBy?.username ?? '',
   };
 }
 
@@ -73,20 +70,34 @@ export async function untilSynced(api: KubeApi, names: readonly string[], revisi
  * @param only the objects that are synced. @default - all of them, with the Jobs that each sync runs
  */
 export async function syncAgain(api: KubeApi, names: readonly string[], only?: readonly KubeRef[]): Promise<void> {
-  const username = `a person, ${randomUUID()}`;
   const resources = only?.map(({ apiVersion, kind, metadata }) => ({
     ...(apiVersion.includes('/') && { group: apiVersion.split('/')[0] }),
     kind,
     ...metadata,
   }));
-  for (const name of names) {
-    // As Argo CD's own API does it: without the Application's options, an ignored difference is not respected.
-    const { syncOptions } = (await api.get(application(name)))?.['spec'].syncPolicy ?? {};
-    const sync = { prune: true, syncStrategy: { hook: {} }, ...(syncOptions && { syncOptions }), ...(resources && { resources }) };
-    await api.merge(application(name), { operation: { initiatedBy: { username }, sync } });
-  }
-  await until('each sync is over', 120, async () => {
-    const states = await applicationStates(api);
-    return names.every((name) => states[name]?.phase === 'Succeeded' && states[name]?.initiator === username);
-  });
+  await Promise.all(names.map((name) => syncOne(api, name, { prune: true, syncStrategy: { hook: {} }, ...(resources && { resources }) })));
+}
+
+/** Asks once more where Argo CD's own sync was on its way: what is asked for beside one is forgotten with it. */
+async function syncOne(api: KubeApi, name: string, sync: Readonly<Record<string, unknown>>): Promise<void> {
+  const username = `a person, ${randomUUID()}`;
+  let last: unknown;
+  await until(
+    `${name} is synced again`,
+    120,
+    async () => {
+      const found = await api.get(application(name));
+      const { phase, operation } = found?.['status']?.operationState ?? {};
+      last = { phase, operation, asked: found?.['operation'] };
+      if (operation?.initiatedBy?.username === username) return phase === 'Succeeded';
+      if (found?.['operation'] !== undefined || phase === 'Running') return false;
+      // As Argo CD's own API does it: without the Application's options, an ignored difference is not respected.
+      const { syncOptions } = found?.['spec'].syncPolicy ?? {};
+      await api.merge(application(name), {
+        operation: { initiatedBy: { username }, sync: { ...sync, ...(syncOptions && { syncOptions }) } },
+      });
+      return false;
+    },
+    () => last,
+  );
 }
