@@ -65,6 +65,11 @@ export class KubeApi {
     }
   }
 
+  /** Deletes all objects of a kind in a namespace, pods without the time that they may take to end. */
+  async deleteAll(apiVersion: string, kind: string, namespace: string): Promise<void> {
+    await this.send('DELETE', `${await this.folder(apiVersion, kind, namespace)}?gracePeriodSeconds=0`);
+  }
+
   /** The kind as it is called in paths, and in the audit log: `networkpolicies`. */
   async plural({ apiVersion, kind }: KubeRef): Promise<string> {
     return (await this.kind(apiVersion, kind)).plural;

@@ -41,9 +41,9 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<void>
     '--root-ca-file',
     join(pki.folder, 'ca.crt'),
   ];
-  // By default a claim whose binding met a conflict is looked at again after 15 s.
-  const binder = ['--pvclaimbinder-sync-period', '1s'];
-  const controllerManager = [...common('controller-manager', PORTS.controllerManager), ...keys, ...binder];
+  // By default an autoscaler, and a claim whose binding met a conflict, are looked at every 15 s.
+  const often = ['--horizontal-pod-autoscaler-sync-period', '2s', '--pvclaimbinder-sync-period', '1s'];
+  const controllerManager = [...common('controller-manager', PORTS.controllerManager), ...keys, ...often];
   processes.start('kube-controller-manager', join(bin, 'kube-controller-manager'), controllerManager);
   processes.start('kube-scheduler', join(bin, 'kube-scheduler'), common('scheduler', PORTS.scheduler));
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } };

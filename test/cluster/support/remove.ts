@@ -14,6 +14,10 @@ export async function remove(api: KubeApi, objects: readonly KubeObject[]): Prom
   // The root first: it would make its children again.
   const rootFirst = [...own].sort((a, b) => a.metadata.name.length - b.metadata.name.length);
   for (const object of rootFirst) await api.delete(object);
+  // What is not gone when the namespace controller first looks, as a claim that a pod uses, it looks at again some 8 s later.
+  for (const { metadata } of own.filter(({ kind }) => kind === 'Namespace')) {
+    for (const kind of ['Pod', 'PersistentVolumeClaim']) await api.deleteAll('v1', kind, metadata.name);
+  }
   let left = [...own];
   await until(
     'what the test applied is gone',
