@@ -107,18 +107,6 @@ describe('memQL under Argo CD', () => {
     await until('both are as they were', 60, async () => (await seconds()) === before && (await api.get(service)) !== undefined);
   });
 
-  test('what git drops goes, and what it has again comes back', async () => {
-    const budget = states.ref('policy/v1', 'PodDisruptionBudget', 'copresent');
-    staging.repository.drop('memql/staging/memql/mesh/poddisruptionbudget-copresent.yaml');
-    staging.repository.push('Drop a budget');
-    await refresh(api);
-    await until('it is gone', 60, async () => (await api.get(budget)) === undefined);
-    commit = await staging.publish();
-    await refresh(api);
-    await untilSynced(api, EVERYTHING, commit, 120);
-    expect(await api.get(budget)).toBeDefined();
-  });
-
   test('each Rollout runs its pods, and the Deployment that it adopted none', async () => {
     for (const name of ['bff', 'cognition', 'agent', 'planner', 'voice', 'workbench']) {
       const { spec, status } = await states.rollout(name);
@@ -227,6 +215,18 @@ describe('a new version of bff, cognition and identity', () => {
     const seconds = (Date.now() - switched) / 1000;
     expect(seconds).toBeGreaterThan(15);
     expect(seconds).toBeLessThan(45);
+  });
+
+  test('what git drops goes, and what it has again comes back, while cognition pauses or goes on', async () => {
+    const budget = states.ref('policy/v1', 'PodDisruptionBudget', 'copresent');
+    expect(await api.get(budget)).toBeDefined();
+    staging.repository.drop('memql/staging/memql/mesh/poddisruptionbudget-copresent.yaml');
+    staging.repository.push('Drop a budget');
+    await refresh(api);
+    await until('it is gone', 60, async () => (await api.get(budget)) === undefined);
+    commit = await staging.publish();
+    await refresh(api);
+    await until('it is there again', 60, async () => (await api.get(budget)) !== undefined);
   });
 
   test('cognition goes through 25, 50 and 100 % with a pause of 60 s at each of the first two', async () => {
