@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCronSchedule } from '../../constructs/workload/cron-schedule';
 
 /** Values that several parts of the configuration are made of. */
 export const quantity = z
@@ -12,7 +13,11 @@ export const dnsLabel = z
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label')
   .max(63);
 
-export const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
+/** As an Ingress takes it: labels in lower case. */
+export const host = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'expected a host name in lower case')
+  .max(253);
 
 export const port = z.int().min(1).max(65535);
 
@@ -20,5 +25,14 @@ export const httpsUrl = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an http
 
 export const cron = z
   .string()
-  .regex(/^(\S+ ){4}\S+$/, 'expected five fields such as 0 3 * * *')
+  .refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 0 3 * * *')
   .describe('a cron expression, in UTC');
+
+const VERSION = String.raw`v?(\d+|[xX*])(\.(\d+|[xX*])){0,2}(-[-.0-9A-Za-z]+)?`;
+const COMPARED = String.raw`(=|!=|>=?|<=?|~>?|\^)?\s*${VERSION}`;
+const RANGE = String.raw`(${COMPARED}((,\s*|\s+)${COMPARED})*|${VERSION}\s+-\s+${VERSION})`;
+
+/** What an ImagePolicy of Flux chooses versions by. A rolling tag is none. */
+export const versionRange = z
+  .string()
+  .regex(new RegExp(String.raw`^${RANGE}(\s*\|\|\s*${RANGE})*$`), 'expected semver ranges such as >=2.4.0 <3.0.0');

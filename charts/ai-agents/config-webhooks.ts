@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { dnsLabel, quantity } from './config-values';
+import { eventName } from './kinds/common';
 
 const source = {
   provider: z.enum(['github', 'generic']).describe('whose events they are, and so how their signature is checked'),
   agent: dnsLabel.describe('AiAgent that an event is given to'),
-  events: z.array(z.string().min(1)).min(1).describe('events that are taken, others are answered and dropped'),
+  events: z
+    .array(eventName)
+    .min(1)
+    .max(100)
+    .refine((events) => new Set(events).size === events.length, 'expected each event once')
+    .describe('events that are taken, others are answered and dropped'),
 };
 
 /** A source that the operator makes the workload for. */

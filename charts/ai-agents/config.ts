@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { storage } from './config-storage';
-import { cron, dnsLabel, host, httpsUrl, port, quantity } from './config-values';
+import { cron, dnsLabel, host, httpsUrl, port, quantity, versionRange } from './config-values';
 import { webhooks } from './config-webhooks';
 
 const resources = z
@@ -100,12 +100,12 @@ export const aiAgentsConfig = z.strictObject({
       branch: z.string().min(1).default('main').describe('branch that is read'),
       pushBranch: z.string().min(1).default('ai-agents-images').describe('branch that new versions are written to, for CI to render'),
       secretName: dnsLabel.describe('Secret beside Flux with a deploy key that may push that branch'),
-      range: z.string().min(1).describe('versions that are taken, as semver ranges: >=2.4.0 <3.0.0'),
+      range: versionRange.describe('versions that are taken, as semver ranges: >=2.4.0 <3.0.0'),
     })
-    .refine(
-      ({ branch, pushBranch }) => branch !== pushBranch,
-      'expected pushBranch to differ from branch: a person reviews what is written',
-    )
+    .refine(({ branch, pushBranch }) => branch !== pushBranch, {
+      path: ['pushBranch'],
+      message: 'expected another branch than branch, since a person reviews what is written',
+    })
     .optional()
     .describe('Flux watches the registry and proposes new versions; in one environment alone, since all have one lockfile'),
   alerts: z

@@ -22,6 +22,7 @@ export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
     ...clientsAreElsewhere(environment),
     ...hostIsOne(environment),
     ...automationRunsOnce(environment),
+    ...statisticsAreInReach(environment),
   ];
 }
 
@@ -115,6 +116,20 @@ function automationRunsOnce({ production, config }: AiAgents): EnvironmentIssue[
     {
       path: ['config', 'imageAutomation'],
       message: 'expected an environment that is not production, got production: true; move it to one',
+    },
+  ];
+}
+
+/** The policies open the way to the namespace of the cluster's Prometheus, and to no other. */
+function statisticsAreInReach({ cluster, config }: AiAgents): EnvironmentIssue[] {
+  const { prometheus } = cluster.operators;
+  if (config.prometheus === undefined || prometheus === undefined) return [];
+  const hostname = config.prometheus.url.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+  if (/^[^.]+\.([^.]+)(\.svc(\..+)?)?$/.exec(hostname)?.[1] === prometheus.namespace) return [];
+  return [
+    {
+      path: ['config', 'prometheus', 'url'],
+      message: `expected a Service of ${prometheus.namespace}, where cluster.operators says that Prometheus is, got ${hostname}; write <service>.${prometheus.namespace}, or correct the namespace there`,
     },
   ];
 }

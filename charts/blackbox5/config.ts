@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCronSchedule } from '../../constructs/workload/cron-schedule';
 
 const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
 const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 20Gi');
@@ -6,7 +7,7 @@ const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a
 const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
 const url = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL');
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
-const schedule = z.string().regex(/^(\S+ ){4}\S+$/, 'expected five fields such as 15 3 * * *');
+const schedule = z.string().refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 15 3 * * *');
 const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'expected an address range such as 203.0.113.0/24');
 
 const resources = z.strictObject({

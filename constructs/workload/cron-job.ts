@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
 import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
+import { isCronSchedule } from './cron-schedule';
 import { sameNode } from './placement';
 import { type PodProps, podSpec } from './pod';
 
@@ -99,7 +100,7 @@ const LONGEST_NAME = 52;
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
 export class CronJob extends Task {
-  /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters, a schedule that is not five fields, a starting deadline below 10 s */
+  /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters, a schedule that is not five fields of cron, a starting deadline below 10 s */
   constructor(scope: Construct, id: string, props: CronJobProps) {
     const startingDeadline = props.startingDeadline ?? Duration.minutes(30);
     const { successful, failed } = props.history ?? { successful: 1, failed: 3 };
@@ -111,7 +112,7 @@ export class CronJob extends Task {
       successfulJobsHistoryLimit: successful,
       failedJobsHistoryLimit: failed,
     });
-    if (!SCHEDULE.test(props.schedule)) {
+    if (!isCronSchedule(props.schedule)) {
       throw problem(
         'CONSTRUCT_INVALID',
         `${this.node.path}: schedule: expected five fields of cron, got ${JSON.stringify(props.schedule)}; write minute, hour, day, month and weekday`,
@@ -126,9 +127,6 @@ export class CronJob extends Task {
     }
   }
 }
-
-/** Numbers, names, ranges, lists and steps. A time zone in a schedule (`TZ=`) is refused by the API server. */
-const SCHEDULE = /^(?:[\dA-Za-z*?,/-]+ ){4}[\dA-Za-z*?,/-]+$/;
 
 /**
  * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a CronJob that is suspended and would be due on a day

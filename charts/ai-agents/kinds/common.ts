@@ -27,6 +27,12 @@ export const httpsUrl = z
   .regex(/^https:\/\/[^ ]+$/)
   .max(2048);
 
+/** An event of a webhook. */
+export const eventName = z
+  .string()
+  .regex(/^[a-z0-9_.*-]+$/)
+  .max(100);
+
 /** What the operator says of an object of any kind. */
 export const conditions = z
   .array(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customResource } from '../../../constructs/crd/custom-resource-type';
 import { setOf } from '../../../constructs/crd/extensions';
-import { API, conditions, reference, secretReference } from './common';
+import { API, conditions, eventName, reference, secretReference } from './common';
 
 /** Where events come from. The operator makes a Deployment, a Service and an Ingress for each. */
 export const WebhookSource = customResource({
@@ -10,13 +10,7 @@ export const WebhookSource = customResource({
   spec: z.strictObject({
     provider: z.enum(['github', 'generic']).describe('whose events they are, and so how their signature is checked'),
     agentRef: reference.describe('AiAgent that an event is given to'),
-    events: setOf(
-      z
-        .string()
-        .regex(/^[a-z0-9_.*-]+$/)
-        .max(100),
-      { min: 1, max: 100 },
-    ).describe('events that are taken, others are answered and dropped'),
+    events: setOf(eventName, { min: 1, max: 100 }).describe('events that are taken, others are answered and dropped'),
     secretRef: secretReference.describe('what events are signed with; unsigned ones are refused'),
     image: z
       .string()

@@ -117,6 +117,17 @@ describe('delivery', () => {
     expect(kept.length).toBe(1 + 6 + 4);
   });
 
+  test('alerts tell of prod alone, by the Secret that the environment names', () => {
+    expect(dev.objects.map(({ object }) => object.kind).filter((kind) => /^(Alert|Provider)$/.test(kind))).toEqual([]);
+    expect(at(prod.get('Provider', 'ai-agents-alerts'), 'spec')).toEqual({ type: 'slack', secretRef: { name: 'ai-agents-alerts' } });
+    expect(at(prod.get('Alert', 'ai-agents-alerts'), 'spec')).toMatchObject({
+      providerRef: { name: 'ai-agents-alerts' },
+      eventSources: expect.arrayContaining([
+        { kind: 'Kustomization', name: '*', matchLabels: expect.objectContaining({ 'galley.dev/environment': 'ai-agents-prod' }) },
+      ]),
+    });
+  });
+
   test('new images are proposed from dev alone: for each of the eight a policy by version, never by a rolling tag', () => {
     expect(prod.objects.map(({ object }) => object.kind).filter((kind) => /^Image/.test(kind))).toEqual([]);
     const policies = dev.all('ImagePolicy');
@@ -130,6 +141,23 @@ describe('delivery', () => {
     expect(Object.fromEntries(scanned)).toEqual(
       Object.fromEntries(Object.entries(entries).map(([slot, { image }]) => [`ai-agents-${slot}`, image])),
     );
+  });
+
+  test('new images are written to the lockfiles alone, on a branch of their own, where Galley’s sources are', () => {
+    const automation = dev.get('ImageUpdateAutomation', 'ai-agents');
+    expect(at(automation, 'spec.update')).toEqual({ path: './releases/ai-agents', strategy: 'Setters' });
+    expect([at(automation, 'spec.git.checkout.ref'), at(automation, 'spec.git.push')]).toEqual([
+      { branch: 'main' },
+      { branch: 'ai-agents-images' },
+    ]);
+    const source = dev.get('GitRepository', String(at(automation, 'spec.sourceRef.name')));
+    expect(at(source, 'spec')).toMatchObject({
+      url: 'ssh://git@github.com/labrats-work/galley',
+      ref: { branch: 'main' },
+      secretRef: { name: 'ai-agents-releases' },
+    });
+    const selected = at(automation, 'spec.policySelector.matchLabels') as Record<string, string>;
+    for (const policy of dev.all('ImagePolicy')) expect(at(policy, 'metadata.labels')).toMatchObject(selected);
   });
 
   test('each entry of the lockfile has the marker of its policy behind tag and digest, and the version that of the API', () => {
@@ -176,6 +204,37 @@ describe('rules', () => {
       /config\.clientNamespaces\[1\]: expected a namespace of another system/,
     ],
     ['a plain issuer', ['issuer: https:', 'issuer: http:'], /config\.oidc\.issuer: expected an https URL/],
+    [
+      'statistics of another namespace, which no policy opens',
+      ['prometheus-operated.monitoring:9090', 'prometheus.other:9090'],
+      /prod\.yaml:\d+:\d+ config\.prometheus\.url: expected a Service of monitoring, .* got prometheus\.other; write/,
+    ],
+    [
+      'statistics from outside of the cluster',
+      ['http://prometheus-operated.monitoring:9090', 'https://monitoring.example.com'],
+      /config\.prometheus\.url: expected a Service of monitoring, .* got monitoring\.example\.com; write/,
+    ],
+    [
+      'hosts that an Ingress can’t have',
+      ['host: ai-agents', 'host: Ai-agents'],
+      /config\.host: expected a host name in lower case, got "Ai-agents\.labrats\.work"/,
+    ],
+    ['hosts with an empty label', ['host: ai-agents', 'host: ai-agents.'], /config\.host: expected a host name in lower case/],
+    [
+      'schedules that a CronJob can’t have',
+      ['  alerts:', '  cleanup: { schedule: "61 3 * * *" }\n  alerts:'],
+      /config\.cleanup\.schedule: expected minute, hour, day, month and weekday such as 0 3 \* \* \*, got "61 3 \* \* \*"/,
+    ],
+    [
+      'events that a WebhookSource can’t have, of a rendered workload too',
+      ['events: [document.created]', 'events: ["document.created,document.gone"]'],
+      /config\.webhooks\.reader\.events\[0\]: expected text that fits/,
+    ],
+    [
+      'events that are named twice',
+      ['[issues, issue_comment,', '[issues, issues,'],
+      /config\.webhooks\.github\.events: expected each event once/,
+    ],
   ] as const)('%s are refused in their place', async (_, replacement, why) => {
     await expect(rendered(aiAgents, 'prod', edit(replacement))).rejects.toThrow(why);
   });
@@ -187,6 +246,20 @@ describe('rules', () => {
         'dev',
         edit(['    secretName: ai-agents-releases\n', '    secretName: ai-agents-releases\n    pushBranch: main\n']),
       ),
-    ).rejects.toThrow(/config\.imageAutomation: expected pushBranch to differ from branch/);
+    ).rejects.toThrow(/config\.imageAutomation\.pushBranch: expected another branch than branch, .* got "main"/);
   });
+
+  const ranged = (range: string) => rendered(aiAgents, 'dev', edit(['range: ">=2.4.0 <3.0.0"', `range: ${JSON.stringify(range)}`]));
+
+  test.each(['latest', 'main', '>=2.4.0 latest', '2.4.0 ||', ''])('images are not chosen by %j', async (range) => {
+    await expect(ranged(range)).rejects.toThrow(/config\.imageAutomation\.range: expected semver ranges such as >=2\.4\.0 <3\.0\.0/);
+  });
+
+  test.each(['2.x', '~2.4', '^2.4.0 || 3.0.x', '>=2.4.0, <3', '2.4.0 - 2.6.0', '>=2.4.0-rc.1'])(
+    'images are chosen by %j',
+    async (range) => {
+      const [policy] = (await ranged(range)).all('ImagePolicy');
+      expect(at(policy, 'spec.policy.semver.range')).toBe(range);
+    },
+  );
 });

@@ -1,0 +1,30 @@
+import { isCronSchedule } from '../../../constructs/workload/cron-schedule';
+
+test.each(['* * * * *', '15 3 * * *', '0 */6 * * *', '0,30 0-23/2 1,15 * MON-FRI', '59 23 31 12 6', '0 0 1 1 0', '5/10 ? * jan-mar Sun'])(
+  '%j is a schedule',
+  (text) => {
+    expect(isCronSchedule(text)).toBe(true);
+  },
+);
+
+test.each([
+  ['too few fields', '15 3 * *'],
+  ['too many', '0 15 3 * * *'],
+  ['a macro', '@daily'],
+  ['a zone', 'TZ=UTC 0 3 * *'],
+  ['two blanks', '15  3 * * *'],
+  ['a minute too high', '60 3 * * *'],
+  ['an hour too high', '0 24 * * *'],
+  ['a day too low', '0 3 0 * *'],
+  ['a month too high', '0 3 * 13 *'],
+  ['a seventh weekday', '0 3 * * 7'],
+  ['a name of another field', '0 3 * mon *'],
+  ['a name that is none', '0 3 * * never'],
+  ['a range that ends before it begins', '30-10 3 * * *'],
+  ['a range that ends nowhere', '10- 3 * * *'],
+  ['no step', '*/0 3 * * *'],
+  ['an empty part of a list', '1,,2 3 * * *'],
+  ['a negative number', '-1 3 * * *'],
+])('%s is none', (_, text) => {
+  expect(isCronSchedule(text)).toBe(false);
+});
