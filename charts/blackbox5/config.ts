@@ -8,7 +8,6 @@ const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a h
 const url = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL');
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
 const schedule = z.string().refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 15 3 * * *');
-const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'expected an address range such as 203.0.113.0/24');
 
 const resources = z.strictObject({
   requests: z.strictObject({ cpu: quantity, memory: quantity }),
@@ -62,7 +61,6 @@ const fleet = z.strictObject({
 const exposure = z.strictObject({
   floatingIps: z.array(z.ipv4()).min(1).describe('addresses that move between nodes, beside the one of the load balancer'),
   location: z.string().describe("Hetzner's location of the load balancer, for example fsn1"),
-  clients: z.array(cidr).min(1).optional().describe('ranges that may connect; by default everyone who has a token'),
 });
 
 /** What `envs/blackbox5/<environment>.yaml` may say under `config`. */

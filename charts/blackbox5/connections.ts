@@ -19,9 +19,10 @@ const HTTPS = [tcp(443)];
 
 /**
  * Declares every connection. Agents reach the internet for their model and for git; the GitHub server for GitHub. Who is outside reaches the
- * edge of the Control API and nothing else; it lets in whoever shows a token.
+ * edge of the Control API and nothing else; it lets in whoever shows a token. Ranges of addresses could not narrow that: the balancer filters
+ * nothing, and what comes through it has its own address, or a node's.
  */
-export function connect({ connections, config }: Blackbox5Installation, { storage, mcp, controlPlane, runsBackups }: Peers): void {
+export function connect({ connections }: Blackbox5Installation, { storage, mcp, controlPlane, runsBackups }: Peers): void {
   const { redis, forming, clone, backups } = storage;
   const { operator, api, edge, scheduler } = controlPlane;
 
@@ -32,7 +33,7 @@ export function connect({ connections, config }: Blackbox5Installation, { storag
   connections
     .allow({ from: AGENTS, to: api, ports: ['websocket'] })
     .allow({ from: edge, to: api, ports: ['http', 'websocket', 'grpc'] })
-    .accepts(edge, OutsidePeer.addresses(config.controlApi.exposure?.clients ?? ['0.0.0.0/0']), ['https', 'grpcs']);
+    .accepts(edge, OutsidePeer.addresses(['0.0.0.0/0']), ['https', 'grpcs']);
   for (const caller of [operator, api]) connections.reachesApiServer(caller);
   for (const worker of [AGENTS, mcp.github, clone, ...backups.tasks, ...runsBackups.tasks]) {
     connections.reaches(worker, OutsidePeer.INTERNET, HTTPS);

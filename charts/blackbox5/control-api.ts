@@ -92,7 +92,6 @@ export function controlApi(
       selector: edge.podSelector,
       ports: { https: 443, grpcs: PORTS.grpc },
       externalIps: exposure.floatingIps,
-      ...(exposure.clients && { sourceRanges: exposure.clients }),
       annotations: {
         [`${HETZNER}location`]: exposure.location,
         [`${HETZNER}name`]: `blackbox5-${environment.environment}`,

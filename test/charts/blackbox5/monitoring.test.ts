@@ -9,7 +9,8 @@ beforeAll(async () => {
   objects = await rendered(blackbox5, 'hetzner');
 });
 
-const alerts = (): JsonObject[] => listAt(listAt(objects.get('PrometheusRule', 'blackbox5-alerts'), 'spec.groups')[0] ?? {}, 'rules');
+const alerts = (): readonly JsonObject[] =>
+  listAt(listAt(objects.get('PrometheusRule', 'blackbox5-alerts'), 'spec.groups')[0] ?? {}, 'rules');
 const exprOf = (name: string): string => String(alerts().find(({ alert }) => alert === name)?.['expr']);
 const queries = (): string[] => {
   const data = Object.values(at(objects.get('ConfigMap', 'blackbox5-dashboard'), 'data') as JsonObject);
