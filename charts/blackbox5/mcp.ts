@@ -11,6 +11,7 @@ import type { Base } from './cluster';
 import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, NAMESPACES, PORTS, USER } from './names';
 import { PATHS, secretStore } from './secrets';
+import { SERENA } from './serena';
 
 /** The three servers, each with a port `mcp`. */
 export interface Mcp {
@@ -43,18 +44,7 @@ export function mcp(installation: Blackbox5Installation, { application: base, co
     }),
     serena: codeServer(installation, application, claim, 'serena-mcp', {
       image: images.serena,
-      command: ['/workspaces/serena/.venv/bin/serena'],
-      args: [
-        'start-mcp-server',
-        '--transport',
-        'streamable-http',
-        '--host',
-        '0.0.0.0',
-        '--port',
-        String(PORTS.mcp),
-        '--project',
-        CODE_DIRECTORY,
-      ],
+      ...SERENA,
       resources: config.serena.resources,
     }),
   };
@@ -101,7 +91,7 @@ function codeServer(
   application: Application,
   claim: SharedVolumeClaim,
   name: string,
-  container: Pick<ContainerProps, 'image' | 'command' | 'args' | 'resources'>,
+  container: Pick<ContainerProps, 'image' | 'command' | 'args' | 'env' | 'resources'>,
 ): ServiceWorkload {
   return new ServiceWorkload(application.stage('workloads'), name, {
     kubernetesVersion: environment.kubernetesVersion,
@@ -111,7 +101,7 @@ function codeServer(
       ...container,
       ports: { mcp: PORTS.mcp },
       // What they keep for themselves is made anew with each pod.
-      env: { HOME: '/tmp' },
+      env: { ...container.env, HOME: '/tmp' },
       mounts: [
         claim.volume.mount(CODE_DIRECTORY, { readOnly: claim.readOnly }),
         Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(2) }).mount('/tmp'),
