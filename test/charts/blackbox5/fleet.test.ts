@@ -92,6 +92,14 @@ describe('what agents are told leads somewhere', () => {
   });
 });
 
+test('the Control API has a balancer where the environment exposes it, and is inside the cluster alone where not', async () => {
+  const balancers = async (environment: string) => {
+    const services = (await rendered(blackbox5, environment)).all('Service').filter((each) => at(each, 'spec.type') !== 'ClusterIP');
+    return services.filter((each) => at(each, 'spec.clusterIP') !== 'None').map(nameOf);
+  };
+  expect([await balancers('hetzner'), await balancers('dev')]).toEqual([['control-api-public'], []]);
+});
+
 /** What is wrong, in which environment, by which change, and what a person is told. */
 type Refusal = [string, string, [string, string], RegExp];
 

@@ -1,5 +1,6 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
 import { listAt, nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
@@ -81,4 +82,14 @@ test('every selector names namespaces of this system', () => {
     const [own] = matchers.filter(({ label }) => label === 'namespace');
     for (const name of own?.value.split('|') ?? [metric]) expect(objects.all('Namespace').map(nameOf)).toContain(name);
   }
+});
+
+test.each([
+  ['Prometheus', '    prometheus: { namespace: monitoring }\n', 'PrometheusRule'],
+  ['Grafana', '    grafana: { namespace: monitoring }\n', 'ConfigMap'],
+])('a cluster without %s gets nothing for it', async (_, line, kind) => {
+  const ours = (rendered: Rendered) =>
+    rendered.all(kind).filter((each) => nameOf(each).startsWith('blackbox5-') && /alerts|dashboard/.test(nameOf(each)));
+  expect(ours(objects)).toHaveLength(1);
+  expect(ours(await rendered(blackbox5, 'hetzner', edit([line, ''])))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blackbox5 } from '../../../charts/blackbox5';
+import { contentHash } from '../../../constructs/config-map';
 import { parseQuantity } from '../../../core/quantity';
 import { imagesOf } from '../../../core/release/images';
 import { loadRelease } from '../../../core/release/load';
@@ -79,7 +80,38 @@ describe.each(ENVIRONMENTS)('pods of blackbox5/%s', (environment) => {
         Number(hard['persistentvolumeclaims']) >= claimsIn(objects, partOf(quota)),
       ];
       expect([partOf(quota), ...enough]).toEqual([partOf(quota), true, true, true, true]);
+      // A balancer takes a port of every node for each of its own.
+      const balancers = objects.all('Service').filter((each) => partOf(each) === partOf(quota) && at(each, 'spec.type') === 'LoadBalancer');
+      const nodePorts = balancers.flatMap((each) => listAt(each, 'spec.ports'));
+      for (const [resource, count] of [
+        ['services.loadbalancers', balancers.length],
+        ['services.nodeports', nodePorts.length],
+      ] as const) {
+        if (hard[resource] !== undefined)
+          expect([partOf(quota), resource, Number(hard[resource]) >= count]).toEqual([partOf(quota), resource, true]);
+      }
     }
+  });
+
+  test('are others once a file changes that they mount: a Job is made anew, whatever runs is replaced', () => {
+    const mounting = makers.flatMap((workload) => {
+      const names = listAt(workload, 'spec.template.spec.volumes').flatMap((volume) => at(volume, 'configMap.name') ?? []);
+      return names.map((name) => ({ workload, data: at(configMapOf(objects, partOf(workload), String(name)), 'data') }));
+    });
+    expect(mounting.length).toBeGreaterThan(5);
+    for (const { workload, data } of mounting) {
+      const checksums = Object.entries(at(workload, 'spec.template.metadata.annotations') ?? {}).filter(([key]) =>
+        key.startsWith('checksum/'),
+      );
+      // Tasks of the clock read it anew each time.
+      const expected = nameOf(workload).startsWith('backup-') ? 0 : 1;
+      expect([placeOf(workload), checksums.length]).toEqual([placeOf(workload), expected]);
+      if (workload['kind'] === 'Job') expect(checksums.map(([, sum]) => sum)).toEqual([contentHash(data as Record<string, string>)]);
+    }
+  });
+
+  test('of the operator are one at a time: two that reconcile would make things twice', () => {
+    expect(objects.get('Deployment', 'ralf-operator')['spec']).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
 
   test('run images of the release by digest, those in variables too, and leave none of it unused', () => {
@@ -133,6 +165,11 @@ describe.each(ENVIRONMENTS)('pods of blackbox5/%s', (environment) => {
     }
   });
 });
+
+function configMapOf(objects: Rendered, part: string, name: string): JsonObject {
+  const [found] = objects.all('ConfigMap').filter((each) => partOf(each) === part && nameOf(each) === name);
+  return found ?? {};
+}
 
 function claimsIn(objects: Rendered, part: string): number {
   const made = objects.all('PersistentVolumeClaim').filter((each) => partOf(each) === part).length;
