@@ -1,4 +1,4 @@
-import { GalleyError } from '../errors';
+import { GalleyError, problem } from '../errors';
 import { type GateSubject, type GateVerdict, gateVerdict } from '../history/gate';
 import { publishableOf } from '../publish';
 import { environmentOf } from '../release/change';
@@ -20,10 +20,15 @@ export interface GateRequest {
 /**
  * Plans to write down what a gate said of the release that an environment runs.
  *
- * @throws GalleyError ENV_UNKNOWN; TREE_STALE where `dist/` is not what the sources render, as then nobody knows what was looked at
+ * @throws GalleyError ENV_UNKNOWN; USAGE where the proof says nothing; TREE_STALE where `dist/` is not what the sources render, as then nobody knows what was looked at
  */
 export async function planGate(setting: Setting, { target, outcome, proof }: GateRequest): Promise<Plan> {
   const name = environmentOf(setting.project, setting.systems, target);
+  if (!/[^\s\p{C}]/u.test(proof))
+    throw problem(
+      'USAGE',
+      `--proof: expected an address or a sentence, got ${JSON.stringify(proof)}; name what whoever doubts it can follow`,
+    );
   await refuseStale(setting, name);
   const { version, lockfile } = await namedRelease(setting, name);
   return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };
