@@ -26,7 +26,7 @@ export async function planRollback(setting: Setting, { target, version }: Rollba
   await repository.repository.refuseShallow('to find which release ran before');
   const [current, ...earlier] = await versionsOf(setting, name);
   const wanted = version ?? earlier[0];
-  if (wanted === undefined)
+  if (wanted === undefined || (wanted !== current && earlier.length === 0))
     throw problem(
       'RELEASE_UNKNOWN',
       `${target}: expected a release that ran before ${current}, got none in its file's history; deploy one instead`,

@@ -29,13 +29,21 @@ withKeys('galley rollback', () => {
 
   test.each([
     ['nothing ran before', [], 'expected a release that ran before 1.4, got none'],
-    ['it never ran there', ['--to', '1.5'], 'release that shop/prod has run: expected none, as there are none yet, got "1.5"'],
+    ['nothing but another version ran before', ['--to', '1.5'], 'expected a release that ran before 1.4, got none'],
   ])('refuses where %s', async (_, options, why) => {
     const state = shop.state();
     const { exit, err } = await shop.run('rollback', 'shop/prod', ...options);
     expect([exit, shop.state()]).toEqual([2, state]);
     expect(err).toContain('error[RELEASE_UNKNOWN]');
     expect(err).toContain(why);
+  });
+
+  test('refuses a release that never ran there', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    expect(await shop.run('rollback', 'shop/prod', '--to', '1.6')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('error[RELEASE_UNKNOWN] release that shop/prod has run: expected 1.4, got "1.6"; write 1.4'),
+    });
   });
 
   test('refuses a release whose lockfile is gone', async () => {
