@@ -5,11 +5,15 @@ import { withoutCredentials } from './redact';
 interface Failure {
   readonly code: ErrorCode;
   readonly says: RegExp;
+  /** The subcommand that says so; others may say the same and mean something else. @default - any */
+  readonly command?: string;
   /** `what is wrong`. */
   readonly what: string;
   /** `what to do`. */
   readonly next: string;
 }
+
+const SIGN = 'set gpg.format and user.signingKey, unlock the key in its agent, and run galley again';
 
 /**
  * In this order: ssh and http end almost every failure with a word on access rights, so what is more exact comes first.
@@ -32,7 +36,15 @@ const FAILURES: readonly Failure[] = [
     code: 'GIT_SIGN_FAILED',
     says: /failed to sign|signing failed|gpg\.ssh\.defaultKeyCommand|user\.signing_?key/i,
     what: 'git could not sign',
-    next: 'set gpg.format and user.signingKey, unlock the key in its agent, and run galley again',
+    next: SIGN,
+  },
+  {
+    // What ssh-keygen says of a key that is not there or locked; of a remote, ssh says the like of a key that it then does without.
+    code: 'GIT_SIGN_FAILED',
+    says: /couldn't load public key|no private key found|load key "|couldn't (?:sign|get agent)/i,
+    command: 'commit-tree',
+    what: 'git could not sign',
+    next: SIGN,
   },
   {
     code: 'GIT_SHALLOW',
@@ -55,7 +67,7 @@ const FAILURES: readonly Failure[] = [
   },
   {
     code: 'GIT_UNREACHABLE',
-    says: /could not resolve|name or service not known|temporary failure in name|connection (?:refused|reset|timed out|closed)|failed to connect|couldn't connect|unable to connect|network is unreachable|no route to host|operation too slow|timeout was reached|remote end hung up|early eof|unexpected disconnect|error: 5\d\d|empty reply|ssl_/i,
+    says: /could not resolve|name or service not known|temporary failure in name|connection (?:refused|reset|timed out|closed)|failed to connect|couldn't connect|unable to connect|network is unreachable|no route to host|operation too slow|timeout was reached|remote end hung up|early eof|unexpected disconnect|error: (?:429|5\d\d)|empty reply|ssl_/i,
     what: 'remote can not be reached',
     next: 'check the URL and the network, and run galley again',
   },
@@ -90,11 +102,11 @@ const VERDICTS = [/^fatal: (?!Could not read from remote|the remote end hung up)
  * @param exit its exit code
  */
 export function gitFailure(command: string, stderr: string, exit: number): GalleyError {
-  const failure = FAILURES.find(({ says }) => says.test(stderr));
+  const failure = FAILURES.find((each) => each.says.test(stderr) && (each.command ?? command) === command);
   const lines = withoutCredentials(stderr).split(/[\r\n]+/);
   const verdict = VERDICTS.map((pattern) => lines.find((line) => pattern.test(line))).find((line) => line !== undefined);
   const got = verdict === undefined ? `exit code ${exit} and no word` : JSON.stringify(verdict.trim());
-  const { code, what, next }: Omit<Failure, 'says'> = failure ?? {
+  const { code, what, next }: Omit<Failure, 'says' | 'command'> = failure ?? {
     code: 'GIT_FAILED',
     what: 'git failed',
     next: 'settle what it says, then run galley again',

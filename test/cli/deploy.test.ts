@@ -121,6 +121,16 @@ withKeys('refusals', () => {
     ]);
   });
 
+  test('whose key git does not find is nobody, too', async () => {
+    shop.signAs(undefined).git('config', 'gpg.format', 'ssh');
+    shop.git('config', 'user.signingKey', join(shop.root, '.git', 'gone.pub'));
+    expect(await shop.run('deploy', 'shop@1.5', 'shop/prod')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining("error[ACCESS_DENIED] shop/prod: expected ada, got nobody, as git could not sign: error: Couldn't load"),
+    });
+    expect(shop.git('notes', '--ref=galley', 'show', 'HEAD')).toContain('Galley-Outcome: refused');
+  });
+
   test('seen and sample digests do not get where people depend on them', async () => {
     expect((await shop.run('deploy', 'shop@1.6', 'shop/staging')).exit).toBe(0);
     const state = shop.state();

@@ -32,6 +32,8 @@ describe('what git says has a code', () => {
       'ssh: connect to host h port 22: Connection refused\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights',
     ],
     ['GIT_UNREACHABLE', "fatal: repository 'https://host/x.git/' not found"],
+    ['GIT_UNREACHABLE', "fatal: unable to access 'https://host/x/': The requested URL returned error: 429"],
+    ['GIT_UNREACHABLE', "fatal: unable to access 'https://host/x/': The requested URL returned error: 503"],
     [
       'GIT_MOVED',
       'error: atomic push failed for ref refs/heads/main. status: 2\nfatal: the remote end hung up unexpectedly\nerror: failed to push some refs to ssh://h/x',
@@ -48,5 +50,20 @@ describe('what git says has a code', () => {
     expect(problem?.code).toBe(code);
     expect(problem?.message).toMatch(/^git push: .*, got ("[^"]+"|exit code 128 and no word); .*[^.]$/);
     expect(problem?.message).not.toMatch(/hunter2|Please make sure/);
+  });
+
+  test.each([
+    "error: Couldn't load public key /home/ada/key.pub: No such file or directory?",
+    'error: No private key found for public key "/home/ada/key.pub"?',
+    'error: Enter passphrase: Load key "/home/ada/key": incorrect passphrase supplied to decrypt private key?',
+    "error: Couldn't get agent socket?",
+    "error: Couldn't sign message (signer): agent refused operation?",
+  ])('where a commit is signed: %s', (stderr) => {
+    expect(gitFailure('commit-tree', stderr, 1).problems).toMatchObject([{ code: 'GIT_SIGN_FAILED' }]);
+  });
+
+  test('a key that ssh does without is of the way to the remote', () => {
+    const stderr = 'Load key "/home/ada/.ssh/id": incorrect passphrase\r\ngit@host: Permission denied (publickey).';
+    expect(gitFailure('push', stderr, 128).problems).toMatchObject([{ code: 'GIT_DENIED' }]);
   });
 });
