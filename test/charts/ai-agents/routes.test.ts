@@ -1,4 +1,5 @@
 import { aiAgents } from '../../../charts/ai-agents';
+import { routerRule } from '../../../constructs/routing/traefik/router-rule';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
 import { listAt, nameOf } from '../../support/pods';
@@ -71,6 +72,30 @@ test('a rendered webhook has its own exact path, which goes before the one of al
   const priority = (name: string): number =>
     Number(annotationsOf(objects.get('Ingress', name))['traefik.ingress.kubernetes.io/router.priority']);
   expect(priority('ai-agents-webhook-reader')).toBeGreaterThan(priority('ai-agents-public'));
+});
+
+test('where Traefik matches prefixes strictly, public paths go before the longer rules that it then makes', async () => {
+  const strictPrefixMatching = true;
+  const objects = await rendered(
+    aiAgents,
+    'prod',
+    edit(['allowCrossNamespace: true', 'allowCrossNamespace: true\n    strictPrefixMatching: true']),
+  );
+  const priority = (name: string): number =>
+    Number(annotationsOf(objects.get('Ingress', name))['traefik.ingress.kubernetes.io/router.priority']);
+  const guarded = { path: '/api', match: 'Prefix', service: 'ai-agents-api', port: 3001 } as const;
+  expect(priority('ai-agents-public')).toBeGreaterThan(routerRule('ai-agents.labrats.work', guarded, { strictPrefixMatching }).length);
+  expect(priority('ai-agents-webhook-reader')).toBeGreaterThan(priority('ai-agents-public'));
+});
+
+test('every Ingress shows the certificate that the environment names', async () => {
+  const objects = await rendered(
+    aiAgents,
+    'prod',
+    edit(['allowCrossNamespace: true', 'allowCrossNamespace: true\n    tlsSecretName: ai-agents-tls']),
+  );
+  const shown = objects.all('Ingress').map((ingress) => at(ingress, 'spec.tls'));
+  expect(shown).toEqual(Array(3).fill([{ hosts: ['ai-agents.labrats.work'], secretName: 'ai-agents-tls' }]));
 });
 
 describe('preconditions', () => {

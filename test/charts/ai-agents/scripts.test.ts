@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aiAgents } from '../../../charts/ai-agents';
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 
@@ -116,4 +117,12 @@ test('both run by the clock, one at a time, and stay away from Kubernetes’ API
     expect(at(objects.get('CronJob', name), 'spec.concurrencyPolicy')).toBe('Forbid');
     expect(at(objects.get('CronJob', name), 'spec.jobTemplate.spec.template.spec.automountServiceAccountToken')).toBe(false);
   }
+});
+
+test('each runs when the environment says, and what is stale is said there too', async () => {
+  const said = 'cleanup: { schedule: "5 4 * * *", olderThanHours: 72 }\n  tokenRefresh: { schedule: "7 */2 * * *" }';
+  const changed = await rendered(aiAgents, 'dev', edit(['  logLevel: debug\n', `  ${said}\n`]));
+  const [cleanup, refresh] = ['ai-agents-cleanup', 'ai-agents-token-refresh'].map((name) => changed.get('CronJob', name));
+  expect([at(cleanup, 'spec.schedule'), at(refresh, 'spec.schedule')]).toEqual(['5 4 * * *', '7 */2 * * *']);
+  expect(at(cleanup, 'spec.jobTemplate.spec.template.spec.containers[0].env')).toContainEqual({ name: 'OLDER_THAN_HOURS', value: '72' });
 });

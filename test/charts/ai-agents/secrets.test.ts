@@ -147,3 +147,14 @@ test.each(['closed', 'ai-agents-vault', 'ai-agents-executor-account'])(
     expect(objects.all('ExternalSecret').map(nameOf)).toContain(name);
   },
 );
+
+test('the store is the Vault that the environment names, in every word', async () => {
+  const said = ['    role: ai-agents-dev\n', '    role: ours\n    mount: secret\n    authMount: hetzner\n    audience: galley\n'] as const;
+  const objects = await rendered(aiAgents, 'dev', edit(said));
+  expect(at(objects.get('SecretStore', 'ai-agents-vault'), 'spec.provider.vault')).toEqual({
+    server: 'https://vault.dev.labrats.work',
+    path: 'secret',
+    version: 'v2',
+    auth: { kubernetes: { mountPath: 'hetzner', role: 'ours', serviceAccountRef: { name: 'ai-agents-vault', audiences: ['galley'] } } },
+  });
+});

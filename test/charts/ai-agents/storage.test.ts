@@ -96,6 +96,13 @@ describe('refused', () => {
       /since processor may have several pods/,
     ],
     [
+      'several pods of the processor on the uploads',
+      'dev',
+      ['  processor:\n', '  processor:\n    replicas: 2\n'],
+      'uploads',
+      /config\.storage\.uploads\.accessMode: expected ReadWriteMany, since processor may have several pods/,
+    ],
+    [
       'a second node',
       'dev',
       ['nodes: 1', 'nodes: 2'],

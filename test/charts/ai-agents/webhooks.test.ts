@@ -34,6 +34,22 @@ test('the environment file switches a source from one to the other, with all tha
   expect(at(objects.get('ConfigMap', 'ai-agents-webhook-github'), 'data.WEBHOOK_SOURCE_NAME')).toBe('github');
 });
 
+test('what the environment file says of a source is in its WebhookSource, or in the variables of its workload', async () => {
+  const objects = await rendered(aiAgents, 'prod');
+  expect(at(objects.get('WebhookSource', 'github'), 'spec')).toMatchObject({
+    provider: 'github',
+    agentRef: { name: 'triage' },
+    events: ['issues', 'issue_comment', 'pull_request'],
+    secretRef: { name: 'ai-agents-webhook-github', key: 'WEBHOOK_SECRET' },
+  });
+  const told = await rendered(aiAgents, 'prod', edit(['events: [document.created]', 'events: [document.created, document.gone]']));
+  expect(at(told.get('ConfigMap', 'ai-agents-webhook-reader'), 'data')).toMatchObject({
+    WEBHOOK_PROVIDER: 'generic',
+    WEBHOOK_AGENT: 'docs',
+    WEBHOOK_EVENTS: 'document.created,document.gone',
+  });
+});
+
 test('a source that is written twice, or as neither, is refused in its place', async () => {
   const twice = edit(['    github:\n', '    github: { as: manual, provider: github, agent: triage, events: [push] }\n    github:\n']);
   await expect(rendered(aiAgents, 'dev', twice)).rejects.toThrow(/dev\.yaml:\d+:\d+ yaml: the key is there twice/);
