@@ -119,7 +119,11 @@ describe.each(ENVIRONMENTS)('secrets of blackbox5/%s', (environment) => {
     const holders = grants().filter(([, keys]) => keys.some((key) => key.startsWith('github-mcp/')));
     expect(holders).toEqual([['mcp/github-mcp github-mcp', ['github-mcp/authorization.conf']]]);
     const [server] = Rendered.containersOf(objects.get('Deployment', 'github-mcp')).filter(({ name }) => name === 'github-mcp-server');
-    expect(listAt(server?.object ?? {}, 'env').map(({ name }) => name)).toEqual(['GITHUB_TOOLSETS', 'GITHUB_LISTEN_HOST']);
+    expect(listAt(server?.object ?? {}, 'env')).toEqual([
+      { name: 'GITHUB_TOOLSETS', value: 'repos,issues,pull_requests' },
+      // Within the pod alone: whoever reached it past the proxy could bring a token of their own.
+      { name: 'GITHUB_LISTEN_HOST', value: '127.0.0.1' },
+    ]);
     const mentions = objects.objects
       .filter(({ object }) => [...textsOf(object)].some(({ text }) => /GITHUB_(PERSONAL_ACCESS_)?TOKEN|blackbox5\/github$/.test(text)))
       .map(({ object }) => `${object.kind} ${placeOf(object)}`);
