@@ -25,7 +25,13 @@ export async function act<Planned extends Plan>(
   { dryRun, yes }: ActOptions,
   action: Act<Planned>,
 ): Promise<void> {
-  const confirm = yes || io.ask === undefined ? async () => true : io.ask;
-  const performed = await interruptible((signal) => perform({ project, systems, signal }, { ...action, confirm, dryRun }));
+  const performed = await interruptible((signal) => {
+    const confirm = async (question: string): Promise<boolean> => {
+      const answer = yes || io.ask === undefined || (await io.ask(question, signal));
+      signal.throwIfAborted();
+      return answer;
+    };
+    return perform({ project, systems, signal }, { ...action, confirm, dryRun });
+  });
   io.out(performedLine(performed, io.color));
 }

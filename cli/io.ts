@@ -13,8 +13,11 @@ export interface Io {
   readonly note: (line: string) => void;
   /** Replaces the progress line; nothing where stderr is no terminal. */
   readonly progress: (text: string) => void;
-  /** Asks a yes-or-no question; undefined where nobody sits at a terminal to answer. Only a plain yes is one. */
-  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  /**
+   * Asks a yes-or-no question; undefined where nobody sits at a terminal to answer. Only a plain yes is one; the question is over, and no is the
+   * answer, where the signal is aborted.
+   */
+  readonly ask: ((question: string, signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
   readonly color: Colors;
@@ -65,14 +68,18 @@ export function processIo(
       clear();
       if (live) stderr.write(text);
     },
-    ask: stdin.isTTY === true && live ? (question) => askOn({ stdin, stderr }, question) : undefined,
+    ask: stdin.isTTY === true && live ? (question, signal) => askOn({ stdin, stderr }, question, signal) : undefined,
     now: () => performance.now(),
     color: createColors(stdout.isTTY === true && process.env['NO_COLOR'] === undefined),
   };
 }
 
-async function askOn({ stdin, stderr }: { readonly stdin: Readable; readonly stderr: Writable }, question: string): Promise<boolean> {
-  const lines = createInterface({ input: stdin, output: stderr });
+async function askOn(
+  { stdin, stderr }: { readonly stdin: Readable; readonly stderr: Writable },
+  question: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr, signal });
   try {
     // The end of the input, and Ctrl-C, which readline takes for itself at a prompt, are a no.
     const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));

@@ -6,9 +6,9 @@ process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
 const keys = new Keys();
 afterAll(() => keys[Symbol.dispose]());
 
-/** Runs a command on a terminal of its own, types an answer once it is asked, and prints what the terminal showed. */
+/** Runs a command on a terminal of its own, types an answer or sends SIGTERM once it is asked, and prints what the terminal showed. */
 const ON_A_TERMINAL = `
-import os, pty, sys
+import os, pty, signal, sys
 answer, command = sys.argv[1].encode().decode('unicode_escape').encode(), sys.argv[2:]
 pid, terminal = pty.fork()
 if pid == 0:
@@ -23,7 +23,10 @@ while True:
         break
     shown += part
     if b'[y/N]' in shown and answer:
-        os.write(terminal, answer)
+        if answer == b'SIGTERM':
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.write(terminal, answer)
         answer = b''
 sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
@@ -32,6 +35,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 (CAN_SIGN_SSH ? test : test.skip).each([
   ['yes', 'y\\r', 0, 'deploy of 1.5, by ada'],
   ['Ctrl-C', '\\x03', 1, 'error[ACTION_DECLINED] deploy: expected yes, got no; nothing was changed'],
+  ['SIGTERM', 'SIGTERM', 3, 'error[INTERRUPTED] command: interrupted, got SIGTERM; run it again'],
 ])('on a terminal a person is asked, and %s is an answer', async (name, typed, status, said) => {
   using shop = new SignedShop(keys, { access: accessOf({ ada: { ssh: [keys.ssh(name)] }, grace: {} }) });
   await shop.settle();
@@ -41,6 +45,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
   const ended = spawnSync('python3', ['-c', ON_A_TERMINAL, typed, ...shop.command('deploy', 'shop@1.5', 'shop/staging')], {
     env,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   expect({ status: ended.status, shown: ended.stdout }).toEqual({ status, shown: expect.stringContaining(said) });
   expect(ended.stdout.replaceAll('\r\n', '\n')).toContain('Deploy 1.5 to shop/staging, as ada, on main? [y/N]');
