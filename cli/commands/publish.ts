@@ -6,6 +6,7 @@ import { publish } from '../../core/ports/publish';
 import { type PublishRequest, preparePublications } from '../../core/publish';
 import { type CommandFactory, type Context, examples } from '../command';
 import { publishedLines } from '../print/publish';
+import { repositoryWord } from '../repository-word';
 
 type Options = Omit<PublishRequest, 'words'>;
 
@@ -17,7 +18,7 @@ export const publishCommand: CommandFactory = (context) =>
       "Commits the rendered environments to their GitOps repository and pushes: what changed, nothing else, and nothing where nothing changed. Says which commit they came from in trailers, in an in-toto statement, and as Argo CD's GitOps Promoter expects it of a hydrator.",
     )
     .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
-    .option('--repo <url>', "repository to push to (default: each environment's repository.url)")
+    .option('--repo <url>', "repository to push to (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch that is reconciled (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
     .option('--pr-branch <name>', 'push to this branch instead, for a pull request; <branch>-next for the GitOps Promoter')

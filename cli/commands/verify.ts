@@ -4,6 +4,7 @@ import { interruptible } from '../../core/ports/interruption';
 import { type VerifyRequest, verify } from '../../core/verify';
 import { type CommandFactory, type Context, examples } from '../command';
 import { findingLine, verifiedLine } from '../print/verify';
+import { repositoryWord } from '../repository-word';
 
 type Options = Omit<VerifyRequest, 'words'>;
 
@@ -15,7 +16,7 @@ export const verifyCommand: CommandFactory = (context, end) =>
       "Takes each published environment, renders it again at the commit that it names, by that commit's own charts and Galley, and compares byte for byte. Checks its in-toto statement too. Exits 1 with the list of files where something was edited by hand or does not come out the same.",
     )
     .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
-    .option('--repo <url>', "repository that was published to (default: each environment's repository.url)")
+    .option('--repo <url>', "repository that was published to (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch of it (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
     .option('--signed', 'ask for a good signature on the commits that published', false)

@@ -92,6 +92,21 @@ describe('what is published', () => {
     expect(other.git('rev-parse', 'main')).toBe(there);
   });
 
+  test('a folder that holds the repository is named from where the command runs', async () => {
+    const before = process.cwd();
+    process.chdir(remote.root);
+    try {
+      expect(await project.run('publish', '--repo', 'rendered.git')).toMatchObject({ exit: 0, err: '' });
+      expect(await project.run('verify', '--repo', './nowhere.git')).toMatchObject({
+        exit: 3,
+        err: expect.stringContaining(`'${join(process.cwd(), 'nowhere.git')}' does not appear to be a git repository`),
+      });
+    } finally {
+      process.chdir(before);
+    }
+    expect(touched()).toContain(`A\t${FOLDER}/web/pod-web.yaml`);
+  });
+
   test('a change touches its files alone, a removed file goes, and files of others stay', async () => {
     remote.commit('main', { 'README.md': 'theirs\n', [`${FOLDER}/web/theirs.yaml`]: 'theirs\n', 'dist/other/x.yaml': 'theirs\n' });
     project.set('test', 'COLOUR', 'red');
