@@ -64,7 +64,7 @@ export class LiveCluster {
     return this.client.ask({ method: 'PATCH', path: whole, body: fields, type: 'application/merge-patch+json' });
   }
 
-  /** All objects of a kind, with these labels, in one namespace or in all. */
+  /** All objects of a kind, with these labels, in one namespace or in all; nothing where the kind is gone meanwhile. */
   async list(
     { apiVersion, plural }: ServedKind,
     { namespace, labels }: { readonly namespace?: string; readonly labels?: string } = {},
@@ -78,23 +78,20 @@ export class LiveCluster {
         ...(labels !== undefined && { labelSelector: labels }),
         ...(next !== '' && { continue: next }),
       });
-      const page = await this.client.ask<{ items: JsonObject[]; metadata: { continue?: string } }>({
-        method: 'GET',
-        path: `${folder}?${query}`,
-      });
-      found.push(...page.items);
-      next = page.metadata.continue ?? '';
+      const path = `${folder}?${query}`;
+      const page = await orNothing(this.client.ask<{ items: JsonObject[]; metadata: { continue?: string } }>({ method: 'GET', path }));
+      found.push(...(page?.items ?? []));
+      next = page?.metadata.continue ?? '';
     } while (next !== '');
     return found;
   }
 
-  /** Every kind that can be listed, each in the version that the API server prefers. */
+  /** Every kind that can be listed, each in the version that the API server prefers. @throws GalleyError CLUSTER_FAILED where it is no API server */
   async listableKinds(): Promise<ServedKind[]> {
-    const { groups } = await this.client.ask<{ groups: { preferredVersion: { groupVersion: string } }[] }>({
-      method: 'GET',
-      path: '/apis',
-    });
-    const versions = ['v1', ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
+    const path = '/apis';
+    const list = await orNothing(this.client.ask<{ groups: { preferredVersion: { groupVersion: string } }[] }>({ method: 'GET', path }));
+    if (list === undefined) throw this.client.failed('status 404, as from no API server', path);
+    const versions = ['v1', ...list.groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
     const kinds = (await Promise.all(versions.map((version) => this.kindsOf(version)))).flat();
     return kinds.filter(({ verbs }) => verbs.includes('list'));
   }

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problem } from '../../errors';
+import { type GalleyError, problem } from '../../errors';
 import { retryAfter } from '../retry-after';
 import type { KubeConfigFile } from './kube-config';
 
@@ -60,8 +60,8 @@ export class KubeClient {
    * One request, made again when the API server is busy and says when to come back.
    *
    * @returns the answer's JSON
-   * @throws KubeRefusal for any other answer from 400 on; GalleyError CLUSTER_FAILED where there is none, or none that is JSON, or it stays busy;
-   *   CLUSTER_DENIED where who asks may not
+   * @throws KubeRefusal 404, and what the API server has against a write; GalleyError CLUSTER_FAILED for any other answer from 400 on, where there is
+   *   none, or none that is JSON, or it stays busy; CLUSTER_DENIED where who asks may not
    */
   async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
     const options: RequestOptions = { method, timeout: TIMEOUT, ...(this.signal && { signal: this.signal }) };
@@ -70,14 +70,33 @@ export class KubeClient {
       throw this.failed(`its credentials can't be had: ${messageOf(cause)}`);
     });
     const { status, text } = await this.sendUntilTaken(path, options, body);
-    if (status === 429 || (status >= 500 && method === 'GET')) throw this.failed(refusalIn(text));
-    if (status === 401 || status === 403) throw this.denied(refusalIn(text));
-    if (status >= 400) throw new KubeRefusal(status, refusalIn(text));
+    if (status >= 400) {
+      const words = wordsIn(text);
+      const said = words ?? `status ${status} and ${JSON.stringify(text.slice(0, 60))}`;
+      if (status === 401 || status === 403) throw this.denied(said);
+      // A write that the API server says nothing of was answered by something before it.
+      const isRefusal = status === 404 || (method !== 'GET' && status !== 429 && words !== undefined);
+      throw isRefusal ? new KubeRefusal(status, said) : this.failed(said, path);
+    }
     try {
       return JSON.parse(text) as T;
     } catch {
       throw this.failed(`expected JSON, got ${JSON.stringify(text.slice(0, 60))}`);
     }
+  }
+
+  /**
+   * CLUSTER_FAILED.
+   *
+   * @param path what was asked for, where it was answered: an API behind the API server may be the one that fails
+   */
+  failed(why: string, path?: string): GalleyError {
+    const { server, context } = this.config;
+    const asked = path === undefined ? '' : ` for ${path.replace(/\?.*/, '')}`;
+    return problem(
+      'CLUSTER_FAILED',
+      `cluster ${context} at ${server}: expected an answer${asked}, got ${JSON.stringify(why)}; try kubectl --context ${context} version`,
+    );
   }
 
   /** An answer with Retry-After says that nothing was done: by API priority and fairness, or while a definition of a kind changes. */
@@ -118,14 +137,6 @@ export class KubeClient {
     const { context } = this.config;
     return problem('CLUSTER_DENIED', `cluster ${context}: expected permission, got ${JSON.stringify(why)}; use a context that may`);
   }
-
-  private failed(why: string): Error {
-    const { server, context } = this.config;
-    return problem(
-      'CLUSTER_FAILED',
-      `cluster ${context} at ${server}: expected an answer, got ${JSON.stringify(why)}; try kubectl --context ${context} version`,
-    );
-  }
 }
 
 function messageOf(cause: unknown): string {
@@ -133,11 +144,11 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** The words of a Status object, or the text itself. */
-function refusalIn(text: string): string {
+/** The API server's own words, which are those of a Status object; undefined where it is none. */
+function wordsIn(text: string): string | undefined {
   try {
-    return (JSON.parse(text) as { message?: string }).message ?? text;
+    return (JSON.parse(text) as { message?: string } | null)?.message;
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { RequestOptions } from 'node:https';
+import type { KubeConfig as LoadedConfig } from '@kubernetes/client-node';
 import { problem } from '../../errors';
 import { keptAgent } from './kept-agent';
 
@@ -31,12 +32,15 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
   const config = new KubeConfig();
   const shown = file ?? 'kubeconfig';
   try {
-    if (file === undefined) config.loadFromDefault();
-    else config.loadFromFile(file);
+    if (file !== undefined) config.loadFromFile(file);
+    else {
+      config.loadFromDefault();
+      if (isInvented(config)) throw new Error('no file, neither by $KUBECONFIG nor at ~/.kube/config');
+    }
     if (context !== undefined) config.setCurrentContext(context);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw problem('KUBECONFIG_INVALID', `${shown}: expected a kubeconfig, got ${JSON.stringify(why)}; name another with --kubeconfig`);
+    throw problem('KUBECONFIG_INVALID', `${shown}: expected a kubeconfig, got ${JSON.stringify(why)}; name one with --kubeconfig`);
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
@@ -55,4 +59,9 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
       keep(options);
     },
   };
+}
+
+/** Where it finds no kubeconfig and runs in no pod, the library makes one up, for a server on this machine that nobody named. */
+function isInvented(config: LoadedConfig): boolean {
+  return config.getCurrentContext() === 'loaded-context' && config.getCurrentCluster()?.server === 'http://localhost:8080';
 }

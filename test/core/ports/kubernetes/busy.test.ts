@@ -55,7 +55,7 @@ test.each([
 
 test('one that stays busy is told of after ten more tries, in its own words', async () => {
   first = Array.from({ length: 20 }, () => ({ status: 429, retryAfter: '0' }));
-  await expect(ask()).rejects.toThrow('expected an answer, got "storage is (re)initializing"');
+  await expect(ask()).rejects.toThrow('expected an answer for /api, got "storage is (re)initializing"');
   expect(times).toHaveLength(11);
 });
 
@@ -65,7 +65,7 @@ test.each([
   ['that failed', { status: 500 }],
 ])('an API server %s is told of at once', async (_, answer) => {
   first = [answer];
-  await expect(ask()).rejects.toThrow('expected an answer, got "storage is (re)initializing"');
+  await expect(ask()).rejects.toThrow('expected an answer for /api, got "storage is (re)initializing"');
   expect(times).toHaveLength(1);
 });
 
