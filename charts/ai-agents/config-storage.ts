@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gibibytes } from './config-values';
+import { gibibytes } from '../config-values';
 
 const accessMode = z
   .enum(['ReadWriteOnce', 'ReadWriteMany'])

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, quantity } from './config-values';
+import { dnsLabel, resources } from '../config-values';
 import { eventName } from './kinds/common';
 
 const source = {
@@ -21,12 +21,7 @@ const manual = z.strictObject({
   as: z.literal('manual'),
   ...source,
   replicas: z.int().min(1).default(1),
-  resources: z
-    .strictObject({
-      requests: z.strictObject({ cpu: quantity, memory: quantity }),
-      limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-    })
-    .default({ requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } }),
+  resources: resources.default({ requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } }),
 });
 
 /**

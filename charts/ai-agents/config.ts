@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { resources as containerResources, cron, dnsLabel, host, httpsUrl, port } from '../config-values';
 import { storage } from './config-storage';
-import { cron, dnsLabel, host, httpsUrl, port, quantity, versionRange } from './config-values';
 import { webhooks } from './config-webhooks';
+import { versionRange } from './version-range';
 
-const resources = z
-  .strictObject({
-    requests: z.strictObject({ cpu: quantity, memory: quantity }),
-    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-  })
-  .describe('requests and limits of the container');
+const resources = containerResources.describe('requests and limits of the container');
 
 const workload = z.strictObject({ replicas: z.int().min(1).default(1).describe('number of pods'), resources });
 

@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import { isCronSchedule } from '../../constructs/workload/cron-schedule';
+import { cron, dnsLabel, gibibytes, host, httpsUrl, resources } from '../config-values';
 
-const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
-const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 20Gi');
-const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
-const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
-const url = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL');
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
-const schedule = z.string().refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 15 3 * * *');
-
-const resources = z.strictObject({
-  requests: z.strictObject({ cpu: quantity, memory: quantity }),
-  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-});
 
 const disk = z.strictObject({ size: gibibytes, storageClass: z.string() });
 
@@ -31,7 +20,7 @@ const code = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('node'), node: z.string().min(1).describe('name of the only node'), path }),
   ]),
-  repository: url.describe('git repository that the code is cloned from, once; agents pull and push by themselves'),
+  repository: httpsUrl.describe('git repository that the code is cloned from, once; agents pull and push by themselves'),
   ref: z.string().min(1).default('main').describe('branch or tag of that first clone'),
   mcp: z.enum(['read-only', 'read-write']).default('read-only').describe('what the filesystem and Serena servers may do with it'),
 });
@@ -66,7 +55,7 @@ const exposure = z.strictObject({
 /** What `envs/blackbox5/<environment>.yaml` may say under `config`. */
 export const blackbox5Config = z.strictObject({
   vault: z.strictObject({
-    server: url.describe('address of HashiCorp Vault'),
+    server: httpsUrl.describe('address of HashiCorp Vault'),
     mount: z.string().default('kv').describe('mount path of the key-value engine, version 2'),
     authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
     audience: z.string().default('vault').describe('audience that the Vault roles expect of a token'),
@@ -105,7 +94,7 @@ export const blackbox5Config = z.strictObject({
         .string()
         .regex(/^s3:https:\/\/[^\s]+$/, 'expected s3:https://host/bucket/path')
         .describe('where restic keeps a repository for each backup'),
-      schedule: schedule.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
+      schedule: cron.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
       keep: z
         .strictObject({ daily: z.int().min(1), weekly: z.int().min(0), monthly: z.int().min(0) })
         .default({ daily: 7, weekly: 4, monthly: 6 }),

@@ -1,18 +1,7 @@
 import { z } from 'zod';
+import { resources as containerResources, cron, dnsLabel, gibibytes, host, port, url } from '../config-values';
 
-const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
-const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi');
-const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
-const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
-const port = z.int().min(1).max(65535);
-const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
-
-const resources = z
-  .strictObject({
-    requests: z.strictObject({ cpu: quantity, memory: quantity }),
-    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-  })
-  .describe('requests and limits of the main container');
+const resources = containerResources.describe('requests and limits of the main container');
 
 const workload = z.strictObject({
   replicas: z.int().min(1).default(1).describe('number of pods, where autoscaling is off'),
@@ -137,10 +126,7 @@ export const kazeConfig = z.strictObject({
           .describe('where base backups and WAL go'),
         endpoint: url.describe('S3-compatible endpoint'),
         cidr: z.string().describe('address range of the endpoint, for network policies'),
-        schedule: z
-          .string()
-          .regex(/^(\S+ ){4}\S+$/, 'expected five fields such as 0 3 * * *')
-          .describe('when base backups are made: a cron expression, in UTC'),
+        schedule: cron.describe('when base backups are made: a cron expression, in UTC'),
         retentionDays: z.int().min(1).describe('days for which one can go back to any moment'),
       })
       .optional(),

@@ -1,20 +1,12 @@
 import { z } from 'zod';
+import { dnsLabel, host, resources, url } from '../config-values';
 import { SECRET_KEYS } from './secret-keys';
 
-const quantity = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
-const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label');
-const host = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i, 'expected a host name');
-const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
 const seconds = z.int().min(1);
 
 const workload = z.strictObject({
   replicas: z.int().min(2).default(2).describe('running pods: on the Rollout where there is one'),
-  resources: z
-    .strictObject({
-      requests: z.strictObject({ cpu: quantity, memory: quantity }),
-      limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-    })
-    .describe('requests and limits of the container'),
+  resources: resources.describe('requests and limits of the container'),
 });
 
 const routing = z.strictObject({

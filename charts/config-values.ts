@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isCronSchedule } from '../../constructs/workload/cron-schedule';
+import { isCronSchedule } from '../constructs/workload/cron-schedule';
 
-/** Values that several parts of the configuration are made of. */
+/** Values that the configuration of several systems is made of. */
 export const quantity = z
   .string()
   .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
@@ -21,18 +21,17 @@ export const host = z
 
 export const port = z.int().min(1).max(65535);
 
+export const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
+
 export const httpsUrl = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it');
 
 export const cron = z
   .string()
   .refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 0 3 * * *')
-  .describe('a cron expression, in UTC');
+  // For editors, which can't ask the rule above.
+  .meta({ description: 'a cron expression, in UTC', pattern: '^(\\S+ ){4}\\S+$' });
 
-const VERSION = String.raw`v?(\d+|[xX*])(\.(\d+|[xX*])){0,2}(-[-.0-9A-Za-z]+)?`;
-const COMPARED = String.raw`(=|!=|>=?|<=?|~>?|\^)?\s*${VERSION}`;
-const RANGE = String.raw`(${COMPARED}((,\s*|\s+)${COMPARED})*|${VERSION}\s+-\s+${VERSION})`;
-
-/** What an ImagePolicy of Flux chooses versions by. A rolling tag is none. */
-export const versionRange = z
-  .string()
-  .regex(new RegExp(String.raw`^${RANGE}(\s*\|\|\s*${RANGE})*$`), 'expected semver ranges such as >=2.4.0 <3.0.0');
+export const resources = z.strictObject({
+  requests: z.strictObject({ cpu: quantity, memory: quantity }),
+  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+});
