@@ -59,7 +59,6 @@ export function fleet(
       REDIS_PASSWORD: { remoteKey: PATHS.redis.path, property: 'REDIS_PASSWORD' },
     },
   });
-  const repository = resticRepository(secrets, store, installation, 'agents');
   const settings = new ConfigMap(agents, AGENT_SETTINGS, { data: agentSettings(config) });
   const claim = new SharedVolumeClaim(agents, 'code', { volume: code });
   installation.close(agents, AGENTS);
@@ -69,6 +68,7 @@ export function fleet(
     for (const [name, agent] of Object.entries(config.fleet.agents)) instance(agents, name, settingsOf(installation, agent));
     return { tasks: [], readsRedis: [] };
   }
+  const repository = resticRepository(secrets, store, installation, 'agents');
   const scratch = Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(4) });
   const container = (name: string, agent: AgentConfig, runs: Claim): LoopWorkloadProps['container'] => ({
     image: installation.images['ralf-agent'],

@@ -84,6 +84,16 @@ test('an environment without a repository backs nothing up, and has no key for i
   expect(dev.all('ExternalSecret').map((each) => `${partOf(each)}/${nameOf(each)}`)).not.toContain('storage/blackbox5-backup');
 });
 
+test('where runs are not backed up, no key for it is in the namespace that the operator makes pods in', async () => {
+  const holders = async (change: (text: string) => string) =>
+    (await rendered(blackbox5, 'hetzner', change))
+      .all('ExternalSecret')
+      .filter((each) => nameOf(each) === 'blackbox5-backup')
+      .map(partOf);
+  expect(await holders((text) => text)).toEqual(expect.arrayContaining(['agents', 'storage']));
+  expect(await holders(edit(['as: workloads', 'as: resources']))).toEqual(['storage']);
+});
+
 test('a person is told where runs are not backed up, since the operator makes their disks', async () => {
   const warningsOf = async (text: string) => {
     const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
