@@ -67,7 +67,14 @@ export class ApiServer {
     await this.server?.stop();
   }
 
+  /** All groups, with their versions. */
+  private groups(): JsonObject[] {
+    const versions = this.objects.map(({ apiVersion }) => apiVersion).filter((apiVersion) => apiVersion.includes('/'));
+    return [...new Set(versions)].map((groupVersion) => ({ preferredVersion: { groupVersion } }));
+  }
+
   private answer(path: string, { patch, labels }: { readonly patch: JsonObject | undefined; readonly labels: string }): Answer {
+    if (path === '/apis') return { status: 200, body: { groups: this.groups() } };
     const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
     const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
     const served = this.objects.filter((object) => object.apiVersion === apiVersion);
@@ -100,7 +107,8 @@ function bears({ metadata }: KubernetesObject, selector: string): boolean {
 function kindsOf(objects: readonly KubernetesObject[]): JsonObject[] {
   const kinds = new Map(objects.map((object) => [object.kind, object]));
   return [...kinds].map(([kind, object]) => {
-    return { name: pluralOf(object), kind, namespaced: object.metadata.namespace !== undefined, verbs: ['get', 'list', 'patch'] };
+    const verbs = object.apiVersion.startsWith('metrics.k8s.io/') ? ['get', 'list'] : ['delete', 'get', 'list', 'patch'];
+    return { name: pluralOf(object), kind, namespaced: object.metadata.namespace !== undefined, verbs };
   });
 }
 

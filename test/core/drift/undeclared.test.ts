@@ -1,0 +1,29 @@
+import { undeclaredObjects } from '../../../core/drift/undeclared';
+import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import { ApiServer } from '../../support/api-server';
+
+const object = (apiVersion: string, kind: string, name: string, metadata: JsonObject = {}): KubernetesObject => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: 'shop', labels: { 'galley.dev/environment': 'shop-test' }, ...metadata },
+});
+
+const DECLARED = [object('v1', 'Service', 'web'), object('apps/v1', 'Deployment', 'web')];
+
+test('what bears the label and is neither declared, nor owned, nor a copy or a measurement of what is', async () => {
+  const api = await ApiServer.start([
+    ...DECLARED,
+    object('v1', 'Service', 'left-over'),
+    object('v1', 'Service', 'elsewhere', { labels: { 'galley.dev/environment': 'shop-prod' } }),
+    object('v1', 'Endpoints', 'web'),
+    object('v1', 'Pod', 'web-1', { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }] }),
+    object('metrics.k8s.io/v1beta1', 'PodMetrics', 'web-1'),
+  ]);
+  try {
+    const written = DECLARED.map((each) => ({ path: 'any.yaml', object: each }));
+    const found = await undeclaredObjects(api.cluster(), written, { system: 'shop', environment: 'test' });
+    expect(found.map(({ object: { kind, name } }) => `${kind} ${name}`)).toEqual(['Service left-over']);
+  } finally {
+    await api.stop();
+  }
+});
