@@ -65,6 +65,8 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
     .option('--verbose', 'show stack traces', false)
     .showSuggestionAfterError()
     .exitOverride()
+    // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
   const context = (): Context => ({ systems, io, project: new Project(resolve(program.opts<{ project: string }>().project)) });
   const end = (code: ExitCode): void => {

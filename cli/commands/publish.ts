@@ -30,10 +30,7 @@ export const publishCommand: CommandFactory = (context) =>
       examples(
         ['Publish what is committed of every environment', 'galley publish'],
         ['Show what would be pushed', 'galley publish memql/staging --dry-run'],
-        [
-          'Propose it to the GitOps Promoter',
-          'galley publish memql/staging --branch environment/staging --pr-branch environment/staging-next',
-        ],
+        ['Propose it to the GitOps Promoter', 'galley publish memql/staging --branch env/staging --pr-branch env/staging-next'],
       ),
     )
     .action(async (words: string[], options: Options) => {

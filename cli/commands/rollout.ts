@@ -61,6 +61,7 @@ const statusCommand: CommandFactory = (context, end) =>
     .argument('<name>', 'name of the Rollout')
     .option('--json', 'print the same as JSON', false)
     .option('--watch', 'go on until it is done, waits for a person or was aborted, and tell whenever it changes', false)
+    .addHelpText('after', examples(['Watch a canary take its steps', 'galley rollout status memql/staging cognition --watch']))
     .action(async (environment: string, name: string, options: StatusOptions) => {
       const { io } = context();
       const { cluster, ref, read } = await find(context(), environment, name, options);

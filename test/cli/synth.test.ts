@@ -212,11 +212,21 @@ describe('usage', () => {
     expect(await project.run(...argv)).toMatchObject({ exit: 2, err: message });
   });
 
-  test('help names every command, and each command has examples', async () => {
-    const { exit, out } = await project.run('--help');
-    expect(exit).toBe(0);
-    expect(out).toMatch(/capacity [\s\S]*release [\s\S]*schema [\s\S]*synth /);
-    for (const command of ['access', 'capacity', 'deploy', 'gate', 'history', 'promote', 'release', 'rollback', 'schema', 'synth'])
-      expect((await project.run(command, '--help')).out).toContain('Examples:\n  # ');
+  test('help names every command, each has examples, and all of it fits a terminal', async () => {
+    const commands: string[] = [];
+    const read = async (words: readonly string[]): Promise<void> => {
+      const { exit, out } = await project.run(...words, '--help');
+      expect(exit).toBe(0);
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      if (words.length > 0) expect(`${words.join(' ')} ${out}`).toContain('Examples:\n  # ');
+      const [, listed = ''] = /\nCommands:\n([\s\S]*?)(?:\n\n|$)/.exec(out) ?? [];
+      for (const [, name = ''] of listed.matchAll(/^ {2}([a-z]+) /gm)) {
+        if (name === 'help') continue;
+        commands.push([...words, name].join(' '));
+        await read([...words, name]);
+      }
+    };
+    await read([]);
+    expect(commands).toEqual(expect.arrayContaining(['access check', 'capacity', 'gate pass', 'release check', 'rollout status', 'synth']));
   });
 });
