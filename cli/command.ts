@@ -23,3 +23,8 @@ export type CommandFactory = (context: () => Context, end: (code: ExitCode) => v
 export function examples(...pairs: readonly (readonly [comment: string, command: string])[]): string {
   return ['', 'Examples:', ...pairs.flatMap(([comment, command]) => [`  # ${comment}`, `  ${command}`, '']).slice(0, -1)].join('\n');
 }
+
+/** Collects what an option that may be given several times is given each time; one that took several words at once would take the arguments too. */
+export function eachTime(word: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, word];
+}

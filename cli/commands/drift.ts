@@ -4,7 +4,7 @@ import { driftOf } from '../../core/drift/drift';
 import { environmentNamed } from '../../core/env/find';
 import { writtenObjects } from '../../core/ports/written-tree';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
-import { type CommandFactory, type Context, examples } from '../command';
+import { type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';
 import { repeat } from '../repeat';
 
@@ -25,7 +25,7 @@ export const driftCommand: CommandFactory = (context, end) =>
       "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift. Writes nothing; exits 1 on drift.",
     )
     .argument('<name>', 'SYSTEM/ENV')
-    .option('--application <name...>', 'only these folders of the tree (default: all)', [])
+    .option('--application <name>', 'only this folder of the tree; repeat it for more (default: all)', eachTime, [])
     .option('--json', 'print the same as JSON', false)
     .option('--watch [seconds]', `look again every so many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
     .addHelpText(

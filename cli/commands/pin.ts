@@ -11,7 +11,7 @@ import { parsePinWords } from '../../core/release/pin-words';
 import { selectReleases } from '../../core/release/select';
 import { verifyPins } from '../../core/release/verify-pins';
 import { wantedPlatforms } from '../../core/release/wanted-platforms';
-import { type CommandFactory, type Context, examples } from '../command';
+import { type CommandFactory, type Context, eachTime, examples } from '../command';
 import type { Io } from '../io';
 import { engineNotes, pinLines, type VerifiedRelease, verifyLines } from '../print/pin';
 import { pinJson, verifyJson } from '../print/pin-json';
@@ -35,7 +35,7 @@ export const pinCommand: CommandFactory = (context, end) =>
     .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag (HEAD requests alone)', false)
     .option('--dry-run', 'ask and show, and write nothing', false)
     .option('--json', 'print the same as JSON', false)
-    .option('--plain-http <host...>', 'registries that may be asked without TLS, beside those on this machine', [])
+    .option('--plain-http <host>', 'registry that may be asked without TLS, as those on this machine; repeat it for more', eachTime, [])
     .option('--timeout <seconds>', 'how long one request may take', seconds, PATIENCE.timeout / 1000)
     .addHelpText(
       'after',

@@ -56,7 +56,8 @@ export class MemqlStaging {
 
   /** What `galley drift` says of the cluster. */
   async drift(): Promise<Drift[]> {
-    const words = ['--kubeconfig', this.cluster.kubeconfig, '--json', '--application', ...applicationsIn(this.reconciled.tree)];
+    const applications = applicationsIn(this.reconciled.tree).flatMap((each) => ['--application', each]);
+    const words = ['--kubeconfig', this.cluster.kubeconfig, '--json', ...applications];
     const { exit, out, err } = await this.reconciled.project.run('drift', TARGET, ...words);
     if (exit > 1) throw new Error(err);
     return JSON.parse(out) as Drift[];
