@@ -29,10 +29,14 @@ const checkCommand: CommandFactory = (context, end) =>
       const { checked, problems } = await checkAccess(await ProjectRepository.of(project), parseRange(range));
       noteProblems(problems, io);
       io.out(
-        `${checked} commits change what access.yaml governs, ${problems.length === 0 ? 'all by who may' : `${problems.length} problems`}`,
+        `${checked === 1 ? '1 commit changes' : `${checked} commits change`} what access.yaml governs, ${problems.length === 0 ? 'all by who may' : counted(problems.length)}`,
       );
       if (problems.length > 0) end(1);
     });
+
+function counted(problems: number): string {
+  return problems === 1 ? '1 problem' : `${problems} problems`;
+}
 
 function parseRange(word: string | undefined): { from?: string; to: string } {
   if (word === undefined) return { to: 'HEAD' };

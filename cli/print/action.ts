@@ -26,7 +26,7 @@ export function changeLines({ name, from, to, production, images, applications, 
 export function performedLine(performed: Performed, color: Colors): string {
   switch (performed.kind) {
     case 'planned':
-      return 'dry run: nothing was written, nothing signed; who may do it is asked when it is done';
+      return 'dry run: nothing was written or signed; who may do it is asked when it is done';
     case 'unchanged':
       return 'nothing to do';
     case 'done': {

@@ -88,7 +88,7 @@ withKeys('galley deploy', () => {
     expect(outer.trailers()['Galley-Tree']).toBe(outer.git('rev-parse', 'HEAD:deep/er/dist/shop/staging'));
     expect(await outer.run('-C', join(outer.root, 'deep/er'), 'access', 'check')).toMatchObject({
       exit: 0,
-      out: '1 commits change what access.yaml governs, all by who may',
+      out: '1 commit changes what access.yaml governs, all by who may',
     });
   });
 });

@@ -97,7 +97,7 @@ withKeys('whoever may write to an environment steers its rollouts', () => {
     expect(out).toBe(`shop/staging  Rollout shop/web
   it is Paused (BlueGreenPause)
   to write {"status":{"pauseConditions":null}}
-dry run: nothing was written, nothing signed; who may do it is asked when it is done`);
+dry run: nothing was written or signed; who may do it is asked when it is done`);
     expect([shop.state(), api.patches, noNotes()]).toEqual([state, [], true]);
   });
 
