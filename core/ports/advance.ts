@@ -39,14 +39,24 @@ function moved(from: string, now: string | undefined): GalleyError {
 }
 
 /**
- * Git gives up between two files where it can't write one; what it has written and removed by then goes back. Files that are as neither commit
- * has them stay.
+ * Git gives up between two files where it can't write one, and after all of them, and the index, where it can't move the branch: something else has
+ * locked it. What it has written and removed by then goes back. Files that are as neither commit has them stay.
  *
  * @returns what could not be put back
  */
 async function putBack(git: Git, from: string, to: string): Promise<Problem[]> {
   const changed = await git.list(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]);
   const problems: Problem[] = [];
+  try {
+    await putIndexBack(
+      git,
+      from,
+      changed.filter((_, index) => index % 2 === 1),
+    );
+  } catch (error) {
+    if (!(error instanceof GalleyError)) throw error;
+    return [...error.problems];
+  }
   for (let index = 0; index + 1 < changed.length; index += 2) {
     const [kind, path = ''] = [changed[index], changed[index + 1]];
     try {
@@ -61,6 +71,14 @@ async function putBack(git: Git, from: string, to: string): Promise<Problem[]> {
     }
   }
   return problems;
+}
+
+async function putIndexBack(git: Git, commit: string, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const { exit } = await git.run(['diff-index', '--cached', '--quiet', commit, '--'], { accept: [0, 1] });
+  if (exit === 0) return;
+  const words = ['--literal-pathspecs', 'reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul', commit];
+  await git.run(words, { stdin: paths.map((path) => `${path}\0`).join('') });
 }
 
 /** What a file would be as a blob; undefined where there is none. */

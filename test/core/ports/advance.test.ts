@@ -66,6 +66,14 @@ describe('moving the branch on', () => {
     expect(readdirSync(join(folder.root, 'a'))).toEqual(['one.txt']);
   });
 
+  test('a branch that something else has locked stays, and index and files with it', async () => {
+    const was = state();
+    folder.write('.git/refs/heads/main.lock', '');
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_MOVED'));
+    expect(state()).toEqual(was);
+    expect(folder.git('diff-files', '--name-only')).toBe('');
+  });
+
   test('a file that git ignores is not overwritten', async () => {
     folder.write('.git/info/exclude', 'new.txt\n');
     folder.write('a/new.txt', 'mine\n');
