@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { isCronSchedule } from '../constructs/workload/cron-schedule';
+import { parseQuantity } from '../core/quantity';
+
+export { cidr } from '../core/env/cidr';
 
 /** Values that the configuration of several systems is made of. */
 export const quantity = z
@@ -13,17 +16,33 @@ export const dnsLabel = z
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label')
   .max(63);
 
-/** As an Ingress takes it: labels in lower case. */
+const LABELS = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$';
+
+/** Labels in lower case, or an IPv4 address. */
 export const host = z
   .string()
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'expected a host name in lower case')
+  .regex(new RegExp(`^${LABELS}`), 'expected a host name in lower case')
+  .max(253);
+
+/** A host that routes and certificates are for: an Ingress takes no address. */
+export const hostName = z
+  .string()
+  .regex(new RegExp(`^(?![0-9.]+$)${LABELS}`), 'expected a host name in lower case, and no address')
   .max(253);
 
 export const port = z.int().min(1).max(65535);
 
-export const url = z.string().regex(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
+export const url = urlOf(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
 
-export const httpsUrl = z.string().regex(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it');
+export const httpsUrl = urlOf(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it');
+
+/** Text of that pattern that is a URL too. Port 0 is one that nobody can listen on. */
+export function urlOf(pattern: RegExp, expected: string): z.ZodString {
+  return z
+    .string()
+    .refine((text) => pattern.test(text) && URL.canParse(text) && new URL(text).port !== '0', expected)
+    .meta({ pattern: pattern.source });
+}
 
 export const cron = z
   .string()
@@ -31,7 +50,16 @@ export const cron = z
   // For editors, which can't ask the rule above.
   .meta({ description: 'a cron expression, in UTC', pattern: '^(\\S+ ){4}\\S+$' });
 
-export const resources = z.strictObject({
-  requests: z.strictObject({ cpu: quantity, memory: quantity }),
-  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
-});
+/** A container is refused that asks for more than it may have. */
+export const resources = z
+  .strictObject({
+    requests: z.strictObject({ cpu: quantity, memory: quantity }),
+    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+  })
+  .superRefine(({ requests, limits }, context) => {
+    for (const name of ['cpu', 'memory'] as const) {
+      const limit = limits[name];
+      if (limit === undefined || parseQuantity(requests[name]) <= parseQuantity(limit)) continue;
+      context.addIssue({ code: 'custom', path: ['requests', name], message: `expected at most limits.${name} (${limit})` });
+    }
+  });

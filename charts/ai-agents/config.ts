@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resources as containerResources, cron, dnsLabel, host, httpsUrl, port } from '../config-values';
+import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, port } from '../config-values';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';
 import { versionRange } from './version-range';
@@ -15,7 +15,7 @@ const secretNames = z
 
 /** What `envs/ai-agents/<environment>.yaml` may say under `config`. */
 export const aiAgentsConfig = z.strictObject({
-  host: host.describe('host that people and client systems reach the API and the App at'),
+  host: hostName.describe('host that people and client systems reach the API and the App at'),
   traefik: z
     .strictObject({
       allowCrossNamespace: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cron, dnsLabel, gibibytes, host, httpsUrl, resources } from '../config-values';
+import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
 
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
 
@@ -68,7 +68,7 @@ export const blackbox5Config = z.strictObject({
     apart: z.enum(['required', 'preferred']).default('required').describe('whether two masters may share a node'),
   }),
   controlApi: z.strictObject({
-    host: host.describe('name that clients dial, and the certificate is for'),
+    host: hostName.describe('name that clients dial, and the certificate is for'),
     issuer: dnsLabel.describe('ClusterIssuer of the certificate, which the cluster has'),
     replicas: z.int().min(1),
     resources,

@@ -18,7 +18,8 @@ export interface Base {
 export function base(cell: Cell): Base {
   const { namespace, vault } = cell.config;
   const application = cell.application('base', { clusterScoped: true });
-  new Namespace(application, namespace, { podSecurity: 'restricted' });
+  // By an id of its own: a namespace may have any name, such as that of the store beside it.
+  new Namespace(application, 'namespace', { name: namespace, podSecurity: 'restricted' });
   const access = {
     name: 'kaze-vault',
     server: vault.server,

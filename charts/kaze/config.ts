@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resources as containerResources, cron, dnsLabel, gibibytes, host, port, url } from '../config-values';
+import { cidr, resources as containerResources, cron, dnsLabel, gibibytes, host, httpsUrl, port, url, urlOf } from '../config-values';
 
 const resources = containerResources.describe('requests and limits of the main container');
 
@@ -17,7 +17,7 @@ const external = z.strictObject({
   kind: z.literal('external'),
   host,
   port,
-  cidr: z.string().describe('address range of the host, for network policies'),
+  cidr: cidr.describe('address range of the host, for network policies'),
   tls: z.boolean().default(true),
 });
 
@@ -44,10 +44,7 @@ const features = z.strictObject({
   dashboards: z.boolean().default(false).describe('a dashboard, read by the Grafana that the cluster has'),
   otlp: z
     .strictObject({
-      endpoint: z
-        .string()
-        .regex(/^https?:\/\/[^\s:]+:[0-9]+$/, 'expected an http URL with its port')
-        .describe('where it takes OTLP over HTTP'),
+      endpoint: urlOf(/^https?:\/\/[^\s:]+:[0-9]+$/, 'expected an http URL with its port').describe('where it takes OTLP over HTTP'),
       namespace: dnsLabel.describe('namespace that it runs in'),
     })
     .optional()
@@ -63,26 +60,27 @@ export const kazeConfig = z.strictObject({
       'dedicated: a cluster of its own, with a ClusterSecretStore; shared: a namespace among others, with a SecretStore of its own',
     ),
   vault: z.strictObject({
-    server: z
-      .string()
-      .regex(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it')
-      .describe('address of HashiCorp Vault'),
+    server: httpsUrl.describe('address of HashiCorp Vault'),
     ca: z
-      .strictObject({ configMap: dnsLabel, key: z.string() })
+      .strictObject({
+        configMap: dnsLabel,
+        key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'expected a key of a ConfigMap such as ca.crt'),
+      })
       .optional()
       .describe("CA of Vault's certificate, a ConfigMap beside the service account; by default the public authorities"),
-    audience: z.string().default('vault').describe('audience that the Vault role expects of a token'),
+    audience: z.string().min(1).default('vault').describe('audience that the Vault role expects of a token'),
     serviceAccount: dnsLabel
       .default('external-secrets')
       .describe("External Secrets' own service account, which a dedicated cell's role is bound to"),
     mount: z
       .string()
+      .min(1)
       .default('kv')
       .describe(
         'mount path of the key-value engine, version 2; paths have the same names in every cell, so a shared cell has a mount of its own',
       ),
-    authMount: z.string().default('kubernetes').describe('mount path of the Kubernetes auth method'),
-    role: z.string().describe("Vault role of this cell, which may read this cell's paths and no others"),
+    authMount: z.string().min(1).default('kubernetes').describe('mount path of the Kubernetes auth method'),
+    role: z.string().min(1).describe("Vault role of this cell, which may read this cell's paths and no others"),
   }),
   tailnet: z.strictObject({
     domain: host.describe('MagicDNS domain of the tailnet'),
@@ -97,7 +95,7 @@ export const kazeConfig = z.strictObject({
     .describe('the node outside the cluster'),
   agents: z.strictObject({
     repository: url.describe('git repository of the agent definitions'),
-    ref: z.string().default('main').describe('branch, tag or commit of it'),
+    ref: z.string().min(1).default('main').describe('branch, tag or commit of it'),
   }),
   workspace: z.strictObject({
     size: gibibytes.default('5Gi'),
@@ -125,7 +123,7 @@ export const kazeConfig = z.strictObject({
           .regex(/^s3:\/\/[^\s]+$/, 'expected s3://bucket/path')
           .describe('where base backups and WAL go'),
         endpoint: url.describe('S3-compatible endpoint'),
-        cidr: z.string().describe('address range of the endpoint, for network policies'),
+        cidr: cidr.describe('address range of the endpoint, for network policies'),
         schedule: cron.describe('when base backups are made: a cron expression, in UTC'),
         retentionDays: z.int().min(1).describe('days for which one can go back to any moment'),
       })
@@ -133,8 +131,8 @@ export const kazeConfig = z.strictObject({
   }),
   langfuse: z.strictObject({
     url: url.describe('address that people open Langfuse at, through the runtime'),
-    web: workload,
-    worker: workload,
+    web: workload.omit({ maxReplicas: true }),
+    worker: workload.omit({ maxReplicas: true }),
     clickhouse,
     redis: store,
     objectStore: store,

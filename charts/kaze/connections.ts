@@ -57,11 +57,11 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
   }
   if (config.postgres.backup !== undefined) {
     const { cidr, endpoint } = config.postgres.backup;
-    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [tcp(portOf(endpoint, 443))]);
+    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [tcp(portOf(endpoint))]);
   }
   if (config.features.otlp !== undefined) {
     const { endpoint, namespace } = config.features.otlp;
-    connections.reaches(gateway, OutsidePeer.pods(namespace), [tcp(portOf(endpoint, 4318))]);
+    connections.reaches(gateway, OutsidePeer.pods(namespace), [tcp(portOf(endpoint))]);
   }
   if (config.features.monitors && prometheus !== undefined) {
     const scraper = OutsidePeer.pods(prometheus.namespace);
@@ -70,7 +70,8 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
   }
 }
 
-/** The port that a URL names. */
-function portOf(url: string, otherwise: number): number {
-  return Number(/:(\d+)(\/|$)/.exec(url)?.[1] ?? otherwise);
+/** The port that a URL names, or that of its protocol. */
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port) || (protocol === 'http:' ? 80 : 443);
 }

@@ -3,6 +3,7 @@ import { parseQuantity } from '../../core/quantity';
 import type { EnvironmentIssue } from '../../core/system';
 import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
+import { namespaceIsItsOwn } from '../own-namespace';
 import type { KazeConfig } from './config';
 
 type Path = readonly (string | number)[];
@@ -13,6 +14,7 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
   return [
     ...deliveryIssues(environment),
     ...neededOperatorsAreThere(environment),
+    ...namespaceIsItsOwn(environment, environment.config.namespace),
     ...storageClassesAreThere(environment),
     ...rangesAreInOrder(environment),
     ...workspaceFitsItsNode(environment),
@@ -143,7 +145,7 @@ function cellKeepsToItself({ config, repository }: Kaze): EnvironmentIssue[] {
     });
   }
   const own = repository.url
-    .replace(/\.git$/, '')
+    .replace(/(\.git)?\/*$/, '')
     .split(/[/:]/)
     .slice(-2)
     .join('/');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, host, resources, url } from '../config-values';
+import { cidr, dnsLabel, hostName, resources, url } from '../config-values';
 import { SECRET_KEYS } from './secret-keys';
 
 const seconds = z.int().min(1);
@@ -62,8 +62,8 @@ const gate = z.strictObject({
 export const memqlConfig = z.strictObject({
   namespace: dnsLabel.describe('namespace of the mesh'),
   hosts: z.strictObject({
-    app: host.describe('host of the web application, its websockets and its copy of the signing keys'),
-    identity: host.describe('host of the identity service, and so the issuer of its tokens'),
+    app: hostName.describe('host of the web application, its websockets and its copy of the signing keys'),
+    identity: hostName.describe('host of the identity service, and so the issuer of its tokens'),
   }),
   keyVault: z.strictObject({ name: dnsLabel.describe('Azure Key Vault of this environment alone') }),
   acme: z
@@ -77,8 +77,8 @@ export const memqlConfig = z.strictObject({
   externalGrpc: z
     .strictObject({
       idleTimeoutMinutes: z.int().min(4).max(30).default(30).describe("silence after which Azure's load balancer drops a connection"),
-      sourceRanges: z.array(z.string()).min(1).optional().describe('address ranges that may connect; by default everyone'),
-      publicIpName: z.string().optional().describe('public IP address in Azure; by default one that Azure chooses'),
+      sourceRanges: z.array(cidr).min(1).optional().describe('address ranges that may connect; by default everyone'),
+      publicIpName: z.string().min(1).optional().describe('public IP address in Azure; by default one that Azure chooses'),
     })
     .prefault({})
     .describe('the load balancer bff-external'),

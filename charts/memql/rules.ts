@@ -3,6 +3,7 @@ import type { EnvironmentIssue } from '../../core/system';
 import { argoCdIssues } from '../argocd-bootstrap';
 import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
+import { namespaceIsItsOwn } from '../own-namespace';
 import type { MemqlConfig } from './config';
 import { ENVELOPE_KEYS } from './secret-keys';
 
@@ -13,6 +14,8 @@ export function memqlRules(environment: Memql): EnvironmentIssue[] {
   return [
     ...(environment.delivery === 'argocd' ? argoCdIssues(environment) : deliveryIssues(environment)),
     ...neededOperatorsAreThere(environment),
+    ...namespaceIsItsOwn(environment, environment.config.namespace),
+    ...imagesNeedNoShellToDrain(environment),
     ...vaultIsItsOwn(environment),
     ...routingIsDescribed(environment),
     ...tokenOutlivesItsRefresh(environment),
@@ -28,6 +31,17 @@ function neededOperatorsAreThere({ cluster, config }: Memql): EnvironmentIssue[]
     ['externalSecrets', 'brings the secrets from Key Vault'],
     ...(config.gate.prometheus ? ([['prometheus', 'scrapes what the gate asks for']] as const) : []),
   ]);
+}
+
+/** Before 1.30 the pause before SIGTERM is a program of the image's own, and distroless images have none: the hook would fail, and the pod end at once. */
+function imagesNeedNoShellToDrain({ kubernetesVersion }: Memql): EnvironmentIssue[] {
+  if (kubernetesVersion.hasSleepAction) return [];
+  return [
+    {
+      path: ['kubernetesVersion'],
+      message: `expected at least 1.30, whose kubelet sleeps before SIGTERM where an image has no program to, got ${kubernetesVersion}; upgrade the cluster`,
+    },
+  ];
 }
 
 /** A vault that two environments read is one where a mistake in either reaches both. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { KubernetesVersion } from '../kubernetes-version';
+import { cidr } from './cidr';
 import { nodePoolsSchema } from './node-pools';
 
 const dnsLabel = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label: lower-case letters, digits and inner dashes')
   .max(63);
-const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'expected an address range such as 10.0.0.1/32');
 const port = z.int().min(1).max(65535);
 
 /** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */

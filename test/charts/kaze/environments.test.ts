@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import { edit } from '../../support/edit';
 import { containerOf, nameOf, textsOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
@@ -105,6 +106,18 @@ describe('the three environments', () => {
       ['AppProject argocd', 'Application argocd', ...(cell === 'agency-prod' ? [] : ['ClusterSecretStore ']), 'Namespace '].sort(),
     );
   });
+});
+
+test.each([
+  ['cidr: 10.61.0.0/24', 'cidr: 10.61.0.0', 'langfuse.clickhouse.cidr: expected an address range'],
+  ['      cidr: 10.60.0.0/24', '      cidr: 999.0.0.0/8', 'postgres.backup.cidr: expected an address range'],
+  ['endpoint: https://s3.speedrun.example', 'endpoint: https://s3:99999', 'postgres.backup.endpoint: expected an http or https URL'],
+  ['url: http://agency', 'url: http://[agency', 'langfuse.url: expected an http or https URL'],
+  ['key: ca.crt', 'key: ca crt', 'vault.ca.key: expected a key of a ConfigMap'],
+  ['role: kaze-agency-prod', 'role: ""', 'vault.role: expected at least 1 character'],
+  ['    web:\n', '    web:\n      maxReplicas: 4\n', 'langfuse.web.maxReplicas: unknown key'],
+])('a value that a cluster would refuse, or nothing reads, is refused in its place: %s as %s', async (from, to, message) => {
+  await expect(rendered(kaze, 'agency-prod', edit([from, to]))).rejects.toThrow(`config.${message}`);
 });
 
 describe.each(CELLS)('Langfuse of kaze/%s', (cell) => {

@@ -111,6 +111,18 @@ describe('switches', () => {
     );
   });
 
+  test.each([
+    ['https://s3.speedrun.example/folder', 443],
+    ['http://s3.speedrun.example/folder', 80],
+    ['http://s3.speedrun.example:9000', 9000],
+  ])('the way to the backup at %s is open at the port that it names, or that of its protocol', async (endpoint, port) => {
+    const objects = await rendered(kaze, 'agency-prod', edit(['endpoint: https://s3.speedrun.example', `endpoint: ${endpoint}`]));
+    expect(listAt(objects.get('NetworkPolicy', 'kaze-postgres'), 'spec.egress')).toContainEqual({
+      to: [{ ipBlock: { cidr: '10.60.0.0/24' } }],
+      ports: [{ protocol: 'TCP', port }],
+    });
+  });
+
   test('monitors that are off leave no way in for Prometheus', async () => {
     const objects = await rendered(kaze, 'agency-prod', edit([/ {4}monitors: true\n/, '']));
     expect(JSON.stringify(objects.all('NetworkPolicy'))).not.toContain('"kubernetes.io/metadata.name":"monitoring"');

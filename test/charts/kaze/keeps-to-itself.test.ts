@@ -7,11 +7,13 @@ describe('a cell keeps to itself', () => {
     await expect(everyones).rejects.toThrow(/agency-prod.yaml:\d+:\d+ config.vault.mount: expected a mount of this cell alone/);
   });
 
-  test.each(['https://github.com/acme/rendered', 'https://github.com/acme/rendered.git', 'git@github.com:acme/rendered.git'])(
-    'agents may not open the repository that the cell is reconciled from: %s',
-    async (url) => {
-      const open = rendered(kaze, 'cluster-dev', (text) => text.replace('https://github.com/speedrun-ventures/gitops', url));
-      await expect(open).rejects.toThrow(/config.workspace.denyRepositories: expected acme\/rendered among them/);
-    },
-  );
+  test.each([
+    'https://github.com/acme/rendered',
+    'https://github.com/acme/rendered.git',
+    'https://github.com/acme/rendered/',
+    'git@github.com:acme/rendered.git',
+  ])('agents may not open the repository that the cell is reconciled from: %s', async (url) => {
+    const open = rendered(kaze, 'cluster-dev', (text) => text.replace('https://github.com/speedrun-ventures/gitops', url));
+    await expect(open).rejects.toThrow(/config.workspace.denyRepositories: expected acme\/rendered among them/);
+  });
 });

@@ -176,6 +176,22 @@ describe('rules', () => {
     );
   });
 
+  test('a cluster whose kubelet can’t sleep is refused, since distroless images can’t either', async () => {
+    await expect(memqlOf('staging', edit(['kubernetesVersion: "1.35"', 'kubernetesVersion: "1.29"']))).rejects.toThrow(
+      /kubernetesVersion: expected at least 1\.30, .*, got 1\.29; upgrade the cluster/,
+    );
+    await expect(memqlOf('staging', edit(['kubernetesVersion: "1.35"', 'kubernetesVersion: "1.30"']))).resolves.toBeDefined();
+  });
+
+  test('values that a cluster would refuse are refused in their place', async () => {
+    const refused = (from: string, to: string) => expect(memqlOf('staging', edit([from, to]))).rejects;
+    await refused('app: app.staging.copresent.ai', 'app: 10.0.0.1').toThrow(/:\d+:\d+ config\.hosts\.app: expected a host name/);
+    await refused('identity: identity.staging.copresent.ai', 'identity: 10.0.0.1').toThrow(/config\.hosts\.identity: expected a host name/);
+    await refused('  gate:\n', '  externalGrpc: { sourceRanges: [10.0.0.0/33] }\n  gate:\n').toThrow(
+      /:\d+:\d+ config\.externalGrpc\.sourceRanges\[0\]: expected an address range such as 10\.0\.0\.1\/32, got "10\.0\.0\.0\/33"/,
+    );
+  });
+
   test('a delivery by what the cluster does not have is refused', async () => {
     await expect(memqlOf('staging', edit(['delivery: argocd', 'delivery: flux']))).rejects.toThrow(
       /cluster\.operators: expected flux, which reconciles the rendered tree, got none/,
