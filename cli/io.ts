@@ -1,6 +1,8 @@
+import { openSync } from 'node:fs';
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { createColors } from 'picocolors';
 
 type Colors = ReturnType<typeof createColors>;
@@ -68,23 +70,34 @@ export function processIo(
       clear();
       if (live) stderr.write(text);
     },
-    ask: stdin.isTTY === true && live ? (question, signal) => askOn({ stdin, stderr }, question, signal) : undefined,
+    ask: stdin.isTTY === true ? (question, signal) => askOn({ stdin, stderr }, question, signal) : undefined,
     now: () => performance.now(),
     color: createColors(stdout.isTTY === true && process.env['NO_COLOR'] === undefined),
   };
 }
 
 async function askOn(
-  { stdin, stderr }: { readonly stdin: Readable; readonly stderr: Writable },
+  { stdin, stderr }: { readonly stdin: Readable; readonly stderr: Writable & { isTTY?: boolean } },
   question: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const lines = createInterface({ input: stdin, output: stderr, signal });
+  const terminal = stderr.isTTY === true ? undefined : terminalOfProcess();
+  const lines = createInterface({ input: stdin, output: terminal ?? stderr, signal });
   try {
     // The end of the input, and Ctrl-C, which readline takes for itself at a prompt, are a no.
     const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
     return /^\s*y(?:es)?\s*$/i.test(await Promise.race([lines.question(`${question} [y/N] `), closed]));
   } finally {
     lines.close();
+    terminal?.destroy();
+  }
+}
+
+/** Where a person who answers sees a question, though stderr is led elsewhere; undefined where there is no such place. */
+function terminalOfProcess(): WriteStream | undefined {
+  try {
+    return new WriteStream(openSync('/dev/tty', 'w'));
+  } catch {
+    return undefined;
   }
 }

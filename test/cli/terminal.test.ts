@@ -51,3 +51,14 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
   expect(ended.stdout.replaceAll('\r\n', '\n')).toContain('Deploy 1.5 to shop/staging, as ada, on main? [y/N]');
   expect(shop.state() === state).toBe(status !== 0);
 });
+
+(CAN_SIGN_SSH ? test : test.skip)('a person is asked on the terminal, too, where what is said goes elsewhere', async () => {
+  using shop = new SignedShop(keys, { access: accessOf({ ada: { ssh: [keys.ssh('elsewhere')] }, grace: {} }) });
+  await shop.settle();
+  shop.signAs('elsewhere');
+  const state = shop.state();
+  const command = ['sh', '-c', '"$@" >/dev/null 2>&1', 'sh', ...shop.command('deploy', 'shop@1.5', 'shop/staging')];
+  const ended = spawnSync('python3', ['-c', ON_A_TERMINAL, 'n\\r', ...command], { encoding: 'utf8', timeout: 60_000 });
+  expect(ended).toMatchObject({ status: 1, stdout: expect.stringContaining('Deploy 1.5 to shop/staging, as ada, on main? [y/N]') });
+  expect(shop.state()).toBe(state);
+});
