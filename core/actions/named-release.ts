@@ -1,3 +1,4 @@
+import { unknownName } from '../env/find';
 import { problem } from '../errors';
 import { nameOf } from '../gitops/published';
 import type { GateSubject } from '../history/gate';
@@ -12,6 +13,8 @@ export async function namedRelease({ project, repository, head }: Setting, name:
   const { text, path: file } = project.environmentFile(name);
   const version = releaseIn({ text, file });
   if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
+  const known = project.releases(name.system);
+  if (!known.includes(version)) throw problem('RELEASE_UNKNOWN', unknownName('release', version, known), { file });
   const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
   return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
 }

@@ -46,6 +46,20 @@ withKeys('bad input gets one clear sentence, and changes nothing', () => {
   });
 
   test.each([
+    ['a gate', ['gate', 'status', 'shop/staging']],
+    ['a promotion', ['promote', 'shop', '--from', 'staging', '--to', 'prod']],
+  ])('%s of an environment that names no release', async (_, argv) => {
+    commitWith(STAGING, shop.read(STAGING).replace('release: "1.4"', 'release: "1.7"'));
+    const state = shop.state();
+    expect({ ...(await shop.run(...argv)), state: shop.state() }).toEqual({
+      exit: 2,
+      out: '',
+      err: 'error[RELEASE_UNKNOWN] envs/shop/staging.yaml release: expected 1.4, 1.5 or 1.6, got "1.7"; write 1.4',
+      state,
+    });
+  });
+
+  test.each([
     ['a digest that is none', () => commitWith('releases/shop/1.5.yaml', shopRelease('1.5', 'z')), 'RELEASE_INVALID', 2],
     ['an edited file', () => shop.write(STAGING, '# edited\n'), 'GIT_DIRTY', 2],
     ['a new file', () => shop.write('new.txt', 'new\n'), 'GIT_DIRTY', 2],
