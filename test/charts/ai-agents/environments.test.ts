@@ -217,7 +217,7 @@ describe('rules', () => {
     [
       'hosts that an Ingress can’t have',
       ['host: ai-agents', 'host: Ai-agents'],
-      /config\.host: expected a host name in lower case, got "Ai-agents\.labrats\.work"/,
+      /config\.host: expected a host name in lower case, and no address, got "Ai-agents\.labrats\.work"/,
     ],
     ['hosts with an empty label', ['host: ai-agents', 'host: ai-agents.'], /config\.host: expected a host name in lower case/],
     [
