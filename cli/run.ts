@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { type ExitCode, GalleyError } from '../core/errors';
+import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../core/ports/project';
 import type { System } from '../core/system';
 import type { CommandFactory, Context } from './command';
@@ -68,7 +69,7 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
     // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
-  const context = (): Context => ({ systems, io, project: new Project(resolve(program.opts<{ project: string }>().project)) });
+  const context = (): Context => ({ systems, io, project: projectAt(program.opts<{ project: string }>().project) });
   const end = (code: ExitCode): void => {
     exit = code;
   };
@@ -82,6 +83,13 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
   } catch (error) {
     return report(error, program.opts<{ verbose: boolean }>().verbose, io);
   }
+}
+
+/** @throws GalleyError USAGE */
+function projectAt(folder: string): Project {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder) throw problem('USAGE', `--project: expected a folder, got ${JSON.stringify(folder)}; name the one that holds envs/`);
+  return new Project(resolve(folder));
 }
 
 /** A command, and those below it, that end and print as the program does. */

@@ -31,6 +31,7 @@ withKeys('bad input gets one clear sentence, and changes nothing', () => {
     ['no range', ['access', 'check', '--range', 'HEAD'], 'GIT_REVISION_UNKNOWN', 'expected FROM..TO'],
     ['an environment that history does not know', ['history', 'shop/x'], 'ENV_UNKNOWN', 'got "shop/x"'],
     ['a gate of nothing', ['gate', 'pass', 'shop/x', '--proof', 'p'], 'ENV_UNKNOWN', 'got "shop/x"'],
+    ['a project that is not there', ['-C', '/nowhere', 'history'], 'USAGE', '--project: expected a folder, got "/nowhere"'],
     ['an option before the words', ['pin', '--plain-http', 'a.example', 'shop@1.4', 'nope=1'], 'PIN_INVALID', 'got "nope"'],
     ['an option before the name', ['drift', '--application', 'web', 'shop/tset'], 'ENV_UNKNOWN', 'got "shop/tset"'],
     ['a gate without a proof', ['gate', 'pass', 'shop/staging', '--proof', ' \u200b\n'], 'USAGE', 'expected an address or a sentence, got'],
