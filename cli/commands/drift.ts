@@ -41,7 +41,8 @@ export const driftCommand: CommandFactory = (context, end) =>
         return;
       }
       let before: string | undefined;
-      await repeat(options.watch === true ? INTERVAL : options.watch, async () => {
+      const { io } = context();
+      await repeat(options.watch === true ? INTERVAL : options.watch, io, async () => {
         before = (await told(context(), name, options, before)).text;
         return false;
       });

@@ -60,13 +60,13 @@ const statusCommand: CommandFactory = (context, end) =>
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')
     .option('--json', 'print the same as JSON', false)
-    .option('--watch', 'go on until it is done, waits for a person or was aborted, and tell whenever it changes', false)
+    .option('--watch', 'go on until it is done or was aborted, and tell whenever it changes', false)
     .addHelpText('after', examples(['Watch a canary take its steps', 'galley rollout status memql/staging cognition --watch']))
     .action(async (environment: string, name: string, options: StatusOptions) => {
       const { io } = context();
       const { cluster, ref, read } = await find(context(), environment, name, options);
       let before = '';
-      await repeat(INTERVAL, async () => {
+      await repeat(INTERVAL, io, async () => {
         const summary = summaryOf(await read(cluster, ref));
         const lines = options.json ? [JSON.stringify(summary, null, 2)] : rolloutLines(summary, io.color);
         const text = lines.join('\n');

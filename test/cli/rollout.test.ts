@@ -265,6 +265,33 @@ withKeys('where something fails', () => {
   });
 });
 
+withKeys('galley rollout status', () => {
+  test('--watch tells of each change until it is done, and goes on over an API server that is away for a moment', async () => {
+    await cluster(WAITING);
+    const states = [WAITING, WAITING, undefined, DONE];
+    api.onAsk = (path) => {
+      if (!path.endsWith('/rollouts/web')) return undefined;
+      const state = states.shift();
+      if (state === undefined) return { status: 503, body: { message: 'it starts' } };
+      api.objects.splice(0, 1, rollout(state));
+      return undefined;
+    };
+    const { exit, out, err } = await steer('status', '--watch');
+    expect([exit, states]).toEqual([0, []]);
+    expect(out.match(/^web {2}.*$/gm)).toEqual(['web  blue-green  Paused, BlueGreenPause', 'web  blue-green  Healthy']);
+    expect(err).toMatch(/^error\[CLUSTER_FAILED\] cluster test at [^\n]*, got "it starts";[^\n]*$/);
+  });
+
+  test('--watch ends with 1 where it was aborted', async () => {
+    await cluster(ABORTED);
+    expect(await steer('status', '--watch')).toMatchObject({
+      exit: 1,
+      err: '',
+      out: expect.stringMatching(/^web {2}blue-green {2}Degraded/),
+    });
+  });
+});
+
 withKeys('records of rollouts beside those of releases', () => {
   beforeEach(async () => {
     await cluster(WAITING);

@@ -23,6 +23,8 @@ export class ApiServer {
   readonly patches: JsonValue[] = [];
   /** What it has against the next writes. @default - nothing */
   refusal: Answer | undefined;
+  /** Is called when anything is asked; what it returns is answered. @default - what the objects say */
+  onAsk: ((path: string) => Answer | undefined) | undefined;
   /** Is called when a write has come, before it is answered. */
   onWrite: (() => void) | undefined;
 
@@ -32,7 +34,7 @@ export class ApiServer {
     held.server = await TestServer.start((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
       const patch = request.method === 'PATCH' ? (JSON.parse(textOf(request)) as JsonObject) : undefined;
-      const { status, body } = held.answer(pathname, { patch, labels: searchParams.get('labelSelector') ?? '' });
+      const { status, body } = held.onAsk?.(pathname) ?? held.answer(pathname, { patch, labels: searchParams.get('labelSelector') ?? '' });
       response.writeHead(status).end(JSON.stringify(body));
     });
     return held;
