@@ -54,9 +54,10 @@ agreed() {
     info=$(ask "$node" cluster info) || return 1
     case $info in *cluster_state:ok*) ;; *) return 1 ;; esac
     case $info in *cluster_slots_assigned:$SLOTS*) ;; *) return 1 ;; esac
-    for id in $ids; do
-      known=$(knows "$node" "$id") || return 1
-      [ -n "$known" ] || return 1
+    # A node that was just started says ok for a while, whoever it finds; so each has to have found each.
+    for peer in $NODES; do
+      known=$(knows "$node" "$(id_of "$peer")") || return 1
+      [ "$known" = "$(address_of "$peer")|connected" ] || return 1
     done
   done
 }

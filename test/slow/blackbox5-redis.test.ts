@@ -37,6 +37,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     await cluster.stopAll();
     await cluster.start(spare);
     expect(cluster.form()).toMatchObject({ status: 0, stderr: '' });
+    expect(cluster.isConnected()).toBe(true);
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
   }, 60_000);

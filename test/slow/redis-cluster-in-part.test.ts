@@ -47,6 +47,8 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     const { status, stdout, stderr } = cluster.form();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain(' meets ');
+    // What the Job says is so when it says it.
+    expect(cluster.isConnected()).toBe(true);
     expect(stdout).not.toContain('gets the slots');
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
@@ -58,7 +60,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     await cluster.stopAll();
     await cluster.start([...rest, first]);
     const keepers = [0, 1, 2].map((index) => cluster.keep(index));
-    await until(() => cluster.isWhole(), 'the sidecars bring the nodes together');
+    await until(() => cluster.isConnected() && cluster.isWhole(), 'the sidecars bring the nodes together');
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
     expect(await Promise.all(keepers.map((stop) => stop()))).toEqual([0, 0, 0]);

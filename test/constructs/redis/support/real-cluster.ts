@@ -107,6 +107,19 @@ export class RealCluster {
     return this.#each((index) => this.ask(index, 'cluster', 'info').stdout.includes('cluster_state:ok')).every((each) => each);
   }
 
+  /** Whether each node is connected with all, at the addresses that they have now. A node that was just started finds the cluster in order without. */
+  isConnected(): boolean {
+    const here = [...this.addresses].sort();
+    return this.#each((index) => {
+      const lines = this.ask(index, 'cluster', 'nodes').stdout.trim().split('\n');
+      const found = lines.flatMap((line) => {
+        const [, address = '', flags = '', , , , , link] = line.split(' ');
+        return link === 'connected' && !/fail|handshake|noaddr/.test(flags) ? [address.replace(/:.*/, '')] : [];
+      });
+      return JSON.stringify(found.sort()) === JSON.stringify(here);
+    }).every((each) => each);
+  }
+
   /** Writes each key to whichever node takes it. */
   write(keys: readonly string[]): void {
     this.#each((index) =>
