@@ -9,13 +9,11 @@ import type { SecretKey } from '../../constructs/workload/env-source';
 import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
 import type { Blackbox5Installation } from './installation';
-import { NAMESPACES, PORTS, USER } from './names';
+import { NAMESPACES, PORTS, USER, WEBSOCKET_PATH } from './names';
 import { redisAddresses } from './redis-addresses';
 import { scratch } from './scratch';
 import { PATHS } from './secrets';
 
-/** Paths and ports on which an agent is started, stopped and talked with. */
-const WEBSOCKET_PATH = '/ws';
 const HETZNER = 'load-balancer.hetzner.cloud/';
 
 /** Properties of the Control API. */

@@ -38,6 +38,10 @@ export const PORTS = {
   operator: 8080,
 } as const;
 
+/** Path of the gateway of websockets, and where agents find it. */
+export const WEBSOCKET_PATH = '/ws';
+export const CONTROL_GATEWAY = `ws://control-api.${NAMESPACES.system}.svc:${PORTS.websocket}${WEBSOCKET_PATH}`;
+
 export const REDIS = 'blackbox5-redis';
 export const CODE = 'blackbox5-code';
 /** The one ConfigMap of all agents, and their one Secret. */

@@ -6,7 +6,20 @@ import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { controlApi } from './control-api';
 import type { Blackbox5Installation } from './installation';
-import { AGENT_SECRET, AGENT_SETTINGS, CODE, NAMESPACES, PORTS, RALF_LOOP, USER } from './names';
+import {
+  AGENT_LABELS,
+  AGENT_SECRET,
+  AGENT_SETTINGS,
+  CODE,
+  CODE_DIRECTORY,
+  CONTROL_GATEWAY,
+  NAMESPACES,
+  PORTS,
+  RALF_LOOP,
+  RUNS_DIRECTORY,
+  SETTINGS_DIRECTORY,
+  USER,
+} from './names';
 import { redisAddresses } from './redis-addresses';
 import { scratch } from './scratch';
 import { redisPassword, secretStore } from './secrets';
@@ -47,9 +60,18 @@ export function system(installation: Blackbox5Installation, redis: RedisCluster,
         // What its pods run and are given; the digest is the release's, as for those that are rendered.
         AGENT_IMAGE: images['ralf-agent'].toString(),
         AGENT_COMMAND: RALF_LOOP,
+        AGENT_USER: String(USER),
+        // Policies know agents by it.
+        AGENT_LABELS: Object.entries(AGENT_LABELS)
+          .map((label) => label.join('='))
+          .join(),
         AGENT_SETTINGS,
+        SETTINGS_DIRECTORY,
         AGENT_SECRET,
         CODE_CLAIM: CODE,
+        CODE_DIRECTORY,
+        RUNS_DIRECTORY,
+        CONTROL_GATEWAY_URL: CONTROL_GATEWAY,
         REDIS_NODES: redisAddresses(redis),
       },
       mounts: [scratch()],

@@ -1,7 +1,7 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
-import { containerOf, nameOf, podOf, variablesOf } from '../../support/pods';
+import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 
@@ -72,6 +72,31 @@ describe('agents as resources', () => {
     const objects = await rendered(blackbox5, 'dev');
     for (const instance of objects.all('RALFInstance')) expect(at(instance, 'spec.desiredState')).toBeUndefined();
   });
+});
+
+test('the operator is told what an agent is made of that is rendered', async () => {
+  const objects = await rendered(blackbox5, 'hetzner');
+  const told = variablesOf(containerOf(objects.get('Deployment', 'ralf-operator'), 'ralf-operator'));
+  const agent = objects.get('Deployment', 'ralf-001');
+  const container = containerOf(agent, 'ralf-001');
+  const own = variablesOf(container);
+  const placeOf = (volume: string) => listAt(container, 'volumeMounts').find(({ name }) => name === volume)?.['mountPath'];
+  const secrets = listAt(container, 'env').flatMap((each) => at(each, 'valueFrom.secretKeyRef.name') ?? []);
+  const [key = '', value = ''] = String(told['AGENT_LABELS']).split('=');
+  expect(at(agent, 'spec.template.metadata.labels')).toMatchObject({ [key]: value });
+  expect(told).toMatchObject({
+    AGENT_IMAGE: container['image'],
+    AGENT_COMMAND: (container['command'] as string[]).join(' '),
+    AGENT_USER: String(at(podOf(agent), 'securityContext.runAsUser')),
+    AGENT_SETTINGS: 'ralf-settings',
+    SETTINGS_DIRECTORY: placeOf('ralf-settings'),
+    CODE_CLAIM: 'blackbox5-code',
+    CODE_DIRECTORY: placeOf('blackbox5-code'),
+    RUNS_DIRECTORY: placeOf('runs-ralf-001'),
+    REDIS_NODES: own['REDIS_NODES'],
+    CONTROL_GATEWAY_URL: own['CONTROL_GATEWAY_URL'],
+  });
+  expect(new Set(secrets)).toEqual(new Set([told['AGENT_SECRET']]));
 });
 
 describe('what agents are told leads somewhere', () => {
