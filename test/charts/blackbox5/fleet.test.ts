@@ -181,6 +181,42 @@ describe('the environment file is held to the cluster that it declares', () => {
       /config: backup: expected a repository in production/,
     ],
     [
+      'a class for Redis that there is not',
+      'dev',
+      ['storage: { size: 1Gi, storageClass: local-path }', 'storage: { size: 1Gi, storageClass: fast }'],
+      /config\.redis\.storage\.storageClass: expected a class .* that has ReadWriteOnce \(local-path\), got fast/,
+    ],
+    [
+      'a class for runs that there is not',
+      'dev',
+      ['runs: { size: 2Gi, storageClass: local-path }', 'runs: { size: 2Gi, storageClass: fast }'],
+      /config\.fleet\.runs\.storageClass: expected a class .* that has ReadWriteOnce \(local-path\), got fast/,
+    ],
+    [
+      "a class for one agent's runs that there is not",
+      'dev',
+      ['{ project: research-loop }', '{ project: research-loop, runs: { size: 2Gi, storageClass: code-node } }'],
+      /config\.fleet\.agents\.ralf-003\.runs\.storageClass: expected a class .* that has ReadWriteOnce \(local-path\), got code-node/,
+    ],
+    [
+      'no address of the API server, which a policy needs',
+      'dev',
+      ['  apiServer:\n    - { cidr: 192.168.56.10/32 }\n', '  apiServer: []\n'],
+      /cluster: expected apiServer, since a network policy can name the API server by address only, got none/,
+    ],
+    [
+      'no External Secrets',
+      'dev',
+      ['    externalSecrets: { namespace: external-secrets, version: 0.20.4 }\n', ''],
+      /cluster\.operators: expected externalSecrets, which brings the secrets from Vault/,
+    ],
+    [
+      'no Flux',
+      'dev',
+      ['    flux: { namespace: flux-system }\n', ''],
+      /cluster\.operators: expected flux, which reconciles the rendered tree/,
+    ],
+    [
       'no cert-manager',
       'dev',
       ['    certManager: { namespace: cert-manager, version: 1.19.1 }\n', ''],
