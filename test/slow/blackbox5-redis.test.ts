@@ -1,7 +1,10 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { blackbox5 } from '../../charts/blackbox5';
 import { freeAddresses, RealCluster, sum, until } from '../constructs/redis/support/real-cluster';
 import { describeWith } from '../support/installed';
-import { nameOf } from '../support/pods';
+import { asDeployment, containerOf, nameOf } from '../support/pods';
 import { rendered } from '../support/rendered';
 
 const KEYS = Array.from({ length: 300 }, (_, index) => `task:${index}`);
@@ -46,6 +49,20 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     expect(cluster.isConnected()).toBe(true);
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+  }, 60_000);
+
+  test('what each node holds is dumped by the first container of the backup', async () => {
+    const task = asDeployment((await rendered(blackbox5, 'hetzner')).get('CronJob', 'backup-redis'));
+    const container = containerOf(task, 'dump');
+    const folder = mkdtempSync(join(tmpdir(), 'dumps-'));
+    try {
+      expect(cluster.dump(container, folder)).toMatchObject({ status: 0 });
+      // A dump begins with its name and version.
+      const heads = readdirSync(folder).map((name) => readFileSync(join(folder, name)).subarray(0, 5).toString());
+      expect(heads).toEqual(['REDIS', 'REDIS', 'REDIS']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }, 60_000);
 
   test('one master that is killed takes its third of the keys along, and leaves the others; its disk brings them back', async () => {

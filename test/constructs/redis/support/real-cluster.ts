@@ -151,6 +151,12 @@ export class RealCluster {
     return spawnSync('sh', this.#script(container), { encoding: 'utf8', env: { ...this.#env(container), WAIT: wait } });
   }
 
+  /** A container that dumps each node's memory into `/dumps`, run to its end. @param folder that it has there */
+  dump(container: JsonObject, folder: string): Outcome {
+    const [shell = '', ...words] = (container['command'] as string[]).map((each) => each.replaceAll('/dumps', folder));
+    return spawnSync(shell, words, { encoding: 'utf8', env: this.#env(container) });
+  }
+
   /** The sidecar of a node, looking twice a second. @returns a function that ends it as Kubernetes does, with its exit code */
   keep(index: number): () => Promise<number | null> {
     const container = containersOf(this.#pod)['keeper'];
