@@ -85,6 +85,29 @@ describe('what a feature says', () => {
     ]);
   });
 
+  test('the key pools are in a path of their own, and the gateway is restarted with them', async () => {
+    const objects = await rendered(kaze, 'agency-prod', edit(['    monitors: true\n', '    monitors: true\n    llmKeyPools: true\n']));
+    const paths = listAt(objects.get('ExternalSecret', 'kaze-gateway-key-pools'), 'spec.data').map((each) => at(each, 'remoteRef.key'));
+    expect(paths).toEqual(['kaze-llm-key-pools', 'kaze-llm-key-pools']);
+    const annotations = at(objects.get('Deployment', 'kaze-gateway'), 'metadata.annotations') as Record<string, string>;
+    expect(annotations['secret.reloader.stakater.com/reload']?.split(',')).toContain('kaze-gateway-key-pools');
+  });
+
+  test('a dashboard shows the pods of its own cell', async () => {
+    const objects = await rendered(
+      kaze,
+      'agency-prod',
+      edit(
+        ['  operators:\n', '  operators:\n    grafana: { namespace: monitoring }\n'],
+        ['    monitors: true\n', '    monitors: true\n    dashboards: true\n'],
+      ),
+    );
+    const { panels } = JSON.parse(String((at(objects.get('ConfigMap', 'kaze-cell'), 'data') as Record<string, string>)['kaze-cell.json']));
+    const queries: string[] = panels.map((panel: { targets: { expr: string }[] }) => panel.targets[0]?.expr);
+    expect(queries.length).toBe(4);
+    for (const query of queries) expect(query).toContain('namespace="kaze-agency"');
+  });
+
   test('otlp leads to the collector, and traces go to Langfuse still', async () => {
     const gateway = variables(await on('otlp: { endpoint: http://otel.monitoring.svc:4318, namespace: monitoring }'), 'kaze-gateway');
     expect(gateway['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe('http://otel.monitoring.svc:4318');

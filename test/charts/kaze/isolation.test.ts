@@ -123,6 +123,28 @@ describe('switches', () => {
     });
   });
 
+  test('NATS, Qdrant and a collector are reached by who is told of them, and NATS and Qdrant are closed to all others', async () => {
+    const switched = edit([
+      '    monitors: true\n',
+      '    monitors: true\n    nats: true\n    qdrant: true\n    otlp: { endpoint: http://otel.telemetry.svc:4318, namespace: telemetry }\n',
+    ]);
+    const objects = await rendered(kaze, 'agency-prod', switched);
+    const collector: Peer = { name: 'collector', endpoint: { namespace: 'telemetry', labels: {} } };
+    const peers = [...peersOf(objects), collector];
+    const added = peers.filter(({ name }) => ['nats', 'qdrant', 'collector'].includes(name));
+    const ports = [...portsOf(objects), '4318'];
+    expect(openBetween(objects.all('NetworkPolicy'), [...peers, ...OUTSIDE['agency-prod']], added.slice(0, 2), ports)).toEqual({
+      'kaze-runtime': ['nats:4222'],
+      'kaze-gateway': ['nats:4222'],
+      'kaze-knowledge': ['nats:4222', 'qdrant:6333', 'qdrant:6334'],
+    });
+    // Of the collector's own policies nothing is known here.
+    expect(openBetween(objects.all('NetworkPolicy'), peers.slice(0, -1), [collector], ports)).toEqual({
+      'kaze-gateway': ['collector:4318'],
+    });
+    expect(openBetween(objects.all('NetworkPolicy'), added.slice(0, 2), [...peers, ...OUTSIDE['agency-prod']], ports)).toEqual({});
+  });
+
   test('monitors that are off leave no way in for Prometheus', async () => {
     const objects = await rendered(kaze, 'agency-prod', edit([/ {4}monitors: true\n/, '']));
     expect(JSON.stringify(objects.all('NetworkPolicy'))).not.toContain('"kubernetes.io/metadata.name":"monitoring"');

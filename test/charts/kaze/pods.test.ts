@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { kaze } from '../../../charts/kaze';
 import { imagesOf } from '../../../core/release/images';
 import { loadRelease } from '../../../core/release/load';
+import type { JsonObject } from '../../../core/render/object';
 import { ROOT } from '../../support/galley';
-import { nameOf, podOf, textsOf, workloadsOf } from '../../support/pods';
+import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { CELLS } from './support/cells';
+import { CELLS, withFeatures } from './support/cells';
 
 const file = 'releases/kaze/1.4.0.yaml';
 const released = Object.values(imagesOf(loadRelease({ text: readFileSync(join(ROOT, file), 'utf8'), file, system: kaze }))).map(String);
@@ -21,6 +22,26 @@ const DRAINS: Readonly<Record<string, readonly [delay: number, stop: number]>> =
   // Nobody connects to it.
   'langfuse-worker': [0, 240],
 };
+
+/** Paths that a container may write to, although its root is read-only. */
+function writablesOf(workload: JsonObject, container: JsonObject): string[] {
+  const scratch = listAt(podOf(workload), 'volumes').filter((each) => each['emptyDir'] ?? each['persistentVolumeClaim']);
+  const claims = listAt(workload, 'spec.volumeClaimTemplates').map(nameOf);
+  const names = [...scratch.map(({ name }) => String(name)), ...claims];
+  const mounts = listAt(container, 'volumeMounts').filter(({ name, readOnly }) => names.includes(String(name)) && readOnly !== true);
+  return mounts.map(({ mountPath }) => String(mountPath)).sort();
+}
+
+/** The same by container, of all that a cell runs. */
+const writtenIn = (objects: Rendered): Record<string, string[]> =>
+  Object.fromEntries(
+    workloadsOf(objects).flatMap((workload) =>
+      Rendered.containersOf(workload).map(({ name, object }) => [
+        nameOf(workload) === name ? name : `${nameOf(workload)}/${name}`,
+        writablesOf(workload, object),
+      ]),
+    ),
+  );
 
 describe.each(CELLS)('pods of kaze/%s', (cell) => {
   let objects: Rendered;
@@ -61,6 +82,33 @@ describe.each(CELLS)('pods of kaze/%s', (cell) => {
     }
   });
 
+  test('every container has a place for each thing that it writes, below a root that is read-only', () => {
+    expect(writtenIn(objects)).toEqual({
+      'kaze-runtime': ['/tmp', '/workspace'],
+      'kaze-runtime/git-sync-init': ['/agents', '/tmp'],
+      'kaze-runtime/git-sync': ['/agents', '/tmp'],
+      'kaze-runtime/langfuse-mcp': ['/tmp'],
+      'kaze-gateway': ['/tmp', '/workspace'],
+      'kaze-knowledge': ['/tmp'],
+      ...Object.fromEntries(['runtime', 'gateway', 'knowledge'].map((name) => [`kaze-${name}/tailscale`, ['/tmp']])),
+      'langfuse-web': ['/app/web/.next/cache', '/tmp'],
+      'langfuse-worker': ['/tmp'],
+      'langfuse-migrate': ['/tmp'],
+      ...(cell !== 'agency-prod' && {
+        'langfuse-clickhouse': ['/tmp', '/var/lib/clickhouse'],
+        'langfuse-object-store': ['/data', '/tmp'],
+        'langfuse-redis': ['/data'],
+      }),
+    });
+    for (const workload of workloadsOf(objects)) {
+      for (const { name, object } of Rendered.containersOf(workload)) {
+        const { HOME } = variablesOf(object);
+        expect({ name, HOME }).toEqual({ name, HOME: HOME && '/tmp' });
+        if (nameOf(workload).startsWith('kaze-') && nameOf(workload) === name) expect(HOME).toBe('/tmp');
+      }
+    }
+  });
+
   test('the namespace refuses pods that are not', () => {
     const [namespace] = objects.all('Namespace');
     expect(namespace && at(namespace, 'metadata.labels')).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
@@ -84,4 +132,13 @@ describe.each(CELLS)('pods of kaze/%s', (cell) => {
       expect(text).toMatch(/^[^@:]+:(?!latest@)[^@]+@sha256:[0-9a-f]{64}$/);
     }
   });
+});
+
+test('nats and qdrant write to their disk and to /tmp alone', async () => {
+  const objects = await rendered(kaze, 'cluster-dev', withFeatures('nats: true', 'qdrant: true'));
+  expect(writtenIn(objects)).toMatchObject({ nats: ['/data', '/tmp'], qdrant: ['/qdrant/storage', '/tmp'] });
+  const nats = containerOf(objects.get('StatefulSet', 'nats'), 'nats');
+  expect(nats['args']).toEqual(['--jetstream', '--store_dir=/data', '--http_port=8222', '--pid=/tmp/nats.pid']);
+  const qdrant = variablesOf(containerOf(objects.get('StatefulSet', 'qdrant'), 'qdrant'));
+  expect(qdrant['QDRANT__STORAGE__SNAPSHOTS_PATH']).toBe('/qdrant/storage/snapshots');
 });

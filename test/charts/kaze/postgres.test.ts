@@ -42,3 +42,11 @@ describe.each(CELLS)('PostgreSQL of kaze/%s', (cell) => {
     expect(objects.all('ObjectStore').map((each) => at(each, 'spec.retentionPolicy'))).toEqual(cell === 'cluster-dev' ? [] : ['30d']);
   });
 });
+
+test.each([
+  ['0 3 * * *', '0 0 3 * * *'],
+  ['15 4 1,15 jan-jun sun', '0 15 4 1,15 jan-jun sun'],
+])('a base backup at %s is one of CloudNativePG’s at %s, which begins with the second', async (schedule, expected) => {
+  const objects = await rendered(kaze, 'agency-prod', (text) => text.replace('schedule: 0 3 * * *', `schedule: ${schedule}`));
+  expect(at(objects.get('ScheduledBackup', 'kaze-postgres'), 'spec.schedule')).toBe(expected);
+});

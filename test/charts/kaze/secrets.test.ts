@@ -1,6 +1,7 @@
 import { kaze } from '../../../charts/kaze';
 import { SERVICE_KEYS, type ServiceName } from '../../../charts/kaze/vault';
 import type { JsonObject } from '../../../core/render/object';
+import { edit } from '../../support/edit';
 import { Rendered, rendered, secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';
 
@@ -125,4 +126,11 @@ describe('the way to Vault', () => {
     const plain = rendered(kaze, 'cluster-dev', (text) => text.replace('https://vault', 'http://vault'));
     await expect(plain).rejects.toThrow(/cluster-dev.yaml:\d+:\d+ config.vault.server: expected an https URL/);
   });
+});
+
+test('a dedicated cell’s store answers External Secrets’ own account, in the namespace where it runs', async () => {
+  const elsewhere = edit(['externalSecrets: { namespace: external-secrets', 'externalSecrets: { namespace: secrets-system']);
+  const vault = at((await rendered(kaze, 'cluster-dev', elsewhere)).get('ClusterSecretStore', 'kaze-vault'), 'spec.provider.vault');
+  expect(at(vault, 'auth.kubernetes.serviceAccountRef')).toMatchObject({ name: 'external-secrets', namespace: 'secrets-system' });
+  expect(at(vault, 'caProvider.namespace')).toBe('secrets-system');
 });

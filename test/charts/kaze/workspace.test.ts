@@ -122,6 +122,17 @@ describe('a workspace that can not work is refused, in its place', () => {
   });
 });
 
+test.each([
+  ['postgres', /(postgres:\n(?:.*\n){2} {4}storageClass:) local-path/],
+  ...['clickhouse', 'redis', 'objectStore'].map(
+    (name) => [`langfuse.${name}`, new RegExp(`(${name}:\\n(?:.*\\n){2} {6}storageClass:) local-path`)] as const,
+  ),
+] as const)('a class for %s that the cluster does not have is refused in its place', async (path, from) => {
+  await expect(rendered(kaze, 'cluster-dev', edit([from, '$1 fast']))).rejects.toThrow(
+    `config.${path}.storageClass: expected one of cluster.storageClasses (local-path), got fast;`,
+  );
+});
+
 test('what the rule counts for sidecars is what they ask for', async () => {
   const objects = await rendered(kaze, 'cluster-dev');
   const asked = (name: string, resource: string): number[] =>

@@ -108,8 +108,38 @@ describe.each(ENVIRONMENTS)('workloads of memql/%s', (environment) => {
     }
   });
 
-  test('the sandbox has a place of its own to write, and no other node has', () => {
+  test('each container has somewhere to write below its read-only root, the gate apart, which writes nothing', () => {
+    const written = podsOf(objects).map(({ maker, spec }) => {
+      const scratch = listAt(spec, 'volumes').flatMap(({ name, emptyDir }) => (emptyDir === undefined ? [] : [name]));
+      const mounts = listAt(spec, 'containers').flatMap((container) => listAt(container, 'volumeMounts'));
+      return [maker, mounts.filter(({ name, readOnly }) => scratch.includes(name) && readOnly !== true).map(({ mountPath }) => mountPath)];
+    });
+    expect(Object.fromEntries(written)).toEqual({
+      ...Object.fromEntries([...NODES, 'copresent'].map((name) => [`Deployment/${name}`, ['/tmp']])),
+      'Deployment/workbench': ['/tmp', '/var/lib/memql/workbenches'],
+      'Job/memql-migrate': ['/tmp'],
+      'AnalysisTemplate/deploy-gate': [],
+    });
+  });
+
+  test('identity alone issues tokens, to the web application’s pages too; the others verify them', () => {
+    const app = environment === 'prod' ? 'copresent.ai' : 'staging.copresent.ai';
+    for (const node of NODES) {
+      const variables = variablesOf(containerOf(objects.get('Deployment', node), node));
+      const issuing = {
+        IDENTITY_ENABLED: node === 'identity' ? 'true' : 'false',
+        IDENTITY_BASE_URL: node === 'identity' ? `https://identity.${app}` : undefined,
+        IDENTITY_CORS_ALLOWED_ORIGINS: node === 'identity' ? `https://app.${app}` : undefined,
+      };
+      expect({ node, ...variables }).toMatchObject({ node, ...JSON.parse(JSON.stringify(issuing)) });
+      expect(Object.keys(variables).filter((name) => /^IDENTITY_(BASE|CORS)/.test(name)).length).toBe(node === 'identity' ? 2 : 0);
+    }
+  });
+
+  test('the sandbox has a place of its own to write, is told of it, and no other node has', () => {
     const places = objects.all('Deployment').filter((each) => listAt(podOf(each), 'volumes').some(({ name }) => name === 'workbenches'));
     expect(places.map(nameOf)).toEqual(['workbench']);
+    const told = NODES.map((node) => variablesOf(containerOf(objects.get('Deployment', node), node))['MEMQL_WORKBENCH_ROOT']);
+    expect(told.filter((each) => each !== undefined)).toEqual(['/var/lib/memql/workbenches']);
   });
 });

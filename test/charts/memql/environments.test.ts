@@ -154,6 +154,17 @@ describe('rules', () => {
     expect(messages.filter((each) => each.includes('CVE-2025-55190') && each.includes('2.13.9'))).toHaveLength(1);
   });
 
+  test('production is warned of a load balancer that everyone may connect to, until its ranges are named', async () => {
+    const warned = async (environment: EnvironmentName, change: (text: string) => string = (text) => text) => {
+      const file = `envs/memql/${environment}.yaml`;
+      const { warnings } = await loadEnvironmentWithWarnings({ text: change(textOf(environment)), file, systems: [memql] });
+      return warnings.filter(({ message }) => message.includes('externalGrpc.sourceRanges')).length;
+    };
+    expect(await warned('prod')).toBe(1);
+    expect(await warned('staging')).toBe(0);
+    expect(await warned('prod', edit(['  gate:\n', '  externalGrpc: { sourceRanges: [203.0.113.0/24] }\n  gate:\n']))).toBe(0);
+  });
+
   test.each([
     ['argoRollouts', 'brings new versions in step by step'],
     ['certManager', 'issues all certificates'],

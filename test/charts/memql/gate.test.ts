@@ -78,6 +78,31 @@ describe('the gate on traffic', () => {
     expect(at(metric(objects, 'deploy-gate-traffic', 'active-streams'), 'provider.prometheus.query')).toContain('memql_active_streams');
   });
 
+  test('asks of one version’s calls, and of the open streams of all pods of its node', () => {
+    const query = (name: string) => at(metric(objects, 'deploy-gate-traffic', name), 'provider.prometheus.query');
+    const calls = 'namespace="memql",service="{{args.service}}"';
+    expect(query('error-rate')).toBe(
+      `sum(rate(grpc_server_handled_total{${calls},grpc_code=~"Unknown|Internal|Unavailable|DataLoss"}[2m])) / sum(rate(grpc_server_handled_total{${calls}}[2m]))`,
+    );
+    expect(query('p95-seconds')).toBe(`histogram_quantile(0.95, sum by (le) (rate(grpc_server_handling_seconds_bucket{${calls}}[2m])))`);
+    // A PodMonitor's job is its namespace and its name.
+    const streams = 'memql_active_streams{job="memql/{{args.workload}}"}';
+    expect(query('active-streams')).toBe(`sum(${streams}) / sum(${streams} offset 5m)`);
+  });
+
+  test('takes its limits and its Prometheus from the environment', async () => {
+    const limited = (text: string) => withPrometheus(text).replace(':9090" }', ':9090", errorRate: 0.1, p95Seconds: 3, streamsKept: 0.5 }');
+    const metrics = listAt((await memqlOf('staging', limited)).get('AnalysisTemplate', 'deploy-gate-traffic'), 'spec.metrics');
+    expect(metrics.map(({ successCondition }) => /result\[0\] [<>]= [0-9.]+$/.exec(String(successCondition))?.[0])).toEqual([
+      'result[0] <= 0.1',
+      'result[0] <= 3',
+      'result[0] >= 0.5',
+    ]);
+    for (const each of metrics) {
+      expect(at(each, 'provider.prometheus.address')).toBe('http://prometheus-operated.monitoring:9090');
+    }
+  });
+
   test('is guarded: an empty result, or none that is a number, is neither an error nor an abort', () => {
     for (const each of listAt(objects.get('AnalysisTemplate', 'deploy-gate-traffic'), 'spec.metrics')) {
       expect(each['successCondition']).toMatch(/^len\(result\) == 0 \|\| isNaN\(result\[0\]\) \|\| /);
@@ -86,6 +111,10 @@ describe('the gate on traffic', () => {
 
   test('is a template of its own and never asked before promotion, where there is no traffic', () => {
     const blueGreen = at(objects.get('Rollout', 'bff'), 'spec.strategy.blueGreen') as JsonObject;
+    expect(at(blueGreen, 'postPromotionAnalysis.args')).toEqual([
+      { name: 'service', value: 'bff-active' },
+      { name: 'workload', value: 'bff' },
+    ]);
     expect(at(blueGreen, 'prePromotionAnalysis.templates')).toEqual([{ templateName: 'deploy-gate' }]);
     expect(at(blueGreen, 'postPromotionAnalysis.templates')).toEqual([{ templateName: 'deploy-gate-traffic' }]);
     for (const node of CANARIES) {
@@ -107,6 +136,14 @@ describe('the gate on traffic', () => {
     for (const monitor of objects.all('ServiceMonitor')) {
       const labels = at(objects.get('Service', nameOf(monitor)), 'metadata.labels');
       expect(labels).toMatchObject(at(monitor, 'spec.selector.matchLabels') as JsonObject);
+      expect(listAt(monitor, 'spec.endpoints').map(({ port }) => port)).toEqual(['metrics']);
+      expect(listAt(objects.get('Service', nameOf(monitor)), 'spec.ports').map(({ name }) => name)).toContain('metrics');
+    }
+    for (const monitor of objects.all('PodMonitor')) {
+      expect(listAt(monitor, 'spec.podMetricsEndpoints').map(({ port }) => port)).toEqual(['metrics']);
+      expect(at(objects.get('Deployment', nameOf(monitor)), 'spec.template.metadata.labels')).toMatchObject(
+        at(monitor, 'spec.selector.matchLabels') as JsonObject,
+      );
     }
   });
 
@@ -121,6 +158,11 @@ describe('the gate on traffic', () => {
     const only = edit(['  gate:\n', '  gate:\n    prometheus: { address: "http://prometheus:9090" }\n']);
     await expect(memqlOf('staging', only)).rejects.toThrow(/cluster\.operators: expected prometheus, which scrapes what the gate asks for/);
   });
+});
+
+test('its token is looked for as often as the environment says', async () => {
+  const objects = await memqlOf('staging', edit(['refreshMinutes: 10', 'refreshMinutes: 20']));
+  expect(at(objects.get('ExternalSecret', 'memql-deploy-gate'), 'spec.refreshInterval')).toBe('20m0s');
 });
 
 test('a token that could end before its successor is there is refused', async () => {

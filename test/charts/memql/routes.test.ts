@@ -144,7 +144,28 @@ test('the load balancer is told how long a silence it bears, and who may connect
   expect(at(external, 'spec.loadBalancerSourceRanges')).toEqual(['203.0.113.0/24']);
 });
 
+test('the public authority is the one that the environment names, and knows whom to write to', async () => {
+  const acme = edit(['  routing:\n', '  acme: { email: ops@copresent.ai, server: "https://acme.example/directory" }\n  routing:\n']);
+  expect(at((await memqlOf('staging', acme)).get('Issuer', 'memql-acme'), 'spec.acme')).toMatchObject({
+    email: 'ops@copresent.ai',
+    server: 'https://acme.example/directory',
+  });
+});
+
+test('a Gateway’s controller that reads no Secret finds identity’s authority in the ConfigMap that the environment names', async () => {
+  const named = edit(['gateway: { className: eg,', 'gateway: { className: eg, backendCaConfigMap: mesh-ca,']);
+  const policy = (await memqlOf('staging', (text) => named(asGateway(text)))).get('BackendTLSPolicy', 'identity');
+  expect(at(policy, 'spec.validation.caCertificateRefs')).toEqual([{ group: '', kind: 'ConfigMap', name: 'mesh-ca' }]);
+});
+
 describe('refuses', () => {
+  test('a Gateway’s controller that cuts silent websockets before their hour is over', async () => {
+    const short = edit(['idleTimeoutSeconds: 3600', 'idleTimeoutSeconds: 60']);
+    await expect(memqlOf('staging', (text) => short(asGateway(text)))).rejects.toThrow(
+      /idleTimeout: expected at least 1h0m0s, the timeout of \/memql\/ws, got 1m0s/,
+    );
+  });
+
   test('an implementation that is not described', async () => {
     await expect(
       memqlOf('staging', edit([/ {4}gateway: .*\n/, ''], ['implementation: ingress', 'implementation: gateway'])),

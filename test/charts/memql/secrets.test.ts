@@ -139,6 +139,12 @@ describe('the sandbox', () => {
     expect(grantsOf(objects)['Deployment/workbench']).toEqual([...certificate('workbench'), 'memql-workbench/MEMQL_NODE_TOKEN'].sort());
   });
 
+  test('with a key accepted twice, is refused in its place', async () => {
+    await expect(memqlOf('staging', accept('MEMORY_NODES_DATABASE_DSN', 'MEMORY_NODES_DATABASE_DSN'))).rejects.toThrow(
+      /staging\.yaml:\d+:\d+ config\.workbench\.acceptedSecrets: expected each key once, got MEMORY_NODES_DATABASE_DSN twice; keep one/,
+    );
+  });
+
   test('with half of the envelope accepted, is refused in its place', async () => {
     await expect(memqlOf('staging', accept('MEMQL_MASTER_KEY'))).rejects.toThrow(
       /staging\.yaml:\d+:\d+ config\.workbench\.acceptedSecrets: expected MEMQL_MASTER_KEY and MEMQL_GENESIS_B64 together or neither, got MEMQL_MASTER_KEY alone/,
