@@ -94,7 +94,7 @@ export const kazeConfig = z.strictObject({
     .strictObject({ hostname: host.describe('name of the OpenClaw node on the tailnet'), port })
     .describe('the node outside the cluster'),
   agents: z.strictObject({
-    repository: url.describe('git repository of the agent definitions'),
+    repository: httpsUrl.describe('git repository of the agent definitions'),
     ref: z.string().min(1).default('main').describe('branch, tag or commit of it'),
   }),
   workspace: z.strictObject({

@@ -42,6 +42,11 @@ describe('autoscaling', () => {
     await expect(rendered(kaze, 'agency-prod', edit([/maxReplicas: 6/, 'maxReplicas: 1']))).rejects.toThrow(
       /agency-prod\.yaml:\d+:\d+ config\.runtime\.maxReplicas: expected at least replicas \(2\), got 1; raise it/,
     );
+    // Off, it is no less wrong.
+    const off = edit(['  runtime:\n', '  runtime:\n    replicas: 2\n    maxReplicas: 1\n']);
+    await expect(rendered(kaze, 'cluster-dev', off)).rejects.toThrow(
+      /config\.runtime\.maxReplicas: expected at least replicas \(2\), got 1/,
+    );
   });
 });
 

@@ -113,6 +113,11 @@ test.each([
   ['      cidr: 10.60.0.0/24', '      cidr: 999.0.0.0/8', 'postgres.backup.cidr: expected an address range'],
   ['endpoint: https://s3.speedrun.example', 'endpoint: https://s3:99999', 'postgres.backup.endpoint: expected an http or https URL'],
   ['url: http://agency', 'url: http://[agency', 'langfuse.url: expected an http or https URL'],
+  [
+    'repository: https://github.com/speedrun-ventures/kaze',
+    'repository: http://github.com/speedrun-ventures/kaze',
+    'agents.repository: expected an https URL',
+  ],
   ['key: ca.crt', 'key: ca crt', 'vault.ca.key: expected a key of a ConfigMap'],
   ['role: kaze-agency-prod', 'role: ""', 'vault.role: expected at least 1 character'],
   ['    web:\n', '    web:\n      maxReplicas: 4\n', 'langfuse.web.maxReplicas: unknown key'],

@@ -109,12 +109,13 @@ describe.each(CELLS)('langfuse of kaze/%s', (cell) => {
     expect(text).not.toMatch(/:latest|amazonaws|\brds\b|cloud-?sql|elasticache|\bsqs\b|googleapis|windows\.net|azure/i);
   });
 
-  test('nobody signs up, keys are in paths of the bucket, and the migration asks no one for a newer version', () => {
+  test('nobody signs up, events are in a bucket of the cell’s name, and the migration asks no one for a newer version', () => {
     expect(variable(containerOf(objects, 'langfuse-web'), 'AUTH_DISABLE_SIGNUP')).toBe('true');
     expect(variable(containerOf(objects, 'langfuse-migrate'), 'CHECKPOINT_DISABLE')).toBe('1');
     for (const name of ['langfuse-web', 'langfuse-worker']) {
       expect(variable(containerOf(objects, name), 'LANGFUSE_S3_EVENT_UPLOAD_FORCE_PATH_STYLE')).toBe('true');
       expect(variable(containerOf(objects, name), 'NEXTAUTH_URL')).toMatch(/^http:\/\/[a-z]+-kaze-runtime\.[a-z]+\.ts\.net:4100$/);
+      expect(variable(containerOf(objects, name), 'LANGFUSE_S3_EVENT_UPLOAD_BUCKET')).toBe(`kaze-${cell}-langfuse`);
       expect(variable(containerOf(objects, name), 'TELEMETRY_ENABLED')).toBe('false');
     }
   });

@@ -50,3 +50,11 @@ test.each([
   const objects = await rendered(kaze, 'agency-prod', (text) => text.replace('schedule: 0 3 * * *', `schedule: ${schedule}`));
   expect(at(objects.get('ScheduledBackup', 'kaze-postgres'), 'spec.schedule')).toBe(expected);
 });
+
+test('base backups and WAL go to where the environment says', async () => {
+  const objects = await rendered(kaze, 'agency-prod');
+  expect(at(objects.get('ObjectStore', 'kaze-postgres-backup'), 'spec.configuration')).toMatchObject({
+    destinationPath: 's3://kaze-agency-prod/postgres',
+    endpointURL: 'https://s3.speedrun.example',
+  });
+});

@@ -134,3 +134,32 @@ test('a dedicated cell’s store answers External Secrets’ own account, in the
   expect(at(vault, 'auth.kubernetes.serviceAccountRef')).toMatchObject({ name: 'external-secrets', namespace: 'secrets-system' });
   expect(at(vault, 'caProvider.namespace')).toBe('secrets-system');
 });
+
+test.each([
+  ['cluster-dev', 'ClusterSecretStore', 'eso'],
+  ['agency-prod', 'SecretStore', 'kaze-vault'],
+] as const)('the store of %s asks Vault as the environment says: by which method, for whom, as whom', async (cell, kind, account) => {
+  const asked = edit([/( {4}role: .*\n)/, '$1    authMount: k8s-eu\n    audience: https://vault.example\n    serviceAccount: eso\n']);
+  const { auth } = at((await rendered(kaze, cell, asked)).get(kind, 'kaze-vault'), 'spec.provider.vault') as { auth: unknown };
+  expect(auth).toMatchObject({
+    kubernetes: {
+      mountPath: 'k8s-eu',
+      role: `kaze-${cell}`,
+      serviceAccountRef: { name: account, audiences: ['https://vault.example'] },
+    },
+  });
+});
+
+test('where Reloader runs, a pod is restarted by each Secret that it reads as variables', async () => {
+  const objects = await rendered(kaze, 'agency-prod');
+  const reloaded = objects.all('Deployment').map((each) => {
+    const annotations = at(each, 'metadata.annotations') as Record<string, string>;
+    return [at(each, 'metadata.name'), annotations['secret.reloader.stakater.com/reload']?.split(',').sort()];
+  });
+  const read = objects.all('Deployment').map((each) => {
+    const keys = Rendered.containersOf(each).flatMap(({ object }) => secretKeysOf(each, object));
+    return [at(each, 'metadata.name'), [...new Set(keys.map((key) => key.replace(/\/.*/, '')))].sort()];
+  });
+  expect(Object.fromEntries(reloaded)).toEqual(Object.fromEntries(read));
+  expect(reloaded.length).toBe(5);
+});

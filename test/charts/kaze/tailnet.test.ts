@@ -1,9 +1,10 @@
+import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/render/object';
 import { containerOf, listAt, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { CELLS, SERVICES } from './support/cells';
+import { CELLS, environmentFile, SERVICES } from './support/cells';
 
 /** What else listens on the pod's loopback or on all its addresses: git-sync, langfuse-mcp, and the sidecar's own health check. */
 const CLOSED = { 'kaze-runtime': ['4101', '8082', '9002'], 'kaze-gateway': ['9002'], 'kaze-knowledge': ['9002'] } as const;
@@ -124,7 +125,9 @@ describe.each(CELLS)('way out of the runtime of kaze/%s', (cell) => {
     const inside = [...called.filter((host) => /\.svc$|^localhost$/.test(host)), 'kaze-gateway', 'kaze-knowledge', 'langfuse-web'];
     expect(inside).toEqual(expect.arrayContaining(['localhost', expect.stringMatching(/^langfuse-web\..*\.svc$/)]));
     expect(inside.filter((host) => !isDirect(host))).toEqual([]);
-    expect(isDirect(new URL(String(runtime['OPENCLAW_URL'])).hostname)).toBe(false);
+    const { hostname, port } = parse(environmentFile(cell)).config.openclaw;
+    expect(runtime['OPENCLAW_URL']).toBe(`http://${hostname}:${port}`);
+    expect(isDirect(hostname)).toBe(false);
   });
 });
 

@@ -93,6 +93,10 @@ describe.each(ENVIRONMENTS)('workloads of memql/%s', (environment) => {
     }
   });
 
+  test('the namespace refuses pods that are not', () => {
+    expect(at(objects.get('Namespace', 'memql'), 'metadata.labels')).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+  });
+
   test('nothing has a claim: the signing seed rides the envelope, the database is elsewhere', () => {
     for (const kind of ['PersistentVolumeClaim', 'PersistentVolume', 'StatefulSet', 'Cluster']) expect(objects.all(kind)).toEqual([]);
     const texts = objects.objects.flatMap(({ object }) => [...textsOf(object)].map(({ path }) => path));

@@ -52,7 +52,7 @@ describe.each(ENVIRONMENTS)('certificates inside memql/%s', (environment) => {
     }
   });
 
-  test('every node has the authority in a folder of its own, believes that folder, and asks identity by HTTPS', () => {
+  test('every node has the authority in a folder of its own, believes that folder, shows its own certificate, and asks identity by HTTPS', () => {
     for (const node of NODES) {
       const deployment = objects.get('Deployment', node);
       const container = containerOf(deployment, node);
@@ -64,7 +64,12 @@ describe.each(ENVIRONMENTS)('certificates inside memql/%s', (environment) => {
         MEMQL_HTTP_TLS_CA_FILE: '/etc/memql/cacerts/ca.crt',
         IDENTITY_VERIFIER_BASE_URL: 'https://identity:8085',
       });
-      expect(Object.keys(mounts)).toContain('/etc/memql/tls');
+      const leaf = listAt(podOf(deployment), 'volumes').find(({ name }) => name === mounts['/etc/memql/tls']);
+      const files = listAt(leaf ?? {}, 'secret.items').map(({ path }) => `/etc/memql/tls/${String(path)}`);
+      const { MEMQL_NODE_TLS_CERT_FILE, MEMQL_NODE_TLS_KEY_FILE, MEMQL_NODE_TLS_CA_FILE, ...rest } = variablesOf(container);
+      expect([MEMQL_NODE_TLS_CA_FILE, MEMQL_NODE_TLS_CERT_FILE, MEMQL_NODE_TLS_KEY_FILE]).toEqual([...files].sort());
+      expect(files.length).toBe(3);
+      expect(rest).toMatchObject({ IDENTITY_VERIFIER_AUDIENCE: 'memql', MEMQL_METRICS_ADDRESS: ':9090' });
     }
   });
 
