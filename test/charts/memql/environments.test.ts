@@ -198,6 +198,9 @@ describe('rules', () => {
     const refused = (from: string, to: string) => expect(memqlOf('staging', edit([from, to]))).rejects;
     await refused('app: app.staging.copresent.ai', 'app: 10.0.0.1').toThrow(/:\d+:\d+ config\.hosts\.app: expected a host name/);
     await refused('identity: identity.staging.copresent.ai', 'identity: 10.0.0.1').toThrow(/config\.hosts\.identity: expected a host name/);
+    await refused('  gate:\n', '  externalGrpc: { idleTimeoutMinutes: 31 }\n  gate:\n').toThrow(
+      /idleTimeoutMinutes: expected at most 30, got 31/,
+    );
     await refused('  gate:\n', '  externalGrpc: { sourceRanges: [10.0.0.0/33] }\n  gate:\n').toThrow(
       /:\d+:\d+ config\.externalGrpc\.sourceRanges\[0\]: expected an address range such as 10\.0\.0\.1\/32, got "10\.0\.0\.0\/33"/,
     );
