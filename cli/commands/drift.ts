@@ -57,7 +57,9 @@ async function told({ project, io }: Context, name: string, options: Options, be
   const target = environmentNamed(name, project.environments());
   const written = writtenObjects(join(project.root, 'dist'), target);
   io.progress(`comparing ${written.length} objects`);
-  const drifts = await driftOf(await clusterOf(options), written, target, options.application);
+  const drifts = await driftOf(await clusterOf(options), written, target, options.application, (silent) =>
+    io.note(`${silent}: not looked at, since the server behind this API does not answer`),
+  );
   const lines = options.json ? [driftJson(drifts)] : driftLines(drifts, name, io.color);
   const text = lines.join('\n');
   io.progress('');

@@ -13,6 +13,7 @@ import { undeclaredObjects } from './undeclared';
  *
  * @param written the environment's objects as they stand in `dist/`
  * @param applications folders to look at, of those in `dist/`; empty for all
+ * @param told is told of each API, as `metrics.k8s.io/v1beta1`, that was not looked at, since the server behind it does not answer
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, APPLICATION_UNKNOWN
  */
 export async function driftOf(
@@ -20,10 +21,11 @@ export async function driftOf(
   written: readonly WrittenObject[],
   name: EnvironmentName,
   applications: readonly string[] = [],
+  told: (silent: string) => void = () => {},
 ): Promise<Drift[]> {
   const looked = chosen(written, applications);
   const objects = await driftOfObjects(cluster, looked);
-  return [...objects, ...(await undeclaredObjects(cluster, written, name)), ...(await driftOfPods(cluster, looked, written))];
+  return [...objects, ...(await undeclaredObjects(cluster, written, name, told)), ...(await driftOfPods(cluster, looked, written))];
 }
 
 function chosen(written: readonly WrittenObject[], applications: readonly string[]): readonly WrittenObject[] {

@@ -1,5 +1,6 @@
 import { inParallel } from '../in-parallel';
-import type { LiveCluster, ServedKind } from '../ports/kubernetes/cluster';
+import type { LiveCluster } from '../ports/kubernetes/cluster';
+import { discover, type ServedKind } from '../ports/kubernetes/discovery';
 import type { WrittenObject } from '../ports/written-tree';
 import { identityOf, type JsonObject, type KubernetesObject } from '../render/object';
 import { ENVIRONMENT_LABEL } from '../rollout/find';
@@ -16,18 +17,22 @@ const COPIES_OF_SERVICES = 'Endpoints';
  * The live objects that bear the environment's label and are not declared: dropped from git and not pruned, or made by hand. What another object
  * owns is left out, since whoever made it copied the label.
  *
+ * @param told is told of each API that no objects can be had of now: the server behind it does not answer
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
 export async function undeclaredObjects(
   cluster: LiveCluster,
   written: readonly WrittenObject[],
   { system, environment }: EnvironmentName,
+  told: (silent: string) => void,
 ): Promise<Drift[]> {
   const declared = new Set(written.map(({ object }) => identityOf(object)));
   const labels = `${ENVIRONMENT_LABEL}=${system}-${environment}`;
   // What can't be removed is kept nowhere: a measurement of a pod, with the pod's labels.
-  const kinds = (await cluster.listableKinds()).filter(({ verbs }) => verbs.includes('delete'));
-  const lists = await inParallel(kinds, AT_ONCE, async (kind) => (await cluster.list(kind, { labels })).map((item) => typed(kind, item)));
+  const { kinds, silent } = await discover(cluster.client);
+  for (const each of silent) told(each);
+  const kept = kinds.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'));
+  const lists = await inParallel(kept, AT_ONCE, async (kind) => (await cluster.list(kind, { labels })).map((item) => typed(kind, item)));
   return lists
     .flat()
     .filter((object) => !declared.has(identityOf(object)) && !isOwned(object) && object.kind !== COPIES_OF_SERVICES)

@@ -136,6 +136,31 @@ test('a pod that runs another image than its workload declares', async () => {
   await until('it was replaced', 30, async () => (await found()).length === 0);
 });
 
+test('an API whose own server is away is named, and everything else is looked at', async () => {
+  const metrics = {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: 'v1beta1.metrics.k8s.io' },
+    spec: {
+      group: 'metrics.k8s.io',
+      version: 'v1beta1',
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+      insecureSkipTLSVerify: true,
+      service: { name: 'metrics-server', namespace: 'kube-system' },
+    },
+  };
+  await api.apply(metrics);
+  try {
+    const told = 'metrics.k8s.io/v1beta1: not looked at';
+    await until('it is known to be away', 30, async () => (await drift()).err.includes(told));
+    expect(await drift()).toMatchObject({ exit: 0, out: 'shop/test: the cluster is what dist/ says', err: expect.stringContaining(told) });
+  } finally {
+    // No namespace goes as long as it is there.
+    await api.delete(metrics);
+  }
+});
+
 test('nothing was written by looking', async () => {
   const versions = async (): Promise<unknown[]> =>
     Promise.all(objectsIn(tree).map(async (each) => (await api.get(each))?.metadata.resourceVersion));

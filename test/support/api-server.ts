@@ -25,6 +25,8 @@ export class ApiServer {
   refusal: Answer | undefined;
   /** Is called when anything is asked; what it returns is answered. @default - what the objects say */
   onAsk: ((path: string) => Answer | undefined) | undefined;
+  /** APIs whose own server does not answer. */
+  silent: readonly string[] = [];
   /** Is called when a write has come, before it is answered. */
   onWrite: (() => void) | undefined;
 
@@ -69,14 +71,23 @@ export class ApiServer {
     await this.server?.stop();
   }
 
-  /** All groups, with their versions. */
-  private groups(): JsonObject[] {
-    const versions = this.objects.map(({ apiVersion }) => apiVersion).filter((apiVersion) => apiVersion.includes('/'));
-    return [...new Set(versions)].map((groupVersion) => ({ preferredVersion: { groupVersion } }));
+  /** All kinds at once, as `core` or the other groups have them. */
+  private discovery(core: boolean): JsonObject {
+    const apiVersions = [...new Set(this.objects.map(({ apiVersion }) => apiVersion))].filter((each) => each.includes('/') !== core);
+    const items = apiVersions.map((apiVersion) => {
+      const [version = '', name = ''] = apiVersion.split('/').reverse();
+      const kinds = kindsOf(this.objects.filter((object) => object.apiVersion === apiVersion));
+      const resources = kinds.map(({ name: resource, kind, namespaced, verbs }) => {
+        return { resource, responseKind: { kind }, scope: namespaced ? 'Namespaced' : 'Cluster', verbs };
+      });
+      const silent = this.silent.includes(apiVersion);
+      return { metadata: { name }, versions: [{ version, freshness: silent ? 'Stale' : 'Current', ...(!silent && { resources }) }] };
+    });
+    return { kind: 'APIGroupDiscoveryList', items } as unknown as JsonObject;
   }
 
   private answer(path: string, { patch, labels }: { readonly patch: JsonObject | undefined; readonly labels: string }): Answer {
-    if (path === '/apis') return { status: 200, body: { groups: this.groups() } };
+    if (path === '/api' || path === '/apis') return { status: 200, body: this.discovery(path === '/api') };
     const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
     const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
     const served = this.objects.filter((object) => object.apiVersion === apiVersion);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../render/object';
+import type { ServedKind } from './discovery';
 import { type KubeClient, KubeRefusal } from './kube-client';
 
 /** Which object. */
@@ -8,16 +9,6 @@ export interface ObjectRef {
   readonly name: string;
   /** @default - none: it is cluster-scoped */
   readonly namespace?: string;
-}
-
-/** A kind as the API server serves it. */
-export interface ServedKind {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** As in paths: `networkpolicies`. */
-  readonly plural: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
 }
 
 /** What the API server says that it serves, of one group and version. */
@@ -84,16 +75,6 @@ export class LiveCluster {
       next = page?.metadata.continue ?? '';
     } while (next !== '');
     return found;
-  }
-
-  /** Every kind that can be listed, each in the version that the API server prefers. @throws GalleyError CLUSTER_FAILED where it is no API server */
-  async listableKinds(): Promise<ServedKind[]> {
-    const path = '/apis';
-    const list = await orNothing(this.client.ask<{ groups: { preferredVersion: { groupVersion: string } }[] }>({ method: 'GET', path }));
-    if (list === undefined) throw this.client.failed('status 404, as from no API server', path);
-    const versions = ['v1', ...list.groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
-    const kinds = (await Promise.all(versions.map((version) => this.kindsOf(version)))).flat();
-    return kinds.filter(({ verbs }) => verbs.includes('list'));
   }
 
   /** The kind as it is served; nothing where it is not. */

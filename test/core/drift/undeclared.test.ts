@@ -18,11 +18,15 @@ test('what bears the label and is neither declared, nor owned, nor a copy or a m
     object('v1', 'Endpoints', 'web'),
     object('v1', 'Pod', 'web-1', { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }] }),
     object('metrics.k8s.io/v1beta1', 'PodMetrics', 'web-1'),
+    object('custom.metrics.k8s.io/v1beta1', 'MetricValue', 'web-1'),
   ]);
   try {
     const written = DECLARED.map((each) => ({ path: 'any.yaml', object: each }));
-    const found = await undeclaredObjects(api.cluster(), written, { system: 'shop', environment: 'test' });
+    api.silent = ['custom.metrics.k8s.io/v1beta1'];
+    const silent: string[] = [];
+    const found = await undeclaredObjects(api.cluster(), written, { system: 'shop', environment: 'test' }, (each) => silent.push(each));
     expect(found.map(({ object: { kind, name } }) => `${kind} ${name}`)).toEqual(['Service left-over']);
+    expect(silent).toEqual(['custom.metrics.k8s.io/v1beta1']);
   } finally {
     await api.stop();
   }

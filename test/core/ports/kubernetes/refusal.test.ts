@@ -1,4 +1,5 @@
 import { LiveCluster } from '../../../../core/ports/kubernetes/cluster';
+import { discover } from '../../../../core/ports/kubernetes/discovery';
 import { KubeClient, KubeRefusal } from '../../../../core/ports/kubernetes/kube-client';
 import { TestServer } from '../../../support/registry/http-server';
 
@@ -46,5 +47,12 @@ test('of a kind that is gone meanwhile there is nothing', async () => {
 
 test('a server that has no APIs is none of Kubernetes', async () => {
   answer = { status: 404, text: 'not found' };
-  await expect(new LiveCluster(client()).listableKinds()).rejects.toMatchObject({ problems: [{ code: 'CLUSTER_FAILED' }] });
+  await expect(discover(client())).rejects.toMatchObject({ problems: [{ code: 'CLUSTER_FAILED' }] });
+});
+
+test('one that does not tell of all its APIs at once is too old', async () => {
+  answer = { status: 200, text: JSON.stringify({ kind: 'APIGroupList', groups: [] }) };
+  await expect(discover(client())).rejects.toMatchObject({
+    problems: [{ code: 'CLUSTER_FAILED', message: expect.stringContaining('as from a Kubernetes before 1.27') }],
+  });
 });
