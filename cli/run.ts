@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../core/ports/project';
 import type { System } from '../core/system';
@@ -62,7 +62,7 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
   let exit: ExitCode = 0;
   const program = new Command('galley')
     .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
-    .option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/', root)
+    .addOption(new Option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/').default(root, "Galley's own"))
     .option('--verbose', 'show stack traces', false)
     .showSuggestionAfterError()
     .exitOverride()
