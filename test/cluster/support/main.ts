@@ -14,9 +14,12 @@ import { kwokStages } from './stages';
 
 const ROOT = join(__dirname, '../../..');
 
+/** Gets ready what a run needs, and starts none. */
+const BUILD_ONLY = '--build-only';
+
 /**
- * Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. With
- * `--use-current-context` it starts nothing, and asks a cluster that is there.
+ * Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. With `--build-only` it
+ * ends before that; with `--use-current-context` it starts nothing, and asks a cluster that is there.
  */
 async function main(): Promise<number> {
   const words = process.argv.slice(2);
@@ -36,8 +39,10 @@ async function main(): Promise<number> {
   const redis = findRedis(cache, say);
   const programs = await buildPrograms(cache, say);
   const crds = cacheCrds(cache, say);
+  const stages = kwokStages(cache);
+  if (words.includes(BUILD_ONLY)) return 0;
   const folder = mkdtempSync(join(tmpdir(), 'galley-cluster-'));
-  const materials: Materials = { folder, programs, redis, crds, stages: kwokStages(cache) };
+  const materials: Materials = { folder, programs, redis, crds, stages };
   const file = join(folder, 'materials.json');
   writeFileSync(file, JSON.stringify(materials));
 
