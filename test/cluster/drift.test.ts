@@ -9,7 +9,7 @@ import type { ImageRef } from '../../core/image';
 import { defineSystem } from '../../core/system';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_FILE, SHOP_RELEASE, SHOP_RELEASE_FILE, shop } from '../support/shop-system';
-import type { KubeRef } from './support/api-types';
+import type { KubeObject, KubeRef } from './support/api-types';
 import { testCluster } from './support/cluster';
 import { setMachinery } from './support/machinery';
 import { untilReady } from './support/readiness';
@@ -55,6 +55,9 @@ async function found(): Promise<Drift[]> {
 async function applyAll(): Promise<void> {
   for (const object of objectsIn(tree)) await api.apply(object, 'galley-test');
 }
+
+const isAsDeclared = ({ metadata, spec }: KubeObject): boolean =>
+  metadata.deletionTimestamp === undefined && JSON.stringify(spec.containers[0].env).includes('green');
 
 beforeAll(async () => {
   await setMachinery(api, {
@@ -121,18 +124,21 @@ test('an object that is missing, and one that bears the label and is not declare
 });
 
 test('a pod that runs another image than its workload declares', async () => {
-  const [pod] = await api.list('v1', 'Pod', 'shop');
+  const pod = await until('pods of the change before are gone', 60, async () => {
+    const pods = await api.list('v1', 'Pod', 'shop');
+    return pods.every(isAsDeclared) && pods[0];
+  });
   const other = `ghcr.io/example/web@sha256:${'f'.repeat(64)}`;
-  cluster.kubectl('-n', 'shop', 'set', 'image', `pod/${pod?.metadata.name}`, `web=${other}`);
+  cluster.kubectl('-n', 'shop', 'set', 'image', `pod/${pod.metadata.name}`, `web=${other}`);
   expect(await found()).toEqual([
     {
       kind: 'image',
-      object: { apiVersion: 'v1', kind: 'Pod', name: pod?.metadata.name, namespace: 'shop' },
+      object: { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, namespace: 'shop' },
       container: 'web',
       image: other,
     },
   ]);
-  await api.delete(ref('v1', 'Pod', pod?.metadata.name ?? ''));
+  await api.delete(ref('v1', 'Pod', pod.metadata.name));
   await until('it was replaced', 30, async () => (await found()).length === 0);
 });
 
