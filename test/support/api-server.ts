@@ -80,8 +80,9 @@ export class ApiServer {
       const resources = kinds.map(({ name: resource, kind, namespaced, verbs }) => {
         return { resource, responseKind: { kind }, scope: namespaced ? 'Namespaced' : 'Cluster', verbs };
       });
-      const silent = this.silent.includes(apiVersion);
-      return { metadata: { name }, versions: [{ version, freshness: silent ? 'Stale' : 'Current', ...(!silent && { resources }) }] };
+      // What was known of it before is still told.
+      const freshness = this.silent.includes(apiVersion) ? 'Stale' : 'Current';
+      return { metadata: { name }, versions: [{ version, freshness, resources }] };
     });
     return { kind: 'APIGroupDiscoveryList', items } as unknown as JsonObject;
   }
@@ -90,6 +91,7 @@ export class ApiServer {
     if (path === '/api' || path === '/apis') return { status: 200, body: this.discovery(path === '/api') };
     const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
     const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
+    if (this.silent.includes(apiVersion)) return { status: 503, body: { message: 'service unavailable' } };
     const served = this.objects.filter((object) => object.apiVersion === apiVersion);
     if (plural === undefined) return { status: 200, body: { resources: kindsOf(served) } };
     const listed = served.filter(
