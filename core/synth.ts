@@ -1,4 +1,5 @@
 import { refuseUnreleasedImages } from './check/images';
+import { secretsInTree } from './check/secrets';
 import type { Cluster, Environment } from './env/environment';
 import { systemNamed, unknownName } from './env/find';
 import { loadEnvironmentWithWarnings } from './env/load';
@@ -89,7 +90,7 @@ export interface OpenedEnvironment {
   /**
    * The objects of this environment, or of another one of the same system on the same release.
    *
-   * @throws GalleyError where a construct refuses its props, or an image is not of the release
+   * @throws GalleyError where a construct refuses its props, an image is not of the release, or a secret stands in an object
    */
   readonly render: (environment: Environment) => readonly RenderedObject[];
 }
@@ -97,7 +98,7 @@ export interface OpenedEnvironment {
 /** @throws GalleyError with all that is wrong in either file */
 export async function openEnvironment(project: Project, systems: readonly System[], name: EnvironmentName): Promise<OpenedEnvironment> {
   const file = project.environmentFile(name);
-  const { environment, warnings } = await loadEnvironmentWithWarnings({
+  const { environment, warnings, harmless } = await loadEnvironmentWithWarnings({
     text: file.text,
     file: file.path,
     systems,
@@ -115,6 +116,8 @@ export async function openEnvironment(project: Project, systems: readonly System
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseUnreleasedImages(objects, released);
+      const secrets = secretsInTree(objects, harmless);
+      if (secrets.length > 0) throw new GalleyError(secrets);
       return objects;
     },
   };

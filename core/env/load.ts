@@ -5,12 +5,12 @@ import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
 import type { SourceDocument } from '../document/source-document';
 import { GalleyError, type Place, type Problem, type Warning } from '../errors';
+import { findSecretsIn } from '../secrets/in-document';
 import type { EnvironmentIssue, System } from '../system';
 import type { Environment } from './environment';
 import { unknownName } from './find';
 import { locationProblems, systemOf } from './location';
 import { environmentSchemaOf } from './schema';
-import { findSecrets } from './secrets';
 
 /** What `loadEnvironment` reads. */
 export interface EnvironmentSource {
@@ -29,6 +29,8 @@ export interface LoadedEnvironment {
   readonly environment: Environment;
   /** In the order of the file. */
   readonly warnings: readonly Warning[];
+  /** Values that look like secrets and that the file says are none. */
+  readonly harmless: readonly string[];
 }
 
 /** The environment alone of `loadEnvironmentWithWarnings`, for a caller that has nobody to tell. */
@@ -47,7 +49,7 @@ export async function loadEnvironmentWithWarnings({ text, file, systems, release
   const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const { document } = parsed;
-  const secrets = await findSecrets(document);
+  const secrets = findSecretsIn(document, 'ENV_SECRET');
   const system = systemOf(document, systems);
   const location = locationProblems(document, systems, secrets.hides);
   // Of an unknown system only what all systems share can be checked.
@@ -61,7 +63,7 @@ export async function loadEnvironmentWithWarnings({ text, file, systems, release
   const all = inOrder([...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
   const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
-  return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)) };
+  return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)), harmless: secrets.allowed };
 }
 
 function releaseUnknown(

@@ -1,4 +1,4 @@
-import { findShapes } from '../secrets/shapes';
+import { findKnown } from '../secrets/known';
 
 /** What stands where a credential stood. */
 const HIDDEN = '***';
@@ -17,15 +17,11 @@ const AUTHORIZATION = /\b(?<name>(?:proxy-)?authorization:\s*(?:\w+\s+)?)\S+/gi;
 export function withoutCredentials(text: string): string {
   const plain = text
     .replace(USERINFO, (match, scheme: string, userinfo: string) => (isPlainUser(scheme, userinfo) ? match : `${scheme}://${HIDDEN}@`))
-    .replace(AUTHORIZATION, `$<name>${HIDDEN}`)
-    .replace(TOKEN, HIDDEN);
-  return findShapes(plain)
+    .replace(AUTHORIZATION, `$<name>${HIDDEN}`);
+  return findKnown(plain)
     .sort((a, b) => b.start - a.start)
     .reduce((shown, { start, end }) => `${shown.slice(0, start)}${HIDDEN}${shown.slice(end)}`, plain);
 }
-
-/** GitHub's and GitLab's tokens, which the shapes leave to a scanner that has to be waited for. */
-const TOKEN = /\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|gl[a-z]{2,5}-[\w-]{16,})/g;
 
 /** `ssh://git@host` names an account that everyone knows. */
 function isPlainUser(scheme: string, userinfo: string): boolean {

@@ -1,11 +1,15 @@
+import { findKnown } from './known';
 import { isPassword } from './password';
 import { looksRandom } from './random';
-import { findShapes } from './shapes';
 
-/** What a single value looks like, to stand after `looks like`; undefined where it looks like no secret. @param key the nearest key above the value */
+/**
+ * What a single value looks like, to stand after `looks like`; undefined where it looks like no secret.
+ *
+ * @param key the nearest key above the value; keys above it joined by dots where they are known
+ */
 export function secretKindOf(value: string, key = ''): string | undefined {
-  const [shape] = findShapes(value);
-  if (shape !== undefined) return shape.kind;
+  const [known] = [...findKnown(value), ...(key === '' ? [] : findKnown(`${key}: ${value}\n`))];
+  if (known !== undefined) return known.kind;
   if (isPassword(value, key)) return 'a password';
   return looksRandom(value, key) ? 'a generated password, key or token' : undefined;
 }

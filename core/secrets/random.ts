@@ -7,16 +7,26 @@ const MIXED = { letters: 20, piece: 8, changes: 0.45 } as const;
 const LOWER = { letters: 28, changes: 0.28 } as const;
 const HEX_DIGITS = 32;
 
-/** Keys whose values are public by their nature: identities, checksums, public keys and what is derived from them. */
+/** Keys whose values are public by their nature: identities, checksums, public keys, peers of WireGuard and what is derived from them. */
 const PUBLIC_KEYS =
-  /(?:^|[_.-])ids?$|[a-z]Ids?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|certificate|ca_?bundle|known_?hosts)/;
+  /(?:^|[_.-])ids?$|[a-z]Ids?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|pub_?key|certificate|ca_?bundle|known_?hosts|peers?$)/;
+
+/** Keys that say that their value is a secret. */
+const SECRET_KEYS =
+  /(?:secret|token|passw|passphrase|credential|private|api_?key|access_?key|auth|signing|encryption|cookie|session|salt|seed|key$)/i;
+
+/** Keys that say nothing of their value, so that the key above them is looked at too. */
+const EMPTY_KEYS = /^(?:|key|value|data|default|content|text)$/i;
 
 /** Keys whose values are git revisions, so that 40 hexadecimal digits are expected there. */
 const REVISION_KEYS = /(?:commit|revision|rev|ref|branch|tag|version|release)$/i;
 
-/** What is long and irregular and yet no secret: digests, UUIDs, revisions behind a mark, SSH public keys and known hosts, public PEM blocks, age recipients. */
+/**
+ * What is long and irregular and yet no secret: digests, pins of TLS keys, UUIDs, revisions behind a mark, SSH public keys and known hosts, public PEM
+ * blocks, age recipients.
+ */
 const PUBLIC_TEXT = [
-  /\b(?:sha(?:1|224|256|384|512)|md5)[:.-][A-Za-z0-9+/=]+/gi,
+  /\b(?:sha(?:1|224|256|384|512)|md5)(?:[:.-]|\/{1,2}|=["']?)[A-Za-z0-9+/=]+/gi,
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
   /(?<=[@:=-])[0-9a-f]{40}\b/g,
   /\|1\|[^\s|]+\|[^\s|]+/g,
@@ -33,12 +43,26 @@ const RESOURCE_NAME =
 /**
  * Whether a value has a part that looks as if it was drawn at random: letters and digits without words in them.
  *
- * @param key the nearest key above the value, for what the value is
+ * @param key the nearest key above the value, for what the value is; keys above it joined by dots where they are known
  */
 export function looksRandom(value: string, key = ''): boolean {
-  if (PUBLIC_KEYS.test(key) || PUBLIC_KEYS.test(key.toLowerCase()) || RESOURCE_NAME.test(value)) return false;
-  const rest = PUBLIC_TEXT.reduce((text, pattern) => text.replaceAll(pattern, ' '), value);
-  return rest.split(/[^A-Za-z0-9+/=_-]+/).some((token) => isMixed(token) || isLower(token) || isHex(token, key));
+  if (isPublic(key) || RESOURCE_NAME.test(value)) return false;
+  return withoutPublic(value)
+    .split(/[^A-Za-z0-9+/=_-]+/)
+    .some((token) => isMixed(token) || isLower(token) || isHex(token, key));
+}
+
+/** A text with spaces where something irregular stands that is public. */
+export function withoutPublic(text: string): string {
+  return PUBLIC_TEXT.reduce((rest, pattern) => rest.replaceAll(pattern, (match) => ' '.repeat(match.length)), text);
+}
+
+function isPublic(key: string): boolean {
+  const keys = key.split('.');
+  const nearest = keys.at(-1) ?? '';
+  return [nearest, ...(EMPTY_KEYS.test(nearest) ? keys.slice(-2, -1) : [])].some(
+    (each) => PUBLIC_KEYS.test(each) || PUBLIC_KEYS.test(each.toLowerCase()),
+  );
 }
 
 /** Base64, base64url and the like: all three kinds of letters, changing often. */
@@ -64,7 +88,13 @@ function isLower(token: string): boolean {
 
 function isHex(token: string, key: string): boolean {
   if (!new RegExp(`^[0-9a-f]{${HEX_DIGITS},}$`, 'i').test(token) || !/[0-9]/.test(token) || !/[a-f]/i.test(token)) return false;
-  return !(token.length === 40 && REVISION_KEYS.test(key));
+  if (token.length === 40 && REVISION_KEYS.test(key)) return false;
+  return !isCommitOrDigest(token) || EMPTY_KEYS.test(key.split('.').at(-1) ?? '') || SECRET_KEYS.test(key);
+}
+
+/** A commit id, or an image's digest without its algorithm: git and OCI write them in lower case. */
+function isCommitOrDigest(token: string): boolean {
+  return (token.length === 40 || token.length === 64) && token === token.toLowerCase();
 }
 
 function changesIn(pieces: readonly string[]): number {

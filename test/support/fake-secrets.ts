@@ -21,5 +21,6 @@ export const FAKE_SECRETS: Readonly<Record<string, (random: Random) => string>> 
     `sk-lf-${random.text(HEX, 8)}-${random.text(HEX, 4)}-4${random.text(HEX, 3)}-8${random.text(HEX, 3)}-${random.text(HEX, 12)}`,
   'a URL with a password': (random) => `postgres://shop:${random.text(LETTERS, 16)}@db.example.com:5432/shop`,
   'random base64': (random) => `a1Z${random.text(LETTERS, 12)}+b2Y${random.text(LETTERS, 25)}c3X4d=`,
-  'random hexadecimal digits': (random) => `a1${random.text(HEX, 62)}`,
+  // Neither the length of a commit id nor of an image's digest.
+  'random hexadecimal digits': (random) => `a1${random.text(HEX, 46)}`,
 };

@@ -1,6 +1,6 @@
 import { parseSource } from '../../../core/document/parse';
-import { findSecrets } from '../../../core/env/secrets';
 import { formatProblem } from '../../../core/errors';
+import { findSecretsIn } from '../../../core/secrets/in-document';
 import { FAKE_SECRETS } from '../../support/fake-secrets';
 import { Random } from '../../support/random';
 
@@ -9,10 +9,10 @@ const random = new Random(7);
 async function problemsOf(text: string): Promise<string[]> {
   const { document, problems } = parseSource({ text, file: 'f.yaml', code: 'ENV_SYNTAX' });
   if (document === undefined) throw new Error(problems.map(formatProblem).join('\n'));
-  return (await findSecrets(document)).problems.map(formatProblem);
+  return findSecretsIn(document, 'ENV_SECRET').problems.map(formatProblem);
 }
 
-describe('findSecrets', () => {
+describe('findSecretsIn', () => {
   test.each(Object.entries(FAKE_SECRETS))('%s is refused once, and not printed', async (_, fake) => {
     const secret = fake(random);
     const problems = await problemsOf(`a:\n  value: ${secret}\n`);
@@ -42,7 +42,7 @@ describe('findSecrets', () => {
 
   test('hides tells what must not be printed, also as a part', async () => {
     const { document } = parseSource({ text: `a: ${token}\n`, file: 'f.yaml', code: 'ENV_SYNTAX' });
-    const found = document && (await findSecrets(document));
+    const found = document && findSecretsIn(document, 'ENV_SECRET');
     expect(found?.hides(`expected x, got "${token}"`)).toBe(true);
     expect(found?.hides('expected x, got "y"')).toBe(false);
   });

@@ -1,0 +1,103 @@
+import type { Problem } from '../errors';
+import { mapAt, textAt, valueAt } from '../render/json-fields';
+import type { JsonValue, KubernetesObject, RenderedObject } from '../render/object';
+import { pathOf } from '../render/render';
+import { findInText } from '../secrets/in-text';
+import { findKnown } from '../secrets/known';
+import { secretKindOf } from '../secrets/looks-secret';
+import { isSopsValue, sopsFaults } from './sops';
+
+/** A text of a rendered object. */
+interface Text {
+  /** Its path, as `spec.containers[0].env[1].value`. */
+  readonly path: string;
+  /** What says what it is: the nearest key, or the name of its variable. */
+  readonly key: string;
+  readonly text: string;
+  /** Whether people put values of their own here: files, variables, arguments, annotations. */
+  readonly free: boolean;
+}
+
+/**
+ * No secret value stands in what is rendered: no Secret has values, unless SOPS encrypted them, and no text anywhere looks like a secret.
+ *
+ * @param allowed values that the environment file says are no secrets
+ * @returns a problem for each, with the object's file and construct; never the value
+ */
+export function secretsInTree(objects: readonly RenderedObject[], allowed: readonly string[] = []): Problem[] {
+  // Most texts of a tree stand in it many times.
+  const known = new Map<string, string | undefined>();
+  const kindOf = ({ text, key, free }: Text): string | undefined => {
+    const plain = allowed.reduce((rest, value) => rest.replaceAll(value, ''), text);
+    const id = `${free ? key : ''}\n${plain}`;
+    if (!known.has(id)) known.set(id, judge(plain, key, free));
+    return known.get(id);
+  };
+  return objects.flatMap((rendered) => {
+    const { object, construct } = rendered;
+    const place = { file: pathOf(rendered) };
+    const report = (path: string, message: string): Problem => ({
+      code: 'SECRET_IN_TREE',
+      place,
+      message: `${path} (${construct}): ${message}`,
+    });
+    const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
+    const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
+    return [
+      ...(isSecret ? secretFaults(object).map(([path, message]) => report(path, message)) : []),
+      ...[...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
+        const kind = kindOf(text);
+        if (kind === undefined) return [];
+        return [report(text.path, `looks like ${kind}, expected no secret in the tree, got one (not shown); put it into the secret store`)];
+      }),
+    ];
+  });
+}
+
+function judge(text: string, key: string, free: boolean): string | undefined {
+  if (!free) return findKnown(text)[0]?.kind;
+  return /\s/.test(text.trim()) ? findInText(text)[0]?.kind : secretKindOf(text, key);
+}
+
+/** What is wrong with a Secret: where, and why. */
+function secretFaults(object: KubernetesObject): (readonly [path: string, message: string])[] {
+  const values = ['data', 'stringData'].flatMap((field) =>
+    Object.entries(mapAt(object, field))
+      .filter(([, value]) => value !== '' && value !== null)
+      .map(([key, value]) => [`${field}.${key}`, value] as const),
+  );
+  if (values.length === 0) return [];
+  if (valueAt(object, 'sops') === undefined) {
+    const next = 'make it by an ExternalSecret, or encrypt it with SOPS';
+    return values.map(([path]) => [path, `expected no value in a rendered Secret, got one (not shown); ${next}`]);
+  }
+  return [
+    ...values
+      .filter(([, value]) => !isSopsValue(value))
+      .map(
+        ([path]) => [path, 'expected a value that SOPS encrypted, got plain text (not shown); encrypt it, and replace the secret'] as const,
+      ),
+    ...sopsFaults(mapAt(object, 'sops')).map((message) => ['sops', message] as const),
+  ];
+}
+
+/** Fields below which a person's own values stand; of a ConfigMap that is all of its data. */
+const FREE_FIELDS = new Set(['annotations', 'args', 'command', 'env']);
+
+const isFree = ({ kind, apiVersion }: KubernetesObject): ReadonlySet<string> =>
+  kind === 'ConfigMap' && apiVersion === 'v1' ? new Set([...FREE_FIELDS, 'data', 'binaryData']) : FREE_FIELDS;
+
+function* textsOf(value: JsonValue, path: string, key: string, freeFields: ReadonlySet<string>, free = false): Generator<Text> {
+  if (typeof value === 'string') {
+    yield { path, key, text: value, free };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsOf(item, `${path}[${index}]`, key, freeFields, free);
+  } else if (value !== null && typeof value === 'object') {
+    const name = textAt(value, 'name');
+    for (const [field, item] of Object.entries(value)) {
+      // A variable's value is what the variable's name says, a file's or annotation's what its own key says.
+      const below = field === 'value' && name !== undefined ? name : field;
+      yield* textsOf(item, path === '' ? field : `${path}.${field}`, below, freeFields, free || freeFields.has(field));
+    }
+  }
+}
