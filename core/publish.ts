@@ -7,8 +7,10 @@ import { metadataFolder, type Target, type TargetOptions, targetOf } from './git
 import type { Git } from './ports/git';
 import { GitRepository } from './ports/git-repository';
 import type { Project } from './ports/project';
+import { ProjectRepository } from './ports/project-repository';
 import type { Publication } from './ports/publish';
 import { toolVersion } from './ports/tool-version';
+import { publishPermit } from './publish-permit';
 import { loadRelease } from './release/load';
 import { unresolvedProblems } from './release/resolved';
 import { renderApplications } from './render/render';
@@ -55,8 +57,10 @@ export async function preparePublications(
   ]);
   const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
   const lockfile = project.readText(TOOL_LOCKFILE);
+  const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
   const common = {
     source,
+    permit: publishPermit(await ProjectRepository.of(project, git.props.signal), source.commit.id, governed),
     wholeSystems,
     declared,
     project: repository,
@@ -84,8 +88,8 @@ export async function sourceOf(repository: GitRepository): Promise<Source> {
 }
 
 /** An environment as it is published. */
-export function publishableOf({ system, environment, inputs, objects, release }: SynthesizedEnvironment): Publishable {
-  return { rendered: { system, environment, inputs, applications: [...renderApplications(objects)] }, release };
+export function publishableOf({ system, environment, inputs, objects, release, governed }: SynthesizedEnvironment): Publishable {
+  return { rendered: { system, environment, inputs, applications: [...renderApplications(objects)] }, release, governed };
 }
 
 /** Who signs commits as themselves; a commit that nobody signs says who committed its source, so that it is the same whoever makes it. */

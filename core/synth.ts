@@ -2,6 +2,7 @@ import { refuseUnreleasedImages } from './check/images';
 import { secretsInTree } from './check/secrets';
 import type { Cluster, Environment } from './env/environment';
 import { systemNamed, unknownName } from './env/find';
+import { isGoverned } from './env/governed';
 import { loadEnvironmentWithWarnings } from './env/load';
 import { GalleyError, type Problem, type Warning } from './errors';
 import type { Project } from './ports/project';
@@ -19,6 +20,8 @@ export interface SynthesizedEnvironment extends EnvironmentName {
   readonly release: string;
   /** True where people depend on it. */
   readonly production: boolean;
+  /** True where `access.yaml` decides what may be published. */
+  readonly governed: boolean;
   /** Where its tree is reconciled from. */
   readonly repository: Environment['repository'];
   /** What the environment says of its cluster. */
@@ -78,7 +81,8 @@ export async function synthesize(
 async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
   const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name);
   const { release, production, repository, cluster } = environment;
-  return { ...name, release, production, repository, cluster, inputs, objects: render(environment), warnings };
+  const governed = isGoverned(environment);
+  return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
 }
 
 /** One environment and its release, read and checked, not yet rendered. */

@@ -50,6 +50,11 @@ export const accessSchema = z.strictObject({
       }),
     )
     .describe('who there is, and what proves it'),
+  branch: z
+    .string()
+    .regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$))[^\s~^:?*[\\]+(?<![/.])$/, 'expected the name of a branch, such as main')
+    .default('main')
+    .describe('the protected branch of the project: only commits of its own line may be published where publishing is governed'),
   grants: z
     .array(
       z.strictObject({

@@ -82,6 +82,10 @@ export const environmentSchema = z.strictObject({
   production: z
     .boolean()
     .describe('true where people depend on it: seen and sample digests are then refused by deploy, promote and publish'),
+  publish: z
+    .enum(['governed'])
+    .optional()
+    .describe('governed: publish asks access.yaml, as it does for production, although nobody depends on it yet'),
   release: z
     .string()
     .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'expected a version such as 1.4.0')

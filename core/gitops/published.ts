@@ -15,6 +15,8 @@ export interface Publishable {
   readonly rendered: RenderedEnvironment;
   /** Version of the release. */
   readonly release: string;
+  /** True where `access.yaml` decides what may be published: in production, and where the environment says so. */
+  readonly governed: boolean;
 }
 
 /** `memql/staging` */
@@ -46,7 +48,7 @@ export interface OriginProps extends Publishable {
 
 /** The texts of `ORIGIN_NAMES`; the same source gives the same bytes. */
 export function originFiles(props: OriginProps): Readonly<Record<(typeof ORIGIN_NAMES)[number], string>> {
-  const { rendered, release, source, tree, toolInput, tool } = props;
+  const { rendered, release, source, tree, toolInput, tool, governed } = props;
   const { system, environment } = rendered;
   return {
     [METADATA_NAME]: printMetadata(source, [`galley synth ${nameOf(rendered)}`]),
@@ -59,6 +61,7 @@ export function originFiles(props: OriginProps): Readonly<Record<(typeof ORIGIN_
       tree,
       inputs: [...rendered.inputs, ...(toolInput === undefined ? [] : [toolInput])],
       tool,
+      governed,
     }),
   };
 }

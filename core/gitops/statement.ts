@@ -24,6 +24,8 @@ export interface Provenance extends EnvironmentName {
   readonly inputs: readonly RenderInput[];
   /** Version of Galley. */
   readonly tool: string;
+  /** True where publishing it asks access.yaml: whoever makes it plain later has to be allowed to. */
+  readonly governed: boolean;
 }
 
 const digests = z.record(z.string(), z.string());
@@ -34,7 +36,7 @@ const schema = z.object({
   predicate: z.object({
     buildDefinition: z.object({
       buildType: z.literal(BUILD_TYPE),
-      externalParameters: z.object({ environment: z.string(), release: z.string() }),
+      externalParameters: z.object({ environment: z.string(), release: z.string(), governed: z.literal(true).optional() }),
       resolvedDependencies: z.array(z.object({ uri: z.string().optional(), name: z.string(), digest: digests })),
     }),
     runDetails: z.object({ builder: z.object({ id: z.string(), version: z.object({ galley: z.string() }) }) }),
@@ -45,7 +47,7 @@ const schema = z.object({
 const SOURCE = 'source';
 
 /** An in-toto statement v1 with SLSA's provenance as predicate; the same provenance gives the same bytes. */
-export function printStatement({ system, environment, release, commit, url, tree, inputs, tool }: Provenance): string {
+export function printStatement({ system, environment, release, commit, url, tree, inputs, tool, governed }: Provenance): string {
   const statement = {
     _type: STATEMENT_TYPE,
     subject: [{ name: `${system}/${environment}`, digest: { gitTree: tree } }],
@@ -53,7 +55,7 @@ export function printStatement({ system, environment, release, commit, url, tree
     predicate: {
       buildDefinition: {
         buildType: BUILD_TYPE,
-        externalParameters: { environment: `${system}/${environment}`, release: `${system}@${release}` },
+        externalParameters: { environment: `${system}/${environment}`, release: `${system}@${release}`, ...(governed && { governed }) },
         resolvedDependencies: [
           { name: SOURCE, ...(url !== undefined && { uri: `git+${url}@${commit}` }), digest: { gitCommit: commit } },
           ...inputs.map(({ path, digest }) => ({ name: path, digest: { sha256: digest.replace(/^sha256:/, '') } })),
@@ -89,6 +91,7 @@ export function parseStatement(text: string): Provenance | undefined {
       .filter(({ name }) => name !== SOURCE)
       .map(({ name, digest }) => ({ path: name, digest: `sha256:${digest['sha256'] ?? ''}` })),
     tool: runDetails.builder.version.galley,
+    governed: buildDefinition.externalParameters.governed === true,
   };
 }
 

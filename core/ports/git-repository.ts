@@ -131,6 +131,22 @@ export class GitRepository {
     return (await this.git.run(['merge-base', '--is-ancestor', earlier, later], { accept: [0, 1] })).exit === 0;
   }
 
+  /** True where a commit is another, or one of its first parents: the branch itself has been there. A side branch that was merged does not count. */
+  async isOnLine(commit: string, tip: string): Promise<boolean> {
+    if (commit === tip) return true;
+    const line = (await this.git.text(['rev-list', '--first-parent', '--parents', tip, `^${commit}`])).split('\n');
+    return line.at(-1)?.split(' ')[1] === commit;
+  }
+
+  /** What a branch is here: as the remote `origin` was seen to have it, or where there is no such remote, as this clone has it. */
+  async branchTip(name: string): Promise<{ readonly ref: string; readonly commit: string } | undefined> {
+    for (const ref of [`refs/remotes/origin/${name}`, `refs/heads/${name}`]) {
+      const commit = await this.find(ref);
+      if (commit !== undefined) return { ref, commit };
+    }
+    return undefined;
+  }
+
   /** Settings by which git signs, wherever they are set for this clone: for a clone that has none of its own. */
   async signingSettings(): Promise<Record<string, string>> {
     const words = ['config', '-z', '--get-regexp', '^(user\\.signingkey|gpg\\..*)$'];

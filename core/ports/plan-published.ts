@@ -27,6 +27,8 @@ export interface PublishedPlan {
   readonly changed: readonly PlannedEnvironment[];
   /** True where nothing changed and a newer commit of the project is published: the note of that one stays. */
   readonly older: boolean;
+  /** All that was asked for, and what goes, as it is published. */
+  readonly before: readonly RemoteEnvironment[];
 }
 
 /**
@@ -56,7 +58,9 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
     }
   }
   if (problems.length > 0) throw new GalleyError(problems);
-  return { changed: [...changed, ...(await planRemovals(tree, input))], older };
+  const gone = await undeclaredOf(tree, input);
+  const removals = gone.map((remote) => planRemoval(remote, remote.folder));
+  return { changed: [...changed, ...removals], older, before: [...there, ...gone] };
 }
 
 /** True where what is published comes from a later commit than ours, undefined where this clone can't tell because it is shallow. */
@@ -76,13 +80,13 @@ function refuse(isOlder: true | undefined, { source: published = '', ...name }: 
 }
 
 /** Environments that are no longer declared go where their metadata names a commit in our own history: then they were this project's. */
-async function planRemovals(tree: RemoteTree, { wholeSystems, declared, project, source }: PlanInput): Promise<PlannedEnvironment[]> {
+async function undeclaredOf(tree: RemoteTree, { wholeSystems, declared, project, source }: PlanInput): Promise<RemoteEnvironment[]> {
   const isDeclared = (name: EnvironmentName): boolean => declared.some((each) => nameOf(each) === nameOf(name));
   const undeclared = tree.names().filter((name) => wholeSystems.includes(name.system) && !isDeclared(name));
-  const removals: PlannedEnvironment[] = [];
+  const gone: RemoteEnvironment[] = [];
   for (const remote of await tree.environments(undeclared)) {
     const known = remote.source === undefined ? undefined : await project.find(remote.source);
-    if (known !== undefined && (await project.isAncestor(known, source.commit.id))) removals.push(planRemoval(remote, remote.folder));
+    if (known !== undefined && (await project.isAncestor(known, source.commit.id))) gone.push(remote);
   }
-  return removals;
+  return gone;
 }

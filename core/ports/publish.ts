@@ -14,7 +14,7 @@ import type { Git } from './git';
 import { identityVariables, writeCommit, writeTree } from './git-commit';
 import { type PlanProps, planPublished } from './plan-published';
 import { type Push, RemoteClone } from './remote-clone';
-import { RemoteTree } from './remote-tree';
+import { type RemoteEnvironment, RemoteTree } from './remote-tree';
 import { inScratch } from './scratch';
 
 /** Pushes that others may be ahead of before it is given up, and milliseconds that the first pause takes on average. */
@@ -38,6 +38,12 @@ export interface Publication extends PlanProps {
   readonly split: boolean;
   /** Everything but the push. */
   readonly dryRun: boolean;
+  /**
+   * Asks whether the source may be published over what is there.
+   *
+   * @throws GalleyError where it may not
+   */
+  readonly permit: (before: readonly RemoteEnvironment[]) => Promise<void>;
 }
 
 /** What came of it. */
@@ -55,7 +61,7 @@ export interface Published {
  * Until the push the remote knows nothing of it, and the push moves branch and notes together or not at all.
  *
  * @param git in whose settings and under whose signal it runs
- * @throws GalleyError FILE_FOREIGN, SOURCE_OLDER, GIT_*
+ * @throws GalleyError FILE_FOREIGN, SOURCE_OLDER, GIT_*, and what `permit` throws
  */
 export function publish(git: Git, publication: Publication): Promise<Published> {
   return inScratch('publish', async (folder) => {
@@ -84,6 +90,7 @@ async function prepare(
   const systems = [...new Set([...publication.environments.map(({ rendered }) => rendered.system), ...publication.wholeSystems])];
   const tree = await RemoteTree.read(clone, base, target.path, systems);
   const planned = await planPublished(tree, publication);
+  await publication.permit(planned.before);
 
   const commits: { id: string; changes: EnvironmentChange[] }[] = [];
   let head = base;

@@ -3,6 +3,7 @@ import { GalleyError } from '../errors';
 import { drySourceOf, METADATA_NAME } from '../gitops/hydrator';
 import { ORIGIN_NAMES } from '../gitops/published';
 import { foreignProblem, type PublishedFolder } from '../gitops/published-folder';
+import { type Provenance, parseStatement, STATEMENT_NAME } from '../gitops/statement';
 import type { TreeEntry } from '../gitops/tree-entry';
 import { parseIndex } from '../write/index-file';
 import { type EnvironmentName, foldersAbove, INDEX_NAME } from '../write/tree-path';
@@ -13,6 +14,8 @@ export interface RemoteEnvironment extends EnvironmentName {
   readonly folder: PublishedFolder;
   /** Commit of the project that its metadata names; undefined where it has none. */
   readonly source: string | undefined;
+  /** What its statement says; undefined where it has none. */
+  readonly provenance: Provenance | undefined;
 }
 
 /** All published environments of some systems in one commit of a remote repository. */
@@ -73,11 +76,13 @@ export class RemoteTree {
       const [path = '', entries = []] = [folders[at], files[at]];
       const index = await this.text(posix.join(path, INDEX_NAME));
       const file = posix.join(path, INDEX_NAME);
+      const statement = await this.text(posix.join(path, STATEMENT_NAME));
       read.push({
         system,
         environment,
         folder: { path, entries, index: index === undefined ? undefined : parseIndex(index, { file }, { system, environment }) },
         source: drySourceOf(await this.text(posix.join(path, METADATA_NAME))),
+        provenance: statement === undefined ? undefined : parseStatement(statement),
       });
     }
     return read;

@@ -3,6 +3,7 @@ import { signatureProof } from '../../../core/access/signature-proof';
 
 const fingerprint = 'A'.repeat(40);
 const access: Access = {
+  branch: 'main',
   actors: { ada: { ssh: [], gpg: [{ fingerprint, key: '' }], oidc: [] } },
   grants: [],
 };

@@ -39,6 +39,7 @@ function origin(contents: ReadonlyMap<string, string>): OriginProps {
   return {
     rendered: environment,
     release: '1.4',
+    governed: false,
     source: { commit, url: undefined },
     tree: treeOf(environment, 'sha1'),
     tool: '1',
