@@ -17,7 +17,7 @@ const checkCommand: CommandFactory = (context, end) =>
   new Command('check')
     .summary('Say whether everyone was allowed to do what they did')
     .description(
-      'Checks each commit of a range that changes which release an environment names, whether it is production, dist/, or access.yaml: what it carries must prove an actor who may write there by access.yaml as the branch had it just before. For CI on the protected branch. Exits 1 where a commit does not hold.',
+      'Checks each commit of a range that changes anything in envs/ or dist/, or access.yaml: what it carries must prove an actor who may write there by access.yaml as the branch had it just before. A merge is judged by all that it changes on the branch. For CI on the protected branch. Exits 1 where a commit does not hold.',
     )
     .option('--range <from..to>', 'commits that have come to the branch (default: all since access.yaml came)')
     .addHelpText(

@@ -21,9 +21,6 @@ export interface CommitRange {
   readonly to: string;
 }
 
-/** What is looked at. */
-const PATHS = [ACCESS_FILE, 'dist', 'envs'];
-
 /**
  * Checks who has changed what in the commits that have come to a branch. Each is held against the `access.yaml` of the branch as it was just before
  * the commit, or the merge that brought it, came: neither a commit nor a branch that is older than a revocation grants anything to itself.
@@ -41,10 +38,9 @@ export async function checkAccess(repository: ProjectRepository, range: CommitRa
   for (const commit of line) {
     const [before = '', ...others] = await parentsOf(repository, commit);
     const access = await accessAt(repository, before);
-    if (access === undefined || (await changesBetween(repository, before, commit)).length === 0) continue;
     const brought = others.length === 0 ? [] : await list(repository, ['rev-list', '--reverse', ...others, `^${before}`]);
     for (const each of [...brought, commit]) {
-      const found = await judge(repository, each, access);
+      const found = await judge(repository, each, { access, isOnLine: each === commit });
       if (found !== undefined) checked += 1;
       problems.push(...(found ?? []));
     }
@@ -70,21 +66,33 @@ async function mainLine(repository: ProjectRepository, from: string, to: string)
   );
 }
 
+/** By what a commit is judged. */
+interface Law {
+  /** What the branch's `access.yaml` says before the commit; undefined where there is none, and then nobody may change anything. */
+  readonly access: Access | undefined;
+  /** Whether it is one of the branch's own first parents: then all that it changes there is its own, merged or not. */
+  readonly isOnLine: boolean;
+}
+
 /**
- * What is wrong with one commit; undefined where it changes nothing that is governed, or is a merge that takes each such change from one side as it
- * stands there, where it is judged.
+ * What is wrong with one commit; undefined where it changes nothing that is governed. Of a merge that was brought in, changes that it takes from one
+ * side as they stand there don't count: they are judged there.
  */
-async function judge(repository: ProjectRepository, commit: string, access: Access): Promise<Problem[] | undefined> {
+async function judge(repository: ProjectRepository, commit: string, { access, isOnLine }: Law): Promise<Problem[] | undefined> {
   const parents = await parentsOf(repository, commit);
   const [before] = parents;
   const changes = await changesBetween(repository, before, commit);
   if (changes.length === 0) return undefined;
-  const own = parents.length < 2 ? changes : await withoutMerged(repository, { commit, parents }, changes);
+  const own = isOnLine || parents.length < 2 ? changes : await withoutMerged(repository, { commit, parents }, changes);
   if (own.length === 0) return undefined;
-  const { actor, why } = await proofOf(repository, await repository.commitObject(commit), access);
   const place = { file: commit.slice(0, 12) };
+  const targets = [...new Set(own.map(({ target, owners }) => (owners ? ACCESS_FILE : target)))].sort().join(', ');
+  if (access === undefined) {
+    const message = `commit: changes ${targets}, expected an ${ACCESS_FILE} before it that says who may, got none; bring it back by resetting the branch to where it was there`;
+    return [{ code: 'ACCESS_DENIED', message, place }];
+  }
+  const { actor, why } = await proofOf(repository, await repository.commitObject(commit), access);
   if (actor === undefined) {
-    const targets = [...new Set(own.map(({ target, owners }) => (owners ? ACCESS_FILE : target)))].sort().join(', ');
     const message = `commit: changes ${targets}, expected it signed by an actor of ${ACCESS_FILE}, got nobody, as ${why}; sign it, or let somebody do it who may`;
     return [{ code: 'ACCESS_DENIED', message, place }];
   }
@@ -126,34 +134,29 @@ async function withoutMerged(
   if (more.length > 0 || bases.length !== 1 || base === undefined) return [...changes];
   const kept: GovernedFile[] = [];
   for (const change of changes) {
-    const [was, our, their, merged] = await Promise.all([base, ours, theirs, commit].map((each) => essenceAt(repository, each, change)));
+    const [was, our, their, merged] = await Promise.all([base, ours, theirs, commit].map((each) => entryAt(repository, each, change)));
     if (our !== was || merged !== their) kept.push(change);
   }
   return kept;
 }
 
-/** The governed files whose essence differs between a commit and another. @param before undefined: an empty tree */
+/**
+ * The governed paths at which a commit has something else than another: another content, another mode, a link or a submodule in a file's place.
+ *
+ * @param before undefined: an empty tree
+ */
 async function changesBetween(repository: ProjectRepository, before: string | undefined, commit: string): Promise<GovernedFile[]> {
   const range = before === undefined ? ['--root', commit] : [before, commit];
-  const words = ['diff-tree', '-r', '-z', '--no-commit-id', '--no-renames', '--name-only', ...range, '--'];
-  const paths = await repository.git.list([...words, ...PATHS.map((path) => `:(top,literal)${repository.path(path)}`)]);
-  const changed: GovernedFile[] = [];
-  for (const path of paths) {
-    const file = governed(repository.own(path));
-    if (file === undefined) continue;
-    const isOther =
-      file.essence === undefined ||
-      (before === undefined ? undefined : await essenceAt(repository, before, file)) !== (await essenceAt(repository, commit, file));
-    if (isOther) changed.push(file);
-  }
-  return changed;
+  const paths = await repository.git.list(['diff-tree', '-r', '-z', '--no-commit-id', '--no-renames', '--name-only', ...range, '--']);
+  return paths.flatMap((path) => {
+    const file = governed(repository.own(path), repository.folders());
+    return file === undefined ? [] : [{ path, ...file }];
+  });
 }
 
-/** What counts of a file in a commit; undefined where it is not there. */
-async function essenceAt(repository: ProjectRepository, commit: string, { path, essence }: GovernedFile): Promise<string | undefined> {
-  if (essence === undefined) return repository.idOf(commit, path);
-  const text = await repository.text(commit, path);
-  return text === undefined ? undefined : essence(text);
+/** Mode, kind and id of what stands at a path of a commit; undefined where nothing does. */
+async function entryAt({ git }: ProjectRepository, commit: string, { path }: GovernedFile): Promise<string | undefined> {
+  return (await git.list(['ls-tree', '-z', '--full-tree', commit, '--', path]))[0];
 }
 
 async function parentsOf(repository: ProjectRepository, commit: string): Promise<string[]> {

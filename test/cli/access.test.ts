@@ -1,4 +1,5 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shopForEach } from '../support/shop-for-each';
 import { accessOf, PROD, type SignedShop, STAGING } from '../support/signed-shop';
@@ -11,19 +12,46 @@ const { keys, access, actors, eve, withKeys } = shopForEach('access.yaml is', (e
 
 const check = async (...words: string[]) => {
   const { exit, err } = await shop.run('access', 'check', ...words);
-  return { exit, said: err.replaceAll(/[0-9a-f]{12} commit: /g, '').split('\n') };
+  return {
+    exit,
+    said: err
+      .replaceAll(/[0-9a-f]{12} commit: /g, '')
+      .split('\n')
+      .filter((line) => !/^\d+ errors$/.test(line)),
+  };
 };
 const edit = (path: string, from: string, to: string): void => {
   const text = shop.read(path);
   if (!text.includes(from)) throw new Error(`not in ${path}: ${from}`);
   shop.write(path, text.replace(from, to));
 };
+const linkTo = (path: string, aim: string): void => {
+  rmSync(join(shop.root, path), { recursive: true });
+  symlinkSync(aim, join(shop.root, path));
+};
+const submodule = (path: string): void => {
+  shop.git('rm', '--quiet', '-r', path);
+  shop.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},${path}`);
+  mkdirSync(join(shop.root, path), { recursive: true });
+};
+const commitTree = (tree: string, ...parents: readonly string[]): string =>
+  shop.git('commit-tree', ...parents.flatMap((parent) => ['-p', parent]), '-m', 'Made by hand', tree);
+const merge = (...branches: string[]) =>
+  execFileSync('git', ['merge', '--quiet', '--no-ff', '-S', '-m', 'Merge', ...branches], { cwd: shop.root, stdio: 'pipe' });
 const toRelease15 = () => edit(PROD, 'release: "1.4"', 'release: "1.5"');
 
 withKeys('galley access check', () => {
   test.each([
     ['the release of an environment', toRelease15, 'changes shop/prod'],
     ['whether people depend on it', () => edit(PROD, 'production: true', 'production: false'), 'changes shop/prod'],
+    ['a setting of an environment', () => edit(PROD, 'replicas: 3', 'replicas: 4'), 'changes shop/prod'],
+    ['that an environment is a plain file', () => linkTo(PROD, 'prod.txt'), 'changes shop/prod'],
+    ['the mode of an environment', () => chmodSync(join(shop.root, PROD), 0o755), 'changes shop/prod'],
+    ['that a folder of environments is one', () => linkTo('envs/shop', '../elsewhere'), 'changes *, shop/prod, shop/staging'],
+    ['that dist/ is a folder of this repository', () => submodule('dist/shop/prod'), 'changes *, shop/prod'],
+    ['a folder that some disks take for dist/', () => shop.write('DiST/shop/prod/web/pod-web.yaml', 'x: y\n'), 'changes shop/prod'],
+    ['a file that some disks take for access.yaml', () => shop.write('Access.yaml', 'x: y\n'), 'changes access.yaml'],
+    ['the name of an environment', () => shop.git('mv', PROD, 'envs/shop/live.yaml'), 'changes shop/live, shop/prod'],
     ['that there is an environment', () => shop.git('rm', '--quiet', PROD), 'changes shop/prod'],
     ['a rendered file', () => shop.write('dist/shop/staging/web/pod-web.yaml', 'x: y\n'), 'changes shop/staging'],
     ['what is in dist/ beside environments', () => shop.write('dist/readme.txt', 'x\n'), 'changes *'],
@@ -45,7 +73,7 @@ withKeys('galley access check', () => {
     shop.signAs('rita').commitSigned('Change it');
     expect(await check()).toEqual({
       exit: 1,
-      said: [expect.stringMatching(/^error\[ACCESS_DENIED\] changes .*, got rita; let one of them do it$/)],
+      said: what.split(', ').map(() => expect.stringMatching(/^error\[ACCESS_DENIED\] changes .*, got rita; let one of them do it$/)),
     });
     shop.git('reset', '--quiet', '--soft', 'HEAD^');
     shop.signAs('ada').commitSigned('Change it');
@@ -53,7 +81,6 @@ withKeys('galley access check', () => {
   });
 
   test('what is not governed anyone may change', async () => {
-    edit(PROD, 'replicas: 3', 'replicas: 4');
     shop.write('README.md', 'hello\n');
     shop.folder.commit('Scale');
     expect((await shop.run('access', 'check')).out).toBe('0 commits change what access.yaml governs, all by who may');
@@ -97,21 +124,63 @@ withKeys('galley access check', () => {
     expect((await check()).exit).toBe(0);
   });
 
-  test('a merge that takes both sides as they are needs nobody; what was merged is still judged', async () => {
+  test('a merge is judged by all that it changes on the branch; what was merged is still judged', async () => {
     shop.git('switch', '--quiet', '--create', 'change');
     await shop.run('deploy', 'shop@1.5', 'shop/staging');
     shop.git('switch', '--quiet', 'main');
     shop.write('README.md', 'hello\n');
     shop.folder.commit('Greet');
     shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'change');
+    expect(await check()).toEqual({
+      exit: 1,
+      said: [expect.stringContaining('changes shop/staging, expected it signed by an actor of access.yaml, got nobody')],
+    });
+    shop.git('reset', '--quiet', '--hard', 'HEAD^');
+    merge('change');
     expect((await check()).exit).toBe(0);
 
     shop.git('switch', '--quiet', '--create', 'other');
     toRelease15();
     shop.folder.commit('Sneak');
     shop.git('switch', '--quiet', 'main');
-    shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'other');
+    merge('other');
     expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/prod')] });
+  });
+
+  test('no merge carries anything past the check, however it was made', async () => {
+    const base = shop.git('rev-parse', 'HEAD');
+    const empty = shop.git('mktree');
+    const nothing = commitTree(empty);
+    const side = commitTree(empty, nothing, base);
+    const taken = commitTree(empty, base, side);
+    expect(await check('--range', `${base}..${taken}`)).toMatchObject({ exit: 1 });
+
+    shop.write('access.yaml', accessOf({ ada: eve }));
+    shop.git('add', '--all');
+    const own = commitTree(shop.git('write-tree'), taken);
+    const { exit, said } = await check('--range', `${taken}..${own}`);
+    expect([exit, said]).toEqual([1, [expect.stringContaining('expected an access.yaml before it that says who may, got none')]]);
+  });
+
+  test('no merge brings back rights that were revoked', async () => {
+    const base = shop.git('rev-parse', 'HEAD');
+    shop.write('access.yaml', access.replace('"shop/staging"', '"none/*"'));
+    const revoked = shop.commitSigned('Revoke');
+    const side = commitTree(shop.git('rev-parse', `${base}^{tree}`), base, revoked);
+    const back = commitTree(shop.git('rev-parse', `${base}^{tree}`), revoked, side);
+    expect(await check('--range', `${revoked}..${back}`)).toMatchObject({
+      exit: 1,
+      said: [expect.stringContaining('changes access.yaml, expected it signed')],
+    });
+  });
+
+  test('what a merge brings is judged, also where the merge takes nothing of it', async () => {
+    shop.git('switch', '--quiet', '--create', 'side');
+    shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
+    shop.signAs('eve').commitSigned('Take the name');
+    shop.git('switch', '--quiet', 'main');
+    shop.git('merge', '--quiet', '--no-ff', '-s', 'ours', '-m', 'Merge', 'side');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes access.yaml, expected it signed by an actor')] });
   });
 
   test('a merge that brings back what was there before is a change of its own', async () => {
@@ -137,7 +206,13 @@ withKeys('galley access check', () => {
     );
     shop.commitSigned('Revoke');
     shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'late');
-    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/staging, expected ada, got grace')] });
+    expect(await check()).toEqual({
+      exit: 1,
+      said: [
+        expect.stringContaining('changes shop/staging, expected ada, got grace'),
+        expect.stringContaining('changes shop/staging, expected it signed'),
+      ],
+    });
   });
 
   test('a branch that was rewritten is refused as a whole', async () => {
@@ -175,12 +250,15 @@ withKeys('galley access check', () => {
     expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('access.yaml has no actor with the SSH key SHA256:')] });
   });
 
-  test('where there is no access.yaml nothing is held against anything', async () => {
+  test('where access.yaml is gone nobody may change anything', async () => {
     shop.git('rm', '--quiet', 'access.yaml');
     shop.commitSigned('Trust everyone');
     toRelease15();
-    shop.folder.commit('Change');
-    expect((await check('--range', 'HEAD^..HEAD')).exit).toBe(0);
+    shop.commitSigned('Change');
+    expect(await check('--range', 'HEAD^..HEAD')).toEqual({
+      exit: 1,
+      said: [expect.stringContaining('changes shop/prod, expected an access.yaml before it that says who may, got none')],
+    });
   });
 });
 
