@@ -45,7 +45,7 @@ withKeys('galley access check', () => {
     ['the release of an environment', toRelease15, 'changes shop/prod'],
     ['whether people depend on it', () => edit(PROD, 'production: true', 'production: false'), 'changes shop/prod'],
     ['a setting of an environment', () => edit(PROD, 'replicas: 3', 'replicas: 4'), 'changes shop/prod'],
-    ['that an environment is a plain file', () => linkTo(PROD, 'prod.txt'), 'changes shop/prod'],
+    ['that an environment is a plain file', () => linkTo(PROD, '{ production: true, release: "1.4" }'), 'changes shop/prod'],
     ['the mode of an environment', () => chmodSync(join(shop.root, PROD), 0o755), 'changes shop/prod'],
     ['that a folder of environments is one', () => linkTo('envs/shop', '../elsewhere'), 'changes *, shop/prod, shop/staging'],
     ['that dist/ is a folder of this repository', () => submodule('dist/shop/prod'), 'changes *, shop/prod'],
