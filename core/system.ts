@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import type { z } from 'zod';
 import type { Environment } from './env/environment';
+import type { Fault, Sentence } from './errors';
 import type { ImageRef } from './image';
 import type { KubernetesObject, RenderedObject } from './render/object';
 
@@ -19,14 +20,12 @@ export interface ImageSlots<Slot extends string = string> {
 }
 
 /** Something a system finds wrong with an environment, at a path of the environment file. */
-export interface EnvironmentIssue {
+export type EnvironmentIssue = (Fault | Sentence) & {
   /** Keys from the file's root: `['config', 'workspace', 'accessMode']`. */
   readonly path: readonly (string | number)[];
-  /** `what is wrong, got <value>; what to do`, lower case, no final period. */
-  readonly message: string;
   /** An error stops everything; a warning is told, and stops nothing. @default 'error' */
   readonly severity?: 'error' | 'warning';
-}
+};
 
 /** What a system's `build` is given. */
 export interface BuildProps<Config, Slot extends string> {

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../core/errors';
 import type { PinPlan } from '../../core/release/pin';
 import { releaseNameOf } from '../../core/release/select';
 import type { VerifiedRelease } from './pin';
@@ -15,7 +16,7 @@ export function verifyJson(releases: readonly VerifiedRelease[]): string {
       release: releaseNameOf(name),
       images: pins.map(({ image: { name, image, tag, digest, origin }, status, now, problems }) => ({
         ...{ name, image, tag, digest, origin, status: status ?? 'unknown', now },
-        problems: problems.map(({ code, message }) => ({ code, message })),
+        problems: problems.map((each) => ({ code: each.code, message: sentenceOf(each) })),
       })),
     })),
   });

@@ -35,7 +35,7 @@ export function loadAccess({ text, file }: AccessSource): Access {
     throw new GalleyError(
       inOrder(
         issues.map(({ path, message }) => ({
-          code: 'ACCESS_INVALID',
+          code: 'ACCESS_INVALID' as const,
           message: `${formatPath(path)}: ${message}`,
           place: document.placeOf(path),
         })),

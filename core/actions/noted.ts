@@ -1,4 +1,4 @@
-import { GalleyError, type Problem } from '../errors';
+import { GalleyError, type Problem, sentenceOf } from '../errors';
 import type { Commit } from '../gitops/commit-text';
 import type { ActionRecord } from '../history/record';
 import { addNote } from '../ports/notes';
@@ -12,7 +12,7 @@ export async function noted(
   problems: readonly Problem[],
 ): Promise<GalleyError> {
   const { name, email, seconds } = await repository.repository.identity();
-  const reason = problems.map(({ code, message }) => `${code} ${message}`).join(' / ');
+  const reason = problems.map((each) => `${each.code} ${sentenceOf(each)}`).join(' / ');
   try {
     await addNote(repository, head.id, { ...record, reason, date: String(seconds), claimed: `${name} <${email}>` });
     return new GalleyError(problems);

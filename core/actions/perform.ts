@@ -2,7 +2,7 @@ import type { Access } from '../access/access';
 import { accessInForce } from '../access/at-commit';
 import { mayWrite, writersOf } from '../access/permission';
 import type { Proof } from '../access/proof';
-import { GalleyError, type Problem, problem } from '../errors';
+import { GalleyError, type Problem, problem, sentenceOf } from '../errors';
 import type { Commit } from '../gitops/commit-text';
 import type { TreeChange } from '../gitops/tree-entry';
 import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../history/record';
@@ -138,7 +138,7 @@ async function identify(repository: ProjectRepository, head: Commit, access: Acc
   } catch (error) {
     const [cause] = error instanceof GalleyError ? error.problems : [];
     if (cause?.code !== 'GIT_SIGN_FAILED') throw error;
-    return { why: `git could not sign: ${/got "(.*)"/.exec(cause.message)?.[1] ?? cause.message}` };
+    return { why: `git could not sign: ${/got "(.*)"/.exec(sentenceOf(cause))?.[1] ?? sentenceOf(cause)}` };
   }
 }
 

@@ -1,4 +1,4 @@
-import { GalleyError, type Problem } from '../errors';
+import { GalleyError, type Problem, sentenceOf } from '../errors';
 import { ImageRef } from '../image';
 import type { JsonValue, KubernetesObject, RenderedObject } from '../render/object';
 import { pathOf } from '../render/render';
@@ -41,7 +41,7 @@ export function refuseUnreleasedImages(objects: readonly RenderedObject[], relea
     for (const { path, key, text } of textsOf(object, '')) {
       for (const reference of key === undefined ? (text.match(PINNED_IN_TEXT) ?? []) : [text]) {
         const problem = judge(reference, released);
-        if (problem !== undefined) report(problem.code, path, problem.message);
+        if (problem !== undefined) report(problem.code, path, sentenceOf(problem));
       }
     }
     return found;

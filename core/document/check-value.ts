@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '../errors';
+import { type ErrorCode, sentenceOf } from '../errors';
 import { type DocumentPath, valueBelow } from './path';
 import { type Checked, type CheckedDocument, checkSchema } from './schema-problems';
 
@@ -15,7 +15,7 @@ export interface ValueCheck {
 export function checkValue<Output>(schema: z.ZodType<Output>, value: unknown, { code, subject }: ValueCheck): Checked<Output> {
   const { output, problems } = checkSchema(schema, { document: new PlainDocument(value), code, hides: () => false });
   if (output !== undefined) return { output, problems: [] };
-  return { output: undefined, problems: problems.map((each) => ({ ...each, message: `${subject}: ${each.message}` })) };
+  return { output: undefined, problems: problems.map((each) => ({ ...each, message: `${subject}: ${sentenceOf(each)}` })) };
 }
 
 /** A value that nobody wrote as text. */

@@ -1,16 +1,22 @@
-import { formatProblem, type Problem } from '../errors';
+import { formatProblem, type Place, sentenceOf, type Told } from '../errors';
 
 /** What is sorted: a problem, or a warning. */
-type Told = Pick<Problem, 'message' | 'place'>;
+type Placed = Told & { readonly place?: Place };
 
 /** The problems in the order of their places, those that say the same in the same place only once. */
-export function inOrder<Each extends Told>(problems: readonly Each[]): Each[] {
+export function inOrder<Each extends Placed>(problems: readonly Each[]): Each[] {
   const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));
   return [...distinct.values()].sort(byPlace);
 }
 
-function byPlace({ place: a, message: x }: Told, { place: b, message: y }: Told): number {
-  return compare(a?.file ?? '', b?.file ?? '') || (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0) || compare(x, y);
+function byPlace(x: Placed, y: Placed): number {
+  const [a, b] = [x.place, y.place];
+  return (
+    compare(a?.file ?? '', b?.file ?? '') ||
+    (a?.line ?? 0) - (b?.line ?? 0) ||
+    (a?.column ?? 0) - (b?.column ?? 0) ||
+    compare(sentenceOf(x), sentenceOf(y))
+  );
 }
 
 // Not localeCompare: the order must be the same under any locale.

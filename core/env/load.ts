@@ -4,7 +4,7 @@ import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
 import type { SourceDocument } from '../document/source-document';
-import { GalleyError, type Place, type Problem, type Warning } from '../errors';
+import { faultOf, GalleyError, type Place, type Problem, sentenceOf, type Told, type Warning } from '../errors';
 import { findSecretsIn } from '../secrets/in-document';
 import type { EnvironmentIssue, System } from '../system';
 import type { Environment } from './environment';
@@ -81,10 +81,10 @@ const isError = ({ severity = 'error' }: EnvironmentIssue): boolean => severity 
 /** An issue of a system's rules, at its place in the file. */
 function told<Code extends (Problem | Warning)['code']>(
   code: Code,
-  { path, message }: EnvironmentIssue,
+  { path, severity: _, ...fault }: EnvironmentIssue,
   document: SourceDocument,
-): { code: Code; message: string; place: Place } {
-  return { code, message: `${formatPath(path)}: ${message}`, place: document.placeOf(path) };
+): Told & { code: Code; place: Place } {
+  return { code, ...faultOf(formatPath(path), fault), place: document.placeOf(path) };
 }
 
 /** A secret in a place where it fits no schema either is one mistake, and the secret is what matters of it. */
@@ -96,8 +96,8 @@ function withoutRepeats(problems: readonly Problem[], secrets: readonly Problem[
 
 /** The last guard: whatever a rule or a schema's own words quote, a secret is not printed. */
 function redacted<Each extends Problem | Warning>(problem: Each, hides: (text: string) => boolean): Each {
-  if (problem.code === 'ENV_SECRET' || !hides(problem.message)) return problem;
-  const [subject = 'the file'] = problem.message.split(':');
+  if (problem.code === 'ENV_SECRET' || !hides(sentenceOf(problem))) return problem;
+  const [subject = 'the file'] = sentenceOf(problem).split(':');
   return {
     ...problem,
     message: `${hides(subject) ? 'the file' : subject}: not valid, got a value that is not shown, as it looks like a secret; correct it`,

@@ -1,6 +1,6 @@
 import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
-import { type ErrorCode, GalleyError } from '../errors';
+import { type ErrorCode, faultOf, GalleyError } from '../errors';
 import type { Project } from '../ports/project';
 import type { EnvironmentIssue } from '../system';
 import type { EnvironmentName } from '../write/tree-path';
@@ -21,9 +21,9 @@ export function refuseEnvironment(
   const { text, path: file } = project.environmentFile(name);
   const { document } = parseSource({ text, file, code: 'ENV_SYNTAX' });
   throw new GalleyError(
-    issues.map(({ path, message }) => ({
+    issues.map(({ path, severity: _, ...fault }) => ({
       code,
-      message: `${formatPath(path)}: ${message}`,
+      ...faultOf(formatPath(path), fault),
       place: document?.placeOf(path) ?? { file },
     })),
   );

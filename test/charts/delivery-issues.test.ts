@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { deliveryIssues } from '../../charts/delivery';
 import { type Environment, environmentSchema } from '../../core/env/environment';
+import { formatFault } from '../../core/errors';
 import { environmentFile } from './kaze/support/cells';
 
 const environmentWith = (delivery: string, operators: object, url = 'https://git.example.com/shop.git'): Environment => {
@@ -8,7 +9,7 @@ const environmentWith = (delivery: string, operators: object, url = 'https://git
   const repository = { ...shared.repository, url };
   return { ...environmentSchema.parse({ ...shared, delivery, repository, cluster: { operators } }), config };
 };
-const messages = (environment: Environment): string[] => deliveryIssues(environment).map(({ message }) => message);
+const messages = (environment: Environment): string[] => deliveryIssues(environment).map(formatFault);
 
 describe('deliveryIssues', () => {
   test.each(['argocd', 'flux'])('the controller %s is declared, and the other need not be', (delivery) => {

@@ -1,5 +1,6 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import { sentenceOf } from '../../../core/errors';
 import type { JsonObject } from '../../../core/render/object';
 import { edit } from '../../support/edit';
 import { asDeployment, containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
@@ -97,7 +98,7 @@ test('where runs are not backed up, no key for it is in the namespace that the o
 test('a person is told where runs are not backed up, since the operator makes their disks', async () => {
   const warningsOf = async (text: string) => {
     const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
-    return warnings.map(({ message }) => message);
+    return warnings.map(sentenceOf);
   };
   const text = environmentFile('hetzner');
   expect(await warningsOf(text)).toEqual([]);

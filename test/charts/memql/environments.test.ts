@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { memql } from '../../../charts/memql';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import { sentenceOf } from '../../../core/errors';
 import type { JsonObject, KubernetesObject } from '../../../core/render/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { missingListDefaults } from '../../support/crd-defaults';
@@ -150,7 +151,7 @@ describe('rules', () => {
   test.each(ENVIRONMENTS)('%s is rendered, with a warning for each known vulnerability of its Argo CD', async (environment) => {
     const file = `envs/memql/${environment}.yaml`;
     const { warnings } = await loadEnvironmentWithWarnings({ text: textOf(environment), file, systems: [memql] });
-    const messages = warnings.map(({ message }) => message);
+    const messages = warnings.map(sentenceOf);
     expect(messages.filter((each) => each.includes('CVE-2025-55190') && each.includes('2.13.9'))).toHaveLength(1);
   });
 
@@ -158,7 +159,7 @@ describe('rules', () => {
     const warned = async (environment: EnvironmentName, change: (text: string) => string = (text) => text) => {
       const file = `envs/memql/${environment}.yaml`;
       const { warnings } = await loadEnvironmentWithWarnings({ text: change(textOf(environment)), file, systems: [memql] });
-      return warnings.filter(({ message }) => message.includes('externalGrpc.sourceRanges')).length;
+      return warnings.filter((each) => sentenceOf(each).includes('externalGrpc.sourceRanges')).length;
     };
     expect(await warned('prod')).toBe(1);
     expect(await warned('staging')).toBe(0);

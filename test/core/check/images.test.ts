@@ -1,5 +1,5 @@
 import { refuseUnreleasedImages } from '../../../core/check/images';
-import { GalleyError } from '../../../core/errors';
+import { GalleyError, sentenceOf } from '../../../core/errors';
 import type { JsonObject, RenderedObject } from '../../../core/render/object';
 import { pinned } from '../../support/synth';
 
@@ -16,7 +16,7 @@ function findings(object: RenderedObject): { code: string; file: string | undefi
     return [];
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
-    return error.problems.map(({ code, place, message }) => ({ code, file: place?.file, message }));
+    return error.problems.map((each) => ({ code: each.code, file: each.place?.file, message: sentenceOf(each) }));
   }
 }
 

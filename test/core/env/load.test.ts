@@ -1,6 +1,6 @@
 import type { Environment } from '../../../core/env/environment';
 import { loadEnvironment, loadEnvironmentWithWarnings } from '../../../core/env/load';
-import { formatProblem, GalleyError } from '../../../core/errors';
+import { formatProblem, GalleyError, sentenceOf } from '../../../core/errors';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { System } from '../../../core/system';
 import { mutations } from '../../support/mutate-environment';
@@ -158,7 +158,8 @@ describe(`${COUNT} mutated files of seed ${SEED}`, () => {
     const error = await refusalOf(text);
     expect(error.exitCode).toBe(2);
     expect(error.problems.length).toBeGreaterThan(0);
-    for (const { place, message } of error.problems) {
+    for (const { place, ...said } of error.problems) {
+      const message = sentenceOf(said);
       expect(place).toEqual({ file: SHOP_FILE, line: expect.any(Number), column: expect.any(Number) });
       expect(place?.line).toBeLessThanOrEqual(text.split('\n').length);
       expect(message).toMatch(/^[^;]+; .+[^.]$/);

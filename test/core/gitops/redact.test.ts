@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../../core/errors';
 import { gitFailure } from '../../../core/gitops/git-failure';
 import { withoutCredentials } from '../../../core/gitops/redact';
 
@@ -48,8 +49,9 @@ describe('what git says has a code', () => {
   ])('%s: %s', (code, stderr) => {
     const [problem] = gitFailure('push', stderr, 128).problems;
     expect(problem?.code).toBe(code);
-    expect(problem?.message).toMatch(/^git push: .*, got ("[^"]+"|exit code 128 and no word); .*[^.]$/);
-    expect(problem?.message).not.toMatch(/hunter2|Please make sure/);
+    const message = problem && sentenceOf(problem);
+    expect(message).toMatch(/^git push: .*, got ("[^"]+"|exit code 128 and no word); .*[^.]$/);
+    expect(message).not.toMatch(/hunter2|Please make sure/);
   });
 
   test.each([

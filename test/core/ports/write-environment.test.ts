@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sentenceOf } from '../../../core/errors';
 import { writeEnvironment } from '../../../core/ports/write-environment';
 import { identitiesOf, place, problemsOf, rendered, temporaryFolder, treeOf } from './support/tree';
 
@@ -80,17 +81,17 @@ describe('writeEnvironment', () => {
     mkdirSync(join(out, 'elsewhere'));
     symlinkSync('../../../elsewhere', join(out, ROOT, 'mesh/kustomization.yaml'));
     const before = treeOf(out);
-    expect(
-      problemsOf(() => writeEnvironment(out, rendered(first))).map(({ code, message, place: at }) => [code, at?.file, message]),
-    ).toEqual([
-      ['FILE_FOREIGN', join(out, ROOT, 'db/stage/secret.yaml'), expect.stringContaining('got a folder; move it away')],
-      ['FILE_FOREIGN', join(out, ROOT, 'mesh/kustomization.yaml'), expect.stringContaining('got a symbolic link; move it away')],
+    expect(problemsOf(() => writeEnvironment(out, rendered(first))).map((each) => [each.code, each.place?.file, sentenceOf(each)])).toEqual(
       [
-        'FILE_FOREIGN',
-        join(out, ROOT, 'mesh/service-api.yaml'),
-        expect.stringContaining('got a file that galley did not write; move it away'),
+        ['FILE_FOREIGN', join(out, ROOT, 'db/stage/secret.yaml'), expect.stringContaining('got a folder; move it away')],
+        ['FILE_FOREIGN', join(out, ROOT, 'mesh/kustomization.yaml'), expect.stringContaining('got a symbolic link; move it away')],
+        [
+          'FILE_FOREIGN',
+          join(out, ROOT, 'mesh/service-api.yaml'),
+          expect.stringContaining('got a file that galley did not write; move it away'),
+        ],
       ],
-    ]);
+    );
     expect(treeOf(out)).toEqual(before);
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GalleyError } from '../../../core/errors';
+import { GalleyError, sentenceOf } from '../../../core/errors';
 import type { RenderedObject } from '../../../core/render/object';
 import { renderApplications } from '../../../core/render/render';
 
@@ -27,7 +27,7 @@ function problems(objects: RenderedObject[]): { code: string; message: string }[
     return [];
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
-    return error.problems.map(({ code, message }) => ({ code, message }));
+    return error.problems.map((each) => ({ code: each.code, message: sentenceOf(each) }));
   }
 }
 

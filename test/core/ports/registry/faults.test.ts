@@ -1,4 +1,4 @@
-import { GalleyError } from '../../../../core/errors';
+import { GalleyError, sentenceOf } from '../../../../core/errors';
 import { HttpRegistry } from '../../../../core/ports/registry/http-registry';
 import type { Patience } from '../../../../core/registry/patience';
 import { DockerLogin, USER_AUTH } from '../../../support/registry/docker-login';
@@ -17,7 +17,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     (each: unknown) => each,
   );
   if (!(error instanceof GalleyError)) throw error ?? new Error('it did not fail');
-  return error.problems.map(({ code, message }) => `${code} ${message}`).join('\n');
+  return error.problems.map((each) => `${each.code} ${sentenceOf(each)}`).join('\n');
 }
 
 describeWithRegistry('a registry that fails', () => {

@@ -1,4 +1,4 @@
-import { GalleyError } from '../../../../core/errors';
+import { GalleyError, sentenceOf } from '../../../../core/errors';
 import { HttpRegistry } from '../../../../core/ports/registry/http-registry';
 import type { Patience } from '../../../../core/registry/patience';
 import { DockerLogin, USER_AUTH } from '../../../support/registry/docker-login';
@@ -18,7 +18,7 @@ const registryNow = (): HttpRegistry => new HttpRegistry({ patience: QUICK, plai
 async function failure(promise: Promise<unknown>): Promise<string> {
   const error: unknown = await promise.catch((each: unknown) => each);
   if (!(error instanceof GalleyError)) throw error ?? new Error('it did not fail');
-  const text = error.problems.map(({ code, message }) => `${code} ${message}`).join('\n');
+  const text = error.problems.map((each) => `${each.code} ${sentenceOf(each)}`).join('\n');
   for (const secret of [USER.password, USER_AUTH, IDENTITY_TOKEN]) expect(`${text}${error.stack}${error.cause}`).not.toContain(secret);
   return text;
 }
