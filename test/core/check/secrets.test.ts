@@ -1,4 +1,5 @@
 import { secretsInTree } from '../../../core/check/secrets';
+import { sentenceOf } from '../../../core/errors';
 import type { JsonObject, RenderedObject } from '../../../core/render/object';
 import { Random } from '../../support/random';
 import { PROVIDER_TOKENS } from '../../support/secret-corpus';
@@ -14,7 +15,7 @@ const rendered = (kind: string, rest: JsonObject, apiVersion = 'v1'): RenderedOb
 });
 
 const found = (object: RenderedObject, allowed: readonly string[] = []): string[] =>
-  secretsInTree([object], allowed).map(({ message }) => message.split(',')[0] ?? '');
+  secretsInTree([object], allowed).map((each) => sentenceOf(each).split(',')[0] ?? '');
 
 const container = (rest: JsonObject): RenderedObject =>
   rendered('Deployment', { spec: { template: { spec: { containers: [{ name: 'api', ...rest }] } } } }, 'apps/v1');
@@ -30,7 +31,9 @@ describe('a Secret', () => {
   ])('%s is refused, and its value not told', (_, rest) => {
     const problems = secretsInTree([rendered('Secret', rest)]);
     expect(problems).toMatchObject([{ code: 'SECRET_IN_TREE', place: { file: 'shop/secret-api.yaml' } }]);
-    expect(problems[0]?.message).toMatch(/^(?:data|stringData)\.password \(shop\/api\/Resource\): expected no value in a rendered Secret/);
+    expect(problems.map(sentenceOf).join()).toMatch(
+      /^(?:data|stringData)\.password \(shop\/api\/Resource\): expected no value in a rendered Secret/,
+    );
     expect(JSON.stringify(problems)).not.toMatch(/hunter2|aHVudGVyMg|changeme/);
   });
 
@@ -93,7 +96,7 @@ describe('a value that looks like a secret is refused', () => {
   ])('%s', (_, object, path) => {
     const problems = secretsInTree([object]);
     expect(problems).toHaveLength(1);
-    expect(problems[0]?.message).toMatch(`${path} (shop/api/Resource): looks like`);
+    expect(problems.map(sentenceOf).join()).toMatch(`${path} (shop/api/Resource): looks like`);
     expect(JSON.stringify(problems)).not.toContain(token);
     expect(JSON.stringify(problems)).not.toContain(drawn);
   });
