@@ -4,7 +4,7 @@ import { argoCdAdvisories } from '../constructs/argocd-install/advisories';
 import { type ArgoCdImages, ArgoCdInstall } from '../constructs/argocd-install/argocd-install';
 import { ARGO_CD_VERSIONS } from '../constructs/argocd-install/versions';
 import type { Environment } from '../core/env/environment';
-import type { EnvironmentIssue } from '../core/system';
+import type { EnvironmentIssue } from '../core/env/system';
 
 const VERSION = ['cluster', 'operators', 'argocd', 'version'] as const;
 

@@ -4,7 +4,7 @@ import { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
 import type { DeliveryProps } from '../constructs/delivery/delivery';
 import { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
 import type { Environment } from '../core/env/environment';
-import type { EnvironmentIssue } from '../core/system';
+import type { EnvironmentIssue } from '../core/env/system';
 import { environmentLabels } from './labels';
 import { operatorsAreThere } from './operators';
 

@@ -5,8 +5,8 @@ import { Connections } from '../constructs/network/connections';
 import { NetworkBoundary } from '../constructs/network/network-boundary';
 import type { WorkloadPeer } from '../constructs/network/peer';
 import type { Environment } from '../core/env/environment';
+import type { BuildProps } from '../core/env/system';
 import type { ImageRef } from '../core/image';
-import type { BuildProps } from '../core/system';
 import { environmentLabels } from './labels';
 
 /** What every application of one environment of a system shares. */

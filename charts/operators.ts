@@ -1,5 +1,5 @@
 import type { Cluster } from '../core/env/environment';
-import type { EnvironmentIssue } from '../core/system';
+import type { EnvironmentIssue } from '../core/env/system';
 
 /**
  * What a system needs of its cluster's operators, held against what the environment declares.

@@ -1,5 +1,5 @@
 import type { Environment } from '../core/env/environment';
-import type { EnvironmentIssue } from '../core/system';
+import type { EnvironmentIssue } from '../core/env/system';
 
 /** Namespaces that every cluster has, and that are nobody's to close, to label or to prune. */
 const EVERYONES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];

@@ -1,6 +1,6 @@
-import type { Plan, Setting, ShownTrees } from '../core/actions/perform';
-import { perform } from '../core/actions/perform';
-import { interruptible } from '../core/ports/interruption';
+import { interruptible } from '../ports/process/interruption';
+import type { Plan, Setting, ShownTrees } from '../verbs/act/perform';
+import { perform } from '../verbs/act/perform';
 import type { Context } from './command';
 import { performedLine } from './print/action';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { LiveCluster } from '../core/ports/kubernetes/cluster';
-import { KubeClient } from '../core/ports/kubernetes/kube-client';
-import { readKubeConfig } from '../core/ports/kubernetes/kube-config';
+import { LiveCluster } from '../ports/cluster/cluster';
+import { KubeClient } from '../ports/cluster/kube-client';
+import { readKubeConfig } from '../ports/cluster/kube-config';
 
 /** Which cluster a command asks, as kubectl's own options say it. */
 export interface ClusterOptions {

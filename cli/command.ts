@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { System } from '../core/env/system';
 import type { ExitCode } from '../core/errors';
-import type { Project } from '../core/ports/project';
-import type { System } from '../core/system';
+import type { Project } from '../ports/disk/project';
 import type { Io } from './io';
 
 /** What a command is given when it runs. */

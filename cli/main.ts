@@ -1,6 +1,6 @@
+import type { System } from '../core/env/system';
 import { ERROR_CODES } from '../core/errors';
-import { ioFailed } from '../core/ports/io';
-import type { System } from '../core/system';
+import { ioFailed } from '../ports/io';
 import { processIo } from './io';
 import { noteProblems } from './print/problems';
 import { run } from './run';

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
-import { Project } from '../core/ports/project';
-import type { System } from '../core/system';
+import { Project } from '../ports/disk/project';
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';

@@ -1,7 +1,7 @@
-import type { ReleasePlan } from '../core/actions/deploy';
-import type { ShownTrees } from '../core/actions/perform';
-import { diffLines } from '../core/ports/tree-diff';
-import { DIST } from '../core/release/change';
+import { diffLines } from '../ports/git/tree-diff';
+import { DIST } from '../verbs/act/change';
+import type { ReleasePlan } from '../verbs/act/deploy';
+import type { ShownTrees } from '../verbs/act/perform';
 import type { Context } from './command';
 import { changeLines } from './print/action';
 import { warningLine } from './print/synth';

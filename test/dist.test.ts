@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Project } from '../core/ports/project';
-import type { KubernetesObject } from '../core/render/object';
+import type { KubernetesObject } from '../core/object/object';
+import { Project } from '../ports/disk/project';
 import { findKubeconform, type Kubeconform } from '../tools/kubeconform';
 import { runKubeconform } from '../tools/kubeconform-run';
 import { missingListDefaults } from './support/crd-defaults';

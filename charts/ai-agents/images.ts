@@ -1,4 +1,4 @@
-import type { ImageSlots } from '../../core/system';
+import type { ImageSlots } from '../../core/env/system';
 
 /** What a release of AI Agents pins: the eight images that its build pushes together. */
 export const aiAgentsImages = {

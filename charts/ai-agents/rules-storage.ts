@@ -1,5 +1,5 @@
 import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/system';
+import type { EnvironmentIssue } from '../../core/env/system';
 import type { AiAgentsConfig } from './config';
 
 type AiAgents = Environment<AiAgentsConfig>;

@@ -1,5 +1,5 @@
 import type { Environment } from '../../core/env/environment';
-import { defineSystem } from '../../core/system';
+import { defineSystem } from '../../core/env/system';
 import { deliver } from '../delivery';
 import { base } from './base';
 import { Cell } from './cell';

@@ -1,6 +1,6 @@
 import type { Environment } from '../../core/env/environment';
+import type { EnvironmentIssue } from '../../core/env/system';
 import { parseQuantity } from '../../core/quantity';
-import type { EnvironmentIssue } from '../../core/system';
 import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import { namespaceIsItsOwn } from '../own-namespace';

@@ -1,4 +1,4 @@
-import type { ImageSlots } from '../../core/system';
+import type { ImageSlots } from '../../core/env/system';
 
 /** What a release of memQL pins. */
 export const memqlImages = {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { checkAccess } from '../../core/access/check';
 import { problem } from '../../core/errors';
-import { ProjectRepository } from '../../core/ports/project-repository';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { checkAccess } from '../../verbs/access/check';
 import { type CommandFactory, examples } from '../command';
 import { noteProblems } from '../print/problems';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { environmentCapacity } from '../../core/capacity/environment';
+import { environmentCapacity } from '../../verbs/capacity';
 import { type CommandFactory, examples } from '../command';
 import { capacityLines } from '../print/capacity';
 import { capacityJson } from '../print/capacity-json';

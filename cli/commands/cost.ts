@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { environmentCost } from '../../core/cost/environment';
 import { parseMore } from '../../core/cost/more';
+import { environmentCost } from '../../verbs/cost';
 import { type CommandFactory, examples } from '../command';
 import { costLines } from '../print/cost';
 import { costJson } from '../print/cost-json';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { planDeploy } from '../../core/actions/deploy';
+import { planDeploy } from '../../verbs/act/deploy';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { showChange } from '../show-change';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { driftOf } from '../../core/drift/drift';
 import { environmentNamed } from '../../core/env/find';
-import { writtenObjects } from '../../core/ports/written-tree';
+import { writtenObjects } from '../../ports/disk/written-tree';
+import { driftOf } from '../../verbs/drift/drift';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { accessInForce } from '../../core/access/at-commit';
-import { gateOf, planGate } from '../../core/actions/gate';
-import { ProjectRepository } from '../../core/ports/project-repository';
-import { environmentOf } from '../../core/release/change';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { accessInForce } from '../../verbs/access/at-commit';
+import { environmentOf } from '../../verbs/act/change';
+import { gateOf, planGate } from '../../verbs/act/gate';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, type Context, examples } from '../command';
 import { gateJson, gateLines } from '../print/gate';

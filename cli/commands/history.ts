@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { readHistory } from '../../core/history/read';
-import { ProjectRepository } from '../../core/ports/project-repository';
-import { environmentOf } from '../../core/release/change';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { environmentOf } from '../../verbs/act/change';
+import { readHistory } from '../../verbs/history';
 import { type CommandFactory, examples } from '../command';
 import { historyJson, historyLines } from '../print/history';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { planPromotion } from '../../core/actions/promote';
+import { planPromotion } from '../../verbs/act/promote';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { showChange } from '../show-change';

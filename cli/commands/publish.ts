@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { withoutCredentials } from '../../core/gitops/redact';
-import { Git } from '../../core/ports/git';
-import { interruptible } from '../../core/ports/interruption';
-import { publish } from '../../core/ports/publish';
-import { type PublishRequest, preparePublications } from '../../core/publish';
+import { withoutCredentials } from '../../core/git/redact';
+import { Git } from '../../ports/git/git';
+import { interruptible } from '../../ports/process/interruption';
+import { type PublishRequest, preparePublications } from '../../verbs/publish/prepare';
+import { publish } from '../../verbs/publish/publish';
 import { type CommandFactory, type Context, examples } from '../command';
 import { publishedLines } from '../print/publish';
 import { repositoryWord } from '../repository-word';

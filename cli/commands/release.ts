@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { GalleyError } from '../../core/errors';
-import { checkReleases, isRefusal } from '../../core/release/check';
-import { selectReleases } from '../../core/release/select';
+import { checkReleases, isRefusal } from '../../verbs/release';
+import { selectReleases } from '../../verbs/select-releases';
 import { type CommandFactory, type Context, examples } from '../command';
 import { noteProblems } from '../print/problems';
 import { checkedReleaseLine } from '../print/release';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { planRollback } from '../../core/actions/rollback';
+import { planRollback } from '../../verbs/act/rollback';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { showChange } from '../show-change';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { planSteering } from '../../core/actions/steer';
 import { environmentNamed } from '../../core/env/find';
-import type { LiveCluster, ObjectRef } from '../../core/ports/kubernetes/cluster';
-import { writtenObjects } from '../../core/ports/written-tree';
 import { ROLLOUT_VERBS, type RolloutVerb } from '../../core/rollout/action';
-import { liveRollout, rolloutNamed } from '../../core/rollout/find';
 import type { LiveRollout } from '../../core/rollout/rollout';
 import { summaryOf } from '../../core/rollout/summary';
+import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
+import { writtenObjects } from '../../ports/disk/written-tree';
+import { planSteering } from '../../verbs/act/steer';
+import { liveRollout, rolloutNamed } from '../../verbs/rollout/find';
 import { type ActOptions, act } from '../act';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, examples } from '../command';

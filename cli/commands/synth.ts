@@ -1,12 +1,12 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { compareEnvironment, compareRemoved } from '../../core/ports/compare-environment';
-import { listEnvironments } from '../../core/ports/environment-folder';
-import { writeEnvironments } from '../../core/ports/write-environment';
 import { renderApplications } from '../../core/render/render';
 import type { RenderedApplication, RenderedEnvironment } from '../../core/render/tree';
-import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../../core/synth';
-import type { EnvironmentName } from '../../core/write/tree-path';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import { compareEnvironment, compareRemoved } from '../../ports/disk/compare-environment';
+import { listEnvironments } from '../../ports/disk/environment-folder';
+import { writeEnvironments } from '../../ports/disk/write-environment';
+import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../../verbs/synth';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { applicationLine, environmentLine, summaryLine, warningLine } from '../print/synth';

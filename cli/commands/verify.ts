@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { Git } from '../../core/ports/git';
-import { interruptible } from '../../core/ports/interruption';
-import { type VerifyRequest, verify } from '../../core/verify';
+import { Git } from '../../ports/git/git';
+import { interruptible } from '../../ports/process/interruption';
+import { type VerifyRequest, verify } from '../../verbs/verify';
 import { type CommandFactory, type Context, examples } from '../command';
 import { findingLine, verifiedLine } from '../print/verify';
 import { repositoryWord } from '../repository-word';

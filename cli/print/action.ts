@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
-import type { Performed } from '../../core/actions/perform';
-import type { ReleaseChange } from '../../core/release/change';
 import type { ReleaseImage } from '../../core/release/release';
+import type { ReleaseChange } from '../../verbs/act/change';
+import type { Performed } from '../../verbs/act/perform';
 import { row, wrapped } from './columns';
 
 type Colors = ReturnType<typeof createColors>;

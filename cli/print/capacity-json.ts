@@ -1,6 +1,6 @@
 import type { Change } from '../../core/capacity/change';
-import type { EnvironmentCapacity } from '../../core/capacity/environment';
 import type { JudgedChange, Judgement } from '../../core/capacity/report';
+import type { EnvironmentCapacity } from '../../verbs/capacity';
 
 /** The report as one JSON text: what the lines for a person say, CPU in millicores, memory in bytes. */
 export function capacityJson({ system, environment, release, report }: EnvironmentCapacity): string {

@@ -1,10 +1,10 @@
 import type { createColors } from 'picocolors';
 import { times } from '../../core/capacity/amount';
 import type { ChangeManner } from '../../core/capacity/change';
-import type { EnvironmentCapacity } from '../../core/capacity/environment';
 import type { Fit, Misfit } from '../../core/capacity/fit';
 import { amountOf } from '../../core/capacity/node';
 import type { CapacityReport, JudgedChange, Judgement } from '../../core/capacity/report';
+import type { EnvironmentCapacity } from '../../verbs/capacity';
 import { cpu, cpuAndMemory, duration, memory, resource } from './amount';
 import { row, wrapped } from './columns';
 

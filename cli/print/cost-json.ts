@@ -1,5 +1,5 @@
 import type { Bill } from '../../core/cost/bill';
-import type { EnvironmentCost } from '../../core/cost/environment';
+import type { EnvironmentCost } from '../../verbs/cost';
 
 /** The bill as one JSON text: what the lines for a person say, money in cents, the price of a unit in hundredths of a cent. */
 export function costJson({ system, environment, release, list, prices, bill, growth }: EnvironmentCost): string {

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
-import type { EnvironmentCost, Growth } from '../../core/cost/environment';
 import { amount, type Cents, formatCents } from '../../core/cost/money';
 import type { PriceList } from '../../core/cost/price-list';
+import type { EnvironmentCost, Growth } from '../../verbs/cost';
 import { row, wrapped } from './columns';
 
 type Colors = ReturnType<typeof createColors>;

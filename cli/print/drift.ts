@@ -1,5 +1,5 @@
 import { type Drift, shownObject } from '../../core/drift/report';
-import type { JsonValue } from '../../core/render/object';
+import type { JsonValue } from '../../core/object/object';
 import type { Io } from '../io';
 
 /** Longest value that is shown whole: a line of a terminal has room for two and a path. */

@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import type { GateSubject, GateVerdict } from '../../core/history/gate';
+import type { GateSubject, GateVerdict } from '../../verbs/act/gate-verdict';
 import { wrapped } from './columns';
 import { moment } from './moment';
 

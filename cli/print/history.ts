@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import type { HistoryEntry } from '../../core/history/read';
+import type { HistoryEntry } from '../../verbs/history';
 import { wrapped } from './columns';
 import { moment } from './moment';
 

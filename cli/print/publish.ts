@@ -1,9 +1,9 @@
 import type { createColors } from 'picocolors';
-import { countsOf } from '../../core/gitops/commit-message';
-import { nameOf } from '../../core/gitops/published';
-import { withoutCredentials } from '../../core/gitops/redact';
-import { pushedBranch } from '../../core/gitops/target';
-import type { Published } from '../../core/ports/publish';
+import { withoutCredentials } from '../../core/git/redact';
+import { countsOf } from '../../core/published/commit-message';
+import { nameOf } from '../../core/published/published';
+import { pushedBranch } from '../../core/published/target';
+import type { Published } from '../../verbs/publish/publish';
 
 type Colors = ReturnType<typeof createColors>;
 

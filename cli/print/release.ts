@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
-import type { CheckedRelease } from '../../core/release/check';
 import { RELEASE_PARTS } from '../../core/release/coherence';
-import { releaseNameOf } from '../../core/release/select';
+import type { CheckedRelease } from '../../verbs/release';
+import { releaseNameOf } from '../../verbs/select-releases';
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,6 +1,6 @@
-import type { SteerPlan } from '../../core/actions/steer';
 import { stateOf } from '../../core/rollout/action';
 import type { RolloutSummary } from '../../core/rollout/summary';
+import type { SteerPlan } from '../../verbs/act/steer';
 import type { Io } from '../io';
 import { wrapped } from './columns';
 

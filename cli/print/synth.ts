@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
 import { formatProblem, type Warning } from '../../core/errors';
 import type { RenderedEnvironment } from '../../core/render/tree';
-import type { ApplicationChanges } from '../../core/write/report';
+import type { ApplicationChanges } from '../../core/tree/report';
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
-import { nameOf } from '../../core/gitops/published';
-import type { Finding } from '../../core/gitops/verify-folder';
-import type { Verified } from '../../core/verify';
+import { nameOf } from '../../core/published/published';
+import type { Finding } from '../../core/published/verify-folder';
+import type { Verified } from '../../verbs/verify';
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,4 +1,4 @@
-import { jsonSchemaOf } from '../json-schema';
+import { jsonSchemaOf } from '../document/json-schema';
 import { accessSchema } from './access';
 
 /** Below the project's root. */

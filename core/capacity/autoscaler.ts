@@ -1,5 +1,5 @@
-import { mapAt, numberAt, textAt } from '../render/json-fields';
-import type { KubernetesObject } from '../render/object';
+import { mapAt, numberAt, textAt } from '../object/json-fields';
+import type { KubernetesObject } from '../object/object';
 
 /** The range that a HorizontalPodAutoscaler keeps a workload's pods in. */
 export interface Range {

@@ -1,5 +1,5 @@
-import { listAt, numberAt, valueAt } from '../render/json-fields';
-import type { JsonObject } from '../render/object';
+import { listAt, numberAt, valueAt } from '../object/json-fields';
+import type { JsonObject } from '../object/object';
 import { rollingBounds } from './rolling';
 
 /** Pods of both versions once a step's weight is reached. */

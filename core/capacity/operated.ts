@@ -1,5 +1,5 @@
-import { listAt, mapAt, numberAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonObject, KubernetesObject } from '../render/object';
+import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonObject, KubernetesObject } from '../object/object';
 
 /** What an operator makes of its object, as far as the scheduler sees it. */
 export interface Operated {

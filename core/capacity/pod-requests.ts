@@ -1,7 +1,7 @@
 import { GalleyError } from '../errors';
+import { listAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonValue } from '../object/object';
 import { parseQuantity } from '../quantity';
-import { listAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonValue } from '../render/object';
 import { type Amount, greatest, NOTHING, plus, total } from './amount';
 
 /**

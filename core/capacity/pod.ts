@@ -1,5 +1,5 @@
-import { listAt, mapAt, textAt, textsAt } from '../render/json-fields';
-import type { JsonValue } from '../render/object';
+import { listAt, mapAt, textAt, textsAt } from '../object/json-fields';
+import type { JsonValue } from '../object/object';
 import type { Amount } from './amount';
 import { podRequests } from './pod-requests';
 import { type Labels, selects } from './selector';

@@ -1,5 +1,5 @@
 import type { NodePools } from '../env/node-pools';
-import type { EnvironmentIssue } from '../system';
+import type { EnvironmentIssue } from '../env/system';
 import { covers } from './amount';
 import { amountOf } from './node';
 

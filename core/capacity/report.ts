@@ -1,5 +1,5 @@
 import type { NodePools } from '../env/node-pools';
-import type { KubernetesObject } from '../render/object';
+import type { KubernetesObject } from '../object/object';
 import { type Amount, greatest, NOTHING, total } from './amount';
 import { type Change, isRollout, podsOf } from './change';
 import { type Fit, type Rest, settle } from './fit';

@@ -1,5 +1,5 @@
-import { valueAt } from '../render/json-fields';
-import type { JsonValue } from '../render/object';
+import { valueAt } from '../object/json-fields';
+import type { JsonValue } from '../object/object';
 
 /** How far a rolling update may go beyond and below the wanted number of pods. */
 export interface RollingBounds {

@@ -1,5 +1,5 @@
-import { listAt, mapAt, numberAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { canaryPlan } from './canary';
 import type { Change } from './change';
 import { type Pod, podOf } from './pod';

@@ -1,5 +1,5 @@
-import { listAt, mapAt, textAt } from '../render/json-fields';
-import type { JsonValue } from '../render/object';
+import { listAt, mapAt, textAt } from '../object/json-fields';
+import type { JsonValue } from '../object/object';
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import { listAt, mapAt, numberAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonObject, JsonValue, KubernetesObject } from '../render/object';
+import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import { type Range, rangesOf, targetKey } from './autoscaler';
 import type { Change } from './change';
 import { poolerInstances, postgresInstances } from './operated';

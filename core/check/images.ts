@@ -1,6 +1,6 @@
 import { GalleyError, type Problem, sentenceOf } from '../errors';
 import { ImageRef } from '../image';
-import type { JsonValue, KubernetesObject, RenderedObject } from '../render/object';
+import type { JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 
 /** Keys whose value is an image, wherever they stand: containers, CloudNativePG's Cluster, an image volume's source. */

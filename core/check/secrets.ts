@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
-import { mapAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject, RenderedObject } from '../render/object';
+import { mapAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 import { findInText } from '../secrets/in-text';
 import { findKnown } from '../secrets/known';

@@ -1,5 +1,5 @@
-import { listAt, textAt } from '../render/json-fields';
-import type { JsonObject, JsonValue } from '../render/object';
+import { listAt, textAt } from '../object/json-fields';
+import type { JsonObject, JsonValue } from '../object/object';
 
 /** https://github.com/getsops/sops#encryption-protocol */
 const ENCRYPTED =

@@ -1,7 +1,7 @@
 import type { Cluster } from '../env/environment';
+import { listAt, numberAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { parseQuantity } from '../quantity';
-import { listAt, numberAt, textAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
 
 /** Disks of one kind: a claim, all claims of a StatefulSet's template, or a volume that several claims share. */
 export interface Disk {

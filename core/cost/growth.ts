@@ -1,8 +1,8 @@
 import { poolIssues } from '../capacity/pool-issues';
 import { capacityReport } from '../capacity/report';
 import type { NodePools } from '../env/node-pools';
-import type { KubernetesObject } from '../render/object';
-import type { EnvironmentIssue } from '../system';
+import type { EnvironmentIssue } from '../env/system';
+import type { KubernetesObject } from '../object/object';
 
 /** Nodes that have to be added before everything fits. */
 export interface MoreNodes {

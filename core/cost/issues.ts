@@ -1,5 +1,5 @@
 import { notAmong } from '../env/find';
-import type { EnvironmentIssue } from '../system';
+import type { EnvironmentIssue } from '../env/system';
 import type { PriceList } from './price-list';
 import type { Quantities } from './quantities';
 

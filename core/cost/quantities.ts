@@ -1,6 +1,6 @@
 import type { Cluster } from '../env/environment';
-import { listAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { listAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { type Disk, disksOf } from './disks';
 
 /** Machines of one node pool. */

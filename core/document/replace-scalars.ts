@@ -1,5 +1,5 @@
 import { problem } from '../errors';
-import { isPlain, quoted } from '../render/scalar';
+import { isPlain, quoted } from '../yaml/scalar';
 import { type DocumentPath, formatPath } from './path';
 import type { SourceDocument } from './source-document';
 

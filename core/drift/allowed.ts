@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../render/object';
+import type { KubernetesObject } from '../object/object';
 import { POD_TEMPLATE_HASH } from '../rollout/rollout';
 import { type FieldDifference, shownPath } from './compare';
 

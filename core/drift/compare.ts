@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../render/object';
+import type { JsonObject, JsonValue } from '../object/object';
 
 /** One step into a value: a key of an object, an item of a list by a key of its own, or by its position. */
 export type PathStep = string | { readonly key: string; readonly value: JsonValue } | number;

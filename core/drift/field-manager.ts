@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../render/object';
+import type { JsonObject, JsonValue } from '../object/object';
 import type { PathStep } from './compare';
 
 interface ManagedFields {

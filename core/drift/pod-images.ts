@@ -1,4 +1,4 @@
-import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../render/object';
+import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../object/object';
 
 /** Every declared object by its identity. */
 export type Declared = ReadonlyMap<string, KubernetesObject>;

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../render/object';
+import type { JsonValue } from '../object/object';
 
 /** Which live object, as a person finds it again. */
 export interface DriftObject {

@@ -1,8 +1,8 @@
 import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
 import { type Place, problem } from '../errors';
-import type { System } from '../system';
-import type { EnvironmentName } from '../write/tree-path';
+import type { EnvironmentName } from '../tree/tree-path';
+import type { System } from './system';
 
 /**
  * The system of a name.

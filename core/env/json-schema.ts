@@ -1,6 +1,6 @@
-import { jsonSchemaOf } from '../json-schema';
-import type { System } from '../system';
+import { jsonSchemaOf } from '../document/json-schema';
 import { environmentSchemaOf } from './schema';
+import type { System } from './system';
 
 /** The JSON Schema of a system's environment files, as it is committed beside them in `envs/<system>.schema.json`. */
 export function environmentJsonSchema(system: Pick<System, 'name' | 'config'>): object {

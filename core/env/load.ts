@@ -6,11 +6,11 @@ import { checkSchema } from '../document/schema-problems';
 import type { SourceDocument } from '../document/source-document';
 import { faultOf, GalleyError, type Place, type Problem, sentenceOf, type Told, type Warning } from '../errors';
 import { findSecretsIn } from '../secrets/in-document';
-import type { EnvironmentIssue, System } from '../system';
 import type { Environment } from './environment';
 import { unknownName } from './find';
 import { locationProblems, systemOf } from './location';
 import { environmentSchemaOf } from './schema';
+import type { EnvironmentIssue, System } from './system';
 
 /** What `loadEnvironment` reads. */
 export interface EnvironmentSource {

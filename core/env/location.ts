@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../document/source-document';
 import type { Problem } from '../errors';
-import type { System } from '../system';
 import { unknownName } from './find';
+import type { System } from './system';
 
 /** What the path of an environment's file says: `envs/<system>/<environment>.yaml`. */
 export interface NamedByPath {

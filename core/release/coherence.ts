@@ -1,10 +1,10 @@
 import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
 import { type DocumentPath, formatPath } from '../document/path';
+import type { ImageSlots } from '../env/system';
 import { GalleyError } from '../errors';
 import { ImageRef } from '../image';
 import { repositoryOf } from '../registry/repository';
-import type { ImageSlots } from '../system';
 import type { Release, ReleaseImage } from './release';
 
 /** The parts of a release that hold images. */

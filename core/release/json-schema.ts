@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonSchemaOf } from '../json-schema';
-import type { ImageSlots, System } from '../system';
+import { jsonSchemaOf } from '../document/json-schema';
+import type { ImageSlots, System } from '../env/system';
 import { RELEASE_PARTS } from './coherence';
 import { releaseImageSchema, releaseSchema } from './release';
 

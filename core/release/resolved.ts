@@ -1,7 +1,7 @@
+import { releaseNameOf } from '../../verbs/select-releases';
 import type { Problem } from '../errors';
 import { RELEASE_PARTS } from './coherence';
 import type { Release } from './release';
-import { releaseNameOf } from './select';
 
 /** How many images a message names before it only counts. */
 const NAMED = 3;

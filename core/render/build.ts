@@ -1,10 +1,10 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Environment } from '../env/environment';
+import type { System } from '../env/system';
 import { GalleyError, type Problem } from '../errors';
 import type { ImageRef } from '../image';
-import type { System } from '../system';
+import type { RenderedObject } from '../object/object';
 import { manifestOf } from './manifest';
-import type { RenderedObject } from './object';
 
 /**
  * Runs a system's charts and collects what they made: each chart directly below the app is an application, each chart below that a stage.

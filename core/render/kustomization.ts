@@ -1,4 +1,4 @@
-import { toYaml } from './yaml';
+import { toYaml } from '../yaml/yaml';
 
 /**
  * The kustomization.yaml of one folder.

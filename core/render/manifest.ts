@@ -1,5 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import type { KubernetesObject } from './object';
+import type { KubernetesObject } from '../object/object';
 
 /**
  * The object as it is written, its JSON patches applied last.

@@ -1,8 +1,8 @@
 import { GalleyError, type Problem } from '../errors';
+import { identityOf, type RenderedObject } from '../object/object';
+import { toYaml } from '../yaml/yaml';
 import { kustomization } from './kustomization';
-import { identityOf, type RenderedObject } from './object';
 import type { RenderedApplication, RenderedFile } from './tree';
-import { toYaml } from './yaml';
 
 /**
  * Lays the objects of one environment out as files: `<application>/[<stage>/]<kind>-<name>.yaml`, and a kustomization.yaml in each folder.

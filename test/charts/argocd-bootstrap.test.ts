@@ -2,9 +2,9 @@ import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import { argoCdBootstrap, argoCdIssues } from '../../charts/argocd-bootstrap';
 import { type Environment, environmentSchema } from '../../core/env/environment';
+import { defineSystem } from '../../core/env/system';
 import { buildObjects } from '../../core/render/build';
 import { renderApplications } from '../../core/render/render';
-import { defineSystem } from '../../core/system';
 import { SHOP_ENVIRONMENT } from '../support/shop-system';
 import { pinned } from '../support/synth';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { ApiObject, Chart } from 'cdk8s';
-import { defineSystem, type System } from '../../core/system';
+import { defineSystem, type System } from '../../core/env/system';
 import { MESH } from '../core/capacity/support/mesh';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';

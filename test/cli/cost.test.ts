@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { z } from 'zod';
-import { defineSystem } from '../../core/system';
+import { defineSystem } from '../../core/env/system';
 import { HETZNER_FILE, HETZNER_TEXT } from '../core/cost/support/prices';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKubeConfig } from '../../core/ports/kubernetes/kube-config';
-import type { JsonObject, KubernetesObject } from '../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../core/object/object';
+import { readKubeConfig } from '../../ports/cluster/kube-config';
 import { ApiServer } from '../support/api-server';
 import { shopForEach } from '../support/shop-for-each';
 import type { SignedShop } from '../support/signed-shop';

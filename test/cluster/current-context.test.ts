@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterOf } from '../../cli/cluster-options';
-import type { KubernetesObject } from '../../core/render/object';
+import type { KubernetesObject } from '../../core/object/object';
 import { ROOT } from '../support/galley';
 import { Audit } from './support/audit';
 import { testCluster } from './support/cluster';

@@ -2,7 +2,7 @@ import { aiAgents } from '../../charts/ai-agents';
 import { blackbox5 } from '../../charts/blackbox5';
 import { kaze } from '../../charts/kaze';
 import { memql } from '../../charts/memql';
-import type { System } from '../../core/system';
+import type { System } from '../../core/env/system';
 
 /** A system that the suite proves, with each environment whose objects are applied by hand. */
 export interface ProvenSystem {

@@ -4,7 +4,7 @@ import { KINDS } from '../../charts/ai-agents/kinds';
 import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-definition';
 import { type CustomResourceType, customResource } from '../../constructs/crd/custom-resource-type';
 import { mapOf, withRules } from '../../constructs/crd/extensions';
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { EXAMPLES } from '../charts/ai-agents/examples';
 import { resource } from '../charts/ai-agents/examples/example';
 import { cases, resourcesOf, typeOf } from '../constructs/crd/shapes';

@@ -4,7 +4,7 @@ import { BlueGreen } from '../../constructs/rollout/blue-green';
 import { Canary } from '../../constructs/rollout/canary';
 import { podShare } from '../../constructs/rollout/pod-share';
 import type { PrometheusMetricProps } from '../../constructs/rollout/prometheus-metric';
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 import { askController } from '../support/argo-rollouts';
 import { testWithGo } from '../support/go-program';
 import { at, manifests, one } from '../support/synth';

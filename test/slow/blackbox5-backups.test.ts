@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blackbox5 } from '../../charts/blackbox5';
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { placeOf, podMakersOf } from '../charts/blackbox5/support/environments';
 import { containerOf, listAt, nameOf, podOf, variablesOf } from '../support/pods';
 import { type Rendered, rendered } from '../support/rendered';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareEnvironment } from '../../core/ports/compare-environment';
-import { writeEnvironment } from '../../core/ports/write-environment';
+import { compareEnvironment } from '../../ports/disk/compare-environment';
+import { writeEnvironment } from '../../ports/disk/write-environment';
 import { generatedTree, isWhole } from './support/generated-tree';
 import { killAtRandom } from './support/kill-at-random';
 import { randomFrom } from './support/random';

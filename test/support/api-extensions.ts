@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { GoProgram } from './go-program';
 
 /** A CustomResourceDefinition, and resources of its kind. */

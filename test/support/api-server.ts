@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { LiveCluster } from '../../core/ports/kubernetes/cluster';
-import { KubeClient } from '../../core/ports/kubernetes/kube-client';
-import type { JsonObject, JsonValue, KubernetesObject } from '../../core/render/object';
+import type { JsonObject, JsonValue, KubernetesObject } from '../../core/object/object';
+import { LiveCluster } from '../../ports/cluster/cluster';
+import { KubeClient } from '../../ports/cluster/kube-client';
 import { TestServer, textOf } from './registry/http-server';
 
 /** `/apis/<group>/<version>[/namespaces/<namespace>]/<plural>[/<name>[/status]]`, and `/api/v1` for the core group. */

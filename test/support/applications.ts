@@ -1,7 +1,7 @@
 import { ApiObject, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Application, type ApplicationProps } from '../../constructs/application';
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 
 /** Applications of one app, by id; each has a ConfigMap unless it is filled otherwise. */
 export function applications<Id extends string>(

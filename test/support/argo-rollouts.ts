@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { GoProgram } from './go-program';
 
 /** What the controller of Argo Rollouts 1.9.2 says of objects and of measurements. */

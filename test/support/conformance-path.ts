@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/render/object';
+import type { JsonValue } from '../../core/object/object';
 
 type Step =
   | { readonly kind: 'key'; readonly key: string }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import type { JsonValue } from '../../core/render/object';
+import type { JsonValue } from '../../core/object/object';
 import type { Reached } from './conformance-path';
 
 /** What the last column of a row says. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { JsonValue } from '../../core/render/object';
+import type { JsonValue } from '../../core/object/object';
 import type { ConformanceRow } from './conformance-page';
 import { follow, type Reached } from './conformance-path';
 import { holds } from './conformance-value';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 
 /** The part of an OpenAPI schema that defaults stand in. */
 interface Schema {

@@ -3,13 +3,13 @@ import { parseDocument } from 'yaml';
 import { Application } from '../../constructs/application';
 import type { Environment } from '../../core/env/environment';
 import { loadEnvironment } from '../../core/env/load';
-import { Project } from '../../core/ports/project';
+import type { System } from '../../core/env/system';
+import type { RenderedObject } from '../../core/object/object';
 import { imagesOf } from '../../core/release/images';
 import { loadRelease } from '../../core/release/load';
 import { buildObjects } from '../../core/render/build';
-import type { RenderedObject } from '../../core/render/object';
-import type { System } from '../../core/system';
-import type { EnvironmentName } from '../../core/write/tree-path';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import { Project } from '../../ports/disk/project';
 import { ROOT } from './galley';
 
 export type Controller = Environment['delivery'];

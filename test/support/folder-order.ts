@@ -1,4 +1,4 @@
-import type { RenderedObject } from '../../core/render/object';
+import type { RenderedObject } from '../../core/object/object';
 import { nameOf } from './pods';
 import { at } from './synth';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 
 /** Pieces of text that some reader of YAML takes for something other than text, or for another text. */
 export const DANGEROUS: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/render/object';
+import type { JsonValue } from '../../core/object/object';
 
 /** Paths at which two documents differ, down to single values, sorted: `spec.ports[0].port`, `metadata.annotations["example.com/key"]`. */
 export function leafDifferences(one: JsonValue, other: JsonValue): string[] {

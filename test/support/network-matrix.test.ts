@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 import { type Attempt, mayReach, type PodEndpoint } from './network-matrix';
 
 const policy = (name: string, spec: JsonObject, namespace = 'shop'): JsonObject => ({

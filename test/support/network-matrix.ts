@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 import { at } from './synth';
 
 /** A pod as network policies see it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { type AddressEndpoint, mayReach, NetworkMatrix, type PodEndpoint } from './network-matrix';
 
 /** Pods, or an address, under the name that a table of connections calls them. */

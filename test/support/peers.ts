@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import type { PodEndpoint } from './network-matrix';
 import type { Peer } from './open-connections';
 import { at } from './synth';

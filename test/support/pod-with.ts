@@ -3,7 +3,7 @@ import type { Mount } from '../../constructs/storage/volume';
 import type { Sidecar } from '../../constructs/workload/pod';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { KubernetesVersion } from '../../core/kubernetes-version';
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { at, one, pinned } from './synth';
 
 /** Properties for `podWith`. */

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import type { Io } from '../../cli/io';
 import { type RunProps, run } from '../../cli/run';
+import type { System } from '../../core/env/system';
 import type { ExitCode } from '../../core/errors';
-import type { System } from '../../core/system';
 
 /** How a command ended, and what it said. */
 export interface Said {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { defineSystem, type System } from '../../core/system';
+import { defineSystem, type System } from '../../core/env/system';
 import { GitFolder } from './git-folder';
 import { PASSWORD, USER } from './git-remote';
 import { TestProject } from './project';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { System } from '../../core/system';
+import type { System } from '../../core/env/system';
 import { edit, type Replacement } from './edit';
 import { fingerprint, ROOT } from './galley';
 import { mutations } from './mutate-environment';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment } from '../../core/env/load';
+import type { System } from '../../core/env/system';
+import type { JsonObject, JsonValue, RenderedObject } from '../../core/object/object';
 import { imagesOf } from '../../core/release/images';
 import { loadRelease } from '../../core/release/load';
 import { buildObjects } from '../../core/render/build';
-import type { JsonObject, JsonValue, RenderedObject } from '../../core/render/object';
-import type { System } from '../../core/system';
 import { ROOT } from './galley';
 import { at } from './synth';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/render/object';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 import { listAt, nameOf } from './pods';
 import { at } from './synth';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineSystem } from '../../core/system';
+import { defineSystem } from '../../core/env/system';
 
 const size = z.string().regex(/^[0-9]+Gi$/, 'expected a size such as 5Gi; write it in Gi');
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { System } from '../../core/system';
+import type { System } from '../../core/env/system';
 import { GitFolder } from './git-folder';
 import { TestProject } from './project';
 import type { Keys } from './signing';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { defineSystem, type System } from '../../core/system';
+import { defineSystem, type System } from '../../core/env/system';
 import { ROOT } from './galley';
 import { digestOf, SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from './shop-system';
 import { SignedProject } from './signed-project';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/render/object';
-import { toYaml } from '../../core/render/yaml';
+import type { JsonObject } from '../../core/object/object';
+import { toYaml } from '../../core/yaml/yaml';
 import { findKubeconform } from '../../tools/kubeconform';
 import { runKubeconform } from '../../tools/kubeconform-run';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { ApiObject, type Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ImageRef } from '../../core/image';
+import type { JsonObject, JsonValue } from '../../core/object/object';
 import { manifestOf } from '../../core/render/manifest';
-import type { JsonObject, JsonValue } from '../../core/render/object';
 
 /** A pinned image with a digest made from its name. */
 export function pinned(name: string): ImageRef {

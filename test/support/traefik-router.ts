@@ -1,5 +1,5 @@
 import { routerRule } from '../../constructs/routing/traefik/router-rule';
-import type { JsonObject } from '../../core/render/object';
+import type { JsonObject } from '../../core/object/object';
 import { GoProgram } from './go-program';
 import { listAt, nameOf } from './pods';
 import { at } from './synth';

@@ -1,5 +1,5 @@
 import { aiAgents } from '../../../charts/ai-agents';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';

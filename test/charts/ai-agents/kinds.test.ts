@@ -1,6 +1,6 @@
 import { aiAgents } from '../../../charts/ai-agents';
 import { KINDS } from '../../../charts/ai-agents/kinds';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';

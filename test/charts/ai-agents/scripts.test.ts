@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aiAgents } from '../../../charts/ai-agents';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';

@@ -1,5 +1,5 @@
 import { aiAgents } from '../../../charts/ai-agents';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { listAt, nameOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';

@@ -1,5 +1,5 @@
 import { blackbox5 } from '../../../charts/blackbox5';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { listAt, nameOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';

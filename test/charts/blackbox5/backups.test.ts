@@ -1,7 +1,7 @@
 import { blackbox5 } from '../../../charts/blackbox5';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
 import { sentenceOf } from '../../../core/errors';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { asDeployment, containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';

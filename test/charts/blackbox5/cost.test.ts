@@ -1,9 +1,9 @@
 import { aiAgents } from '../../../charts/ai-agents';
 import { blackbox5 } from '../../../charts/blackbox5';
-import { environmentCapacity } from '../../../core/capacity/environment';
-import { environmentCost } from '../../../core/cost/environment';
 import { formatCents } from '../../../core/cost/money';
-import { Project } from '../../../core/ports/project';
+import { Project } from '../../../ports/disk/project';
+import { environmentCapacity } from '../../../verbs/capacity';
+import { environmentCost } from '../../../verbs/cost';
 import { ROOT } from '../../support/galley';
 
 const project = new Project(ROOT);

@@ -1,5 +1,5 @@
 import { blackbox5 } from '../../../charts/blackbox5';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';

@@ -1,5 +1,5 @@
 import { blackbox5 } from '../../../charts/blackbox5';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import type { PodEndpoint } from '../../support/network-matrix';
 import { type Connections, oneWay, openBetween, type Peer, tableBetween } from '../../support/open-connections';
 import { nameOf } from '../../support/pods';

@@ -1,5 +1,5 @@
 import { blackbox5 } from '../../../charts/blackbox5';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { listAt } from '../../support/pods';
 import { rendered } from '../../support/rendered';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';

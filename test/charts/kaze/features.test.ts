@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kaze } from '../../../charts/kaze';
-import { identityOf } from '../../../core/render/object';
+import { identityOf } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';

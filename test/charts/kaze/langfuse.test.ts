@@ -1,6 +1,6 @@
 import { kaze } from '../../../charts/kaze';
-import type { JsonObject, JsonValue } from '../../../core/render/object';
-import { toYaml } from '../../../core/render/yaml';
+import type { JsonObject, JsonValue } from '../../../core/object/object';
+import { toYaml } from '../../../core/yaml/yaml';
 import { mayReach } from '../../support/network-matrix';
 import { Rendered, rendered, secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kaze } from '../../../charts/kaze';
+import type { JsonObject } from '../../../core/object/object';
 import { imagesOf } from '../../../core/release/images';
 import { loadRelease } from '../../../core/release/load';
-import type { JsonObject } from '../../../core/render/object';
 import { ROOT } from '../../support/galley';
 import { containerOf, listAt, nameOf, podOf, textsOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';

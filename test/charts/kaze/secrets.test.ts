@@ -1,6 +1,6 @@
 import { kaze } from '../../../charts/kaze';
 import { SERVICE_KEYS, type ServiceName } from '../../../charts/kaze/vault';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { Rendered, rendered, secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';

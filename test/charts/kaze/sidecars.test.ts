@@ -1,5 +1,5 @@
 import { kaze } from '../../../charts/kaze';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { listAt } from '../../support/pods';
 import { rendered } from '../../support/rendered';

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { containerOf, listAt, podOf, variablesOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';

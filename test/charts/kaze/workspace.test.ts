@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import type { JsonObject } from '../../../core/object/object';
 import { parseQuantity } from '../../../core/quantity';
-import type { JsonObject } from '../../../core/render/object';
 import { edit, type Replacement } from '../../support/edit';
 import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { memql } from '../../../charts/memql';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
 import { sentenceOf } from '../../../core/errors';
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { edit } from '../../support/edit';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { listAt, nameOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { System } from '../../../core/system';
+import type { System } from '../../../core/env/system';
 import { SignedProject } from '../../support/signed-project';
 import { accessOf } from '../../support/signed-shop';
 import { Keys } from '../../support/signing';

@@ -3,7 +3,7 @@ import { ArgoCdInstall, type ArgoCdInstallProps } from '../../../constructs/argo
 import { withImages } from '../../../constructs/argocd-install/images';
 import { ARGO_CD_VERSIONS } from '../../../constructs/argocd-install/versions';
 import { ImageRef } from '../../../core/image';
-import type { JsonObject, JsonValue } from '../../../core/render/object';
+import type { JsonObject, JsonValue } from '../../../core/object/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, one, pinned, synth } from '../../support/synth';

@@ -3,7 +3,7 @@ import { ResticBackup, type ResticBackupProps } from '../../../constructs/backup
 import { Volume } from '../../../constructs/storage/volume';
 import { SecretKey } from '../../../constructs/workload/env-source';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { variablesOf } from '../../support/pods';
 import { at, pinned, synth } from '../../support/synth';
 

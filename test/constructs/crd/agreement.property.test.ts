@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { CustomResourceDefinition } from '../../../constructs/crd/custom-resource-definition';
-import { toYaml } from '../../../core/render/yaml';
+import { toYaml } from '../../../core/yaml/yaml';
 import { findKubeconform, type Kubeconform } from '../../../tools/kubeconform';
 import { runKubeconform } from '../../../tools/kubeconform-run';
 import { FIRST_USE_MS } from '../../support/strict-schema';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { customResource } from '../../../constructs/crd/custom-resource-type';
 import { intOrString, listBy, mapOf, setOf } from '../../../constructs/crd/extensions';
-import type { JsonObject, JsonValue } from '../../../core/render/object';
+import type { JsonObject, JsonValue } from '../../../core/object/object';
 
 /** A schema, and values that it may accept or not. */
 export interface Shape {

@@ -2,8 +2,8 @@ import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { Application } from '../../../constructs/application';
 import { ArgoCdDelivery, type ArgoCdDeliveryProps } from '../../../constructs/delivery/argocd/argocd-delivery';
 import { markAsData } from '../../../constructs/storage/data';
-import type { JsonObject } from '../../../core/render/object';
-import { toYaml } from '../../../core/render/yaml';
+import type { JsonObject } from '../../../core/object/object';
+import { toYaml } from '../../../core/yaml/yaml';
 import { applications, configMap, object } from '../../support/applications';
 import { at, one } from '../../support/synth';
 

@@ -3,8 +3,8 @@ import { Application, type Stage } from '../../../constructs/application';
 import { FluxDelivery, type FluxDeliveryProps } from '../../../constructs/delivery/flux/flux-delivery';
 import { markSelectorOwned } from '../../../constructs/rollout/selector-owner';
 import { markAsData } from '../../../constructs/storage/data';
-import type { JsonObject } from '../../../core/render/object';
-import { toYaml } from '../../../core/render/yaml';
+import type { JsonObject } from '../../../core/object/object';
+import { toYaml } from '../../../core/yaml/yaml';
 import { applications, configMap, object } from '../../support/applications';
 import { at, one } from '../../support/synth';
 

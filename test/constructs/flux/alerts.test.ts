@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Alerts, type AlertsProps } from '../../../constructs/flux/alerts';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at, manifests, one } from '../../support/synth';
 
 const smallest: AlertsProps = { type: 'slack', secret: 'slack' };

@@ -1,8 +1,8 @@
 import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { imageMarkers } from '../../../constructs/flux/image-marker';
 import { ImageUpdates, type ImageUpdatesProps } from '../../../constructs/flux/image-updates';
+import type { JsonObject } from '../../../core/object/object';
 import { loadRelease } from '../../../core/release/load';
-import type { JsonObject } from '../../../core/render/object';
 import { at, manifests, one } from '../../support/synth';
 
 const smallest: ImageUpdatesProps = {

@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { LoadBalancer, type LoadBalancerProps } from '../../../constructs/network/load-balancer';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, synth } from '../../support/synth';
 

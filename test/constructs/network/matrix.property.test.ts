@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Connections } from '../../../constructs/network/connections';
 import { NetworkBoundary } from '../../../constructs/network/network-boundary';
 import type { WorkloadPeer } from '../../../constructs/network/peer';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { mayReach, type PodEndpoint } from '../../support/network-matrix';
 
 const cluster = { dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, apiServer: [] };

@@ -6,8 +6,8 @@ import { tcp, udp, type WorkloadPeer } from '../../../constructs/network/peer';
 import { ServiceWorkload } from '../../../constructs/workload/service-workload';
 import type { GalleyError } from '../../../core/errors';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
-import { toYaml } from '../../../core/render/yaml';
+import type { JsonObject } from '../../../core/object/object';
+import { toYaml } from '../../../core/yaml/yaml';
 import { mayReach, type PodEndpoint } from '../../support/network-matrix';
 import { at, one, pinned, synth } from '../../support/synth';
 

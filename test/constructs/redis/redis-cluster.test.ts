@@ -5,7 +5,7 @@ import { NetworkBoundary } from '../../../constructs/network/network-boundary';
 import { redisAuth } from '../../../constructs/redis/redis-auth';
 import { RedisCluster, type RedisClusterProps } from '../../../constructs/redis/redis-cluster';
 import { RedisClusterForming, type RedisClusterFormingProps } from '../../../constructs/redis/redis-cluster-forming';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { containersOf, envOf, HARDENED } from '../../support/pod-with';
 import { at, manifests, one } from '../../support/synth';
 import { redisObjects, smallest } from './support/objects';

@@ -4,7 +4,7 @@ import { type JobMetricProps, jobMetric } from '../../../constructs/rollout/job-
 import { type PrometheusMetricProps, prometheusMetric } from '../../../constructs/rollout/prometheus-metric';
 import { Volume } from '../../../constructs/storage/volume';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { HARDENED } from '../../support/pod-with';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';

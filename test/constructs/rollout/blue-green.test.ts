@@ -4,7 +4,7 @@ import { Application } from '../../../constructs/application';
 import { ArgoCdDelivery } from '../../../constructs/delivery/argocd/argocd-delivery';
 import { LoadBalancer } from '../../../constructs/network/load-balancer';
 import { BlueGreen, type BlueGreenProps } from '../../../constructs/rollout/blue-green';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, manifests, one } from '../../support/synth';

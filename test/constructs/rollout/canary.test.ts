@@ -1,7 +1,7 @@
 import { ApiObject, type Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Canary, type CanaryProps } from '../../../constructs/rollout/canary';
 import type { CanaryStep } from '../../../constructs/rollout/canary-step';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, manifests, one } from '../../support/synth';

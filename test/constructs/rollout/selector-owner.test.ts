@@ -4,7 +4,7 @@ import { ArgoCdDelivery } from '../../../constructs/delivery/argocd/argocd-deliv
 import { BlueGreen } from '../../../constructs/rollout/blue-green';
 import { Canary } from '../../../constructs/rollout/canary';
 import { markSelectorOwned, ownedSelectorKeys } from '../../../constructs/rollout/selector-owner';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at } from '../../support/synth';
 import { web } from '../../support/web-rollout';
 

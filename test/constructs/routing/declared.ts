@@ -3,7 +3,7 @@ import type { GatewayImplementation, IngressImplementation } from '../../../cons
 import type { Host, Route } from '../../../constructs/routing/route';
 import { Routes, type RoutesProps } from '../../../constructs/routing/routes';
 import { SecretKey } from '../../../constructs/workload/env-source';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { manifests } from '../../support/synth';
 
 export const nginx: IngressImplementation = { kind: 'ingress', className: 'nginx', controller: 'ingress-nginx' };

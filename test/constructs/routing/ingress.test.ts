@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { toYaml } from '../../../core/render/yaml';
+import { toYaml } from '../../../core/yaml/yaml';
 import { at } from '../../support/synth';
 import { named, nginx, onOneHost, routed, shop } from './declared';
 

@@ -3,7 +3,7 @@ import type { RoutingImplementation } from '../../../constructs/routing/implemen
 import type { Host, Route } from '../../../constructs/routing/route';
 import { Routes, type RoutesProps } from '../../../constructs/routing/routes';
 import { SecretKey } from '../../../constructs/workload/env-source';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, synth } from '../../support/synth';
 import { envoy, live, login, named, nginx, onOneHost, routed, shop } from './declared';

@@ -1,7 +1,7 @@
 import { Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { GitSync, type GitSyncProps } from '../../../constructs/sidecars/git-sync';
 import { SecretKey } from '../../../constructs/workload/env-source';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { containersOf, envOf, HARDENED, mountsOf, podWith } from '../../support/pod-with';
 import { pinned } from '../../support/synth';
 

@@ -1,7 +1,7 @@
 import { JsonPatch, Testing } from 'cdk8s';
 import { LangfuseMcp, type LangfuseMcpProps } from '../../../constructs/sidecars/langfuse-mcp';
 import { SecretKey } from '../../../constructs/workload/env-source';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { containersOf, envOf, HARDENED, podWith } from '../../support/pod-with';
 import { at, one, pinned } from '../../support/synth';
 

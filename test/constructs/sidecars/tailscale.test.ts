@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { Tailscale, type TailscaleProps } from '../../../constructs/sidecars/tailscale';
 import { PodField, SecretKey } from '../../../constructs/workload/env-source';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { containersOf, envOf, HARDENED, mountsOf, podWith } from '../../support/pod-with';
 import { at, one, pinned, synth } from '../../support/synth';
 

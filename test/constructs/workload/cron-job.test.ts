@@ -1,7 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
 import { CronJob, type CronJobProps, ManualJob } from '../../../constructs/workload/cron-job';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at, manifests, one, pinned, synth } from '../../support/synth';
 
 const smallest: CronJobProps = {

@@ -1,7 +1,7 @@
 import { type Drain, drainEnv, gracePeriodSeconds } from '../../../constructs/workload/drain';
 import { ServiceWorkload } from '../../../constructs/workload/service-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonValue } from '../../../core/render/object';
+import type { JsonValue } from '../../../core/object/object';
 import { at, one, pinned, synth } from '../../support/synth';
 
 const pod = (drain: Drain | undefined, version = '1.35'): JsonValue | undefined =>

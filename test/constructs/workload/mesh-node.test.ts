@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { Certificate } from '../../../constructs/tls/certificate';
 import { MeshNode, type MeshNodeProps } from '../../../constructs/workload/mesh-node';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at, manifests, one, pinned } from '../../support/synth';
 
 /** Renders a node beside its certificate. */

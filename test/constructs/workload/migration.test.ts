@@ -1,7 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Migration, type MigrationProps } from '../../../constructs/workload/migration';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at, one, pinned, synth } from '../../support/synth';
 
 const smallest: MigrationProps = {

@@ -2,7 +2,7 @@ import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Migration, type MigrationProps } from '../../../constructs/workload/migration';
 import { runOncePerContent } from '../../../constructs/workload/run-once';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { at, manifests, one, pinned } from '../../support/synth';
 
 const props: MigrationProps = {

@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch, Size, Testing } from 'cdk8s';
 import { Volume } from '../../../constructs/storage/volume';
 import { StatefulStore, type StatefulStoreProps } from '../../../constructs/workload/stateful-store';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import { toYaml } from '../../../core/render/yaml';
+import { toYaml } from '../../../core/yaml/yaml';
 import { at, manifests, one, pinned, synth } from '../../support/synth';
 
 const smallest: StatefulStoreProps = {

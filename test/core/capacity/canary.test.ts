@@ -1,5 +1,5 @@
 import { canaryPlan } from '../../../core/capacity/canary';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 
 const weights = (...steps: readonly number[]): JsonObject => ({
   steps: steps.flatMap((setWeight): JsonObject[] => [{ setWeight }, { pause: {} }]),

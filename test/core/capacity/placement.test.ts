@@ -1,6 +1,6 @@
 import { type CapacityReport, capacityReport } from '../../../core/capacity/report';
 import type { NodePools } from '../../../core/env/node-pools';
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { deployment, object, onNode, pool, template } from './support/objects';
 
 const report = (objects: readonly KubernetesObject[], nodePools: NodePools): CapacityReport => capacityReport({ objects, nodePools });

@@ -1,5 +1,5 @@
 import { podRequests, withoutRequests } from '../../../core/capacity/pod-requests';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { container } from './support/objects';
 
 const MI = 2 ** 20;

@@ -1,7 +1,7 @@
 import { podsOf } from '../../../core/capacity/change';
 import { type CapacityReport, capacityReport } from '../../../core/capacity/report';
 import type { NodePools } from '../../../core/env/node-pools';
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { MESH } from './support/mesh';
 import { adopted, container, deployment, object, pool, template } from './support/objects';
 

@@ -1,6 +1,6 @@
 import { refuseUnreleasedImages } from '../../../core/check/images';
 import { GalleyError, sentenceOf } from '../../../core/errors';
-import type { JsonObject, RenderedObject } from '../../../core/render/object';
+import type { JsonObject, RenderedObject } from '../../../core/object/object';
 import { pinned } from '../../support/synth';
 
 const API = pinned('ghcr.io/example/api:1.0').toString();

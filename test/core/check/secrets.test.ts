@@ -1,6 +1,6 @@
 import { secretsInTree } from '../../../core/check/secrets';
 import { sentenceOf } from '../../../core/errors';
-import type { JsonObject, RenderedObject } from '../../../core/render/object';
+import type { JsonObject, RenderedObject } from '../../../core/object/object';
 import { Random } from '../../support/random';
 import { PROVIDER_TOKENS } from '../../support/secret-corpus';
 

@@ -1,6 +1,6 @@
 import { quantitiesOf } from '../../../core/cost/quantities';
 import { clusterSchema } from '../../../core/env/environment';
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 
 const CLUSTER = clusterSchema.parse({
   storageClasses: { hcloud: { accessModes: ['ReadWriteOnce'], price: 'volume' }, nfs: { accessModes: ['ReadWriteMany'], price: 'volume' } },

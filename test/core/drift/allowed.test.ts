@@ -1,5 +1,5 @@
 import { allowedIn, mayBeGone } from '../../../core/drift/allowed';
-import type { KubernetesObject } from '../../../core/render/object';
+import type { KubernetesObject } from '../../../core/object/object';
 
 const object = (kind: string, name: string, spec: KubernetesObject['spec'] = {}): KubernetesObject => ({
   apiVersion: 'v1',

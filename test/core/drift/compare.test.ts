@@ -1,6 +1,6 @@
 import { fieldDifferences, shownPath } from '../../../core/drift/compare';
 import { managerOf } from '../../../core/drift/field-manager';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 
 const deployment = (fields: JsonObject): JsonObject => ({
   apiVersion: 'apps/v1',

@@ -1,8 +1,8 @@
 import type { Environment } from '../../../core/env/environment';
 import { loadEnvironment, loadEnvironmentWithWarnings } from '../../../core/env/load';
+import type { System } from '../../../core/env/system';
 import { formatProblem, GalleyError, sentenceOf } from '../../../core/errors';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { System } from '../../../core/system';
 import { mutations } from '../../support/mutate-environment';
 import { SHOP_ENVIRONMENT, SHOP_FILE, shop } from '../../support/shop-system';
 

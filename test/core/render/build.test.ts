@@ -3,10 +3,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import type { Environment } from '../../../core/env/environment';
+import { defineSystem } from '../../../core/env/system';
 import { GalleyError } from '../../../core/errors';
 import { buildObjects } from '../../../core/render/build';
 import { manifestOf } from '../../../core/render/manifest';
-import { defineSystem } from '../../../core/system';
 
 function objectsOf(build: (app: App) => void) {
   const system = defineSystem({ name: 'shop', config: z.strictObject({}), images: { components: [], thirdParty: [], tools: [] }, build });

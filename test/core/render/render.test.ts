@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GalleyError, sentenceOf } from '../../../core/errors';
-import type { RenderedObject } from '../../../core/render/object';
+import type { RenderedObject } from '../../../core/object/object';
 import { renderApplications } from '../../../core/render/render';
 
 function rendered(

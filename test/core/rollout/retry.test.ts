@@ -1,7 +1,7 @@
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
-import { plannedAction } from '../../../core/rollout/act';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { retryRefusal } from '../../../core/rollout/retry';
 import type { LiveRollout } from '../../../core/rollout/rollout';
+import { plannedAction } from '../../../verbs/rollout/act';
 import { ApiServer } from '../../support/api-server';
 
 type BlueGreen = NonNullable<LiveRollout['spec']['strategy']['blueGreen']>;

@@ -1,7 +1,7 @@
 // Run as a process of its own, to be killed: write-tree.ts <out> <generation> <files>
 import { writeSync } from 'node:fs';
 import { GalleyError } from '../../../core/errors';
-import { writeEnvironment } from '../../../core/ports/write-environment';
+import { writeEnvironment } from '../../../ports/disk/write-environment';
 import { generatedTree } from './generated-tree';
 
 const [out = '', generation, files] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 
 /** One resource of a kind that is refused. */
 export interface BadExample {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import { ROOT } from '../../../support/galley';
 import { asDeployment, nameOf } from '../../../support/pods';
 import type { Rendered } from '../../../support/rendered';

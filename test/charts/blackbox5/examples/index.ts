@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import type { BadExample } from '../../ai-agents/examples/example';
 
 const RESOURCES = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } };

@@ -1,5 +1,5 @@
 import { memql } from '../../../../charts/memql';
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import { listAt, nameOf } from '../../../support/pods';
 import { Rendered, rendered } from '../../../support/rendered';
 import { at } from '../../../support/synth';

@@ -1,9 +1,9 @@
-import { refOf } from '../../../../core/drift/objects';
 import { GalleyError } from '../../../../core/errors';
-import { inParallel } from '../../../../core/in-parallel';
-import type { LiveCluster } from '../../../../core/ports/kubernetes/cluster';
-import { KubeRefusal } from '../../../../core/ports/kubernetes/kube-client';
-import type { KubernetesObject } from '../../../../core/render/object';
+import type { KubernetesObject } from '../../../../core/object/object';
+import type { LiveCluster } from '../../../../ports/cluster/cluster';
+import { KubeRefusal } from '../../../../ports/cluster/kube-client';
+import { refOf } from '../../../../verbs/drift/objects';
+import { inParallel } from '../../../../verbs/in-parallel';
 
 /** Requests that are under way at once. */
 const AT_ONCE = 8;

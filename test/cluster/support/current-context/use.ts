@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GalleyError, problem } from '../../../../core/errors';
-import { LiveCluster } from '../../../../core/ports/kubernetes/cluster';
-import { KubeClient } from '../../../../core/ports/kubernetes/kube-client';
-import { type KubeConfigFile, readKubeConfig } from '../../../../core/ports/kubernetes/kube-config';
-import { writtenObjects } from '../../../../core/ports/written-tree';
+import { LiveCluster } from '../../../../ports/cluster/cluster';
+import { KubeClient } from '../../../../ports/cluster/kube-client';
+import { type KubeConfigFile, readKubeConfig } from '../../../../ports/cluster/kube-config';
+import { writtenObjects } from '../../../../ports/disk/written-tree';
 import { type Candidate, dryRun, type Verdict } from './dry-run';
 
 const DIST = join(__dirname, '../../../../dist');

@@ -4,7 +4,7 @@ import { RedisCluster, type RedisClusterProps } from '../../../../constructs/red
 import { RedisClusterForming } from '../../../../constructs/redis/redis-cluster-forming';
 import { SecretKey } from '../../../../constructs/workload/env-source';
 import { KubernetesVersion } from '../../../../core/kubernetes-version';
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import { manifests, pinned } from '../../../support/synth';
 
 /** The least that a cluster needs. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import { containersOf, envOf } from '../../../support/pod-with';
 import { at, one } from '../../../support/synth';
 

@@ -3,7 +3,7 @@ import type { IngressPath } from '../../../../constructs/routing/ingress-rule';
 import { routerRule } from '../../../../constructs/routing/traefik/router-rule';
 import { SplitIngress, type SplitIngressProps } from '../../../../constructs/routing/traefik/split-ingress';
 import { TraefikIngress, type TraefikIngressProps } from '../../../../constructs/routing/traefik/traefik-ingress';
-import type { JsonObject } from '../../../../core/render/object';
+import type { JsonObject } from '../../../../core/object/object';
 import { at, manifests, synth } from '../../../support/synth';
 
 const to = (service: string, path: string, match: IngressPath['match'] = 'Exact'): IngressPath => ({ path, match, service, port: 80 });

@@ -1,4 +1,4 @@
-import type { JsonObject, KubernetesObject } from '../../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../../core/object/object';
 import { adopted, container, deployment, object } from './objects';
 
 const CANARIES = ['cognition', 'voice', 'agent', 'planner', 'workbench'] as const;

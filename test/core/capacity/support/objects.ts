@@ -1,5 +1,5 @@
 import type { NodePool, NodePools } from '../../../../core/env/node-pools';
-import type { JsonObject, JsonValue, KubernetesObject } from '../../../../core/render/object';
+import type { JsonObject, JsonValue, KubernetesObject } from '../../../../core/object/object';
 
 /** A container that asks for CPU and memory. */
 export function container(name: string, cpu: string, memory: string, more: JsonObject = {}): JsonObject {

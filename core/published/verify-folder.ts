@@ -1,0 +1,84 @@
+import { posix } from 'node:path';
+import { blobId, objectFormatOf, treeId } from '../git/git-objects';
+import type { RenderInput } from '../render/tree';
+import { drySourceOf } from './hydrator';
+import { nameOf, ORIGIN_NAMES } from './published';
+import type { PublishedFolder } from './published-folder';
+import { type Provenance, parseStatement, STATEMENT_NAME } from './statement';
+
+/** One way in which a published environment is not what its source renders. */
+export interface Finding {
+  /** From the published repository's root. */
+  readonly path: string;
+  /** `missing`: rendered and not there. `different`: something else is there. `unexpected`: there and not rendered. `untrue`: it says what is not so. */
+  readonly kind: 'missing' | 'different' | 'unexpected' | 'untrue';
+  /** What is untrue. */
+  readonly detail?: string;
+}
+
+/** What is published of an environment, and says where it came from. */
+export interface PublishedOrigin {
+  readonly folder: PublishedFolder;
+  readonly statement: string | undefined;
+  readonly metadata: string | undefined;
+}
+
+/** What was rendered again from the commit that the statement names. */
+export interface RenderedAgain {
+  /** By path below the environment's folder, its index among them. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Digests of files of the project in that commit, for those that a statement names. */
+  readonly digestOf: (path: string) => string | undefined;
+  /** Version of the Galley that rendered. */
+  readonly tool: string;
+}
+
+/** The statement of a published environment and what speaks against it before anything is rendered. */
+export function readOrigin(
+  name: { readonly system: string; readonly environment: string },
+  origin: PublishedOrigin,
+): { readonly provenance?: Provenance; readonly findings: readonly Finding[] } {
+  const path = posix.join(origin.folder.path, STATEMENT_NAME);
+  if (origin.statement === undefined) return { findings: [{ path, kind: 'missing' }] };
+  const provenance = parseStatement(origin.statement);
+  if (provenance === undefined) return { findings: [{ path, kind: 'untrue', detail: 'no statement that galley wrote' }] };
+  const findings: Finding[] = [];
+  if (nameOf(provenance) !== nameOf(name)) findings.push({ path, kind: 'untrue', detail: `the statement of ${nameOf(provenance)}` });
+  const metadata = posix.join(origin.folder.path, ORIGIN_NAMES[0]);
+  if (drySourceOf(origin.metadata) !== provenance.commit)
+    findings.push({
+      path: metadata,
+      kind: origin.metadata === undefined ? 'missing' : 'untrue',
+      detail: 'names another commit than the statement',
+    });
+  return { provenance, findings };
+}
+
+/** Compares a published folder with what its source renders, byte for byte: by the names that git gives to contents. Sorted by path. */
+export function verifyFolder({ path, entries }: PublishedFolder, provenance: Provenance, rendered: RenderedAgain): Finding[] {
+  const format = objectFormatOf(provenance.tree);
+  const found: Finding[] = [];
+  const there = new Map(entries.map((entry) => [posix.relative(path, entry.path), entry]));
+  for (const [file, content] of rendered.files) {
+    const entry = there.get(file);
+    const isSame = entry?.mode === '100644' && entry.id === blobId(content, objectFormatOf(entry.id));
+    if (!isSame) found.push({ path: posix.join(path, file), kind: entry === undefined ? 'missing' : 'different' });
+  }
+  for (const file of there.keys()) {
+    if (!rendered.files.has(file) && !ORIGIN_NAMES.some((name) => name === file))
+      found.push({ path: posix.join(path, file), kind: 'unexpected' });
+  }
+  const untrue = (detail: string): number => found.push({ path: posix.join(path, STATEMENT_NAME), kind: 'untrue', detail });
+  if (treeId(rendered.files, format) !== provenance.tree) untrue(`tree ${provenance.tree.slice(0, 12)}`);
+  if (rendered.tool !== provenance.tool) untrue(`galley ${provenance.tool}, rendered with ${rendered.tool}`);
+  for (const input of falseInputs(provenance.inputs, rendered)) untrue(`digest of ${input}`);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Inputs that were others, and those that the index names and the statement does not. */
+function falseInputs(stated: readonly RenderInput[], { digestOf, files }: RenderedAgain): string[] {
+  const inputs = new Map(stated.map(({ path, digest }) => [path, digest]));
+  const index = JSON.parse(files.get('.galley.json') ?? '{}') as { readonly inputs?: Readonly<Record<string, string>> };
+  const needed = Object.keys(index.inputs ?? {});
+  return [...new Set([...inputs.keys(), ...needed])].filter((path) => inputs.get(path) !== digestOf(path)).sort();
+}

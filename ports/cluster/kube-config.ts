@@ -1,0 +1,67 @@
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig as LoadedConfig } from '@kubernetes/client-node';
+import { problem } from '../../core/errors';
+import { keptAgent } from './kept-agent';
+
+/** One context of a kubeconfig. */
+export interface KubeConfigFile {
+  /** Name of the context. */
+  readonly context: string;
+  /** Address of its API server. */
+  readonly server: string;
+  /** Adds the context's credentials and certificates to a request; may run a plugin that the kubeconfig names. */
+  readonly authorize: (options: RequestOptions) => Promise<void>;
+}
+
+/** Which kubeconfig is read, and which of its contexts. */
+export interface KubeConfigProps {
+  /** @default - `$KUBECONFIG`, else `~/.kube/config`, as kubectl reads them */
+  readonly file?: string;
+  /** @default - its current context */
+  readonly context?: string;
+}
+
+/**
+ * Reads a kubeconfig as kubectl does.
+ *
+ * @throws GalleyError KUBECONFIG_INVALID where it can't be read, or has no such context
+ */
+export async function readKubeConfig({ file, context }: KubeConfigProps): Promise<KubeConfigFile> {
+  // Loaded here: half a second that no other command has to wait for.
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  const shown = file ?? 'kubeconfig';
+  try {
+    if (file !== undefined) config.loadFromFile(file);
+    else {
+      config.loadFromDefault();
+      if (isInvented(config)) throw new Error('no file, neither by $KUBECONFIG nor at ~/.kube/config');
+    }
+    if (context !== undefined) config.setCurrentContext(context);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw problem('KUBECONFIG_INVALID', `${shown}: expected a kubeconfig, got ${JSON.stringify(why)}; name one with --kubeconfig`);
+  }
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) {
+    const known = config.getContexts().map(({ name }) => name);
+    throw problem(
+      'KUBECONFIG_INVALID',
+      `${shown}: expected a context among ${known.join(', ') || '(none)'}, got ${JSON.stringify(config.getCurrentContext())}; name one with --context`,
+    );
+  }
+  const keep = keptAgent();
+  return {
+    context: config.getCurrentContext(),
+    server: cluster.server,
+    authorize: async (options) => {
+      await config.applyToHTTPSOptions(options);
+      keep(options);
+    },
+  };
+}
+
+/** Where it finds no kubeconfig and runs in no pod, the library makes one up, for a server on this machine that nobody named. */
+function isInvented(config: LoadedConfig): boolean {
+  return config.getCurrentContext() === 'loaded-context' && config.getCurrentCluster()?.server === 'http://localhost:8080';
+}

@@ -1,0 +1,34 @@
+import type { RenderedEnvironment } from '../../core/render/tree';
+import { type Difference, differences } from '../../core/tree/compare';
+import { finishedIndex } from '../../core/tree/next-index';
+import type { WritePlan } from '../../core/tree/plan';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import { lookAt } from '../io';
+import { environmentFolder, readTree } from './environment-folder';
+
+/**
+ * Tells in what the tree differs from what was rendered. Nothing is written, no lock is taken: a run that is under way counts as unfinished.
+ *
+ * @param out the folder of all environments: `dist`
+ * @returns the differences by path below the environment's folder; empty where `writeEnvironment` would do nothing
+ * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
+ */
+export function compareEnvironment(out: string, rendered: RenderedEnvironment): readonly Difference[] {
+  return compare(out, rendered, (plan) => finishedIndex(rendered, plan));
+}
+
+/** The same for an environment that is no longer declared: its index and every owned file that is there are stale. */
+export function compareRemoved(out: string, name: EnvironmentName): readonly Difference[] {
+  return compare(out, { ...name, inputs: [], applications: [] }, () => undefined);
+}
+
+function compare(
+  out: string,
+  rendered: RenderedEnvironment,
+  expectedIndex: (plan: WritePlan) => string | undefined,
+): readonly Difference[] {
+  const folder = environmentFolder(out, rendered);
+  const { plan, index, indexText } = readTree(folder, rendered);
+  const staging = lookAt(folder.staging) !== undefined;
+  return differences(plan, { indexText, expectedIndex: expectedIndex(plan), finished: index?.finished ?? true, staging });
+}

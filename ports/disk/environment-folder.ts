@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { GalleyError } from '../../core/errors';
+import type { RenderedEnvironment } from '../../core/render/tree';
+import { parseIndex, type TreeIndex } from '../../core/tree/index-file';
+import { planWrite, type WritePlan } from '../../core/tree/plan';
+import { type EnvironmentName, INDEX_NAME, STAGING_NAME } from '../../core/tree/tree-path';
+import { attempt, attemptIfThere, lookAt } from '../io';
+import { readDisk } from './disk';
+
+/** Where an environment's tree stands. */
+export interface EnvironmentFolder {
+  readonly name: EnvironmentName;
+  /** `<out>/<system>/<environment>`, as the user typed `<out>`. */
+  readonly path: string;
+  readonly index: string;
+  readonly staging: string;
+}
+
+/** A tree as it is, and the way to the one that was rendered. */
+export interface TreeReading {
+  readonly plan: WritePlan;
+  readonly index: TreeIndex | undefined;
+  readonly indexText: string | undefined;
+}
+
+/**
+ * The folder of an environment, which need not be there.
+ *
+ * @param out the folder of all environments: `dist`; it may be a symbolic link, what is below it may not
+ * @throws GalleyError FILE_FOREIGN where the system's or the environment's folder is a link or no folder
+ */
+export function environmentFolder(out: string, { system, environment }: EnvironmentName): EnvironmentFolder {
+  const path = posix.join(out, system, environment);
+  for (const file of [posix.join(out, system), path]) {
+    const found = lookAt(file);
+    if (found !== undefined && !found.isDirectory())
+      throw foreign(file, 'folder: expected a folder', found.isSymbolicLink() ? 'a symbolic link' : 'a file');
+  }
+  return { name: { system, environment }, path, index: posix.join(path, INDEX_NAME), staging: posix.join(path, STAGING_NAME) };
+}
+
+/**
+ * Reads what is there and plans the way to what was rendered. Nothing is written.
+ *
+ * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
+ */
+export function readTree(folder: EnvironmentFolder, rendered: RenderedEnvironment): TreeReading {
+  const indexText = readIndexText(folder);
+  const index = indexText === undefined ? undefined : parseIndex(indexText, { file: folder.index }, folder.name);
+  const paths = rendered.applications.flatMap(({ files }) => files.map(({ path }) => path));
+  const disk = readDisk(folder.path, new Set([...paths, ...(index?.files.keys() ?? [])]));
+  return { plan: planWrite(rendered, index, disk), index, indexText };
+}
+
+/**
+ * Every environment that Galley wrote below a folder, declared or not, sorted by name: those with an index, and those
+ * with the staging folder of a run that was stopped. Links are not followed.
+ */
+export function listEnvironments(out: string): readonly EnvironmentName[] {
+  const isThere = (...path: readonly string[]) => lookAt(posix.join(out, ...path)) !== undefined;
+  return foldersIn(out).flatMap((system) =>
+    foldersIn(posix.join(out, system))
+      .filter((environment) => isThere(system, environment, INDEX_NAME) || isThere(system, environment, STAGING_NAME))
+      .map((environment) => ({ system, environment })),
+  );
+}
+
+function foldersIn(path: string): readonly string[] {
+  const entries = attemptIfThere(path, 'listed', () => readdirSync(path, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
+function readIndexText({ index }: EnvironmentFolder): string | undefined {
+  const found = lookAt(index);
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw foreign(index, 'index: expected a file', found.isSymbolicLink() ? 'a symbolic link' : 'a folder');
+  return attempt(index, 'read', () => readFileSync(index, 'utf8'));
+}
+
+function foreign(file: string, expected: string, got: string): GalleyError {
+  const message = `${expected} that galley made, got ${got}; move it away and run galley synth again`;
+  return new GalleyError([{ code: 'FILE_FOREIGN', message, place: { file } }]);
+}

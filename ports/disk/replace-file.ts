@@ -1,0 +1,36 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { posix } from 'node:path';
+import { problem } from '../../core/errors';
+import { STAGING_NAME } from '../../core/tree/tree-path';
+import { attempt, attemptIfThere } from '../io';
+import { lockStaging } from './lock';
+import { Staging } from './staging';
+
+/** How a file is to change. */
+export interface FileChange {
+  /** What the change was made from; nothing where no file was there. */
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
+/**
+ * Puts a text in the place of another in one step: whoever looks sees the old file or the new one, whole.
+ *
+ * @param path of the file; its folder is there
+ * @throws GalleyError FILE_CHANGED where the file is not what the change was made from, TREE_BUSY where another process writes in the folder,
+ *   IO_FAILED; the file is as it was then
+ */
+export function replaceFile(path: string, { before, after }: FileChange): void {
+  const staging = posix.join(posix.dirname(path), STAGING_NAME);
+  const lock = lockStaging(staging);
+  try {
+    const found = attemptIfThere(path, 'read', () => readFileSync(path, 'utf8'));
+    if (found !== before) {
+      throw problem('FILE_CHANGED', 'file: expected it as it was read, got one that changed meanwhile; run galley again', { file: path });
+    }
+    const staged = new Staging(staging).add(after);
+    attempt(path, 'put in place', () => renameSync(staged, path));
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { parse } from 'yaml';
+import { GalleyError, type Problem, problem } from '../../core/errors';
+import type { KubernetesObject } from '../../core/object/object';
+import { parseIndex } from '../../core/tree/index-file';
+import { type EnvironmentName, INDEX_NAME } from '../../core/tree/tree-path';
+import { attempt, attemptIfThere } from '../io';
+import { environmentFolder } from './environment-folder';
+
+/** An object as it stands in `dist/`. */
+export interface WrittenObject {
+  /** Path below the environment's folder. */
+  readonly path: string;
+  readonly object: KubernetesObject;
+}
+
+/**
+ * The objects of an environment as they stand in `dist/`, by path: what a controller reconciles.
+ *
+ * @param out the folder of all environments, absolute
+ * @throws GalleyError TREE_MISSING where nothing was rendered, or a run did not finish; FILE_FOREIGN where a file is not what Galley wrote
+ */
+export function writtenObjects(out: string, name: EnvironmentName): WrittenObject[] {
+  const folder = environmentFolder(out, name);
+  const text = attemptIfThere(folder.index, 'read', () => readFileSync(folder.index, 'utf8'));
+  const shown = `dist/${name.system}/${name.environment}`;
+  if (text === undefined) throw problem('TREE_MISSING', `${shown}: expected a rendered tree, got none; run galley synth`);
+  const index = parseIndex(text, { file: `${shown}/${INDEX_NAME}` }, name);
+  if (!index.finished) throw problem('TREE_MISSING', `${shown}: expected a whole tree, got one that is not finished; run galley synth`);
+  const files = [...index.files.keys()].filter((path) => path.endsWith('.yaml') && posix.basename(path) !== 'kustomization.yaml').sort();
+  const problems: Problem[] = [];
+  const objects = files.flatMap((path) => {
+    const found = attemptIfThere(path, 'read', () => readFileSync(posix.join(folder.path, path), 'utf8'));
+    if (found !== undefined) return [{ path, object: attempt(path, 'read', () => parse(found) as KubernetesObject) }];
+    problems.push({
+      code: 'TREE_MISSING',
+      message: 'expected the file that galley wrote, got none; run galley synth',
+      place: { file: `${shown}/${path}` },
+    });
+    return [];
+  });
+  if (problems.length > 0) throw new GalleyError(problems);
+  return objects;
+}

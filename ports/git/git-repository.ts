@@ -1,0 +1,188 @@
+import { realpathSync } from 'node:fs';
+import { problem } from '../../core/errors';
+import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../../core/git/commit-text';
+import type { TreeEntry } from '../../core/git/tree-entry';
+import { attempt } from '../io';
+import { Git, type GitProps } from './git';
+
+/** A clone that is there: the project's own, or one that a command made. Nothing here writes. */
+export class GitRepository {
+  private constructor(
+    readonly git: Git,
+    /** Absolute path of the working tree's root, links resolved. */
+    readonly root: string,
+    /** Digits of an object's name: sha1's 40, or sha256's 64. */
+    readonly idLength: number,
+  ) {}
+
+  /**
+   * The repository whose working tree holds a folder.
+   *
+   * @throws GalleyError GIT_NOT_REPOSITORY
+   */
+  static async holding(props: GitProps): Promise<GitRepository> {
+    const git = new Git(props);
+    const [root = '', format] = (await git.text(['rev-parse', '--show-toplevel', '--show-object-format'])).split('\n');
+    return new GitRepository(
+      git.with({ folder: root }),
+      attempt(root, 'found', () => realpathSync(root)),
+      format === 'sha256' ? 64 : 40,
+    );
+  }
+
+  /**
+   * The commit that is checked out.
+   *
+   * @throws GalleyError GIT_REVISION_UNKNOWN where there is none yet
+   */
+  head(): Promise<Commit> {
+    return this.commit('HEAD');
+  }
+
+  /** The branch that is checked out, as `refs/heads/…`; undefined where HEAD is detached. */
+  async branch(): Promise<string | undefined> {
+    const { exit, stdout } = await this.git.run(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] });
+    return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  /**
+   * What a name stands for.
+   *
+   * @param revision a commit's id, a branch, `HEAD~2`
+   * @returns the commit's id; undefined where there is none of that name here
+   */
+  async find(revision: string): Promise<string | undefined> {
+    const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+    const { exit, stdout } = await this.git.run(words, { accept: [0, 1, 128] });
+    return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  /**
+   * Reads a commit.
+   *
+   * @throws GalleyError GIT_REVISION_UNKNOWN
+   */
+  async commit(revision: string): Promise<Commit> {
+    const id = await this.find(revision);
+    if (id === undefined) {
+      const message = `revision: expected a commit of this repository, got ${JSON.stringify(revision)}; ${revision === 'HEAD' ? 'commit the project first' : 'check its name, or fetch it'}`;
+      throw problem('GIT_REVISION_UNKNOWN', message);
+    }
+    const words = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`, id, '--'];
+    return commitFrom(await this.git.list(words));
+  }
+
+  /** Paths below the root that are changed, staged, in conflict or not tracked (ignored ones apart), within the given ones. */
+  async dirtyPaths(paths: readonly string[] = []): Promise<string[]> {
+    const words = [
+      'status',
+      '--porcelain=v1',
+      '-z',
+      '--untracked-files=all',
+      '--no-renames',
+      '--',
+      ...paths.map((path) => `:(top,literal)${path}`),
+    ];
+    return (await this.git.list(words)).map((entry) => entry.slice(3));
+  }
+
+  /**
+   * Refuses changes that are not committed: what is made from them could not be made again from the commit.
+   *
+   * @throws GalleyError GIT_DIRTY
+   */
+  async refuseDirty(paths: readonly string[] = []): Promise<void> {
+    const dirty = await this.dirtyPaths(paths);
+    if (dirty.length === 0) return;
+    const [first, more] = [dirty[0] ?? '', dirty.length - 1];
+    const got = `${JSON.stringify(first)}${more === 0 ? '' : ` and ${more} more`}`;
+    throw problem('GIT_DIRTY', `working tree: expected no uncommitted changes, got ${got}; commit them first`);
+  }
+
+  /** True where older commits are not here. */
+  async isShallow(): Promise<boolean> {
+    return (await this.git.text(['rev-parse', '--is-shallow-repository'])) === 'true';
+  }
+
+  /**
+   * Refuses a clone that lacks older commits.
+   *
+   * @param why what they are needed for: `to find when a release was deployed`
+   * @throws GalleyError GIT_SHALLOW
+   */
+  async refuseShallow(why: string): Promise<void> {
+    if (!(await this.isShallow())) return;
+    throw problem('GIT_SHALLOW', `clone: expected the full history ${why}, got a shallow clone; run git fetch --unshallow`);
+  }
+
+  /**
+   * Who commits here, now.
+   *
+   * @throws GalleyError GIT_NO_IDENTITY
+   */
+  async identity(): Promise<Signature> {
+    const text = await this.git.text(['var', 'GIT_COMMITTER_IDENT']);
+    const [, name = '', email = '', seconds = '0', zone = '+0000'] = /^(.*) <(.*)> (\d+) ([+-]\d{4})$/.exec(text) ?? [];
+    return { name, email, seconds: Number(seconds), zone };
+  }
+
+  /** True where a commit is another, or was made before it in the same line. */
+  async isAncestor(earlier: string, later: string): Promise<boolean> {
+    return (await this.git.run(['merge-base', '--is-ancestor', earlier, later], { accept: [0, 1] })).exit === 0;
+  }
+
+  /** True where a commit is another, or one of its first parents: the branch itself has been there. A side branch that was merged does not count. */
+  async isOnLine(commit: string, tip: string): Promise<boolean> {
+    if (commit === tip) return true;
+    const line = (await this.git.text(['rev-list', '--first-parent', '--parents', tip, `^${commit}`])).split('\n');
+    return line.at(-1)?.split(' ')[1] === commit;
+  }
+
+  /** What a branch is here: as the remote `origin` was seen to have it, or where there is no such remote, as this clone has it. */
+  async branchTip(name: string): Promise<{ readonly ref: string; readonly commit: string } | undefined> {
+    for (const ref of [`refs/remotes/origin/${name}`, `refs/heads/${name}`]) {
+      const commit = await this.find(ref);
+      if (commit !== undefined) return { ref, commit };
+    }
+    return undefined;
+  }
+
+  /** Settings by which git signs, wherever they are set for this clone: for a clone that has none of its own. */
+  async signingSettings(): Promise<Record<string, string>> {
+    const words = ['config', '-z', '--get-regexp', '^(user\\.signingkey|gpg\\..*)$'];
+    const entries = (await this.git.run(words, { accept: [0, 1] })).stdout.toString('utf8').split('\0').slice(0, -1);
+    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)]));
+  }
+
+  /** What git's settings call the remote `origin`; undefined where there is none. */
+  async originUrl(): Promise<string | undefined> {
+    return (await this.git.text(['config', '--get', 'remote.origin.url'], { accept: [0, 1] })) || undefined;
+  }
+
+  /** What is at or below paths in a commit or tree, folders apart; nothing of a path that is not there. */
+  async entries(tree: string, paths: readonly string[] = []): Promise<TreeEntry[]> {
+    return (await this.git.list(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
+  }
+
+  /** What is at paths themselves, folders too. */
+  async entriesAt(tree: string, paths: readonly string[]): Promise<TreeEntry[]> {
+    return paths.length === 0 ? [] : (await this.git.list(['ls-tree', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
+  }
+
+  /**
+   * The content of a file in a commit or tree.
+   *
+   * @returns undefined where no file is there
+   */
+  async content(tree: string, path: string): Promise<Buffer | undefined> {
+    const [entry] = await this.entries(tree, [path]);
+    if (entry === undefined || entry.path !== path) return undefined;
+    return (await this.git.run(['cat-file', 'blob', entry.id])).stdout;
+  }
+}
+
+function entryFrom(line: string): TreeEntry {
+  const tab = line.indexOf('\t');
+  const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+  return { path: line.slice(tab + 1), mode, id };
+}

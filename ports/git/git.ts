@@ -1,0 +1,87 @@
+import { gitFailure } from '../../core/git/git-failure';
+import { type ChildAnswer, runChild } from '../process/child';
+import { gitEnvironment } from './git-environment';
+
+/** Settings under which git's answers mean the same whatever a person has configured. */
+const SETTINGS = {
+  'advice.detachedHead': 'false',
+  'color.ui': 'false',
+  'core.quotePath': 'false',
+  'gc.auto': '0',
+  'i18n.commitEncoding': 'UTF-8',
+  'i18n.logOutputEncoding': 'UTF-8',
+  'log.showSignature': 'false',
+  'maintenance.auto': 'false',
+  // A guessed name and host name would be an identity that nobody chose.
+  'user.useConfigOnly': 'true',
+} as const;
+
+/** How all commands of a `Git` run. */
+export interface GitProps {
+  /** Where it runs: git finds the repository from there. */
+  readonly folder: string;
+  /** Aborted where the command is to end; what git was doing is then ended first. */
+  readonly signal?: AbortSignal;
+  /** Further settings, as `-c` takes them. They can be seen by other users of the machine: never a credential. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** How one command runs. */
+export interface GitOptions {
+  /** @default - empty */
+  readonly stdin?: string | Uint8Array;
+  /** Set in git's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are answers and no failures. @default [0] */
+  readonly accept?: readonly number[];
+  /** Seconds. @default 600 */
+  readonly timeout?: number;
+}
+
+/**
+ * Runs the real git. Never through a shell; without prompts, since it has no terminal; in an environment and under settings of our own.
+ * Failures come with a code, without credentials.
+ */
+export class Git {
+  readonly folder: string;
+
+  constructor(readonly props: GitProps) {
+    this.folder = props.folder;
+  }
+
+  /** The same in another folder, or under further settings. */
+  with(props: Partial<GitProps>): Git {
+    return new Git({ ...this.props, ...props, config: { ...this.props.config, ...props.config } });
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
+   */
+  async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
+    const { folder, signal, config } = this.props;
+    const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { stdin, timeout } = options;
+    const answer = await runChild('git', [...settings, ...words], {
+      name: `git ${words[0] ?? ''}`,
+      cwd: folder,
+      env: gitEnvironment(process.env, options.env),
+      ...(stdin !== undefined && { stdin }),
+      ...(timeout !== undefined && { timeout }),
+      ...(signal && { signal }),
+    });
+    if ((options.accept ?? [0]).includes(answer.exit)) return answer;
+    throw gitFailure(words[0] ?? '', answer.stderr, answer.exit);
+  }
+
+  /** What it prints, as text without the newline at its end. */
+  async text(words: readonly string[], options?: GitOptions): Promise<string> {
+    return (await this.run(words, options)).stdout.toString('utf8').replace(/\n$/, '');
+  }
+
+  /** What it prints, cut at the NUL bytes that `-z` puts after each. */
+  async list(words: readonly string[], options?: GitOptions): Promise<string[]> {
+    return (await this.run(words, options)).stdout.toString('utf8').split('\0').slice(0, -1);
+  }
+}

@@ -1,0 +1,86 @@
+import { posix, relative, sep } from 'node:path';
+import { problem } from '../../core/errors';
+import { type CommitObject, parseCommit } from '../../core/git/commit-object';
+import type { Commit } from '../../core/git/commit-text';
+import type { Project } from '../disk/project';
+import type { Git } from './git';
+import { GitRepository } from './git-repository';
+
+/** The repository that a project stands in, at its top or below. Paths are the project's: `envs/memql/prod.yaml`. */
+export class ProjectRepository {
+  /** @throws GalleyError GIT_NOT_REPOSITORY */
+  static async of(project: Project, signal?: AbortSignal): Promise<ProjectRepository> {
+    const repository = await GitRepository.holding({ folder: project.root, ...(signal && { signal }) });
+    return new ProjectRepository(repository, relative(repository.root, project.realRoot()).split(sep).join('/'));
+  }
+
+  private constructor(
+    readonly repository: GitRepository,
+    private readonly prefix: string,
+  ) {}
+
+  get git(): Git {
+    return this.repository.git;
+  }
+
+  /** A path of the project's as the repository has it. */
+  path(path: string): string {
+    return posix.join(this.prefix, path);
+  }
+
+  /** The other way: a path of the repository's as the project has it. */
+  own(path: string): string {
+    return posix.relative(this.prefix, path);
+  }
+
+  /** The folders in which the project stands, as the project sees them: `..`, `../..`; none where it is the repository's root. */
+  folders(): string[] {
+    const parts = this.prefix === '' ? [] : this.prefix.split('/');
+    return parts.map((_, depth) => posix.relative(this.prefix, posix.join(...parts.slice(0, depth + 1))));
+  }
+
+  /**
+   * The branch that is checked out, and its last commit.
+   *
+   * @throws GalleyError GIT_DETACHED, GIT_REVISION_UNKNOWN where there is no commit yet
+   */
+  async branch(): Promise<{ readonly name: string; readonly head: Commit }> {
+    const name = await this.repository.branch();
+    if (name === undefined)
+      throw problem('GIT_DETACHED', 'git: expected a branch to commit on, got a detached HEAD; run git switch with the name of a branch');
+    return { name, head: await this.repository.head() };
+  }
+
+  /** The id of a file or folder in a commit; undefined where there is none. */
+  async idOf(commit: string, path: string): Promise<string | undefined> {
+    const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${this.path(path)}`];
+    const { exit, stdout } = await this.git.run(words, { accept: [0, 1, 128] });
+    return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  /** A file's text in a commit; undefined where there is none. */
+  async text(commit: string, path: string): Promise<string | undefined> {
+    return (await this.repository.content(commit, this.path(path)))?.toString('utf8');
+  }
+
+  /** A file's text in each of several commits, by one process for all of them; undefined where there is none. */
+  async texts(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
+    const names = commits.map((commit) => `${commit}:${this.path(path)}\n`).join('');
+    const { stdout } = await this.git.run(['cat-file', '--batch'], { stdin: names });
+    let at = 0;
+    return commits.map(() => {
+      const end = stdout.indexOf('\n', at);
+      const size = / blob (\d+)$/.exec(stdout.toString('utf8', at, end))?.[1];
+      at = end + 1;
+      if (size === undefined) return undefined;
+      const text = stdout.toString('utf8', at, at + Number(size));
+      at += Number(size) + 1;
+      return text;
+    });
+  }
+
+  /** A commit as git stores it. @param id all digits of it */
+  async commitObject(id: string): Promise<CommitObject> {
+    return parseCommit(id, (await this.git.run(['cat-file', 'commit', id])).stdout.toString('utf8'));
+  }
+}

@@ -1,0 +1,97 @@
+import { posix } from 'node:path';
+import { GalleyError } from '../../core/errors';
+import type { TreeEntry } from '../../core/git/tree-entry';
+import { drySourceOf, METADATA_NAME } from '../../core/published/hydrator';
+import { ORIGIN_NAMES } from '../../core/published/published';
+import { foreignProblem, type PublishedFolder } from '../../core/published/published-folder';
+import { type Provenance, parseStatement, STATEMENT_NAME } from '../../core/published/statement';
+import { parseIndex } from '../../core/tree/index-file';
+import { type EnvironmentName, foldersAbove, INDEX_NAME } from '../../core/tree/tree-path';
+import type { RemoteClone } from './remote-clone';
+
+/** A published environment as a commit has it. */
+export interface RemoteEnvironment extends EnvironmentName {
+  readonly folder: PublishedFolder;
+  /** Commit of the project that its metadata names; undefined where it has none. */
+  readonly source: string | undefined;
+  /** What its statement says; undefined where it has none. */
+  readonly provenance: Provenance | undefined;
+}
+
+/** All published environments of some systems in one commit of a remote repository. */
+export class RemoteTree {
+  private constructor(
+    private readonly clone: RemoteClone,
+    /** Undefined where the branch is not there yet. */
+    readonly commit: string | undefined,
+    private readonly path: string,
+    private readonly entries: readonly TreeEntry[],
+  ) {}
+
+  /**
+   * Lists the folders of systems.
+   *
+   * @param path folder that holds `<system>/<environment>/`; empty for the root
+   * @throws GalleyError FILE_FOREIGN where something that is no folder stands where one of them has to
+   */
+  static async read(clone: RemoteClone, commit: string | undefined, path: string, systems: readonly string[]): Promise<RemoteTree> {
+    if (commit === undefined || systems.length === 0) return new RemoteTree(clone, commit, path, []);
+    const folders = systems.map((system) => posix.join(path, system));
+    const above = [...new Set([...folders.flatMap(foldersAbove), ...folders])];
+    const blocked = (await clone.repository.entriesAt(commit, above)).filter(({ mode }) => mode !== '040000');
+    if (blocked.length > 0) throw new GalleyError(blocked.map((entry) => foreignProblem(entry.path)));
+    return new RemoteTree(
+      clone,
+      commit,
+      path,
+      await clone.repository.entries(
+        commit,
+        folders.map((folder) => `${folder}/`),
+      ),
+    );
+  }
+
+  /** Those that have an index, by name. */
+  names(): EnvironmentName[] {
+    return this.entries.flatMap(({ path }) => {
+      const [system = '', environment = '', file, ...more] = posix.relative(this.path, path).split('/');
+      return file === INDEX_NAME && more.length === 0 ? [{ system, environment }] : [];
+    });
+  }
+
+  /**
+   * Reads environments, published or not.
+   *
+   * @throws GalleyError FILE_FOREIGN where an index is not Galley's, or a folder is a file
+   */
+  async environments(names: readonly EnvironmentName[]): Promise<RemoteEnvironment[]> {
+    const folders = names.map(({ system, environment }) => posix.join(this.path, system, environment));
+    const files = folders.map((folder) => this.entries.filter(({ path }) => path === folder || path.startsWith(`${folder}/`)));
+    const blocked = files.flat().filter(({ path }) => folders.includes(path));
+    if (blocked.length > 0) throw new GalleyError(blocked.map(({ path }) => foreignProblem(path)));
+    const wanted = [INDEX_NAME, ...ORIGIN_NAMES];
+    await this.clone.prefetch(files.flat().flatMap(({ path, id }) => (wanted.includes(posix.basename(path)) ? [id] : [])));
+    const read: RemoteEnvironment[] = [];
+    for (const [at, { system, environment }] of names.entries()) {
+      const [path = '', entries = []] = [folders[at], files[at]];
+      const index = await this.text(posix.join(path, INDEX_NAME));
+      const file = posix.join(path, INDEX_NAME);
+      const statement = await this.text(posix.join(path, STATEMENT_NAME));
+      read.push({
+        system,
+        environment,
+        folder: { path, entries, index: index === undefined ? undefined : parseIndex(index, { file }, { system, environment }) },
+        source: drySourceOf(await this.text(posix.join(path, METADATA_NAME))),
+        provenance: statement === undefined ? undefined : parseStatement(statement),
+      });
+    }
+    return read;
+  }
+
+  /** The text of a file below the listed folders; undefined where it is not there. */
+  async text(path: string): Promise<string | undefined> {
+    const entry = this.entries.find((each) => each.path === path);
+    if (entry === undefined) return undefined;
+    return (await this.clone.repository.git.run(['cat-file', 'blob', entry.id])).stdout.toString('utf8');
+  }
+}

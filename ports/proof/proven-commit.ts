@@ -1,0 +1,35 @@
+import type { Access } from '../../core/access/access';
+import type { Proof } from '../../core/access/proof';
+import { audienceFor, withToken } from '../../core/git/commit-object';
+import { type NewCommit, writeCommit } from '../git/git-commit';
+import type { ProjectRepository } from '../git/project-repository';
+import { requestToken, tokenSource } from './oidc';
+import { proofOf } from './proof';
+
+/** A commit that no reference names yet, and whom it proves. */
+export interface ProvenCommit {
+  readonly id: string;
+  readonly proof: Proof;
+}
+
+/**
+ * Writes a commit that carries what proves its actor, and verifies it as anyone else would. In a job of a CI system that has tokens, and where
+ * `access.yaml` knows subjects of such, that is a token for this very commit; everywhere else git's own signature.
+ *
+ * @throws GalleyError GIT_NO_IDENTITY, GIT_SIGN_FAILED, ISSUER_UNREACHABLE
+ */
+export async function writeProvenCommit(
+  repository: ProjectRepository,
+  { tree, parents, message }: Pick<NewCommit, 'tree' | 'parents' | 'message'>,
+  access: Access,
+): Promise<ProvenCommit> {
+  const committer = await repository.repository.identity();
+  const commit = { tree, parents, author: committer, committer };
+  const source = Object.values(access.actors).some(({ oidc }) => oidc.length > 0) ? tokenSource() : undefined;
+  const write = (text: string, sign: boolean): Promise<string> => writeCommit(repository.git, { ...commit, message: text, sign });
+  const id =
+    source === undefined
+      ? await write(message, true)
+      : await write(withToken(message, await requestToken(source, audienceFor(await write(message, false)))), false);
+  return { id, proof: await proofOf(repository, await repository.commitObject(id), access) };
+}

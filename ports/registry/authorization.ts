@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { problem } from '../../core/errors';
+import { parseChallenges } from '../../core/registry/challenge';
+import type { Login } from '../../core/registry/docker-config';
+import type { Repository } from '../../core/registry/repository';
+import type { Answer } from './exchange';
+import type { Logins } from './logins';
+import type { PersistentClient } from './persistent';
+
+const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.string().optional() });
+
+/** Finds the Authorization header that a registry asks for. */
+export class Authorizer {
+  constructor(
+    private readonly client: PersistentClient,
+    private readonly logins: Logins,
+  ) {}
+
+  /**
+   * Answers the challenges of a 401.
+   *
+   * @param refused the registry's own answer, not one that a redirect led to
+   * @returns the Authorization header to ask again with; nothing where there is no way to get one
+   * @throws GalleyError REGISTRY_DENIED where the login is not accepted, REGISTRY_FAILED, CREDENTIALS_FAILED
+   * @see https://distribution.github.io/distribution/spec/auth/token/
+   */
+  async answer(refused: Answer, repository: Repository): Promise<string | undefined> {
+    const challenges = parseChallenges(refused.headers.get('www-authenticate') ?? '');
+    const login = await this.logins.for(repository.host);
+    if (login?.kind === 'bearer') return `Bearer ${login.token}`;
+    const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters['realm'] !== undefined);
+    if (bearer !== undefined) return `Bearer ${await this.token(bearer.parameters, repository, login)}`;
+    const basic = challenges.some(({ scheme }) => scheme === 'basic');
+    return basic && login?.kind === 'basic' ? basicHeader(login) : undefined;
+  }
+
+  private async token(
+    { realm = '', service, scope }: Readonly<Record<string, string>>,
+    repository: Repository,
+    login: Exclude<Login, { kind: 'bearer' }> | undefined,
+  ): Promise<string> {
+    const { host } = repository;
+    if (!URL.canParse(realm)) throw problem('REGISTRY_FAILED', `${host}: expected the URL of a token server, got none; check the registry`);
+    const url = new URL(realm);
+    const asked = { ...(service !== undefined && { service }), scope: scope ?? `repository:${repository.path}:pull` };
+    if (login?.kind === 'refresh') {
+      const form = new URLSearchParams({ ...asked, grant_type: 'refresh_token', client_id: 'galley', refresh_token: login.token });
+      return tokenOf(await this.client.ask({ method: 'POST', url, accept: 'application/json', form }), host);
+    }
+    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
+    const authorization = login && basicHeader(login);
+    return tokenOf(await this.client.ask({ method: 'GET', url, accept: 'application/json', authorization }), host);
+  }
+}
+
+function tokenOf({ status, body, host: server }: Answer, host: string): string {
+  if (status >= 400 && status < 500)
+    throw problem('REGISTRY_DENIED', `${host}: expected a token from ${server}, got status ${status}; log in with docker login ${host}`);
+  const read = status === 200 ? tokenAnswer.safeParse(jsonOf(body)).data : undefined;
+  const token = read?.token ?? read?.access_token;
+  if (!token)
+    throw problem('REGISTRY_FAILED', `${host}: expected a token from ${server}, got status ${status} without one; check the registry`);
+  return token;
+}
+
+function basicHeader({ username, password }: Extract<Login, { kind: 'basic' }>): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { problem } from '../../core/errors';
+import { MANIFEST_TYPES, readConfigPlatform, readManifest } from '../../core/registry/manifest';
+import type { Patience } from '../../core/registry/patience';
+import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
+import { type Repository, repositoryOf } from '../../core/registry/repository';
+import { blobUrl, manifestUrl, type PlainHosts } from '../../core/registry/urls';
+import { Authorizer } from './authorization';
+import type { Answer, Question } from './exchange';
+import { Logins } from './logins';
+import { PersistentClient } from './persistent';
+
+/** What a registry client is given. */
+export interface HttpRegistryProps {
+  readonly patience: Patience;
+  /** Hosts that may be asked without TLS, beside this machine's own. */
+  readonly plain: PlainHosts;
+  /** Called before a wait that a person would wonder about. */
+  readonly tell: (text: string) => void;
+}
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Registries over HTTP, by the OCI distribution API: https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
+export class HttpRegistry implements ImageRegistry {
+  private readonly client: PersistentClient;
+  private readonly authorizer: Authorizer;
+  private readonly authorizations = new Map<string, string>();
+
+  constructor(private readonly props: HttpRegistryProps) {
+    this.client = new PersistentClient(props.patience, props.plain, props.tell);
+    this.authorizer = new Authorizer(this.client, new Logins(props.patience.timeout));
+  }
+
+  async read(image: string, reference: string): Promise<RegistryImage> {
+    const repository = repositoryOf(image);
+    const url = manifestUrl(repository, reference, this.props.plain);
+    const answer = await this.ask({ method: 'GET', url, accept: MANIFEST_TYPES }, repository, image);
+    if (answer.status === 404) throw unknown(image, reference, answer);
+    const digest = this.verified(answer, image, DIGEST.test(reference) ? reference : answer.headers.get('docker-content-digest'));
+    const mediaType = answer.headers.get('content-type') ?? '';
+    const manifest = readManifest(mediaType, answer.body.toString('utf8'));
+    if (manifest === undefined)
+      throw problem('REGISTRY_FAILED', `${image}: expected an image or an index of images, got neither from ${answer.host}; check the tag`);
+    return {
+      digest,
+      platforms: manifest.kind === 'index' ? manifest.platforms : await this.platformOf(manifest.config, repository, image),
+    };
+  }
+
+  async digestOf(image: string, reference: string): Promise<string | undefined> {
+    const repository = repositoryOf(image);
+    const url = manifestUrl(repository, reference, this.props.plain);
+    const answer = await this.ask({ method: 'HEAD', url, accept: MANIFEST_TYPES }, repository, image);
+    if (answer.status === 404) return undefined;
+    const digest = answer.headers.get('docker-content-digest') ?? '';
+    if (!DIGEST.test(digest))
+      throw problem(
+        'REGISTRY_FAILED',
+        `${image}: expected a digest for a HEAD request, got none from ${answer.host}; run galley pin instead`,
+      );
+    return digest;
+  }
+
+  /** A single image does not say its platform; its configuration does. */
+  private async platformOf(config: string, repository: Repository, image: string): Promise<string[]> {
+    const answer = await this.ask({ method: 'GET', url: blobUrl(repository, config, this.props.plain), accept: '*/*' }, repository, image);
+    if (answer.status === 404) throw unknown(image, config, answer);
+    this.verified(answer, image, config);
+    const platform = readConfigPlatform(answer.body.toString('utf8'));
+    return platform === undefined ? [] : [platform];
+  }
+
+  /** The hash of a body, which is the digest that was asked for, or that the registry says it is. */
+  private verified({ body, host }: Answer, image: string, said: string | null): string {
+    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
+    if (said !== null && said !== digest)
+      throw problem(
+        'REGISTRY_DIGEST',
+        `${image}: expected content of digest ${DIGEST.test(said) ? said : 'that is well formed'}, got ${digest} from ${host}; do not use it, and find out who changed it`,
+      );
+    return digest;
+  }
+
+  /** Asks with what was accepted before for the repository, and once more where the registry wants to know who asks. */
+  private async ask(question: Question, repository: Repository, image: string): Promise<Answer> {
+    const key = `${repository.host}/${repository.path}`;
+    let answer = await this.client.ask({ ...question, authorization: this.authorizations.get(key) });
+    if (answer.status === 401 && !answer.elsewhere) {
+      const authorization = await this.authorizer.answer(answer, repository);
+      if (authorization !== undefined) {
+        this.authorizations.set(key, authorization);
+        answer = await this.client.ask({ ...question, authorization });
+      }
+    }
+    const { status, host } = answer;
+    if (status === 401 || status === 403)
+      throw problem(
+        'REGISTRY_DENIED',
+        `${image}: expected to be let in, got status ${status} from ${host}; log in with docker login ${repository.host}, or correct the image`,
+      );
+    if (status !== 200 && status !== 404)
+      throw problem('REGISTRY_FAILED', `${image}: expected an answer, got status ${status} from ${host}; check the registry`);
+    return answer;
+  }
+}
+
+function unknown(image: string, reference: string, { host }: Answer): Error {
+  return problem(
+    'IMAGE_UNKNOWN',
+    `${image}: expected ${reference} in the registry, got status 404 from ${host}; correct the image or its tag`,
+  );
+}

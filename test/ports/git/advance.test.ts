@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project } from '../../../ports/disk/project';
+import { advance } from '../../../ports/git/advance';
+import { ProjectRepository } from '../../../ports/git/project-repository';
+import { GitFolder } from '../../support/git-folder';
+
+let folder: GitFolder;
+let repository: ProjectRepository;
+let [before, after] = ['', ''];
+beforeEach(async () => {
+  folder = new GitFolder();
+  folder.write('a/one.txt', 'one\n');
+  folder.write('b/gone.txt', 'gone\n');
+  folder.write('z/two.txt', 'two\n');
+  before = folder.commit('Before');
+  folder.write('a/one.txt', 'ONE\n');
+  folder.write('a/new.txt', 'new\n');
+  folder.write('z/two.txt', 'TWO\n');
+  folder.git('rm', '--quiet', 'b/gone.txt');
+  after = folder.commit('After');
+  folder.git('reset', '--quiet', '--hard', before);
+  repository = await ProjectRepository.of(new Project(folder.root));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const state = () => [folder.git('rev-parse', 'HEAD'), folder.git('status', '--porcelain', '--ignored'), folder.git('ls-files', '--stage')];
+const code = (name: string) => expect.objectContaining({ problems: [expect.objectContaining({ code: name })] });
+
+describe('moving the branch on', () => {
+  test('brings branch, index and files to the commit', async () => {
+    await advance(repository, before, after);
+    expect(state().slice(0, 2)).toEqual([after, '']);
+    expect(folder.git('ls-files')).toBe('a/new.txt\na/one.txt\nz/two.txt');
+  });
+
+  test('a file that was edited meanwhile stays, and nothing else changes', async () => {
+    folder.write('z/two.txt', 'mine\n');
+    const was = state();
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_FAILED'));
+    expect(state()).toEqual(was);
+  });
+
+  test('a branch that has moved meanwhile stays where it is', async () => {
+    folder.write('c.txt', 'c\n');
+    const moved = folder.commit('Meanwhile');
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_MOVED'));
+    expect(folder.git('rev-parse', 'HEAD')).toBe(moved);
+    expect(folder.git('status', '--porcelain')).toBe('');
+  });
+
+  test('what can not be written half-way through goes back, and leaves files of others alone', async () => {
+    folder.write('.git/info/attributes', 'z/* filter=broken\n');
+    folder.git(
+      'config',
+      'filter.broken.smudge',
+      `echo mine >'${join(folder.root, 'c.txt')}'; text=$(cat); echo "$text"; ! echo "$text" | grep -q TWO`,
+    );
+    folder.git('config', 'filter.broken.clean', 'cat');
+    folder.git('config', 'filter.broken.required', 'true');
+    const was = state();
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_FAILED'));
+    folder.git('config', '--remove-section', 'filter.broken');
+    const [head, status, index] = state();
+    expect([head, status, index]).toEqual([was[0], '?? c.txt', was[2]]);
+    expect(readdirSync(join(folder.root, 'a'))).toEqual(['one.txt']);
+  });
+
+  test('a branch that something else has locked stays, and index and files with it', async () => {
+    const was = state();
+    folder.write('.git/refs/heads/main.lock', '');
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_MOVED'));
+    expect(state()).toEqual(was);
+    expect(folder.git('diff-files', '--name-only')).toBe('');
+  });
+
+  test('a file that git ignores is not overwritten', async () => {
+    folder.write('.git/info/exclude', 'new.txt\n');
+    folder.write('a/new.txt', 'mine\n');
+    const was = state();
+    await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_FAILED'));
+    expect(state()).toEqual(was);
+  });
+});

@@ -1,0 +1,26 @@
+import { ACCESS_FILE, type Access } from '../../core/access/access';
+import { loadAccess } from '../../core/access/load';
+import { problem } from '../../core/errors';
+import type { ProjectRepository } from '../../ports/git/project-repository';
+
+/**
+ * What `access.yaml` says in a commit; undefined where there is none.
+ *
+ * @throws GalleyError ACCESS_SYNTAX, ACCESS_INVALID
+ */
+export async function accessAt(repository: ProjectRepository, commit: string): Promise<Access | undefined> {
+  const text = await repository.text(commit, ACCESS_FILE);
+  return text === undefined ? undefined : loadAccess({ text, file: ACCESS_FILE });
+}
+
+/**
+ * What `access.yaml` says in the commit that an action would change: no commit grants anything to itself.
+ *
+ * @throws GalleyError ACCESS_MISSING, ACCESS_SYNTAX, ACCESS_INVALID
+ */
+export async function accessInForce(repository: ProjectRepository, commit: string): Promise<Access> {
+  const access = await accessAt(repository, commit);
+  if (access === undefined)
+    throw problem('ACCESS_MISSING', `${ACCESS_FILE}: missing, expected who may do what; write it as docs/actions.md says, and commit it`);
+  return access;
+}

@@ -1,0 +1,120 @@
+import { posix } from 'node:path';
+import { environmentNamed, systemNamed } from '../../core/env/find';
+import type { System } from '../../core/env/system';
+import { GalleyError, type Warning } from '../../core/errors';
+import type { TreeChange } from '../../core/git/tree-entry';
+import { type ImageChange, imageChanges } from '../../core/release/image-changes';
+import { loadRelease } from '../../core/release/load';
+import { releaseIn, withRelease } from '../../core/release/pointer';
+import type { Release } from '../../core/release/release';
+import { renderApplications } from '../../core/render/render';
+import type { RenderedEnvironment } from '../../core/render/tree';
+import { finishedIndex } from '../../core/tree/next-index';
+import { type ApplicationChanges, changesByApplication } from '../../core/tree/report';
+import { type EnvironmentName, INDEX_NAME } from '../../core/tree/tree-path';
+import { environmentFolder, readTree } from '../../ports/disk/environment-folder';
+import type { Project } from '../../ports/disk/project';
+import { conflictProblems } from '../../ports/disk/write-environment';
+import { synthesize } from '../synth';
+
+/** Where rendered environments stand, below the project's root. */
+export const DIST = 'dist';
+
+/** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
+export interface ReleaseChange {
+  readonly name: EnvironmentName;
+  /** Version that the environment names. */
+  readonly from: string;
+  /** Version that it is to name. */
+  readonly to: string;
+  readonly release: Release;
+  /** Digest of the release's lockfile. */
+  readonly lockfile: string;
+  /** Whether people depend on the environment. */
+  readonly production: boolean;
+  readonly images: readonly ImageChange[];
+  readonly applications: readonly ApplicationChanges[];
+  /** What stands otherwise in the commit, paths below the project's root; empty where all of it is as it would be. */
+  readonly files: readonly TreeChange[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What `planRelease` reads. */
+export interface ReleaseChangeInput {
+  readonly project: Project;
+  readonly systems: readonly System[];
+  readonly name: EnvironmentName;
+  readonly version: string;
+}
+
+/**
+ * Plans the change, and writes nothing. The working tree has to be as committed.
+ *
+ * @throws GalleyError what is wrong with the environment's file, the lockfile or what is rendered, and FILE_FOREIGN
+ */
+export async function planRelease({ project, systems, name, version }: ReleaseChangeInput): Promise<ReleaseChange> {
+  const { text, path: file } = project.environmentFile(name);
+  const after = withRelease({ text, file }, version);
+  const from = releaseIn({ text, file }) ?? '';
+  const [synthesized] = await synthesize(project.withText(file, after), systems, [name]);
+  if (synthesized === undefined) throw new Error(`${file}: nothing was rendered`);
+  const { inputs, objects, production, warnings } = synthesized;
+  const { files, applications } = planTree(project, { ...name, inputs, applications: [...renderApplications(objects)] });
+  const release = releaseOf(project, systems, name.system, version);
+  return {
+    name,
+    from,
+    to: version,
+    release,
+    lockfile: project.releaseFile(name.system, version).digest,
+    production,
+    images: imageChanges(earlierRelease(project, systems, name.system, from), release),
+    applications,
+    files: [...(after === text ? [] : [{ path: file, content: after }]), ...files],
+    warnings,
+  };
+}
+
+/**
+ * The environment of a word on the command line.
+ *
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN with the nearest name
+ */
+export function environmentOf(project: Project, systems: readonly System[], word: string): EnvironmentName {
+  const [system = ''] = word.split('/');
+  const known = project.environments();
+  if (!known.some((each) => each.system === system)) systemNamed(system, systems);
+  return environmentNamed(word, known);
+}
+
+function planTree(project: Project, rendered: RenderedEnvironment): Pick<ReleaseChange, 'files' | 'applications'> {
+  const folder = environmentFolder(posix.join(project.root, DIST), rendered);
+  const { plan, indexText } = readTree(folder, rendered);
+  const problems = conflictProblems(folder, plan);
+  if (problems.length > 0) throw new GalleyError(problems);
+  const below = (path: string): string => posix.join(DIST, rendered.system, rendered.environment, path);
+  const index = finishedIndex(rendered, plan);
+  return {
+    files: [
+      ...plan.removes.map((path) => ({ path: below(path), content: undefined })),
+      ...plan.writes.map(({ path, content }) => ({ path: below(path), content })),
+      ...(index === indexText ? [] : [{ path: below(INDEX_NAME), content: index }]),
+    ],
+    applications: changesByApplication(rendered, plan),
+  };
+}
+
+function releaseOf(project: Project, systems: readonly System[], system: string, version: string): Release {
+  const { text, path } = project.releaseFile(system, version);
+  return loadRelease({ text, file: path, system: systemNamed(system, systems) });
+}
+
+/** What the environment runs may have no lockfile any more, or one that does not hold: images are then told as new. */
+function earlierRelease(project: Project, systems: readonly System[], system: string, version: string): Release | undefined {
+  try {
+    return releaseOf(project, systems, system, version);
+  } catch (error) {
+    if (error instanceof GalleyError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { unknownName } from '../../core/env/find';
+import { problem } from '../../core/errors';
+import { nameOf } from '../../core/published/published';
+import { releaseIn } from '../../core/release/pointer';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import { DIST } from './change';
+import type { GateSubject } from './gate-verdict';
+import type { Setting } from './perform';
+
+/** The release that an environment names in the last commit, and what is rendered of it there. @throws GalleyError ENV_INVALID, RELEASE_UNKNOWN */
+export async function namedRelease({ project, repository, head }: Setting, name: EnvironmentName): Promise<GateSubject> {
+  const target = nameOf(name);
+  const { text, path: file } = project.environmentFile(name);
+  const version = releaseIn({ text, file });
+  if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
+  const known = project.releases(name.system);
+  if (!known.includes(version)) throw problem('RELEASE_UNKNOWN', unknownName('release', version, known), { file });
+  const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
+  return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
+}

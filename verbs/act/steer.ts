@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { GalleyError } from '../../core/errors';
+import type { RolloutPatch, RolloutVerb } from '../../core/rollout/action';
+import type { LiveRollout } from '../../core/rollout/rollout';
+import type { LiveCluster } from '../../ports/cluster/cluster';
+import { writtenObjects } from '../../ports/disk/written-tree';
+import { applyPatches, plannedAction, refusal } from '../rollout/act';
+import { liveRollout, rolloutNamed } from '../rollout/find';
+import { DIST, environmentOf } from './change';
+import { namedRelease } from './named-release';
+import type { Plan, Setting } from './perform';
+
+/** What a rollout is told. */
+export interface SteerRequest {
+  readonly verb: RolloutVerb;
+  /** `SYSTEM/ENV` */
+  readonly target: string;
+  /** Name of the Rollout. */
+  readonly rollout: string;
+}
+
+/** The plan of telling a rollout something. */
+export interface SteerPlan extends Plan {
+  /** The Rollout as it is. */
+  readonly live: LiveRollout;
+  /** What would be written to it; nothing where it is not in a state for it. */
+  readonly patches: readonly RolloutPatch[];
+}
+
+/**
+ * Plans to tell a rollout that is under way to go on, to go back, or to try again. Its record changes no file; what it does is done in the cluster.
+ *
+ * @throws GalleyError ENV_UNKNOWN, TREE_MISSING, ROLLOUT_UNKNOWN, ROLLOUT_NOT_LIVE, CLUSTER_FAILED, CLUSTER_DENIED
+ */
+export async function planSteering(setting: Setting, cluster: LiveCluster, { verb, target, rollout }: SteerRequest): Promise<SteerPlan> {
+  const { project, systems } = setting;
+  const name = environmentOf(project, systems, target);
+  const ref = rolloutNamed(rollout, writtenObjects(join(project.root, DIST), name));
+  const { version, lockfile } = await namedRelease(setting, name);
+  const live = await liveRollout(cluster, ref, name);
+  const action = await plannedAction(cluster, verb, ref, live);
+  const patches = 'patches' in action ? action.patches : [];
+  return {
+    record: { action: `rollout-${verb}`, target, version, outcome: 'done', lockfile, rollout: `${ref.namespace}/${ref.name}` },
+    files: [],
+    refusals: 'refused' in action ? [refusal(ref, action.refused)] : [],
+    live,
+    patches,
+    effect: async () => {
+      // A person was asked meanwhile, and a rollout does not wait: what was shown must be what is done.
+      const now = await plannedAction(cluster, verb, ref, await liveRollout(cluster, ref, name));
+      if ('refused' in now) throw new GalleyError([refusal(ref, now.refused)]);
+      if (JSON.stringify(now.patches) !== JSON.stringify(patches))
+        throw new GalleyError([refusal(ref, 'expected it as it was shown, got one that has gone on since; look at it, and say it again')]);
+      await applyPatches(cluster, ref, now.patches);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Drift } from '../../core/drift/report';
+import { identityOf, type JsonObject, type KubernetesObject } from '../../core/object/object';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import type { LiveCluster } from '../../ports/cluster/cluster';
+import { discover, type ServedKind } from '../../ports/cluster/discovery';
+import type { WrittenObject } from '../../ports/disk/written-tree';
+import { inParallel } from '../in-parallel';
+import { ENVIRONMENT_LABEL } from '../rollout/find';
+import { refOf } from './objects';
+
+const AT_ONCE = 8;
+
+/** Written by controllers with the labels of the Service that they are for, and owned by nothing. */
+const COPIES_OF_SERVICES = 'Endpoints';
+
+/**
+ * The live objects that bear the environment's label and are not declared: dropped from git and not pruned, or made by hand. What another object
+ * owns is left out, since whoever made it copied the label.
+ *
+ * @param told is told of each API that no objects can be had of now: the server behind it does not answer
+ * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
+ */
+export async function undeclaredObjects(
+  cluster: LiveCluster,
+  written: readonly WrittenObject[],
+  { system, environment }: EnvironmentName,
+  told: (silent: string) => void,
+): Promise<Drift[]> {
+  const declared = new Set(written.map(({ object }) => identityOf(object)));
+  const labels = `${ENVIRONMENT_LABEL}=${system}-${environment}`;
+  // What can't be removed is kept nowhere: a measurement of a pod, with the pod's labels.
+  const { kinds, silent } = await discover(cluster.client);
+  for (const each of silent) told(each);
+  const kept = kinds.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'));
+  const lists = await inParallel(kept, AT_ONCE, async (kind) => (await cluster.list(kind, { labels })).map((item) => typed(kind, item)));
+  return lists
+    .flat()
+    .filter((object) => !declared.has(identityOf(object)) && !isOwned(object) && object.kind !== COPIES_OF_SERVICES)
+    .map((object) => ({ kind: 'undeclared', object: refOf(object) }));
+}
+
+/** Items of a list do not say what they are. */
+const typed = ({ apiVersion, kind }: ServedKind, item: JsonObject): KubernetesObject => ({ ...item, apiVersion, kind }) as KubernetesObject;
+
+function isOwned({ metadata }: KubernetesObject): boolean {
+  const { ownerReferences = [] } = metadata as { readonly ownerReferences?: readonly unknown[] };
+  return ownerReferences.length > 0;
+}

@@ -1,0 +1,106 @@
+import { isGovernedText } from '../../core/env/governed';
+import { GalleyError, type Problem } from '../../core/errors';
+import { nameOf } from '../../core/published/published';
+import type { ProjectRepository } from '../../ports/git/project-repository';
+import type { RemoteEnvironment } from '../../ports/git/remote-tree';
+import { accessInForce } from '../access/at-commit';
+import { checkAccess } from '../access/check';
+
+/** An environment as it is published now, as far as publishing over it is concerned. */
+export type PublishedBefore = Pick<RemoteEnvironment, 'system' | 'environment' | 'source' | 'provenance' | 'folder'>;
+
+/** Asks whether a commit may be published over what is there. */
+export type Permit = (before: readonly PublishedBefore[]) => Promise<void>;
+
+/**
+ * Decides whether a commit may be published where publishing is governed: it stands on the branch that `access.yaml` names, on that branch's own line
+ * of first parents, and everyone who changed something since the commit that is published was allowed to. Where nothing is published yet, everything
+ * since `access.yaml` came is judged. What was governed when it was published stays governed, whatever the commit says of it now.
+ *
+ * @param head the commit that is to be published
+ * @param governed environments that it declares as governed: `memql/prod`
+ * @returns throws GalleyError ACCESS_MISSING, ACCESS_DENIED, PUBLISH_DENIED, GIT_SHALLOW, ISSUER_UNREACHABLE; asked twice the same, it answers at once
+ */
+export function publishPermit(project: ProjectRepository, head: string, governed: ReadonlySet<string>): Permit {
+  const asked = new Map<string, Promise<void>>();
+  return (before) => {
+    const key = JSON.stringify(before.map((each) => [nameOf(each), sourcesOf(each), each.provenance?.governed]));
+    const answer = asked.get(key) ?? decide(project, head, governed, before);
+    asked.set(key, answer);
+    return answer;
+  };
+}
+
+async function decide(
+  project: ProjectRepository,
+  head: string,
+  governed: ReadonlySet<string>,
+  before: readonly PublishedBefore[],
+): Promise<void> {
+  const asking: PublishedBefore[] = [];
+  for (const each of before) if (governed.has(nameOf(each)) || (await wasGoverned(project, each))) asking.push(each);
+  if (asking.length === 0) return;
+  await project.repository.refuseShallow('to tell who has changed what is published');
+  const { branch } = await accessInForce(project, head);
+  const problems: Problem[] = [...(await offBranch(project, head, branch, asking))];
+  const since = new Set<string | undefined>();
+  for (const each of asking) {
+    const sources = sourcesOf(each);
+    if (sources.length === 0) since.add(undefined);
+    for (const source of sources) {
+      const found = await project.repository.find(source);
+      if (found !== undefined && (await project.repository.isOnLine(found, head))) since.add(found);
+      // An older commit changes nothing of what is published: SOURCE_OLDER has told so where it would.
+      else if (found === undefined || !(await project.repository.isAncestor(head, found))) problems.push(lostSource(each, source, branch));
+    }
+  }
+  const from = await earliest(project, since);
+  if (from !== 'none') problems.push(...(await checkAccess(project, { ...(from !== undefined && { from }), to: head })).problems);
+  if (problems.length > 0) throw new GalleyError(problems);
+}
+
+/** The commits that an environment names as its source; more than one where its two files disagree. */
+function sourcesOf({ source, provenance }: PublishedBefore): string[] {
+  return [...new Set([source, provenance?.commit])].filter((each) => each !== undefined);
+}
+
+/** Whether it was governed when it was published: its statement says so, or its file in that commit. */
+async function wasGoverned(project: ProjectRepository, before: PublishedBefore): Promise<boolean> {
+  if (before.provenance?.governed === true) return true;
+  for (const source of sourcesOf(before)) {
+    const known = await project.repository.find(source);
+    const text = known === undefined ? undefined : await project.text(known, `envs/${nameOf(before)}.yaml`);
+    if (text !== undefined && isGovernedText(text)) return true;
+  }
+  return false;
+}
+
+async function offBranch(project: ProjectRepository, head: string, branch: string, asking: readonly PublishedBefore[]): Promise<Problem[]> {
+  const tip = await project.repository.branchTip(branch);
+  if (tip !== undefined && (await project.repository.isOnLine(head, tip.commit))) return [];
+  const names = asking.map(nameOf).join(', ');
+  const got = tip === undefined ? `no branch ${branch} in this clone` : `${head.slice(0, 12)}, which is not on ${tip.ref}`;
+  const next = tip === undefined ? `fetch ${branch}` : `push or merge it there, fetch, and publish from ${branch}`;
+  return [
+    {
+      code: 'PUBLISH_DENIED',
+      message: `${names}: expected a commit on the own line of ${branch}, the branch that access.yaml lets publish, got ${got}; ${next}`,
+    },
+  ];
+}
+
+function lostSource(before: PublishedBefore, source: string, branch: string): Problem {
+  return {
+    code: 'PUBLISH_DENIED',
+    message: `${nameOf(before)}: expected to follow ${source.slice(0, 12)}, which it was published from, got a line of ${branch} without it; bring that commit back, or look at all that differs and remove ${before.folder.path}'s hydrator.metadata and .galley-provenance.json there, and everything since access.yaml came is judged`,
+  };
+}
+
+/** The commit before all others, as they stand on one line; undefined, the beginning, is before each. */
+async function earliest(project: ProjectRepository, since: ReadonlySet<string | undefined>): Promise<string | undefined | 'none'> {
+  if (since.size === 0) return 'none';
+  if (since.has(undefined)) return undefined;
+  let [first = ''] = [...since];
+  for (const each of since) if (each !== undefined && (await project.repository.isAncestor(each, first))) first = each;
+  return first;
+}

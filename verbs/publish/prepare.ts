@@ -1,0 +1,120 @@
+import { posix } from 'node:path';
+import { digestOf } from '../../core/digest';
+import type { System } from '../../core/env/system';
+import { GalleyError, type Problem, problem } from '../../core/errors';
+import type { Signature } from '../../core/git/commit-text';
+import { nameOf, type Publishable } from '../../core/published/published';
+import { type Source, webUrl } from '../../core/published/source';
+import { metadataFolder, type Target, type TargetOptions, targetOf } from '../../core/published/target';
+import { loadRelease } from '../../core/release/load';
+import { unresolvedProblems } from '../../core/release/resolved';
+import { renderApplications } from '../../core/render/render';
+import type { Project } from '../../ports/disk/project';
+import type { Git } from '../../ports/git/git';
+import { GitRepository } from '../../ports/git/git-repository';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { toolVersion } from '../../ports/process/tool-version';
+import { staleProblems } from '../stale';
+import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../synth';
+import { publishPermit } from './permit';
+import type { Publication } from './publish';
+
+/** What a person asks to publish. */
+export interface PublishRequest extends TargetOptions {
+  /** `SYSTEM` or `SYSTEM/ENV`; empty for all. */
+  readonly words: readonly string[];
+  readonly split: boolean;
+  readonly dryRun: boolean;
+  readonly sign: boolean;
+}
+
+/** The tool's own lockfile: another one may be another tool. */
+export const TOOL_LOCKFILE = 'package-lock.json';
+
+/**
+ * Checks everything that can be checked before a remote is asked, and says what goes where.
+ *
+ * @param git runs in the project's folder
+ * @returns one for each branch of each repository
+ * @throws GalleyError GIT_DIRTY, TREE_STALE, RELEASE_NOT_RESOLVED, USAGE, GIT_*, and what synthesis throws
+ */
+export async function preparePublications(
+  git: Git,
+  project: Project,
+  systems: readonly System[],
+  request: PublishRequest,
+): Promise<Publication[]> {
+  const declared = project.environments();
+  const names = selectEnvironments(declared, request.words);
+  const repository = await GitRepository.holding(git.props);
+  await repository.refuseDirty();
+  const source = await sourceOf(repository);
+  const environments = await synthesize(project, systems, names);
+  const publishables = environments.map((environment) => ({ environment, publishable: publishableOf(environment) }));
+  refuseAll([
+    ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
+    ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
+  ]);
+  const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
+  const lockfile = project.readText(TOOL_LOCKFILE);
+  const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
+  const common = {
+    source,
+    permit: publishPermit(await ProjectRepository.of(project, git.props.signal), source.commit.id, governed),
+    wholeSystems,
+    declared,
+    project: repository,
+    committer: await committerOf(repository, source, request.sign),
+    tool: toolVersion(),
+    toolInput: lockfile === undefined ? undefined : { path: TOOL_LOCKFILE, digest: digestOf(lockfile) },
+    ...request,
+  };
+  const byTarget = new Map<string, { target: Target; environments: Publishable[] }>();
+  for (const { environment, publishable } of publishables) {
+    const target = targetOf(environment.repository, request);
+    refuseOutside(target, environment);
+    const key = JSON.stringify(target);
+    const group = byTarget.get(key) ?? { target, environments: [] };
+    group.environments.push(publishable);
+    byTarget.set(key, group);
+  }
+  return [...byTarget.values()].map((group) => ({ ...common, ...group }));
+}
+
+/** The commit that is checked out, and where the project can be seen. */
+export async function sourceOf(repository: GitRepository): Promise<Source> {
+  const origin = await repository.originUrl();
+  return { commit: await repository.head(), url: origin === undefined ? undefined : webUrl(origin) };
+}
+
+/** An environment as it is published. */
+export function publishableOf({ system, environment, inputs, objects, release, governed }: SynthesizedEnvironment): Publishable {
+  return { rendered: { system, environment, inputs, applications: [...renderApplications(objects)] }, release, governed };
+}
+
+/** Who signs commits as themselves; a commit that nobody signs says who committed its source, so that it is the same whoever makes it. */
+async function committerOf(repository: GitRepository, { commit }: Source, sign: boolean): Promise<Signature> {
+  if (!sign) return commit.committer;
+  const { name, email } = await repository.identity();
+  return { ...commit.committer, name, email };
+}
+
+function unresolvedIn(project: Project, systems: readonly System[], { production, release, ...name }: SynthesizedEnvironment): Problem[] {
+  const system = systems.find((each) => each.name === name.system);
+  if (!production || system === undefined) return [];
+  const { text, path: file } = project.releaseFile(system.name, release);
+  return unresolvedProblems(loadRelease({ text, file, system }), nameOf(name));
+}
+
+/** What is proposed for a part of a branch stays within that part. */
+function refuseOutside(target: Target, name: { readonly system: string; readonly environment: string }): void {
+  const part = metadataFolder(target);
+  const folder = posix.join(target.path, name.system, name.environment);
+  if (part === '' || folder === part || folder.startsWith(`${part}/`)) return;
+  const message = `--pr-branch: expected a branch whose part ${JSON.stringify(part)} holds ${folder}, got ${JSON.stringify(target.prBranch)}; name it ${target.branch}-next, or ${target.branch}-next/${folder}`;
+  throw problem('USAGE', message);
+}
+
+function refuseAll(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new GalleyError(problems);
+}

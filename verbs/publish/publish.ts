@@ -1,0 +1,163 @@
+import { posix } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { GalleyError, problem } from '../../core/errors';
+import type { Signature } from '../../core/git/commit-text';
+import { type EnvironmentChange, publishMessage } from '../../core/published/commit-message';
+import { drySourceOf, METADATA_NAME, NOTES_REF, printMetadata, printNote } from '../../core/published/hydrator';
+import type { PlannedEnvironment } from '../../core/published/publish-plan';
+import { nameOf, type Publishable } from '../../core/published/published';
+import { foreignProblem } from '../../core/published/published-folder';
+import type { Source } from '../../core/published/source';
+import { metadataFolder, pushedBranch, type Target } from '../../core/published/target';
+import type { EnvironmentName } from '../../core/tree/tree-path';
+import { inScratch } from '../../ports/disk/scratch';
+import type { Git } from '../../ports/git/git';
+import { identityVariables, writeCommit, writeTree } from '../../ports/git/git-commit';
+import { type Push, RemoteClone } from '../../ports/git/remote-clone';
+import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
+import { type PlanProps, planPublished } from './plan-published';
+
+/** Pushes that others may be ahead of before it is given up, and milliseconds that the first pause takes on average. */
+const TRIES = 60;
+const PAUSE = 60;
+const LONGEST_PAUSE = 3000;
+
+/** What goes to one branch of one repository. */
+export interface Publication extends PlanProps {
+  readonly target: Target;
+  readonly source: Source;
+  readonly environments: readonly Publishable[];
+  /** Systems of which all environments are published, so that those that are no longer declared go. */
+  readonly wholeSystems: readonly string[];
+  /** All that the project declares. */
+  readonly declared: readonly EnvironmentName[];
+  /** Who commits. */
+  readonly committer: Signature;
+  readonly sign: boolean;
+  /** A commit for each environment. */
+  readonly split: boolean;
+  /** Everything but the push. */
+  readonly dryRun: boolean;
+  /**
+   * Asks whether the source may be published over what is there.
+   *
+   * @throws GalleyError where it may not
+   */
+  readonly permit: (before: readonly RemoteEnvironment[]) => Promise<void>;
+}
+
+/** What came of it. */
+export interface Published {
+  readonly target: Target;
+  readonly commits: readonly { readonly id: string; readonly changes: readonly EnvironmentChange[] }[];
+  /** Commit that now has the note of this source; undefined where it had it, or where nothing is there to have one. */
+  readonly noted: string | undefined;
+  /** Pushes that others were ahead of. */
+  readonly overtaken: number;
+}
+
+/**
+ * Publishes to one branch. Where others push meanwhile it fetches, plans anew and pushes again, after a pause of random length; it never forces.
+ * Until the push the remote knows nothing of it, and the push moves branch and notes together or not at all.
+ *
+ * @param git in whose settings and under whose signal it runs
+ * @throws GalleyError FILE_FOREIGN, SOURCE_OLDER, GIT_*, and what `permit` throws
+ */
+export function publish(git: Git, publication: Publication): Promise<Published> {
+  return inScratch('publish', async (folder) => {
+    const clone = await RemoteClone.open(git.with({ folder }), publication.target.url, refsOf(publication.target));
+    for (let overtaken = 0; overtaken < TRIES; overtaken += 1) {
+      const prepared = await prepare(clone, publication);
+      const done = publication.dryRun || prepared.pushes.length === 0 || (await clone.push(prepared.pushes));
+      if (done) return { ...prepared.published, overtaken };
+      const pause = Math.min(PAUSE * 2 ** overtaken, LONGEST_PAUSE) * 2 * Math.random();
+      await setTimeout(pause, undefined, { signal: git.props.signal }).catch(() => git.props.signal?.throwIfAborted());
+    }
+    throw problem(
+      'GIT_MOVED',
+      `${pushedBranch(publication.target)}: expected to push to it, got another push before ours ${TRIES} times; run galley publish again`,
+    );
+  });
+}
+
+async function prepare(
+  clone: RemoteClone,
+  publication: Publication,
+): Promise<{ readonly published: Omit<Published, 'overtaken'>; readonly pushes: readonly Push[] }> {
+  const { target, source } = publication;
+  const heads = await clone.fetch(await clone.has(refsOf(target)));
+  const base = heads.get(refOf(pushedBranch(target))) ?? heads.get(refOf(target.branch));
+  const systems = [...new Set([...publication.environments.map(({ rendered }) => rendered.system), ...publication.wholeSystems])];
+  const tree = await RemoteTree.read(clone, base, target.path, systems);
+  const planned = await planPublished(tree, publication);
+  await publication.permit(planned.before);
+
+  const commits: { id: string; changes: EnvironmentChange[] }[] = [];
+  let head = base;
+  for (const part of publication.split ? planned.changed.map((each) => [each]) : planned.changed.length > 0 ? [planned.changed] : []) {
+    head = await commitPart(clone, head, part, publication);
+    commits.push({ id: head, changes: part.map(({ change }) => change) });
+  }
+  const note = head === undefined || planned.older ? undefined : await writeNote(clone, head, publication);
+  const pushes = [
+    ...(commits.length > 0 && head !== undefined ? [{ ref: refOf(pushedBranch(target)), to: head }] : []),
+    ...(note === undefined ? [] : [{ ref: NOTES_REF, to: note }]),
+  ];
+  return { published: { target, commits, noted: note === undefined ? undefined : head }, pushes };
+
+  async function commitPart(
+    clone: RemoteClone,
+    parent: string | undefined,
+    part: readonly PlannedEnvironment[],
+    props: Publication,
+  ): Promise<string> {
+    const metadata = posix.join(metadataFolder(target), METADATA_NAME);
+    await refuseForeignMetadata(clone, parent, metadata);
+    const commands = part.map(({ change }) => `galley synth ${nameOf(change)}`);
+    const changes = [...part.flatMap((each) => each.changes), { path: metadata, content: printMetadata(source, commands) }];
+    const unique = [...new Map(changes.map((change) => [change.path, change])).values()];
+    const tree = await writeTree(clone.repository, parent, unique);
+    return writeCommit(clone.repository.git, {
+      tree,
+      parents: parent === undefined ? [] : [parent],
+      message: publishMessage(
+        part.map(({ change }) => change),
+        source,
+      ),
+      author: source.commit.author,
+      committer: props.committer,
+      sign: props.sign,
+    });
+  }
+}
+
+function refOf(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** All references that publishing reads or moves. */
+function refsOf(target: Target): string[] {
+  return [refOf(target.branch), refOf(pushedBranch(target)), NOTES_REF];
+}
+
+/** What stands where the metadata of the branch goes has to be some hydrator's. */
+async function refuseForeignMetadata({ repository }: RemoteClone, commit: string | undefined, path: string): Promise<void> {
+  const found = commit === undefined ? undefined : await repository.content(commit, path);
+  if (found !== undefined && drySourceOf(found.toString('utf8')) === undefined) throw new GalleyError([foreignProblem(path)]);
+}
+
+/**
+ * Notes on a commit that it is what this source renders.
+ *
+ * @returns the notes' new commit; undefined where they say so already
+ */
+async function writeNote({ repository }: RemoteClone, head: string, { source, committer }: Publication): Promise<string | undefined> {
+  const { git } = repository;
+  const show = await git.run(['notes', `--ref=${NOTES_REF}`, 'show', head], { accept: [0, 1] });
+  if (show.exit === 0 && drySourceOf(show.stdout.toString('utf8')) === source.commit.id) return undefined;
+  await git.run(['notes', `--ref=${NOTES_REF}`, 'add', '--force', '-F', '-', head], {
+    stdin: printNote(source),
+    env: identityVariables(source.commit.author, committer),
+  });
+  return repository.find(NOTES_REF);
+}

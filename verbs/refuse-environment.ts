@@ -1,0 +1,30 @@
+import { parseSource } from '../core/document/parse';
+import { formatPath } from '../core/document/path';
+import type { EnvironmentIssue } from '../core/env/system';
+import { type ErrorCode, faultOf, GalleyError } from '../core/errors';
+import type { EnvironmentName } from '../core/tree/tree-path';
+import type { Project } from '../ports/disk/project';
+
+/**
+ * Refuses an environment for what a command needs of its file beyond what rendering does.
+ *
+ * @param code of the errors
+ * @throws GalleyError with one error for each issue, at its place in the file; nothing where there is none
+ */
+export function refuseEnvironment(
+  project: Project,
+  name: EnvironmentName,
+  issues: readonly EnvironmentIssue[],
+  code: ErrorCode = 'ENV_INVALID',
+): void {
+  if (issues.length === 0) return;
+  const { text, path: file } = project.environmentFile(name);
+  const { document } = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  throw new GalleyError(
+    issues.map(({ path, severity: _, ...fault }) => ({
+      code,
+      ...faultOf(formatPath(path), fault),
+      place: document?.placeOf(path) ?? { file },
+    })),
+  );
+}

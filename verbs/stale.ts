@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import type { Problem } from '../core/errors';
+import { nameOf } from '../core/published/published';
+import type { RenderedEnvironment } from '../core/render/tree';
+import { compareEnvironment } from '../ports/disk/compare-environment';
+import type { Project } from '../ports/disk/project';
+
+/** Where `dist/` is not what was rendered: TREE_STALE, or nothing. */
+export function staleProblems(project: Project, rendered: RenderedEnvironment): Problem[] {
+  const differences = compareEnvironment(join(project.root, 'dist'), rendered);
+  const [first, ...more] = differences;
+  if (first === undefined) return [];
+  const got = `${JSON.stringify(first.path)} ${first.kind}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  const message = `tree: expected what the sources render, got ${got}; run galley synth and commit`;
+  return [{ code: 'TREE_STALE', message, place: { file: `dist/${nameOf(rendered)}` } }];
+}

@@ -1,0 +1,133 @@
+import { refuseUnreleasedImages } from '../core/check/images';
+import { secretsInTree } from '../core/check/secrets';
+import type { Cluster, Environment } from '../core/env/environment';
+import { systemNamed, unknownName } from '../core/env/find';
+import { isGoverned } from '../core/env/governed';
+import { loadEnvironmentWithWarnings } from '../core/env/load';
+import type { System } from '../core/env/system';
+import { GalleyError, type Problem, type Warning } from '../core/errors';
+import type { RenderedObject } from '../core/object/object';
+import { imagesOf } from '../core/release/images';
+import { loadRelease } from '../core/release/load';
+import { buildObjects } from '../core/render/build';
+import type { RenderInput } from '../core/render/tree';
+import type { EnvironmentName } from '../core/tree/tree-path';
+import type { Project } from '../ports/disk/project';
+
+/** The objects of one environment, checked, and what they came from. */
+export interface SynthesizedEnvironment extends EnvironmentName {
+  /** Version of the release. */
+  readonly release: string;
+  /** True where people depend on it. */
+  readonly production: boolean;
+  /** True where `access.yaml` decides what may be published. */
+  readonly governed: boolean;
+  /** Where its tree is reconciled from. */
+  readonly repository: Environment['repository'];
+  /** What the environment says of its cluster. */
+  readonly cluster: Cluster;
+  readonly inputs: readonly RenderInput[];
+  readonly objects: readonly RenderedObject[];
+  /** What a person should know of its file. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * The environments that the words on a command line mean.
+ *
+ * @param selection `SYSTEM` or `SYSTEM/ENV` each; empty for all
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name
+ */
+export function selectEnvironments(known: readonly EnvironmentName[], selection: readonly string[]): EnvironmentName[] {
+  const nameOf = ({ system, environment }: EnvironmentName): string => `${system}/${environment}`;
+  const problems: Problem[] = [];
+  const chosen = new Set<EnvironmentName>(selection.length === 0 ? known : []);
+  for (const word of selection) {
+    const found = known.filter((each) => word === each.system || word === nameOf(each));
+    for (const each of found) chosen.add(each);
+    if (found.length > 0) continue;
+    const names = word.includes('/') ? known.map(nameOf) : [...new Set(known.map(({ system }) => system))];
+    const [code, what] = word.includes('/') ? (['ENV_UNKNOWN', 'environment'] as const) : (['SYSTEM_UNKNOWN', 'system'] as const);
+    problems.push({ code, message: unknownName(what, word, names) });
+  }
+  if (problems.length > 0) throw new GalleyError(problems);
+  return known.filter((each) => chosen.has(each));
+}
+
+/**
+ * Renders environments to checked objects: reads their files and their releases, runs the charts, refuses images that no release has.
+ *
+ * @throws GalleyError with the problems of all environments at once; nothing was written
+ */
+export async function synthesize(
+  project: Project,
+  systems: readonly System[],
+  names: readonly EnvironmentName[],
+): Promise<SynthesizedEnvironment[]> {
+  const done: SynthesizedEnvironment[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    try {
+      done.push(await synthesizeOne(project, systems, name));
+    } catch (error) {
+      if (!(error instanceof GalleyError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new GalleyError(unique(problems));
+  return done;
+}
+
+async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
+  const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name);
+  const { release, production, repository, cluster } = environment;
+  const governed = isGoverned(environment);
+  return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
+}
+
+/** One environment and its release, read and checked, not yet rendered. */
+export interface OpenedEnvironment {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly warnings: readonly Warning[];
+  readonly inputs: readonly RenderInput[];
+  /**
+   * The objects of this environment, or of another one of the same system on the same release.
+   *
+   * @throws GalleyError where a construct refuses its props, an image is not of the release, or a secret stands in an object
+   */
+  readonly render: (environment: Environment) => readonly RenderedObject[];
+}
+
+/** @throws GalleyError with all that is wrong in either file */
+export async function openEnvironment(project: Project, systems: readonly System[], name: EnvironmentName): Promise<OpenedEnvironment> {
+  const file = project.environmentFile(name);
+  const { environment, warnings, harmless } = await loadEnvironmentWithWarnings({
+    text: file.text,
+    file: file.path,
+    systems,
+    releasesOf: (system) => project.releases(system),
+  });
+  const system = systemNamed(environment.system, systems);
+  const lockfile = project.releaseFile(system.name, environment.release);
+  const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
+  const released = new Set(Object.values(images).map(String));
+  return {
+    system,
+    environment,
+    warnings,
+    inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
+    render: (environment) => {
+      const objects = buildObjects(system, environment, images);
+      refuseUnreleasedImages(objects, released);
+      const secrets = secretsInTree(objects, harmless);
+      if (secrets.length > 0) throw new GalleyError(secrets);
+      return objects;
+    },
+  };
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(problems.map((each) => [JSON.stringify(each), each]));
+  return [...seen.values()];
+}
