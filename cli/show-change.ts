@@ -1,5 +1,5 @@
+import { DIST } from '../core/names';
 import { diffLines } from '../ports/git/tree-diff';
-import { DIST } from '../verbs/act/change';
 import type { ReleasePlan } from '../verbs/act/deploy';
 import type { ShownTrees } from '../verbs/act/perform';
 import type { Context } from './command';

@@ -2,7 +2,7 @@ import { poolIssues } from '../core/capacity/pool-issues';
 import { type CapacityReport, capacityReport } from '../core/capacity/report';
 import { environmentNamed } from '../core/env/find';
 import { objectsInCluster, type System } from '../core/env/system';
-import type { EnvironmentName } from '../core/tree/tree-path';
+import type { EnvironmentName } from '../core/names';
 import type { Project } from '../ports/disk/project';
 import { refuseEnvironment } from './refuse-environment';
 import { openEnvironment } from './synth';

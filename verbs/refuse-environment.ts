@@ -2,7 +2,7 @@ import { parseSource } from '../core/document/parse';
 import { formatPath } from '../core/document/path';
 import type { EnvironmentIssue } from '../core/env/system';
 import { type ErrorCode, faultOf, GalleyError } from '../core/errors';
-import type { EnvironmentName } from '../core/tree/tree-path';
+import type { EnvironmentName } from '../core/names';
 import type { Project } from '../ports/disk/project';
 
 /**

@@ -1,10 +1,10 @@
 import { systemNamed } from '../core/env/find';
 import type { System } from '../core/env/system';
 import { GalleyError, type Problem } from '../core/errors';
+import type { ReleaseName } from '../core/names';
 import { loadRelease } from '../core/release/load';
 import type { Release } from '../core/release/release';
 import type { Project } from '../ports/disk/project';
-import type { ReleaseName } from './select-releases';
 
 /** A release that was looked at: what it says where it holds, else all that is wrong with it. */
 export type CheckedRelease = ReleaseName &

@@ -1,17 +1,7 @@
 import { unknownName } from '../core/env/find';
 import { GalleyError, type Problem } from '../core/errors';
+import { type ReleaseName, releaseNameOf } from '../core/names';
 import type { Project } from '../ports/disk/project';
-
-/** The name of a release: `<system>@<version>`. */
-export interface ReleaseName {
-  readonly system: string;
-  readonly version: string;
-}
-
-/** `memql@0.9.14` */
-export function releaseNameOf({ system, version }: ReleaseName): string {
-  return `${system}@${version}`;
-}
 
 /**
  * The releases that the words on a command line mean.

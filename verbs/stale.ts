@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../core/errors';
-import { nameOf } from '../core/published/published';
+import { nameOf } from '../core/names';
 import type { RenderedEnvironment } from '../core/render/tree';
 import { compareEnvironment } from '../ports/disk/compare-environment';
 import type { Project } from '../ports/disk/project';

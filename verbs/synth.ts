@@ -6,12 +6,12 @@ import { isGoverned } from '../core/env/governed';
 import { loadEnvironmentWithWarnings } from '../core/env/load';
 import type { System } from '../core/env/system';
 import { GalleyError, type Problem, type Warning } from '../core/errors';
+import { type EnvironmentName, nameOf } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
 import { imagesOf } from '../core/release/images';
 import { loadRelease } from '../core/release/load';
 import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
-import type { EnvironmentName } from '../core/tree/tree-path';
 import type { Project } from '../ports/disk/project';
 
 /** The objects of one environment, checked, and what they came from. */
@@ -39,7 +39,6 @@ export interface SynthesizedEnvironment extends EnvironmentName {
  * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name
  */
 export function selectEnvironments(known: readonly EnvironmentName[], selection: readonly string[]): EnvironmentName[] {
-  const nameOf = ({ system, environment }: EnvironmentName): string => `${system}/${environment}`;
   const problems: Problem[] = [];
   const chosen = new Set<EnvironmentName>(selection.length === 0 ? known : []);
   for (const word of selection) {

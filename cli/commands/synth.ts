@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
+import type { EnvironmentName } from '../../core/names';
 import { renderApplications } from '../../core/render/render';
 import type { RenderedApplication, RenderedEnvironment } from '../../core/render/tree';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { compareEnvironment, compareRemoved } from '../../ports/disk/compare-environment';
 import { listEnvironments } from '../../ports/disk/environment-folder';
 import { writeEnvironments } from '../../ports/disk/write-environment';

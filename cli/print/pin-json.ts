@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../core/errors';
+import { releaseNameOf } from '../../core/names';
 import type { PinPlan } from '../../verbs/pin/pin';
-import { releaseNameOf } from '../../verbs/select-releases';
 import type { VerifiedRelease } from './pin';
 
 /** What `galley pin` found and did, as JSON. */

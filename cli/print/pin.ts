@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
+import { type ReleaseName, releaseNameOf } from '../../core/names';
 import type { PinnedImage, PinPlan } from '../../verbs/pin/pin';
 import type { PinStatus, VerifiedPin } from '../../verbs/pin/verify-pins';
-import { type ReleaseName, releaseNameOf } from '../../verbs/select-releases';
 import { row } from './columns';
 
 type Colors = ReturnType<typeof createColors>;

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
 import { withoutCredentials } from '../../core/git/redact';
+import { nameOf } from '../../core/names';
 import { countsOf } from '../../core/published/commit-message';
-import { nameOf } from '../../core/published/published';
 import { pushedBranch } from '../../core/published/target';
 import type { Published } from '../../verbs/publish/publish';
 

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
+import { releaseNameOf } from '../../core/names';
 import { RELEASE_PARTS } from '../../core/release/coherence';
 import type { CheckedRelease } from '../../verbs/release';
-import { releaseNameOf } from '../../verbs/select-releases';
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import { nameOf } from '../../core/published/published';
+import { nameOf } from '../../core/names';
 import type { Finding } from '../../core/published/verify-folder';
 import type { Verified } from '../../verbs/verify';
 

@@ -1,7 +1,7 @@
 import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
 import { type Place, problem } from '../errors';
-import type { EnvironmentName } from '../tree/tree-path';
+import { type EnvironmentName, nameOf } from '../names';
 import type { System } from './system';
 
 /**
@@ -33,7 +33,6 @@ export function systemNamed(name: string, systems: readonly System[], place?: Pl
  * @throws GalleyError ENV_UNKNOWN with the nearest name
  */
 export function environmentNamed(word: string, known: readonly EnvironmentName[]): EnvironmentName {
-  const nameOf = ({ system, environment }: EnvironmentName): string => `${system}/${environment}`;
   const found = known.find((each) => nameOf(each) === word);
   if (found === undefined) throw problem('ENV_UNKNOWN', unknownName('environment', word, known.map(nameOf)));
   return found;

@@ -1,6 +1,4 @@
-import { releaseNameOf } from '../../verbs/select-releases';
-import type { EnvironmentName } from '../tree/tree-path';
-import { nameOf } from './published';
+import { type EnvironmentName, nameOf, releaseNameOf } from '../names';
 import type { Source } from './source';
 
 /** What a commit does to one published environment. */

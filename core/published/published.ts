@@ -1,8 +1,9 @@
 import { type ObjectFormat, treeId } from '../git/git-objects';
+import { nameOf } from '../names';
 import type { RenderedEnvironment } from '../render/tree';
 import { finishedIndex } from '../tree/next-index';
 import { planWrite } from '../tree/plan';
-import { type EnvironmentName, INDEX_NAME } from '../tree/tree-path';
+import { INDEX_NAME } from '../tree/tree-path';
 import { METADATA_NAME, printMetadata } from './hydrator';
 import type { Source } from './source';
 import { printStatement, STATEMENT_NAME } from './statement';
@@ -17,11 +18,6 @@ export interface Publishable {
   readonly release: string;
   /** True where `access.yaml` decides what may be published: in production, and where the environment says so. */
   readonly governed: boolean;
-}
-
-/** `memql/staging` */
-export function nameOf({ system, environment }: EnvironmentName): string {
-  return `${system}/${environment}`;
 }
 
 /** Every file of an environment's folder in `dist/`, its index among them, by path below the folder. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { EnvironmentName } from '../names';
 import type { RenderInput } from '../render/tree';
-import type { EnvironmentName } from '../tree/tree-path';
 
 /** Name of the statement in a published environment's folder. */
 export const STATEMENT_NAME = '.galley-provenance.json';

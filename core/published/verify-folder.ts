@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { blobId, objectFormatOf, treeId } from '../git/git-objects';
+import { nameOf } from '../names';
 import type { RenderInput } from '../render/tree';
 import { drySourceOf } from './hydrator';
-import { nameOf, ORIGIN_NAMES } from './published';
+import { ORIGIN_NAMES } from './published';
 import type { PublishedFolder } from './published-folder';
 import { type Provenance, parseStatement, STATEMENT_NAME } from './statement';
 

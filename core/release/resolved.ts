@@ -1,5 +1,5 @@
-import { releaseNameOf } from '../../verbs/select-releases';
 import type { Problem } from '../errors';
+import { releaseNameOf } from '../names';
 import { RELEASE_PARTS } from './coherence';
 import type { Release } from './release';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GalleyError, type Place } from '../errors';
-import { type EnvironmentName, isTreePath } from './tree-path';
+import type { EnvironmentName } from '../names';
+import { isTreePath } from './tree-path';
 
 /** Raised when the meaning of the file changes: a Galley that does not know the number leaves the folder alone. */
 const FORMAT = 1;

@@ -4,12 +4,6 @@ export const INDEX_NAME = '.galley.json';
 /** Name of the folder, inside an environment's folder, that holds locks, new files and backups while a tree is written. */
 export const STAGING_NAME = '.galley-staging';
 
-/** One deployed copy of a system: the folder `<system>/<environment>` of `dist/`. */
-export interface EnvironmentName {
-  readonly system: string;
-  readonly environment: string;
-}
-
 /** True for a relative path with `/` that can only lead to a file inside the environment's folder and is not one of Galley's own two names there. */
 export function isTreePath(path: string): boolean {
   const parts = path.split('/');

@@ -1,8 +1,8 @@
+import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { type Difference, differences } from '../../core/tree/compare';
 import { finishedIndex } from '../../core/tree/next-index';
 import type { WritePlan } from '../../core/tree/plan';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { lookAt } from '../io';
 import { environmentFolder, readTree } from './environment-folder';
 

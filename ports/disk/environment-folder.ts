@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { GalleyError } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { parseIndex, type TreeIndex } from '../../core/tree/index-file';
 import { planWrite, type WritePlan } from '../../core/tree/plan';
-import { type EnvironmentName, INDEX_NAME, STAGING_NAME } from '../../core/tree/tree-path';
+import { INDEX_NAME, STAGING_NAME } from '../../core/tree/tree-path';
 import { attempt, attemptIfThere, lookAt } from '../io';
 import { readDisk } from './disk';
 

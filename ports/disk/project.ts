@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
+import type { EnvironmentName } from '../../core/names';
 import type { RenderInput } from '../../core/render/tree';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { attempt, attemptIfThere } from '../io';
 import { type FileChange, replaceFile } from './replace-file';
 

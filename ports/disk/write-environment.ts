@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { GalleyError, type Problem } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { finishedIndex, unfinishedIndex } from '../../core/tree/next-index';
 import type { Conflict, WritePlan } from '../../core/tree/plan';
 import { type ApplicationChanges, changesByApplication } from '../../core/tree/report';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { removeIfEmpty } from '../io';
 import { applyPlans, type PlannedTree } from './apply-plan';
 import { type EnvironmentFolder, environmentFolder, readTree } from './environment-folder';

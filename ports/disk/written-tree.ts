@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { GalleyError, type Problem, problem } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import type { KubernetesObject } from '../../core/object/object';
 import { parseIndex } from '../../core/tree/index-file';
-import { type EnvironmentName, INDEX_NAME } from '../../core/tree/tree-path';
+import { INDEX_NAME } from '../../core/tree/tree-path';
 import { attempt, attemptIfThere } from '../io';
 import { environmentFolder } from './environment-folder';
 

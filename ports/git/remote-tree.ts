@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import { GalleyError } from '../../core/errors';
 import type { TreeEntry } from '../../core/git/tree-entry';
+import type { EnvironmentName } from '../../core/names';
 import { drySourceOf, METADATA_NAME } from '../../core/published/hydrator';
 import { ORIGIN_NAMES } from '../../core/published/published';
 import { foreignProblem, type PublishedFolder } from '../../core/published/published-folder';
 import { type Provenance, parseStatement, STATEMENT_NAME } from '../../core/published/statement';
 import { parseIndex } from '../../core/tree/index-file';
-import { type EnvironmentName, foldersAbove, INDEX_NAME } from '../../core/tree/tree-path';
+import { foldersAbove, INDEX_NAME } from '../../core/tree/tree-path';
 import type { RemoteClone } from './remote-clone';
 
 /** A published environment as a commit has it. */

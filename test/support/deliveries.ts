@@ -4,11 +4,11 @@ import { Application } from '../../constructs/application';
 import type { Environment } from '../../core/env/environment';
 import { loadEnvironment } from '../../core/env/load';
 import type { System } from '../../core/env/system';
+import type { EnvironmentName } from '../../core/names';
 import type { RenderedObject } from '../../core/object/object';
 import { imagesOf } from '../../core/release/images';
 import { loadRelease } from '../../core/release/load';
 import { buildObjects } from '../../core/render/build';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { Project } from '../../ports/disk/project';
 import { ROOT } from './galley';
 

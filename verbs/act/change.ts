@@ -3,6 +3,7 @@ import { environmentNamed, systemNamed } from '../../core/env/find';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Warning } from '../../core/errors';
 import type { TreeChange } from '../../core/git/tree-entry';
+import { DIST, type EnvironmentName } from '../../core/names';
 import { type ImageChange, imageChanges } from '../../core/release/image-changes';
 import { loadRelease } from '../../core/release/load';
 import { releaseIn, withRelease } from '../../core/release/pointer';
@@ -11,14 +12,11 @@ import { renderApplications } from '../../core/render/render';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { finishedIndex } from '../../core/tree/next-index';
 import { type ApplicationChanges, changesByApplication } from '../../core/tree/report';
-import { type EnvironmentName, INDEX_NAME } from '../../core/tree/tree-path';
+import { INDEX_NAME } from '../../core/tree/tree-path';
 import { environmentFolder, readTree } from '../../ports/disk/environment-folder';
 import type { Project } from '../../ports/disk/project';
 import { conflictProblems } from '../../ports/disk/write-environment';
 import { synthesize } from '../synth';
-
-/** Where rendered environments stand, below the project's root. */
-export const DIST = 'dist';
 
 /** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
 export interface ReleaseChange {

@@ -1,5 +1,5 @@
 import { environmentNamed } from '../../core/env/find';
-import { nameOf } from '../../core/published/published';
+import { nameOf } from '../../core/names';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { selectReleases } from '../select-releases';
 import { planRelease, type ReleaseChange } from './change';

@@ -1,5 +1,5 @@
 import { GalleyError, problem } from '../../core/errors';
-import type { EnvironmentName } from '../../core/tree/tree-path';
+import type { EnvironmentName } from '../../core/names';
 import { publishableOf } from '../publish/prepare';
 import { staleProblems } from '../stale';
 import { synthesize } from '../synth';

@@ -1,9 +1,7 @@
 import { unknownName } from '../../core/env/find';
 import { problem } from '../../core/errors';
-import { nameOf } from '../../core/published/published';
+import { DIST, type EnvironmentName, nameOf } from '../../core/names';
 import { releaseIn } from '../../core/release/pointer';
-import type { EnvironmentName } from '../../core/tree/tree-path';
-import { DIST } from './change';
 import type { GateSubject } from './gate-verdict';
 import type { Setting } from './perform';
 

@@ -5,6 +5,7 @@ import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, problem, sentenceOf } from '../../core/errors';
 import type { Commit } from '../../core/git/commit-text';
 import type { TreeChange } from '../../core/git/tree-entry';
+import { DIST } from '../../core/names';
 import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../../core/record/record';
 import type { Project } from '../../ports/disk/project';
 import { advance } from '../../ports/git/advance';
@@ -13,7 +14,6 @@ import { ProjectRepository } from '../../ports/git/project-repository';
 import { writeProvenCommit } from '../../ports/proof/proven-commit';
 import { accessInForce } from '../access/at-commit';
 import { affect } from './affect';
-import { DIST } from './change';
 import { noted } from './noted';
 
 /** What an action is planned from. */

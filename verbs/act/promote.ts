@@ -1,4 +1,4 @@
-import { nameOf } from '../../core/published/published';
+import { nameOf } from '../../core/names';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { environmentOf, planRelease } from './change';
 import { type ReleasePlan, releasePlan } from './deploy';

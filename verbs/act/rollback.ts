@@ -1,7 +1,7 @@
 import { unknownName } from '../../core/env/find';
 import { problem } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import { releaseIn } from '../../core/release/pointer';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { environmentOf, planRelease } from './change';
 import { type ReleasePlan, releasePlan } from './deploy';
 import type { Setting } from './perform';

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { GalleyError } from '../../core/errors';
+import { DIST } from '../../core/names';
 import type { RolloutPatch, RolloutVerb } from '../../core/rollout/action';
 import type { LiveRollout } from '../../core/rollout/rollout';
 import type { LiveCluster } from '../../ports/cluster/cluster';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { applyPatches, plannedAction, refusal } from '../rollout/act';
 import { liveRollout, rolloutNamed } from '../rollout/find';
-import { DIST, environmentOf } from './change';
+import { environmentOf } from './change';
 import { namedRelease } from './named-release';
 import type { Plan, Setting } from './perform';
 

@@ -1,7 +1,7 @@
 import type { Drift } from '../../core/drift/report';
 import { unknownName } from '../../core/env/find';
 import { GalleyError } from '../../core/errors';
-import type { EnvironmentName } from '../../core/tree/tree-path';
+import type { EnvironmentName } from '../../core/names';
 import type { LiveCluster } from '../../ports/cluster/cluster';
 import type { WrittenObject } from '../../ports/disk/written-tree';
 import { driftOfObjects } from './objects';

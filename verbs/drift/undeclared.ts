@@ -1,6 +1,6 @@
 import type { Drift } from '../../core/drift/report';
+import type { EnvironmentName } from '../../core/names';
 import { identityOf, type JsonObject, type KubernetesObject } from '../../core/object/object';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import type { LiveCluster } from '../../ports/cluster/cluster';
 import { discover, type ServedKind } from '../../ports/cluster/discovery';
 import type { WrittenObject } from '../../ports/disk/written-tree';

@@ -5,12 +5,12 @@ import type { SourceDocument } from '../../core/document/source-document';
 import { unknownName } from '../../core/env/find';
 import type { System } from '../../core/env/system';
 import { GalleyError, problem } from '../../core/errors';
+import { type ReleaseName, releaseNameOf } from '../../core/names';
 import { RELEASE_PARTS } from '../../core/release/coherence';
 import { loadRelease } from '../../core/release/load';
 import type { Release, ReleaseImage } from '../../core/release/release';
 import { compareVersions } from '../../core/release/version-order';
 import type { Project } from '../../ports/disk/project';
-import { type ReleaseName, releaseNameOf } from '../select-releases';
 
 /** A lockfile that holds, with its text. */
 export interface Lockfile extends ReleaseName {

@@ -1,5 +1,5 @@
 import { GalleyError, type Problem } from '../../core/errors';
-import type { ReleaseName } from '../select-releases';
+import type { ReleaseName } from '../../core/names';
 
 /** What a person asks of `galley pin`. */
 export interface PinRequest extends ReleaseName {

@@ -6,10 +6,10 @@ import { replaceScalars, type ScalarReplacement } from '../../core/document/repl
 import { unknownName } from '../../core/env/find';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, problem } from '../../core/errors';
+import { type ReleaseName, releaseNameOf } from '../../core/names';
 import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
 import { repositoryOf } from '../../core/registry/repository';
 import type { Release } from '../../core/release/release';
-import { type ReleaseName, releaseNameOf } from '../select-releases';
 import { type Asked, askForEach, type TellProgress } from './ask-registry';
 import { type LockedImage, type LockfileDraft, lockedImages, lockfileOf } from './lockfile';
 

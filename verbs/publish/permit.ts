@@ -1,6 +1,6 @@
 import { isGovernedText } from '../../core/env/governed';
 import { GalleyError, type Problem } from '../../core/errors';
-import { nameOf } from '../../core/published/published';
+import { nameOf } from '../../core/names';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 import type { RemoteEnvironment } from '../../ports/git/remote-tree';
 import { accessInForce } from '../access/at-commit';

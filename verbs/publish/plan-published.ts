@@ -1,9 +1,9 @@
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import { objectFormatOf } from '../../core/git/git-objects';
+import { type EnvironmentName, nameOf } from '../../core/names';
 import { type PlannedEnvironment, planEnvironment, planRemoval } from '../../core/published/publish-plan';
-import { nameOf, type OriginProps, type Publishable, treeOf } from '../../core/published/published';
+import { type OriginProps, type Publishable, treeOf } from '../../core/published/published';
 import type { Source } from '../../core/published/source';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import type { GitRepository } from '../../ports/git/git-repository';
 import type { RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
 

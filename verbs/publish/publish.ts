@@ -1,20 +1,20 @@
 import { posix } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { GalleyError, problem } from '../../core/errors';
 import type { Signature } from '../../core/git/commit-text';
+import { type EnvironmentName, nameOf } from '../../core/names';
 import { type EnvironmentChange, publishMessage } from '../../core/published/commit-message';
 import { drySourceOf, METADATA_NAME, NOTES_REF, printMetadata, printNote } from '../../core/published/hydrator';
 import type { PlannedEnvironment } from '../../core/published/publish-plan';
-import { nameOf, type Publishable } from '../../core/published/published';
+import type { Publishable } from '../../core/published/published';
 import { foreignProblem } from '../../core/published/published-folder';
 import type { Source } from '../../core/published/source';
 import { metadataFolder, pushedBranch, type Target } from '../../core/published/target';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import { inScratch } from '../../ports/disk/scratch';
 import type { Git } from '../../ports/git/git';
 import { identityVariables, writeCommit, writeTree } from '../../ports/git/git-commit';
 import { type Push, RemoteClone } from '../../ports/git/remote-clone';
 import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
+import { pauseFor } from '../../ports/process/pause';
 import { type PlanProps, planPublished } from './plan-published';
 
 /** Pushes that others may be ahead of before it is given up, and milliseconds that the first pause takes on average. */
@@ -71,7 +71,7 @@ export function publish(git: Git, publication: Publication): Promise<Published> 
       const done = publication.dryRun || prepared.pushes.length === 0 || (await clone.push(prepared.pushes));
       if (done) return { ...prepared.published, overtaken };
       const pause = Math.min(PAUSE * 2 ** overtaken, LONGEST_PAUSE) * 2 * Math.random();
-      await setTimeout(pause, undefined, { signal: git.props.signal }).catch(() => git.props.signal?.throwIfAborted());
+      await pauseFor(pause, git.props.signal);
     }
     throw problem(
       'GIT_MOVED',

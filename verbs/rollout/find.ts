@@ -1,7 +1,7 @@
 import { unknownName } from '../../core/env/find';
 import { problem } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import type { LiveRollout } from '../../core/rollout/rollout';
-import type { EnvironmentName } from '../../core/tree/tree-path';
 import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
 import type { WrittenObject } from '../../ports/disk/written-tree';
 
