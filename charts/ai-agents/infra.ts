@@ -3,6 +3,7 @@ import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-d
 import { Namespace } from '../../constructs/namespace';
 import { ClosedNamespace } from '../../constructs/network/closed-namespace';
 import { executorAccount } from './access';
+import { admission } from './admission';
 import { hasOperatorsWebhooks } from './connections';
 import type { AiAgentsInstallation } from './installation';
 import { KINDS } from './kinds';
@@ -25,6 +26,7 @@ export function infra(installation: AiAgentsInstallation): Infra {
   // Pods of the operator have the hardened context of the description, which says nothing of seccomp: `restricted` would turn them away.
   new Namespace(cluster, NAMESPACE, { podSecurity: 'baseline', warn: 'restricted' });
   for (const type of KINDS) new CustomResourceDefinition(cluster, type.name, { type });
+  admission(installation, cluster);
 
   const application = installation.application('infra', { after: [cluster] });
   new ClosedNamespace(application, 'closed');

@@ -8,15 +8,11 @@ import { API, APP, APP_PORT, manualWebhookName, PORT } from './names';
 
 const api = (path: string, match: IngressPath['match'] = 'Exact'): IngressPath => ({ path, match, service: API, port: PORT });
 
-/** Public paths stand for themselves and nothing below them, but webhooks, whose sources are each a path below. */
-const OPEN: readonly [IngressPath, ...IngressPath[]] = [
-  api('/api/jobs/submit'),
-  api('/api/events/ingest'),
-  api('/api/webhooks', 'Prefix'),
-  api('/health'),
-  api('/ready'),
-  api('/metrics'),
-];
+/** Public paths stand for themselves and nothing below them; of webhooks each source has its own. */
+function open({ config }: AiAgentsInstallation): readonly [IngressPath, ...IngressPath[]] {
+  const sources = Object.entries(config.webhooks).flatMap(([name, { as }]) => (as === 'manual' ? [] : [api(`/api/webhooks/${name}`)]));
+  return [api('/api/jobs/submit'), api('/api/events/ingest'), ...sources, api('/health'), api('/ready'), api('/metrics')];
+}
 const GUARDED: readonly [IngressPath, ...IngressPath[]] = [
   api('/api', 'Prefix'),
   { path: '/', match: 'Prefix', service: APP, port: APP_PORT },
@@ -28,13 +24,13 @@ export function mainRoutes(installation: AiAgentsInstallation, chart: Construct)
   new SplitIngress(chart, 'ai-agents', {
     ...place(installation),
     strictPrefixMatching: traefik.strictPrefixMatching,
-    open: OPEN,
+    open: open(installation),
     guarded: GUARDED,
     guard: { namespace: authelia.namespace, name: authelia.middleware },
   });
 }
 
-/** The path of one source whose workload is rendered: it goes before that of all webhooks, which goes before the guarded ones. */
+/** The path of one source whose workload is rendered. It goes before the guarded ones. */
 export function webhookRoute(installation: AiAgentsInstallation, chart: Construct, source: string): void {
   const service = manualWebhookName(source);
   const { host, traefik } = installation.config;

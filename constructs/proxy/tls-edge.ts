@@ -13,9 +13,15 @@ export const TOKENS_FILE = 'tokens.conf';
 const SECRET_DIRECTORY = '/etc/nginx/tokens';
 const TLS_DIRECTORY = '/etc/nginx/tls';
 
-/** A Secret with nothing but the tokens that are let in, as the proxy reads them. @param keys names under which they were fetched */
+/**
+ * A Secret with nothing but the tokens that are let in, as the proxy reads them. Each is a pattern: nginx' `map` ignores the case of plain text, so that a
+ * token with its case swapped would be let in. The scheme has no case (RFC 9110, 11.1).
+ *
+ * @param keys names under which the tokens were fetched
+ * @see https://nginx.org/en/docs/http/ngx_http_map_module.html#map
+ */
 export function acceptedTokens(keys: readonly [string, ...string[]]): SecretTemplate<typeof TOKENS_FILE> {
-  const lines = keys.map((key) => `{{ printf "Bearer %s" ${field(key)} | quote }} 1;\n`);
+  const lines = keys.map((key) => `{{ printf "~^(?i:Bearer) %s$" (regexQuoteMeta ${field(key)}) | quote }} 1;\n`);
   return { type: 'Opaque', data: { [TOKENS_FILE]: lines.join('') } };
 }
 

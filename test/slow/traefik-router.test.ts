@@ -14,7 +14,9 @@ const TAKEN: readonly (readonly [path: string, ingress: string])[] = [
   ['/metrics', 'ai-agents-public /metrics'],
   ['/api/jobs/submit', 'ai-agents-public /api/jobs/submit'],
   ['/api/events/ingest', 'ai-agents-public /api/events/ingest'],
-  ['/api/webhooks/unknown', 'ai-agents-public /api/webhooks/'],
+  ['/api/webhooks/unknown', 'ai-agents-protected /api'],
+  ['/api/webhooks/..%2fagents', 'ai-agents-protected /api'],
+  ['/api/webhooks/reader%2f..%2f..%2fagents', 'ai-agents-protected /api'],
   ['/api/webhooks/reader', 'ai-agents-webhook-reader /api/webhooks/reader'],
   ['/api/webhooks/github', "operator's /api/webhooks/github"],
   ['/api', 'ai-agents-protected /api'],
@@ -73,10 +75,13 @@ if (withoutGo !== undefined) process.stderr.write(`not run: ${claim}: ${withoutG
   );
 
   test(
-    'without its slash a public prefix would open what is beside it',
+    'a public prefix would let an encoded slash through',
     async () => {
-      const bare = routesOf(await ingresses()).map((each) => ({ ...each, rule: each.rule.replace('/api/webhooks/`', '/api/webhooks`') }));
-      expect(takenBy(bare, [`${HOST}/api/webhooks-admin`])).toEqual(['ai-agents-public /api/webhooks/']);
+      const prefix = routesOf(await ingresses()).map((each) => ({
+        ...each,
+        rule: each.rule.replace('Path(`/api/webhooks/github`)', 'PathPrefix(`/api/webhooks/`)'),
+      }));
+      expect(takenBy(prefix, [`${HOST}/api/webhooks/..%2fagents`])).toEqual(['ai-agents-public /api/webhooks/github']);
     },
     FIRST_BUILD_MS,
   );

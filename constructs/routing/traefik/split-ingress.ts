@@ -12,6 +12,13 @@ export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressPr
   readonly name?: string;
   /** What anyone may ask, whoever he is. */
   readonly open: readonly [IngressPath, ...IngressPath[]];
+  /**
+   * Whether Traefik refuses paths with encoded slashes (`encodedCharacters.allowEncodedSlash: false` of the entry point). Only then may an open path be a
+   * prefix: Traefik decides before it decodes, so that `/hooks/..%2fadmin` is below `/hooks/` to it, and `/admin` to a backend that decodes.
+   *
+   * @default false
+   */
+  readonly encodedSlashesRefused?: boolean;
   /** What only who is known may ask. */
   readonly guarded: readonly [IngressPath, ...IngressPath[]];
   /** What says who is known: a ForwardAuth Middleware. */
@@ -29,8 +36,8 @@ export class SplitIngress extends Construct {
   readonly name: string;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID for a path that is there twice or has a pattern, and for two open paths where one holds the other: they
-   * would have one priority
+   * @throws GalleyError CONSTRUCT_INVALID for a path that is there twice or has a pattern, for two open paths where one holds the other: they
+   * would have one priority, and for an open prefix where encoded slashes are let through
    */
   constructor(scope: Construct, id: string, props: SplitIngressProps) {
     super(scope, id);
@@ -39,6 +46,7 @@ export class SplitIngress extends Construct {
     // To Traefik a prefix is any text: without the slash `/hooks` would open `/hooks-admin` too.
     const open = props.open.map((each) => (each.match === 'Prefix' ? { ...each, path: each.path.replace(/\/?$/, '/') } : each));
     this.refuse(host, open, guarded);
+    if (props.encodedSlashesRefused !== true) this.refusePrefixes(open);
     const priority = priorityAbove(host, guarded, { strictPrefixMatching });
     const shared = { className, host, ...(tlsSecretName !== undefined && { tlsSecretName }) };
     new TraefikIngress(this, 'public', {
@@ -48,6 +56,15 @@ export class SplitIngress extends Construct {
       priority,
     });
     new TraefikIngress(this, 'protected', { ...shared, name: `${this.name}-protected`, paths: guarded, middlewares: [guard] });
+  }
+
+  private refusePrefixes(open: readonly IngressPath[]): void {
+    for (const { path } of open.filter(({ match }) => match === 'Prefix')) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `${this.node.path}: open: expected single paths, got the prefix ${path}, below which \`..%2f\` leads to guarded ones; name each path, or have Traefik refuse encoded slashes and say so`,
+      );
+    }
   }
 
   private refuse(host: string, open: readonly IngressPath[], guarded: readonly IngressPath[]): void {

@@ -25,12 +25,12 @@ describe.each(ENVIRONMENTS)('routes of ai-agents/%s', (environment) => {
     objects = await rendered(aiAgents, environment);
   });
 
-  test('the public Ingress has no middleware, and each path but webhooks is that path alone', () => {
+  test('the public Ingress has no middleware, and each path is that path alone, so that no encoded slash leads elsewhere', () => {
     const ingress = objects.get('Ingress', 'ai-agents-public');
     expect(pathsOf(ingress)).toEqual([
       'Exact /api/jobs/submit -> ai-agents-api:3001',
       'Exact /api/events/ingest -> ai-agents-api:3001',
-      'Prefix /api/webhooks/ -> ai-agents-api:3001',
+      'Exact /api/webhooks/github -> ai-agents-api:3001',
       'Exact /health -> ai-agents-api:3001',
       'Exact /ready -> ai-agents-api:3001',
       'Exact /metrics -> ai-agents-api:3001',

@@ -19,8 +19,24 @@ export class KubeApi {
   constructor(
     private readonly token: string,
     private readonly ca: string,
+    /** Who asks, where that is not the holder of the token. */
+    private readonly as?: string,
   ) {
     this.agent = new Agent({ ca, keepAlive: true });
+  }
+
+  /** The same client, asking as somebody else: `system:serviceaccount:<namespace>:<name>`. */
+  impersonating(user: string): KubeApi {
+    return new KubeApi(this.token, this.ca, user);
+  }
+
+  /**
+   * Makes an object.
+   * @throws ApiError what the API server refuses, and why
+   */
+  async create(object: Manifest, dryRun = false): Promise<KubeObject> {
+    const folder = await this.folder(object.apiVersion, object.kind, object.metadata.namespace);
+    return this.ask('POST', `${folder}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
   }
 
   /** The object; undefined where there is none. */
@@ -130,7 +146,12 @@ export class KubeApi {
 
   private send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<string> {
     return new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${this.token}`, 'content-type': type, accept: 'application/json' };
+      const headers = {
+        authorization: `Bearer ${this.token}`,
+        'content-type': type,
+        accept: 'application/json',
+        ...(this.as !== undefined && { 'impersonate-user': this.as }),
+      };
       const sent = request(`${API_SERVER}${path}`, { method, agent: this.agent, headers }, (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));

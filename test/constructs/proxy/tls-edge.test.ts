@@ -47,14 +47,16 @@ describe('TlsEdge', () => {
 
   test('the Secret has one key, with a line for each token', () => {
     expect(acceptedTokens(['A', 'B']).data['tokens.conf']).toBe(
-      '{{ printf "Bearer %s" .A | quote }} 1;\n{{ printf "Bearer %s" .B | quote }} 1;\n',
+      '{{ printf "~^(?i:Bearer) %s$" (regexQuoteMeta .A) | quote }} 1;\n{{ printf "~^(?i:Bearer) %s$" (regexQuoteMeta .B) | quote }} 1;\n',
     );
   });
 });
 
 describeWith(['nginx', 'openssl'], 'a TlsEdge, run by nginx', () => {
   const nginx = new RealNginx();
-  const TOKEN = `Bearer ${'t'.repeat(200)}`;
+  // Signs that mean something in a pattern, as the Secret's template escapes them.
+  const SECRET = `${'tT'.repeat(100)}+/.$=`;
+  const TOKEN = `Bearer ${SECRET}`;
   let [rest, sockets]: Server[] = [];
   let grpc: Http2Server;
   let ports = { https: 0, grpcs: 0 };
@@ -78,7 +80,7 @@ describeWith(['nginx', 'openssl'], 'a TlsEdge, run by nginx', () => {
     });
     await Promise.all([rest, sockets, grpc].map((server) => once(server, 'listening')));
     nginx.certificate();
-    nginx.file('tokens.conf', `"${TOKEN}" 1;\n`);
+    nginx.file('tokens.conf', `${JSON.stringify(`~^(?i:Bearer) ${SECRET.replaceAll(/[+.$]/g, '\\$&')}$`)} 1;\n`);
     const conf = tlsEdgeConfig(
       { ports, host: '127.0.0.1', http, grpc: grpcPort, websocket: { path: '/ws', port: websocket } },
       { scratch: nginx.folder, secret: nginx.folder, tls: nginx.folder },
@@ -142,6 +144,9 @@ describeWith(['nginx', 'openssl'], 'a TlsEdge, run by nginx', () => {
     ['no token', {}],
     ['another', { authorization: 'Bearer wrong' }],
     ['the beginning of it', { authorization: TOKEN.slice(0, -1) }],
+    ['it with its case swapped', { authorization: `Bearer ${SECRET.toUpperCase()}` }],
+    ['it with more behind', { authorization: `${TOKEN}x` }],
+    ['one that fits where signs are taken for a pattern', { authorization: TOKEN.replace('.', 'x') }],
     ['the token without its scheme', { authorization: TOKEN.slice('Bearer '.length) }],
   ])('turns away who shows %s: REST, websockets and gRPC', async (_, headers) => {
     const answers = await Promise.all([ask('/agents', headers), ask('/ws', { ...UPGRADE, ...headers }), call(headers)]);

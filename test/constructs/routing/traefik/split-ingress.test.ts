@@ -44,7 +44,13 @@ describe('SplitIngress', () => {
   });
 
   test('everything: name and certificate reach both', () => {
-    const everything: Required<SplitIngressProps> = { ...smallest, name: 'shop', tlsSecretName: 'shop-tls', strictPrefixMatching: true };
+    const everything: Required<SplitIngressProps> = {
+      ...smallest,
+      name: 'shop',
+      tlsSecretName: 'shop-tls',
+      strictPrefixMatching: true,
+      encodedSlashesRefused: true,
+    };
     const both = synth(SplitIngress, everything);
     expect(both.map((each) => at(each, 'metadata.name'))).toEqual(['shop-public', 'shop-protected']);
     for (const each of both) expect(at(each, 'spec.tls')).toEqual([{ hosts: ['shop.example.com'], secretName: 'shop-tls' }]);
@@ -58,6 +64,7 @@ describe('SplitIngress', () => {
         ...smallest,
         guarded,
         strictPrefixMatching,
+        encodedSlashesRefused: true,
         open: [to('api', '/ready'), to('api', '/api/hooks', 'Prefix')],
       });
       const priority = Number(annotations(open)[`${ANNOTATION}priority`]);
@@ -70,13 +77,18 @@ describe('SplitIngress', () => {
   );
 
   test('an open prefix ends with its slash: to Traefik it is any text that a path begins with', () => {
-    const [open] = synth(SplitIngress, { ...smallest, open: [to('api', '/hooks', 'Prefix')] });
+    const [open] = synth(SplitIngress, { ...smallest, encodedSlashesRefused: true, open: [to('api', '/hooks', 'Prefix')] });
     expect(at(open, 'spec.rules[0].http.paths[0].path')).toBe('/hooks/');
   });
 
   test.each<[string, Partial<SplitIngressProps>, RegExp]>([
     ['a pattern', { open: [to('api', '/hooks/*')] }, /path: expected no pattern/],
     ['a path that is open and guarded', { open: [to('api', '/')], guarded: [to('web', '/')] }, /expected each path once/],
+    [
+      'an open prefix where encoded slashes are let through',
+      { open: [to('api', '/hooks', 'Prefix')] },
+      /open: expected single paths, got the prefix \/hooks\/, below which `\.\.%2f` leads to guarded ones/,
+    ],
     [
       'an open path below another',
       { open: [to('api', '/hooks', 'Prefix'), to('other', '/hooks/a')] },
