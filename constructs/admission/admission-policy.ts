@@ -52,10 +52,12 @@ export class AdmissionPolicy extends Construct {
     refuseNamespaced(this);
     const users = props.of.map(({ name, namespace }) => {
       if (namespace === undefined) {
-        throw problem(
-          'CONSTRUCT_INVALID',
-          `${this.node.path}: of: expected an account in a namespace, got ${name} in none; move it into one`,
-        );
+        throw problem('CONSTRUCT_INVALID', {
+          subject: `${this.node.path}: of`,
+          expected: 'an account in a namespace',
+          got: `${name} in none`,
+          next: 'move it into one',
+        });
       }
       return `system:serviceaccount:${namespace}:${name}`;
     });

@@ -60,10 +60,12 @@ export class SplitIngress extends Construct {
 
   private refusePrefixes(open: readonly IngressPath[]): void {
     for (const { path } of open.filter(({ match }) => match === 'Prefix')) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: open: expected single paths, got the prefix ${path}, below which \`..%2f\` leads to guarded ones; name each path, or have Traefik refuse encoded slashes and say so`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: `${this.node.path}: open`,
+        expected: 'single paths',
+        got: `the prefix ${path}, below which \`..%2f\` leads to guarded ones`,
+        next: 'name each path, or have Traefik refuse encoded slashes and say so',
+      });
     }
   }
 
