@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { importsOf } from '../tools/house/imports';
 
 const ROOT = join(__dirname, '..');
 
@@ -21,10 +22,6 @@ const WRONG: readonly (readonly [from: string, to: string])[] = [
   ['core/a.ts', '../verbs/synth'],
   ['core/a.ts', '../ports/io'],
   ['core/a.ts', './env/environment'],
-  ['core/render/a.ts', '../../verbs/synth'],
-  ['core/render/a.ts', '../../ports/io'],
-  ['core/render/a.ts', '../tree/plan'],
-  ['core/object/a.ts', '../env/environment'],
   ['ports/a.ts', '../charts/kaze'],
   ['ports/disk/a.ts', '../../constructs/application'],
   ['ports/disk/a.ts', '../../cli/io'],
@@ -74,7 +71,6 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['verbs/act/a.ts', '../synth'],
   ['ports/git/a.ts', '../../core/git/redact'],
   ['core/render/a.ts', '../errors'],
-  ['core/tree/a.ts', '../render/tree'],
   ['cli/a.ts', 'node:path'],
   ['charts/kaze/a.ts', '../../constructs/application'],
   ['charts/kaze/a.ts', '../../core/env/environment'],
@@ -93,42 +89,29 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
 /** Words of the process's state that rendering may not use. */
 const AMBIENT = ['process.env', 'Date.now()', 'performance.now()', 'fetch("x")'];
 
-/** Lints one file for each line of source, in copies of the house, and says which were refused. */
+/** Lints one file for each source, each beside where it would stand, and says which were refused for what they use. */
 function refused(sources: readonly (readonly [path: string, source: string])[]): boolean[] {
-  const verdicts = new Array<boolean>(sources.length).fill(false);
-  // A house holds each path once: the second source of a path is in the second house.
-  const houses: Map<string, number>[] = [];
-  sources.forEach(([path], index) => {
-    const house = houses.find((each) => !each.has(path)) ?? new Map<string, number>();
-    if (house.size === 0) houses.push(house);
-    house.set(path, index);
-  });
-  for (const house of houses) {
-    const files = [...house].map(([path, index]) => [path, sources[index]?.[1] ?? ''] as const);
-    for (const path of refusedIn(files)) verdicts[house.get(path) ?? -1] = true;
-  }
-  return verdicts;
-}
-
-/** Paths of the files that the linter refuses for what they use. */
-function refusedIn(files: readonly (readonly [path: string, source: string])[]): Set<string> {
   const house = mkdtempSync(join(tmpdir(), 'galley-arrows-'));
   try {
     for (const folder of ['.', ...FLOORS]) {
       mkdirSync(join(house, folder), { recursive: true });
       copyFileSync(join(ROOT, folder, 'biome.json'), join(house, folder, 'biome.json'));
     }
-    for (const [path, source] of files) {
-      mkdirSync(join(house, dirname(path)), { recursive: true });
-      writeFileSync(join(house, path), source);
+    // A file of its own for each, so that one run of the linter is enough.
+    const files = sources.map(([path], index) => path.replace(/\.ts$/, `${index}.ts`));
+    for (const [index, file] of files.entries()) {
+      mkdirSync(join(house, dirname(file)), { recursive: true });
+      writeFileSync(join(house, file), sources[index]?.[1] ?? '');
     }
     const rules = ['--only=style/noRestrictedImports', '--only=style/noRestrictedGlobals'];
-    const options = ['--vcs-enabled=false', ...rules, '--max-diagnostics=none', '--reporter=json'];
-    const argv = ['lint', ...options, ...files.map(([path]) => path)];
-    const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/biome'), argv, { cwd: house, encoding: 'utf8' });
+    const argv = ['lint', '--vcs-enabled=false', ...rules, '--max-diagnostics=none', '--reporter=json', '.'];
+    const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/biome'), argv, { cwd: house, encoding: 'utf8', maxBuffer: 1 << 26 });
     const { summary, diagnostics } = JSON.parse(stdout || '{}') as Partial<BiomeReport>;
-    if (summary?.unchanged !== files.length) throw new Error(`biome did not check all ${files.length} files: ${stdout}${stderr}`);
-    return new Set(diagnostics?.map(({ location }) => location.path));
+    // The configurations are looked at too.
+    if (summary?.unchanged !== files.length + FLOORS.length + 1)
+      throw new Error(`biome did not check all ${files.length} files: ${stdout}${stderr}`);
+    const paths = new Set(diagnostics?.map(({ location }) => location.path));
+    return files.map((file) => paths.has(file));
   } finally {
     rmSync(house, { recursive: true, force: true });
   }
@@ -140,6 +123,12 @@ interface BiomeReport {
 }
 
 const importing = (to: string): string => `import { thing } from '${to}';\nthing();\n`;
+
+/** The rooms of core/ by what they may use: each group may use those before it. */
+function roomsInOrder(): string[][] {
+  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'core/biome.json'), 'utf8')) as { overrides: { includes: string[] }[] };
+  return overrides.map(({ includes }) => includes.map((each) => each.replace('/**', '')));
+}
 
 describe('the arrows between the folders', () => {
   test('each wrong one is refused', () => {
@@ -153,10 +142,36 @@ describe('the arrows between the folders', () => {
   });
 
   test('rendering can not use clock, network or process', () => {
-    const cases = ['core/a.ts', 'constructs/a.ts', 'charts/kaze/a.ts'].flatMap((path) =>
+    const cases = ['core/a.ts', 'core/render/a.ts', 'verbs/a.ts', 'constructs/a.ts', 'charts/kaze/a.ts'].flatMap((path) =>
       AMBIENT.map((word) => [path, `export const x = ${word};\n`] as const),
     );
     const verdicts = refused(cases);
+    expect(cases.filter((_, index) => !verdicts[index])).toEqual([]);
+  });
+});
+
+describe('the arrows between the rooms of core/', () => {
+  const groups = roomsInOrder();
+  const pairs = groups.flatMap((group, at) =>
+    group.flatMap((from) =>
+      groups.flatMap((others, other) => others.filter((to) => to !== from).map((to) => ({ from, to, allowed: other < at }))),
+    ),
+  );
+
+  test('core/biome.json gives every room its place', () => {
+    const rooms = [...importsOf(ROOT, ['core']).keys()].map((file) => file.split('/')).filter((parts) => parts.length > 2);
+    expect(groups.flat().sort()).toEqual([...new Set(rooms.map(([, room]) => room))].sort());
+  });
+
+  test('a room may use those before it, and no other', () => {
+    const verdicts = refused(pairs.map(({ from, to }) => [`core/${from}/a.ts`, importing(`../${to}/thing`)]));
+    expect(pairs.filter(({ allowed }, index) => verdicts[index] === allowed)).toEqual([]);
+  });
+
+  test('no room may use another floor, the world or a system', () => {
+    const wrong = ['../../verbs/synth', '../../ports/io', '../../charts/kaze', 'node:fs'];
+    const cases = groups.flat().flatMap((room) => wrong.map((to) => [`core/${room}/a.ts`, to] as const));
+    const verdicts = refused(cases.map(([from, to]) => [from, importing(to)]));
     expect(cases.filter((_, index) => !verdicts[index])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
+import type { CapacityReport } from '../core/capacity/judgement';
 import { poolIssues } from '../core/capacity/pool-issues';
-import { type CapacityReport, capacityReport } from '../core/capacity/report';
+import { capacityReport } from '../core/capacity/report';
 import { environmentNamed } from '../core/env/find';
 import { objectsInCluster, type System } from '../core/env/system';
 import type { EnvironmentName } from '../core/names';

@@ -1,5 +1,5 @@
 import type { Change } from '../../core/capacity/change';
-import type { JudgedChange, Judgement } from '../../core/capacity/report';
+import type { JudgedChange, Judgement } from '../../core/capacity/judgement';
 import type { EnvironmentCapacity } from '../../verbs/capacity';
 
 /** The report as one JSON text: what the lines for a person say, CPU in millicores, memory in bytes. */

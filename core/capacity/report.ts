@@ -1,12 +1,13 @@
 import type { NodePools } from '../env/node-pools';
 import type { KubernetesObject } from '../object/object';
-import { type Amount, greatest, NOTHING, total } from './amount';
+import { greatest, NOTHING, total } from './amount';
 import { type Change, isRollout, podsOf } from './change';
-import { type Fit, type Rest, settle } from './fit';
+import { type Rest, settle } from './fit';
+import type { CapacityReport, Conflict, JudgedChange, Judgement } from './judgement';
 import { type Node, nodesOf, type PoolSize } from './node';
 import type { Pod } from './pod';
 import { warningsOf } from './warnings';
-import type { Workload, Workloads } from './workload';
+import type { Workload } from './workload';
 import { workloadsOf } from './workloads';
 
 /** What is held against what. */
@@ -14,53 +15,6 @@ export interface CapacityInput {
   readonly objects: readonly KubernetesObject[];
   /** All with `allocatable`, see `poolIssues`. */
   readonly nodePools: NodePools;
-}
-
-/** A change and whether it fits on top of what runs at rest. */
-export interface JudgedChange extends Change {
-  readonly requests: Amount;
-  readonly fit: Fit;
-}
-
-/** Two changes that fit alone, and not at the same time. */
-export interface Conflict {
-  readonly changes: readonly [string, string];
-  readonly fit: Fit;
-}
-
-/** What fits on a number of nodes. */
-export interface Judgement {
-  readonly nodes: number;
-  /** Of all nodes together, DaemonSets taken off. */
-  readonly room: Amount;
-  readonly rest: Fit;
-  /** What no pod at rest has taken. */
-  readonly free: Amount;
-  /** Of each resource the most that one node has left. */
-  readonly widest: Amount;
-  readonly changes: readonly JudgedChange[];
-  readonly conflicts: readonly Conflict[];
-  /** All rollouts at the same time, as a release that changes every image starts them. */
-  readonly together: Fit;
-  /** All workloads at their autoscalers' maximum, and no rollout. @default - no workload has one */
-  readonly scaledOut?: Fit;
-}
-
-/** What an environment asks of its nodes. */
-export interface CapacityReport extends Workloads {
-  readonly nodePools: NodePools;
-  /** Requests of all that runs at rest. */
-  readonly requests: Amount;
-  readonly now: Judgement;
-  /** At the ends of the nodes' autoscaler, where they differ from now. */
-  readonly lower?: Judgement;
-  readonly upper?: Judgement;
-  /** Blue-green rollouts of which a third version does not fit while the first is still kept. */
-  readonly thirdColours: readonly string[];
-  /** Whether everything fits at rest, and each single change on top of it, on the nodes of now. */
-  readonly fits: boolean;
-  /** In words. */
-  readonly warnings: readonly string[];
 }
 
 /** Puts the pods of an environment on its nodes: at rest, and with each change, each two, and all rollouts at their height. */

@@ -1,5 +1,5 @@
 import { isRollout } from './change';
-import type { CapacityReport, Judgement } from './report';
+import type { CapacityReport, Judgement } from './judgement';
 
 /** What a person should know of a report, in words: first what does not fit, then what fits by chance, then what could not be counted. */
 export function warningsOf(report: Omit<CapacityReport, 'warnings'>): string[] {

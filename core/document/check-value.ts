@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { type ErrorCode, sentenceOf } from '../errors';
 import { type DocumentPath, valueBelow } from './path';
-import { type Checked, type CheckedDocument, checkSchema } from './schema-problems';
+import type { CheckedDocument } from './schema-check';
+import { type Checked, checkSchema } from './schema-problems';
 
 /** Who holds a value, for messages. */
 export interface ValueCheck {

@@ -4,7 +4,7 @@ import type { LeafIssue } from './leaf-issues';
 import { nearest } from './nearest';
 import { formatPath } from './path';
 import { alternatives } from './schema-at';
-import type { SchemaCheck } from './schema-problems';
+import type { SchemaCheck } from './schema-check';
 import { shown } from './shown';
 
 /** A message that stands for "the schema has no words of its own for this". */

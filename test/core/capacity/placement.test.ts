@@ -1,4 +1,5 @@
-import { type CapacityReport, capacityReport } from '../../../core/capacity/report';
+import type { CapacityReport } from '../../../core/capacity/judgement';
+import { capacityReport } from '../../../core/capacity/report';
 import type { NodePools } from '../../../core/env/node-pools';
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { deployment, object, onNode, pool, template } from './support/objects';

@@ -1,5 +1,6 @@
 import { podsOf } from '../../../core/capacity/change';
-import { type CapacityReport, capacityReport } from '../../../core/capacity/report';
+import type { CapacityReport } from '../../../core/capacity/judgement';
+import { capacityReport } from '../../../core/capacity/report';
 import type { NodePools } from '../../../core/env/node-pools';
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { MESH } from './support/mesh';
