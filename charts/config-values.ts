@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { isCronSchedule } from '../constructs/workload/cron-schedule';
-import { parseQuantity } from '../core/quantity';
+import { bytesSchema, cpuSchema, quantityOf, quantitySchema } from '../core/quantity';
 
 export { cidr } from '../core/env/cidr';
 
 /** Values that the configuration of several systems is made of. */
-export const quantity = z
-  .string()
-  .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'expected a Kubernetes quantity such as 250m or 512Mi');
+export const quantity = quantitySchema('expected a Kubernetes quantity such as 250m or 512Mi');
+export const cpu = cpuSchema('expected a Kubernetes quantity of CPU such as 250m');
+export const bytes = bytesSchema('expected a Kubernetes quantity of whole bytes such as 512Mi');
 
-export const gibibytes = z.string().regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi');
+export const gibibytes = z
+  .string()
+  .regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi')
+  .refine((text) => quantityOf(text) !== undefined || !text.endsWith('Gi'), 'expected less than 8Ei');
 
 export const dnsLabel = z
   .string()
@@ -53,13 +56,15 @@ export const cron = z
 /** A container is refused that asks for more than it may have. */
 export const resources = z
   .strictObject({
-    requests: z.strictObject({ cpu: quantity, memory: quantity }),
-    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity }),
+    requests: z.strictObject({ cpu, memory: bytes }),
+    limits: z.strictObject({ cpu: cpu.optional(), memory: bytes }),
   })
   .superRefine(({ requests, limits }, context) => {
     for (const name of ['cpu', 'memory'] as const) {
       const limit = limits[name];
-      if (limit === undefined || parseQuantity(requests[name]) <= parseQuantity(limit)) continue;
+      const [least, most] = [requests[name], limit ?? ''].map(quantityOf);
+      // Undefined also where the schema has refused one of them: zod asks all the same.
+      if (least === undefined || most === undefined || least <= most) continue;
       context.addIssue({ code: 'custom', path: ['requests', name], message: `expected at most limits.${name} (${limit})` });
     }
   });

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GalleyError, type Problem } from '../core/errors';
-import { parseQuantity } from '../core/quantity';
+import { quantityOf } from '../core/quantity';
 
 /** What pods of a namespace ask for and may use, by the names of a ResourceQuota. */
 type ComputeResource = `${'requests' | 'limits'}.${'cpu' | 'memory' | 'ephemeral-storage'}`;
@@ -110,11 +110,7 @@ function wrongQuota(hard: QuotaProps['hard'], { defaultRequests = {}, defaultLim
 }
 
 function amount(text: string | undefined): number {
-  try {
-    return parseQuantity(text ?? '');
-  } catch {
-    return Number.NaN;
-  }
+  return quantityOf(text ?? '') ?? Number.NaN;
 }
 
 function quantities(resources: Readonly<Record<string, string | undefined>>): Record<string, k8s.Quantity> {

@@ -1,4 +1,5 @@
 import { refuseUnreleasedImages } from '../core/check/images';
+import { refuseInvalidObjects } from '../core/check/objects';
 import { secretsInTree } from '../core/check/secrets';
 import type { Cluster, Environment } from '../core/env/environment';
 import { systemNamed, unknownName } from '../core/env/find';
@@ -118,6 +119,7 @@ export async function openEnvironment(project: Project, systems: readonly System
     inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
+      refuseInvalidObjects(objects);
       refuseUnreleasedImages(objects, released);
       const secrets = secretsInTree(objects, harmless);
       if (secrets.length > 0) throw new GalleyError(secrets);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { className } from '../../core/names/schemas';
 import { gibibytes } from '../config-values';
 
 const accessMode = z
   .enum(['ReadWriteOnce', 'ReadWriteMany'])
   .describe('ReadWriteOnce belongs to one node: one pod of the API and of the processor each, in a cluster of one node');
 
-const claim = z.strictObject({ size: gibibytes, storageClass: z.string(), accessMode });
+const claim = z.strictObject({ size: gibibytes, storageClass: className, accessMode });
 
 /** Claims of the system; the rules say which need ReadWriteMany. */
 export const storage = z.strictObject({

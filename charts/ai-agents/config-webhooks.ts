@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { podCount } from '../../core/names/schemas';
 import { dnsLabel, resources } from '../config-values';
 import { eventName } from './kinds/common';
 
@@ -20,7 +21,7 @@ const resource = z.strictObject({ as: z.literal('resource'), ...source });
 const manual = z.strictObject({
   as: z.literal('manual'),
   ...source,
-  replicas: z.int().min(1).default(1),
+  replicas: podCount.default(1),
   resources: resources.default({ requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } }),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelsSchema, podCount } from '../../core/names/schemas';
 import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, port } from '../config-values';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';
@@ -6,7 +7,7 @@ import { versionRange } from './version-range';
 
 const resources = containerResources.describe('requests and limits of the container');
 
-const workload = z.strictObject({ replicas: z.int().min(1).default(1).describe('number of pods'), resources });
+const workload = z.strictObject({ replicas: podCount.default(1).describe('number of pods'), resources });
 
 const secretNames = z
   .array(dnsLabel)
@@ -25,10 +26,7 @@ export const aiAgentsConfig = z.strictObject({
         .boolean()
         .default(false)
         .describe("whether Traefik's Kubernetes Ingress provider has strictPrefixMatching, by which the lengths of its rules differ"),
-      podLabels: z
-        .record(z.string(), z.string())
-        .default({ 'app.kubernetes.io/name': 'traefik' })
-        .describe("labels of Traefik's pods, for network policies"),
+      podLabels: labelsSchema.default({ 'app.kubernetes.io/name': 'traefik' }).describe("labels of Traefik's pods, for network policies"),
       tlsSecretName: dnsLabel.optional().describe("Secret with the host's certificate; by default the certificate that Traefik itself has"),
     })
     .describe('what is set in the Traefik of the cluster, which nothing here renders'),
@@ -72,7 +70,7 @@ export const aiAgentsConfig = z.strictObject({
   api: workload,
   app: workload,
   processor: workload.extend({
-    maxReplicas: z.int().min(1).optional().describe('upper end of the range that its load chooses from; replicas is then the lower end'),
+    maxReplicas: podCount.optional().describe('upper end of the range that its load chooses from; replicas is then the lower end'),
   }),
   storage,
   webhooks,

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { className, podCount } from '../../core/names/schemas';
 import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
 
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
 
-const disk = z.strictObject({ size: gibibytes, storageClass: z.string() });
+const disk = z.strictObject({ size: gibibytes, storageClass: className });
 
 /** The shared code, whichever network brings it. */
 const code = z.strictObject({
   size: gibibytes.describe('of the whole'),
-  storageClass: z.string().describe('name in cluster.storageClasses by which volumes and claims find each other'),
+  storageClass: className.describe('name in cluster.storageClasses by which volumes and claims find each other'),
   source: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('nfs'), server: host.describe('NFS server'), path: path.describe('directory that it exports') }),
     z.strictObject({
@@ -70,7 +71,7 @@ export const blackbox5Config = z.strictObject({
   controlApi: z.strictObject({
     host: hostName.describe('name that clients dial, and the certificate is for'),
     issuer: dnsLabel.describe('ClusterIssuer of the certificate, which the cluster has'),
-    replicas: z.int().min(1),
+    replicas: podCount,
     resources,
     exposure: exposure.optional().describe('load balancer and floating IP addresses; without, it is reached inside the cluster alone'),
   }),

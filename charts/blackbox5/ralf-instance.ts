@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { customResource } from '../../constructs/crd/custom-resource-type';
 import { withRules } from '../../constructs/crd/extensions';
+import { AMOUNT } from '../../core/quantity';
 
-const quantity = (example: string) =>
-  z
-    .string()
-    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/)
-    .max(20)
-    .describe(`a quantity of Kubernetes such as ${example}`);
+const quantity = (example: string) => z.string().regex(AMOUNT).max(20).describe(`a quantity of Kubernetes such as ${example}`);
 
 const condition = z.strictObject({
   type: z.string(),

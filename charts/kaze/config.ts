@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { className, podCount } from '../../core/names/schemas';
 import { cidr, resources as containerResources, cron, dnsLabel, gibibytes, host, httpsUrl, port, url, urlOf } from '../config-values';
 
 const resources = containerResources.describe('requests and limits of the main container');
 
 const workload = z.strictObject({
-  replicas: z.int().min(1).default(1).describe('number of pods, where autoscaling is off'),
-  maxReplicas: z.int().min(1).optional().describe('upper end of the range, where autoscaling is on; replicas is then the lower end'),
+  replicas: podCount.default(1).describe('number of pods, where autoscaling is off'),
+  maxReplicas: podCount.optional().describe('upper end of the range, where autoscaling is on; replicas is then the lower end'),
   resources,
 });
 
 /** A store that Langfuse needs, run in the cell. */
-const inCell = z.strictObject({ kind: z.literal('in-cell'), storage: gibibytes, storageClass: z.string(), resources });
+const inCell = z.strictObject({ kind: z.literal('in-cell'), storage: gibibytes, storageClass: className, resources });
 
 /** A store that Langfuse needs, run elsewhere. */
 const external = z.strictObject({
@@ -99,7 +100,7 @@ export const kazeConfig = z.strictObject({
   }),
   workspace: z.strictObject({
     size: gibibytes.default('5Gi'),
-    storageClass: z.string(),
+    storageClass: className,
     accessMode: z
       .enum(['ReadWriteOnce', 'ReadWriteMany'])
       .describe('ReadWriteOnce keeps all runtime and gateway pods on one node, so they must fit there'),
@@ -112,9 +113,9 @@ export const kazeConfig = z.strictObject({
   gateway: workload,
   knowledge: workload,
   postgres: z.strictObject({
-    instances: z.int().min(1),
+    instances: podCount,
     storage: gibibytes,
-    storageClass: z.string(),
+    storageClass: className,
     resources,
     backup: z
       .strictObject({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { podCount } from '../../core/names/schemas';
 import { cidr, dnsLabel, hostName, resources, url } from '../config-values';
 import { SECRET_KEYS } from './secret-keys';
 
 const seconds = z.int().min(1);
 
 const workload = z.strictObject({
-  replicas: z.int().min(2).default(2).describe('running pods: on the Rollout where there is one'),
+  replicas: podCount.min(2).default(2).describe('running pods: on the Rollout where there is one'),
   resources: resources.describe('requests and limits of the container'),
 });
 

@@ -1,7 +1,7 @@
-import { GalleyError } from '../errors';
+import { problem } from '../errors';
 import { listAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonValue } from '../object/object';
-import { parseQuantity } from '../quantity';
+import { quantityOf } from '../quantity';
 import { type Amount, greatest, NOTHING, plus, total } from './amount';
 
 /**
@@ -74,10 +74,12 @@ export function bytes(written: JsonValue | undefined, subject: string): number |
 
 function quantity(written: JsonValue | undefined, subject: string): number | undefined {
   if (written === undefined || written === null) return undefined;
-  try {
-    return parseQuantity(String(written));
-  } catch (cause) {
-    const message = `${subject}: resources: expected a quantity such as 250m or 512Mi, got ${JSON.stringify(written)}; correct it`;
-    throw new GalleyError([{ code: 'OBJECT_INVALID', message }], { cause });
-  }
+  const amount = quantityOf(String(written));
+  if (amount !== undefined) return amount;
+  throw problem('OBJECT_INVALID', {
+    subject: `${subject}: resources`,
+    expected: 'a quantity such as 250m or 512Mi',
+    got: JSON.stringify(written),
+    next: 'correct it',
+  });
 }

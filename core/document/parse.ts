@@ -1,12 +1,17 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { ErrorCode, Problem } from '../errors';
 import { depthFault } from './depth';
+import { encodingFaults } from './encoding';
 import { inOrder } from './in-order';
+import { linesOf } from './lines';
 import { SourceDocument } from './source-document';
 import { parserFaults, positionAt, rootFault, type SyntaxFault, structureFaults } from './syntax';
 
 /** More repetitions than any file that a person writes, fewer than a file that grows exponentially needs. */
 const MAX_ALIASES = 100;
+
+/** Many times what a person writes; beyond it a file could keep the parser busy for seconds. */
+const MAX_LENGTH = 1_000_000;
 
 /** What `parseSource` reads. */
 export interface SourceText {
@@ -24,18 +29,21 @@ export type ParsedSource =
 
 /** Reads YAML 1.2: one document whose top level is a map, each key text and there once, every tag, anchor and alias resolved. All that is wrong, at once. */
 export function parseSource({ text, file, code }: SourceText): ParsedSource {
-  const lines = new LineCounter();
-  for (const { index } of text.matchAll(/^/gm)) lines.addNewLine(index);
+  const lines = linesOf(text);
   const refuse = (faults: readonly SyntaxFault[]): ParsedSource => ({
     document: undefined,
     problems: inOrder(faults.map(({ offset, message }) => ({ code, message, place: { file, ...positionAt(lines, offset) } }))),
   });
-  const deep = depthFault(text);
+  const unreadable = encodingFaults(text);
+  if (unreadable.length > 0) return refuse(unreadable);
+  const deep = depthFault(text.slice(0, MAX_LENGTH));
   if (deep !== undefined) return refuse([deep]);
+  if (text.length > MAX_LENGTH)
+    return refuse([{ offset: MAX_LENGTH, message: `the file: longer than ${MAX_LENGTH} characters; split it` }]);
   try {
-    const document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: true, prettyErrors: false });
+    const document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: false, prettyErrors: false });
     const root = rootFault(document.contents);
-    const faults = [...parserFaults(document), ...structureFaults(document)];
+    const faults = [...parserFaults(document, text), ...structureFaults(document)];
     if (faults.length > 0) return refuse(faults);
     if (root !== undefined) return refuse([root]);
     return { document: new SourceDocument(file, text, document.toJS({ maxAliasCount: MAX_ALIASES }), document, lines), problems: [] };

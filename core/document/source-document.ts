@@ -1,4 +1,16 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type LineCounter, type Node, type Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Place } from '../errors';
 import { type DocumentPath, valueBelow } from './path';
 import { positionAt } from './syntax';
@@ -20,6 +32,8 @@ interface Step {
 
 /** The value that a YAML text stands for, and where each part of it stands. */
 export class SourceDocument {
+  private readonly pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Scalar, Node | null>>>();
+
   /**
    * @param value the plain value of `document`, a map
    */
@@ -86,13 +100,20 @@ export class SourceDocument {
 
   private child(node: Node | undefined, step: string | number): Step | undefined {
     if (isMap<Scalar, Node | null>(node)) {
-      const pair = node.items.find(({ key }) => String(key.value) === String(step));
+      const pair = this.pairsOf(node).get(String(step));
       return pair && { key: pair.key, value: this.resolved(pair.value) };
     }
     if (isSeq<Node>(node) && typeof step === 'number' && step < node.items.length) {
       return { key: undefined, value: this.resolved(node.items[step]) };
     }
     return undefined;
+  }
+
+  /** The entries of a map by key. Searched one by one, a file with 20,000 unknown keys would take a minute. */
+  private pairsOf(map: YAMLMap<Scalar, Node | null>): ReadonlyMap<string, Pair<Scalar, Node | null>> {
+    const known = this.pairs.get(map) ?? new Map(map.items.map((pair) => [String(pair.key.value), pair]));
+    this.pairs.set(map, known);
+    return known;
   }
 
   private resolved(node: Node | null | undefined): Node | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KubernetesVersion } from '../kubernetes-version';
+import { className, labelsSchema } from '../names/schemas';
 import { cidr } from './cidr';
 import { nodePoolsSchema } from './node-pools';
 
@@ -26,7 +27,7 @@ export const clusterSchema = z.strictObject({
   dns: z
     .strictObject({
       namespace: dnsLabel.default('kube-system'),
-      labels: z.record(z.string(), z.string()).default({ 'k8s-app': 'kube-dns' }),
+      labels: labelsSchema.default({ 'k8s-app': 'kube-dns' }),
     })
     .default({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } })
     .describe('pods that answer DNS'),
@@ -60,7 +61,7 @@ export const clusterSchema = z.strictObject({
     .describe('operators and controllers that run in the cluster'),
   storageClasses: z
     .record(
-      z.string(),
+      className,
       z.strictObject({
         accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'])).min(1),
         volumeBindingMode: z.enum(['Immediate', 'WaitForFirstConsumer']).default('WaitForFirstConsumer'),
@@ -70,7 +71,7 @@ export const clusterSchema = z.strictObject({
     .default({})
     .describe('storage classes by name'),
   ingressClasses: z
-    .record(z.string(), z.strictObject({ controller: z.string().describe('ingress controller, for example nginx or traefik') }))
+    .record(className, z.strictObject({ controller: z.string().describe('ingress controller, for example nginx or traefik') }))
     .default({}),
   nodePools: nodePoolsSchema.default({}).describe('node pools by name'),
 });

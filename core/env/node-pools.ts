@@ -1,25 +1,26 @@
 import { z } from 'zod';
+import { GREATEST_COUNT, labelsSchema, podCount } from '../names/schemas';
+import { bytesSchema, cpuSchema } from '../quantity';
 
-const cpu = z.string().regex(/^[0-9]+(\.[0-9]+)?m?$/, 'expected CPU as Kubernetes writes it, such as 1900m');
-const memory = z.string().regex(/^[0-9]+(\.[0-9]+)?([KMGT]i|[kMGT])?$/, 'expected memory as Kubernetes writes it, such as 2950Mi');
+const cpu = cpuSchema('expected CPU as Kubernetes writes it, such as 1900m');
+const memory = bytesSchema('expected memory as Kubernetes writes it, such as 2950Mi');
 
 /** Nodes of one kind, and what pods may really ask of them. */
 const nodePool = z.strictObject({
   machineType: z.string().describe('what a person calls the machine, and a price list'),
-  nodes: z.int().min(1).describe('nodes that run now, which galley capacity goes by'),
-  minNodes: z.int().min(0).optional().describe("the autoscaler's lower end, where there is one"),
-  maxNodes: z.int().min(1).optional().describe("the autoscaler's upper end, where there is one"),
+  nodes: podCount.describe('nodes that run now, which galley capacity goes by'),
+  minNodes: z.int().min(0).max(GREATEST_COUNT).optional().describe("the autoscaler's lower end, where there is one"),
+  maxNodes: podCount.optional().describe("the autoscaler's upper end, where there is one"),
   backups: z.boolean().optional().describe("whether the provider backs up its machines' own disks, which galley cost goes by"),
-  labels: z
-    .record(z.string(), z.string())
+  labels: labelsSchema
     .default({})
     .describe('labels of its nodes that pods select by; a label that no pool declares is taken to be on every node'),
   allocatable: z
-    .strictObject({ cpu, memory, pods: z.int().min(1) })
+    .strictObject({ cpu, memory, pods: podCount })
     .optional()
     .describe('status.allocatable of one node, which is less than the machine has'),
   daemonSets: z
-    .strictObject({ cpu, memory, pods: z.int().min(0).default(0) })
+    .strictObject({ cpu, memory, pods: z.int().min(0).max(GREATEST_COUNT).default(0) })
     .optional()
     .describe("requests of the cluster's own DaemonSets on one node, which no other pod can have"),
 });

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { cidr, cron, dnsLabel, gibibytes, host, hostName, port, quantity, resources, url } from '../../charts/config-values';
 
 const CASES: readonly [string, ZodType, readonly unknown[], readonly unknown[]][] = [
-  ['quantity', quantity, ['250m', '512Mi', '1.5', '2'], ['', '-1', '512 Mi', '512MB', '1.', 5]],
+  ['quantity', quantity, ['250m', '512Mi', '1.5', '2', '1.', '1E3'], ['', '-1', '512 Mi', '512MB', '8Ei', 5]],
   ['gibibytes', gibibytes, ['1Gi', '20Gi'], ['0Gi', '05Gi', '5G', '5120Mi', '1.5Gi']],
   ['dnsLabel', dnsLabel, ['a', '0', 'kaze-2', 'a'.repeat(63)], ['', 'A', '-a', 'a-', 'a.b', 'a_b', 'a'.repeat(64)]],
   [
@@ -37,5 +37,18 @@ test('resources ask for no more than they may have, in the place of what they as
   expect(asked('1500m', '2Gi', { cpu: '1', memory: '1Gi' })).toEqual([
     'requests.cpu: expected at most limits.cpu (1)',
     'requests.memory: expected at most limits.memory (1Gi)',
+  ]);
+});
+
+test('resources that are no quantities are refused, each in its place, and nothing is thrown', () => {
+  const parsed = resources.safeParse({
+    requests: { cpu: '1 core', memory: '200m' },
+    limits: { cpu: '256Mi', memory: '12345678901234567890123456Gi' },
+  });
+  expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual([
+    'requests.cpu',
+    'requests.memory',
+    'limits.cpu',
+    'limits.memory',
   ]);
 });

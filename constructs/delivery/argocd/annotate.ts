@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { isTooLargeForClient } from '../../../core/check/size';
 import { problem } from '../../../core/errors';
 import type { PlacedObject } from '../contents';
 import { isKept } from '../kept';
@@ -16,6 +17,7 @@ const INSTANCE = 'app.kubernetes.io/instance';
  * - a Job is a Sync hook, made anew for each sync: a Job can't be changed. As a hook of the Sync phase it takes part in the waves, where
  *   one of PreSync would run before all of them, before the Secrets that it reads.
  * - data, namespaces and resource definitions are neither pruned nor deleted with their Application.
+ * - what is too large to be kept in an annotation of itself is applied by the server.
  *
  * @throws GalleyError CONSTRUCT_INVALID for what Argo CD would not do in order: see `refuse`
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
@@ -29,9 +31,13 @@ export function annotate(contents: readonly PlacedObject[]): void {
       metadata.addAnnotation(HOOK, 'Sync');
       metadata.addAnnotation(HOOK_DELETE_POLICY, 'BeforeHookCreation');
     }
-    if (isKept(object)) {
-      const options = annotationsOf(object)[SYNC_OPTIONS]?.split(',') ?? [];
-      metadata.addAnnotation(SYNC_OPTIONS, [...new Set([...options, 'Prune=false', 'Delete=false'])].sort().join(','));
+    const options = [
+      ...(isKept(object) ? ['Prune=false', 'Delete=false'] : []),
+      ...(isTooLargeForClient(object.toJson()) ? ['ServerSideApply=true'] : []),
+    ];
+    if (options.length > 0) {
+      const written = annotationsOf(object)[SYNC_OPTIONS]?.split(',') ?? [];
+      metadata.addAnnotation(SYNC_OPTIONS, [...new Set([...written, ...options])].sort().join(','));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { parseSource } from '../../../core/document/parse';
 import { formatProblem } from '../../../core/errors';
+import { cpuSeconds } from '../../support/cpu-seconds';
 
 function problemsOf(text: string): string[] {
   return parseSource({ text, file: 'f.yaml', code: 'ENV_SYNTAX' }).problems.map(formatProblem);
@@ -27,6 +28,56 @@ describe('parseSource', () => {
     ['[a, b]: c\n', 'f.yaml:1:1 key: expected text, got a map or a list; write a plain key'],
     ['__proto__: {a: 1}\n', 'f.yaml:1:1 key: __proto__ is not allowed; choose another key'],
     ['a:\n\tb: 1\n', 'f.yaml:2:1 yaml: a tab indents the line; use spaces'],
+    [
+      'a:\n  b: 1\n    c: 2\nd: 3\n',
+      'f.yaml:3:5 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    [
+      'a: 1\n  b: 2\n  c: 3\n',
+      'f.yaml:2:3 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    [
+      'l:\n  - a: 1\n      b: 2\n',
+      'f.yaml:3:7 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    [
+      'a: &x 1\n  b:\n    c: 3\n',
+      'f.yaml:2:3 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    [
+      'a: x\n  y\n  b: 2\n',
+      'f.yaml:3:3 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    [
+      'a:\r\n  b: 1\r\n    c: 2\r\n',
+      'f.yaml:3:5 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
+    ],
+    ['a: "x"\n  b: 1\n', 'f.yaml:2:1 yaml: the indentation fits nothing above it; indent the line like its neighbours'],
+    [
+      'a: one: two\n',
+      'f.yaml:1:4 yaml: a key must stand on one line, with a value of its own; look for a stray colon or a wrong indentation here',
+    ],
+    [
+      'a: "x\r\n  y"\r\nb: @c\r\n',
+      'f.yaml:3:4 yaml: the text starts with, or escapes, a character that needs quotes; put it into single quotes',
+    ],
+    [
+      'a: 1 # \u2028 \u2029 \u0085 \v \f\n\nb: @c\n',
+      'f.yaml:3:4 yaml: the text starts with, or escapes, a character that needs quotes; put it into single quotes',
+    ],
+    [
+      'a: 1\nb: "x\ufffd" # \ufffd\n',
+      'f.yaml:2:6 the file: expected UTF-8, got bytes that are none (or U+FFFD, which stands for them); save the file as UTF-8 and correct the character',
+    ],
+    ['a: 1\nb: "x\0"\n', 'f.yaml:2:6 the file: expected text, got a NUL byte; remove it, or save the file as UTF-8'],
+    [
+      Buffer.from('\ufeffa: 1\nb: 2\n', 'utf16le').toString('utf8'),
+      'f.yaml:1:1 the file: expected UTF-8, got bytes of another encoding, perhaps UTF-16; save it as UTF-8',
+    ],
+    [
+      Buffer.from('a: 1\nb: 2\n', 'utf16le').swap16().toString('utf8'),
+      'f.yaml:1:1 the file: expected UTF-8, got bytes of another encoding, perhaps UTF-16; save it as UTF-8',
+    ],
     ['a:\n  b: 1\n c: 2\n', 'f.yaml:3:1 yaml: the indentation fits nothing above it; indent the line like its neighbours'],
     ['a: 1\nb: "x\nc: 2\n', 'f.yaml:2:4 yaml: a closing quote is missing; add it'],
     ['a: 1\nb: [x\nc: 2\n', 'f.yaml:2:4 yaml: the bracket is not closed before the next line starts further left; close it'],
@@ -42,6 +93,23 @@ describe('parseSource', () => {
       'f.yaml:3:1 key: expected text, got 3; quote it',
       'f.yaml:4:4 alias: no anchor of its name stands before it; write the value out',
     ]);
+  });
+
+  test('a line is what an editor shows as one, whatever ends it', () => {
+    for (const end of ['\n', '\r\n']) {
+      for (const odd of ['', '\u2028', '\u2029', '\u0085', '\v', '\f']) {
+        const text = [`a: "x${odd}y" # ${odd}`, '', '# c', 'b: 1', 'b: 2', ''].join(end);
+        expect(problemsOf(text)).toEqual(['f.yaml:5:1 yaml: the key is there twice in one map; remove one of the two']);
+      }
+    }
+  });
+
+  test('a file of more than a million characters is refused, and one of 20,000 keys read in a moment', () => {
+    expect(problemsOf('a: x\n# y'.padEnd(1_000_001, 'y'))).toEqual([
+      expect.stringMatching(/^f\.yaml:2:\d+ the file: longer than 1000000 characters; split it$/),
+    ]);
+    const many = Array.from({ length: 20_000 }, (_, each) => `k${each}: v\n`).join('');
+    expect(cpuSeconds(() => expect(Object.keys(plain(many) as object)).toHaveLength(20_000))).toBeLessThan(5);
   });
 
   test('what follows from a lost indentation is not told', () => {

@@ -1,0 +1,6 @@
+import type { KubernetesObject } from '../render/object';
+
+/** `<group>/<kind>`, whatever the version; the core group is empty: `/Service`. */
+export function kindOf({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`;
+}
