@@ -93,7 +93,7 @@ describe('names', () => {
       changed(workload('apps/v1', 'StatefulSet'), { 'metadata.name': x(53) }),
       'metadata.name: expected at most 52 characters, since eleven characters are added',
     ],
-    ['a CronJob of 53 characters', changed(CRON, { 'metadata.name': x(53) }), 'metadata.name: expected at most 52 characters, got 53'],
+    ['a CronJob of 53 characters', changed(CRON, { 'metadata.name': x(53) }), 'metadata.name: expected at most 52 characters, since eleven'],
     [
       'a Job of 64 characters',
       changed(object('batch/v1', 'Job'), { 'metadata.name': x(64) }),
