@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { className } from '../../core/names/schemas';
+import { className } from '../../core/object/name-schemas';
 import { gibibytes } from '../config-values';
 
 const accessMode = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { podCount } from '../../core/names/schemas';
+import { podCount } from '../../core/object/name-schemas';
 import { dnsLabel, resources } from '../config-values';
 import { eventName } from './kinds/common';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelsSchema, podCount } from '../../core/names/schemas';
+import { labelsSchema, podCount } from '../../core/object/name-schemas';
 import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, port } from '../config-values';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { className, podCount } from '../../core/names/schemas';
+import { className, podCount } from '../../core/object/name-schemas';
 import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
 
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { className, podCount } from '../../core/names/schemas';
+import { className, podCount } from '../../core/object/name-schemas';
 import { cidr, resources as containerResources, cron, dnsLabel, gibibytes, host, httpsUrl, port, url, urlOf } from '../config-values';
 
 const resources = containerResources.describe('requests and limits of the main container');

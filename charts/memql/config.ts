@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { podCount } from '../../core/names/schemas';
+import { podCount } from '../../core/object/name-schemas';
 import { cidr, dnsLabel, hostName, resources, url } from '../config-values';
 import { SECRET_KEYS } from './secret-keys';
 

@@ -1,6 +1,6 @@
+import { mapAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { isBytes, isCores, quantityOf } from '../quantity';
-import { mapAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
 import type { ObjectFinding } from './finding';
 import { kindOf } from './kind';
 import { below, isMap, walk } from './walk';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../render/object';
+import type { KubernetesObject } from '../object/object';
 
 /** `<group>/<kind>`, whatever the version; the core group is empty: `/Service`. */
 export function kindOf({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {

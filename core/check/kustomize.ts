@@ -1,6 +1,6 @@
 import type { Fault } from '../errors';
-import { listAt, mapAt } from '../render/json-fields';
-import type { KubernetesObject } from '../render/object';
+import { listAt, mapAt } from '../object/json-fields';
+import type { KubernetesObject } from '../object/object';
 import type { ObjectFinding } from './finding';
 import { below, isMap, walk } from './walk';
 

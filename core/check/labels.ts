@@ -1,7 +1,7 @@
 import type { Fault } from '../errors';
-import { LABEL_VALUE, misnamed, QUALIFIED_NAME } from '../names/grammar';
-import { mapAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { mapAt, valueAt } from '../object/json-fields';
+import { LABEL_VALUE, misnamed, QUALIFIED_NAME } from '../object/name-grammar';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import type { ObjectFinding } from './finding';
 import { kindOf } from './kind';
 import { below, isMap, walk } from './walk';

@@ -1,7 +1,7 @@
-import { DATA_KEY, DNS_LABEL, type Grammar, misnamed, PORT_NAME } from '../names/grammar';
-import { grammarOfName, tooLong } from '../names/longest';
-import { listAt, mapAt, textAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { listAt, mapAt, textAt } from '../object/json-fields';
+import { grammarOfName, tooLong } from '../object/longest-name';
+import { DATA_KEY, DNS_LABEL, type Grammar, misnamed, PORT_NAME } from '../object/name-grammar';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import type { ObjectFinding } from './finding';
 import { kindOf } from './kind';
 import { podOf } from './pod-templates';

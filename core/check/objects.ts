@@ -1,5 +1,5 @@
 import { GalleyError, type Problem } from '../errors';
-import type { KubernetesObject, RenderedObject } from '../render/object';
+import type { KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 import { wrongAmounts } from './amounts';
 import type { ObjectFinding } from './finding';
@@ -8,7 +8,7 @@ import { wrongLabels } from './labels';
 import { wrongNames } from './names';
 import { missedPods } from './own-selector';
 import { clusterScopedKinds, misplaced } from './scope';
-import { tooLarge } from './size';
+import { tooLarge } from './too-large';
 
 /** Rules that look at one object. They know what the API server and the controllers refuse, and schemas do not. */
 const RULES: readonly ((object: KubernetesObject) => ObjectFinding[])[] = [

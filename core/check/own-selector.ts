@@ -1,5 +1,5 @@
-import { listAt, mapAt, textAt, textsAt, valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { listAt, mapAt, textAt, textsAt, valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import type { ObjectFinding } from './finding';
 import { kindOf } from './kind';
 import { podOf } from './pod-templates';

@@ -1,5 +1,5 @@
-import { valueAt } from '../render/json-fields';
-import type { JsonValue, KubernetesObject } from '../render/object';
+import { valueAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
 
 /** Where a kind has the template of its pods. */

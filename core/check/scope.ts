@@ -1,6 +1,6 @@
 import type { Fault } from '../errors';
-import { textAt } from '../render/json-fields';
-import type { KubernetesObject } from '../render/object';
+import { textAt } from '../object/json-fields';
+import type { KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
 
 /** Built-in kinds that stand in no namespace, and those of operators whose definitions are known here; by `<group>/<kind>`. */

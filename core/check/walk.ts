@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../render/object';
+import type { JsonObject, JsonValue } from '../object/object';
 
 /** A value of an object, and where it stands. */
 export interface Visited {

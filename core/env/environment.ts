@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KubernetesVersion } from '../kubernetes-version';
-import { className, labelsSchema } from '../names/schemas';
+import { className, labelsSchema } from '../object/name-schemas';
 import { cidr } from './cidr';
 import { nodePoolsSchema } from './node-pools';
 

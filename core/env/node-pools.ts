@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GREATEST_COUNT, labelsSchema, podCount } from '../names/schemas';
+import { GREATEST_COUNT, labelsSchema, podCount } from '../object/name-schemas';
 import { bytesSchema, cpuSchema } from '../quantity';
 
 const cpu = cpuSchema('expected CPU as Kubernetes writes it, such as 1900m');

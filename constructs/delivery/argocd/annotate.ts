@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import { isTooLargeForClient } from '../../../core/check/size';
 import { problem } from '../../../core/errors';
+import { isTooLargeForClient } from '../../../core/object/size';
 import type { PlacedObject } from '../contents';
 import { isKept } from '../kept';
 

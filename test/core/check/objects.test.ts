@@ -1,6 +1,6 @@
 import { findingsOf, refuseInvalidObjects } from '../../../core/check/objects';
 import { GalleyError, sentenceOf } from '../../../core/errors';
-import type { JsonObject, JsonValue, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, JsonValue, KubernetesObject } from '../../../core/object/object';
 
 /** An object with changes at paths, `spec.replicas`; undefined takes away what is there. */
 function changed(object: KubernetesObject, changes: Readonly<Record<string, JsonValue | undefined>>): KubernetesObject {
@@ -93,7 +93,11 @@ describe('names', () => {
       changed(workload('apps/v1', 'StatefulSet'), { 'metadata.name': x(53) }),
       'metadata.name: expected at most 52 characters, since eleven characters are added',
     ],
-    ['a CronJob of 53 characters', changed(CRON, { 'metadata.name': x(53) }), 'metadata.name: expected at most 52 characters, since eleven'],
+    [
+      'a CronJob of 53 characters',
+      changed(CRON, { 'metadata.name': x(53) }),
+      'metadata.name: expected at most 52 characters, since eleven',
+    ],
     [
       'a Job of 64 characters',
       changed(object('batch/v1', 'Job'), { 'metadata.name': x(64) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatFault } from '../errors';
-import { DNS_SUBDOMAIN, type Grammar, isNamedBy, LABEL_VALUE, misnamed, QUALIFIED_NAME } from './grammar';
+import { DNS_SUBDOMAIN, type Grammar, isNamedBy, LABEL_VALUE, misnamed, QUALIFIED_NAME } from './name-grammar';
 
 /** Labels of objects, as maps that select them have them too. */
 export const labelsSchema = z.record(named(QUALIFIED_NAME), named(LABEL_VALUE));

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, type Grammar, PATH_SEGMENT, SERVICE_NAME } from './grammar';
+import { DNS_LABEL, DNS_SUBDOMAIN, type Grammar, PATH_SEGMENT, SERVICE_NAME } from './name-grammar';
 
 /** How long a name may be from which a controller makes longer ones, and what it makes. */
 interface Growing {
