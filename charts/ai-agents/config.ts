@@ -17,6 +17,10 @@ const secretNames = z
 /** What `envs/ai-agents/<environment>.yaml` may say under `config`. */
 export const aiAgentsConfig = z.strictObject({
   host: hostName.describe('host that people and client systems reach the API and the App at'),
+  publicMetrics: z
+    .boolean()
+    .default(true)
+    .describe('whether /metrics answers anyone on the host; else Prometheus alone reads it, inside the cluster'),
   traefik: z
     .strictObject({
       allowCrossNamespace: z

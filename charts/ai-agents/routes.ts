@@ -11,7 +11,9 @@ const api = (path: string, match: IngressPath['match'] = 'Exact'): IngressPath =
 /** Public paths stand for themselves and nothing below them; of webhooks each source has its own. */
 function open({ config }: AiAgentsInstallation): readonly [IngressPath, ...IngressPath[]] {
   const sources = Object.entries(config.webhooks).flatMap(([name, { as }]) => (as === 'manual' ? [] : [api(`/api/webhooks/${name}`)]));
-  return [api('/api/jobs/submit'), api('/api/events/ingest'), ...sources, api('/health'), api('/ready'), api('/metrics')];
+  // It shows counts of requests and Jobs, names of agents and models, and the process's memory.
+  const metrics = config.publicMetrics ? [api('/metrics')] : [];
+  return [api('/api/jobs/submit'), api('/api/events/ingest'), ...sources, api('/health'), api('/ready'), ...metrics];
 }
 const GUARDED: readonly [IngressPath, ...IngressPath[]] = [
   api('/api', 'Prefix'),

@@ -38,6 +38,12 @@ describe.each(ENVIRONMENTS)('routes of ai-agents/%s', (environment) => {
     expect(annotationsOf(ingress)).not.toHaveProperty([MIDDLEWARES]);
   });
 
+  test('an environment may close /metrics to all but Prometheus, which reads it inside the cluster', async () => {
+    const closed = await rendered(aiAgents, environment, edit(['config:\n', 'config:\n  publicMetrics: false\n']));
+    expect(pathsOf(closed.get('Ingress', 'ai-agents-public')).join()).not.toContain('/metrics');
+    expect(closed.all('ServiceMonitor')).toEqual(objects.all('ServiceMonitor'));
+  });
+
   test('the protected Ingress has all the rest behind Authelia', () => {
     const ingress = objects.get('Ingress', 'ai-agents-protected');
     expect(pathsOf(ingress)).toEqual(['Prefix /api -> ai-agents-api:3001', 'Prefix / -> ai-agents-app:3000']);
