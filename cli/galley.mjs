@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
-import { register } from 'tsx/cjs/api';
+import { start } from './start/start.mjs';
 
-register();
-createRequire(import.meta.url)('../main.ts');
+await start(new URL('../main.ts', import.meta.url));

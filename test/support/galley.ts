@@ -7,11 +7,7 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '../..');
 
 /** How to start the real command in a process of its own. */
-export const GALLEY: readonly [command: string, ...args: string[]] = [
-  process.execPath,
-  join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
-  join(ROOT, 'main.ts'),
-];
+export const GALLEY: readonly [command: string, ...args: string[]] = [process.execPath, join(ROOT, 'cli/galley.mjs')];
 
 /** Runs the real command in a process of its own and waits for it. */
 export function galley(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): SpawnSyncReturns<string> {

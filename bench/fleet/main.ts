@@ -1,0 +1,4 @@
+import { main } from '../../cli/main';
+import { fleet } from './system';
+
+void main({ systems: [fleet], root: process.cwd() });

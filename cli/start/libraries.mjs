@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { build, transform } from 'esbuild';
+import { digest, packName, packText, writeWhole } from './pack-text.mjs';
+
+/** Libraries that a single command needs and that are larger than all others together, and tools: Node loads them itself. */
+export const LEFT_TO_NODE = new Set(['@kubernetes/client-node', 'tsx', 'tsx/cjs/api', 'esbuild', 'chokidar']);
+
+/** Raised where the same libraries must be packed in another way. */
+const WAY = '2';
+const TARGET = { platform: 'node', target: 'node20', logLevel: 'silent' };
+
+/** A pack for each library that sources import, and one for what several of them share; kept until one of their files changes. */
+export class Libraries {
+  #folder;
+  #noted;
+  #kept;
+
+  constructor({ folder, noted, kept }) {
+    this.#folder = folder;
+    this.#noted = noted;
+    this.#kept = kept;
+  }
+
+  /** @returns `packs`: files by name; `inputs`: what went into them */
+  async of(imported) {
+    const words = [...imported.keys()].sort();
+    if (words.length === 0) return { packs: {}, inputs: [] };
+    const mark = digest(JSON.stringify([WAY, words.map((word) => [word, packageOf(imported.get(word).from, word)])]));
+    const before = this.#before();
+    if (before?.mark === mark && this.#holds(before)) {
+      for (const { path } of before.inputs) this.#noted.read(path);
+      return before;
+    }
+    const made = { mark, ...(await this.#make(words, imported)) };
+    writeFileSync(join(this.#folder, 'libraries.json'), JSON.stringify(made));
+    return made;
+  }
+
+  async #make(words, imported) {
+    // Where the first source that imports one of them is, node_modules is looked for.
+    const from = dirname(imported.get(words[0]).from);
+    const { outputFiles, metafile } = await build({
+      ...TARGET,
+      entryPoints: Object.fromEntries(words.map((word) => [imported.get(word).name, word])),
+      absWorkingDir: from,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      outdir: this.#folder,
+      chunkNames: 'shared-[hash]',
+      legalComments: 'none',
+      metafile: true,
+      write: false,
+      external: [...LEFT_TO_NODE],
+    });
+    const packs = await Promise.all(
+      outputFiles.map(async ({ path, text }) => {
+        const name = relative(this.#folder, path).replace(/\.js$/, '');
+        const entry = metafile.outputs[relative(from, path)]?.entryPoint;
+        const { code } = await transform(text, { ...TARGET, format: 'cjs', supported: { 'dynamic-import': false } });
+        const imports = {};
+        for (const [, word, other] of code.matchAll(/\brequire\("(\.\/([^"\n]+)\.js)"\)/g)) imports[word] = [other, `library:${other}`];
+        const isCommonJs = entry !== undefined && metafile.inputs[entry]?.format === 'cjs';
+        const whole = isCommonJs ? `${code}\nmodule.exports = module.exports.default;` : code;
+        const pack = packText([{ path: `library:${name}`, code: whole, imports }]).text;
+        writeWhole(join(this.#folder, packName(name, pack)), pack);
+        return [name, packName(name, pack)];
+      }),
+    );
+    const inputs = Object.keys(metafile.inputs)
+      .map((path) => resolve(from, path))
+      .map((path) => ({ path, hash: digest(this.#noted.read(path)) }));
+    return { packs: Object.fromEntries(packs), inputs };
+  }
+
+  #before() {
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, 'libraries.json'), 'utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #holds({ packs, inputs }) {
+    const times = new Map((this.#kept?.inputs?.libraries ?? []).map(([path, size, time]) => [path, { size, time }]));
+    return (
+      Object.values(packs).every((pack) => existsSync(join(this.#folder, pack))) &&
+      inputs.every(({ path, hash }) => {
+        const found = statSync(path, { throwIfNoEntry: false });
+        if (found === undefined) return false;
+        const known = times.get(path);
+        return (known?.time === found.mtimeMs && known.size === found.size) || digest(readFileSync(path, 'utf8')) === hash;
+      })
+    );
+  }
+}
+
+/** The package.json that an import of a library leads to; undefined where there is none. */
+export function packageOf(from, word) {
+  const folder = word.startsWith('@') ? word.split('/').slice(0, 2).join('/') : word.split('/')[0];
+  for (let at = dirname(from); ; at = dirname(at)) {
+    const found = join(at, 'node_modules', folder, 'package.json');
+    if (existsSync(found)) return found;
+    if (at === dirname(at)) return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
+import { isFile } from './is-file.mjs';
+import { Packs, wordOf } from './packs.mjs';
+
+/**
+ * Runs a program that is written in TypeScript, from packs that were made of its sources and of the libraries that they import. Packs are made anew
+ * when a source changes, and are kept in node_modules/.cache/galley/start. Where they can't be kept, tsx runs the sources as they are.
+ *
+ * This file and packs.mjs are what each run pays for, so they import little.
+ *
+ * @param {URL} entry the program: main.ts
+ */
+export async function start(entry) {
+  const file = fileURLToPath(entry);
+  const packs = await packsOf(file);
+  if (packs === undefined) {
+    const { register } = await import('tsx/cjs/api');
+    register();
+    createRequire(entry)(file);
+    return;
+  }
+  // What has to know how the program was started finds it here: ports/process/started.ts.
+  globalThis[Symbol.for('galley.started')] = { script: process.argv[1], code: packs.code };
+  packs.run();
+}
+
+/** The packs of a program, made where there are none that still hold; undefined where they can't be. */
+async function packsOf(file) {
+  const folder = cacheFolder(dirname(file), file);
+  if (folder === undefined) return undefined;
+  const kept = readManifest(folder);
+  if (kept !== undefined && isFresh(folder, kept)) return new Packs(folder, kept);
+  // Workers run what the process runs that started them, whatever was saved meanwhile.
+  if (kept !== undefined && !isMainThread) return new Packs(folder, kept);
+  try {
+    const { makePacks } = await import('./make.mjs');
+    return new Packs(folder, await makePacks({ file, folder, kept }));
+  } catch (error) {
+    if (process.env.GALLEY_START === 'strict') throw error;
+    return undefined;
+  }
+}
+
+/** A folder of this entry's own that can be written; undefined where there is none. */
+function cacheFolder(from, file) {
+  const modules = nearestModules(from);
+  if (modules === undefined || process.env.GALLEY_START === 'tsx') return undefined;
+  const folder = join(modules, '.cache/galley/start', file.replace(/[^A-Za-z0-9.-]+/g, '_').slice(-100));
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+function nearestModules(from) {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const modules = join(folder, 'node_modules');
+    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) return modules;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function readManifest(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether nothing changed that went into the packs, told by size and time as git does; makePacks compares contents. What libraries say is not
+ * looked at for a help text.
+ */
+function isFresh(folder, manifest) {
+  const { inputs, absent, packs, format } = manifest;
+  if (format !== 1 || absent.some(isFile) || !Object.values(packs).every((name) => isFile(join(folder, name)))) return false;
+  const same = ([path, size, time]) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && found.mtimeMs === time && found.size === size;
+  };
+  return inputs.sources.every(same) && (wordOf(manifest) === undefined || inputs.libraries.every(same));
+}
