@@ -13,7 +13,8 @@ import { imagesOf } from '../core/release/images';
 import { loadRelease } from '../core/release/load';
 import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
-import type { Project } from '../ports/disk/project';
+import type { ImageRef } from '../core/image';
+import type { Project, ProjectFile } from '../ports/disk/project';
 
 /** The objects of one environment, checked, and what they came from. */
 export interface SynthesizedEnvironment extends EnvironmentName {
@@ -66,9 +67,10 @@ export async function synthesize(
 ): Promise<SynthesizedEnvironment[]> {
   const done: SynthesizedEnvironment[] = [];
   const problems: Problem[] = [];
+  const releases = new Releases(project);
   for (const name of names) {
     try {
-      done.push(await synthesizeOne(project, systems, name));
+      done.push(await synthesizeOne(project, systems, name, releases));
     } catch (error) {
       if (!(error instanceof GalleyError)) throw error;
       problems.push(...error.problems);
@@ -78,8 +80,13 @@ export async function synthesize(
   return done;
 }
 
-async function synthesizeOne(project: Project, systems: readonly System[], name: EnvironmentName): Promise<SynthesizedEnvironment> {
-  const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name);
+async function synthesizeOne(
+  project: Project,
+  systems: readonly System[],
+  name: EnvironmentName,
+  releases: Releases,
+): Promise<SynthesizedEnvironment> {
+  const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
   const { release, production, repository, cluster } = environment;
   const governed = isGoverned(environment);
   return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
@@ -100,18 +107,21 @@ export interface OpenedEnvironment {
 }
 
 /** @throws GalleyError with all that is wrong in either file */
-export async function openEnvironment(project: Project, systems: readonly System[], name: EnvironmentName): Promise<OpenedEnvironment> {
+export async function openEnvironment(
+  project: Project,
+  systems: readonly System[],
+  name: EnvironmentName,
+  releases: Releases = new Releases(project),
+): Promise<OpenedEnvironment> {
   const file = project.environmentFile(name);
   const { environment, warnings, harmless } = await loadEnvironmentWithWarnings({
     text: file.text,
     file: file.path,
     systems,
-    releasesOf: (system) => project.releases(system),
+    releasesOf: (system) => releases.versions(system),
   });
   const system = systemNamed(environment.system, systems);
-  const lockfile = project.releaseFile(system.name, environment.release);
-  const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
-  const released = new Set(Object.values(images).map(String));
+  const { lockfile, images, released } = releases.open(system, environment.release);
   return {
     system,
     environment,
@@ -126,6 +136,39 @@ export async function openEnvironment(project: Project, systems: readonly System
       return objects;
     },
   };
+}
+
+/** The releases of a project, each read once however many environments run it. */
+class Releases {
+  readonly #versions = new Map<string, readonly string[]>();
+  readonly #opened = new Map<string, OpenedRelease>();
+
+  constructor(private readonly project: Project) {}
+
+  versions(system: string): readonly string[] {
+    const known = this.#versions.get(system) ?? this.project.releases(system);
+    this.#versions.set(system, known);
+    return known;
+  }
+
+  /** @throws GalleyError with all that is wrong in its file */
+  open(system: System, version: string): OpenedRelease {
+    const name = `${system.name}@${version}`;
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known;
+    const lockfile = this.project.releaseFile(system.name, version);
+    const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
+    const opened = { lockfile, images, released: new Set(Object.values(images).map(String)) };
+    this.#opened.set(name, opened);
+    return opened;
+  }
+}
+
+interface OpenedRelease {
+  readonly lockfile: ProjectFile;
+  readonly images: Readonly<Record<string, ImageRef>>;
+  /** The references of all its images, as they stand in objects. */
+  readonly released: ReadonlySet<string>;
 }
 
 function unique(problems: readonly Problem[]): Problem[] {

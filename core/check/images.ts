@@ -1,6 +1,6 @@
 import { GalleyError, type Problem, sentenceOf } from '../errors';
 import { ImageRef } from '../image';
-import type { JsonValue, KubernetesObject, RenderedObject } from '../object/object';
+import type { JsonObject, JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 
 /** Keys whose value is an image, wherever they stand: containers, CloudNativePG's Cluster, an image volume's source. */
@@ -27,7 +27,8 @@ const NOT_RUN = new Set(['image.toolkit.fluxcd.io/ImageRepository']);
 export function refuseUnreleasedImages(objects: readonly RenderedObject[], released: ReadonlySet<string>): void {
   const problems = objects.flatMap((rendered) => {
     const { object, construct } = rendered;
-    const kind = `${object.apiVersion.split('/')[0]}/${object.kind}`;
+    if (!Object.hasOwn(IMPLICIT, groupAndKind(object)) && !mayRefuse(object, released, false)) return [];
+    const kind = groupAndKind(object);
     if (NOT_RUN.has(kind)) return [];
     const file = pathOf(rendered);
     const found: Problem[] = [];
@@ -47,6 +48,24 @@ export function refuseUnreleasedImages(objects: readonly RenderedObject[], relea
     return found;
   });
   if (problems.length > 0) throw new GalleyError(problems);
+}
+
+const groupAndKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiVersion.split('/')[0]}/${kind}`;
+
+/** False where each text that could name an image is one of the release's, letter by letter: nearly every object, told without a path for each text. */
+function mayRefuse(value: JsonValue, released: ReadonlySet<string>, isImage: boolean): boolean {
+  if (typeof value === 'string') {
+    if (isImage) return !released.has(value);
+    return value.includes('@sha256:') && (value.match(PINNED_IN_TEXT) ?? []).some((reference) => !released.has(reference));
+  }
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some((item) => mayRefuse(item, released, false));
+  const isVariable = isImageVariable(value);
+  for (const name in value) {
+    const item = (value as JsonObject)[name];
+    if (item !== undefined && mayRefuse(item, released, isImageKey(name) || (isVariable && name === 'value'))) return true;
+  }
+  return false;
 }
 
 function judge(reference: string, released: ReadonlySet<string>): Problem | undefined {
@@ -69,14 +88,21 @@ function* textsOf(value: JsonValue, path: string, key?: string): Generator<{ pat
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* textsOf(item, `${path}[${index}]`);
   } else if (value !== null && typeof value === 'object') {
-    const isImageVariable = hasKey(value, 'value') && typeof value['name'] === 'string' && value['name'].endsWith('_IMAGE');
+    const isVariable = isImageVariable(value);
     for (const [name, item] of Object.entries(value)) {
-      // A variable may also be a key of a ConfigMap.
-      const isImage = IMAGE_KEYS.has(name) || name.endsWith('_IMAGE') || (isImageVariable && name === 'value');
+      const isImage = isImageKey(name) || (isVariable && name === 'value');
       yield* textsOf(item, path === '' ? name : `${path}.${name}`, isImage ? name : undefined);
     }
   }
 }
+
+/** A variable may also be a key of a ConfigMap. */
+const isImageKey = (name: string): boolean => IMAGE_KEYS.has(name) || name.endsWith('_IMAGE');
+
+const isImageVariable = (value: JsonValue): boolean => {
+  const { name } = value as JsonObject;
+  return typeof name === 'string' && name.endsWith('_IMAGE') && hasKey(value, 'value');
+};
 
 function hasKey(value: JsonValue | undefined, key: string): value is { readonly [key: string]: JsonValue } {
   if (value === null || typeof value !== 'object') return false;

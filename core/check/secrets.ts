@@ -25,14 +25,8 @@ interface Text {
  * @returns a problem for each, with the object's file and construct; never the value
  */
 export function secretsInTree(objects: readonly RenderedObject[], allowed: readonly string[] = []): Problem[] {
-  // Most texts of a tree stand in it many times.
-  const known = new Map<string, string | undefined>();
-  const kindOf = ({ text, key, free }: Text): string | undefined => {
-    const plain = allowed.reduce((rest, value) => rest.replaceAll(value, ''), text);
-    const id = `${free ? key : ''}\n${plain}`;
-    if (!known.has(id)) known.set(id, judge(plain, key, free));
-    return known.get(id);
-  };
+  const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
+    kindOnce(allowed.reduce((rest, value) => rest.replaceAll(value, ''), text), key, free);
   return objects.flatMap((rendered) => {
     const { object, construct } = rendered;
     const place = { file: pathOf(rendered) };
@@ -43,6 +37,7 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
     });
     const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
     const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
+    if (!isSecret && !someText(object, '', isFree(object), false, kindOf)) return [];
     return [
       ...(isSecret ? secretFaults(object).map(([path, message]) => report(path, message)) : []),
       ...[...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
@@ -52,6 +47,38 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
       }),
     ];
   });
+}
+
+/** What texts were judged to be: most of a tree's texts stand in it many times, and in the trees of other environments. */
+const judged = new Map<string, string | undefined>();
+/** So many are kept: those of the environments that are rendered one after the other. */
+const KEPT = 50_000;
+
+function kindOnce(text: string, key: string, free: boolean): string | undefined {
+  const id = free ? `${key}\n${text}` : `\n${text}`;
+  const known = judged.get(id);
+  if (known !== undefined || judged.has(id)) return known;
+  if (judged.size >= KEPT) judged.clear();
+  const kind = judge(text, key, free);
+  judged.set(id, kind);
+  return kind;
+}
+
+/** Whether any text is of a kind: what nearly every object answers with no, without a path for each text. */
+function someText(
+  value: JsonValue,
+  key: string,
+  freeFields: ReadonlySet<string>,
+  free: boolean,
+  kindOf: (text: Omit<Text, 'path'>) => string | undefined,
+): boolean {
+  if (typeof value === 'string') return kindOf({ text: value, key, free }) !== undefined;
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some((item) => someText(item, key, freeFields, free, kindOf));
+  const name = textAt(value, 'name');
+  return Object.entries(value).some(([field, item]) =>
+    someText(item, field === 'value' && name !== undefined ? name : field, freeFields, free || freeFields.has(field), kindOf),
+  );
 }
 
 function judge(text: string, key: string, free: boolean): string | undefined {

@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../object/object';
  */
 export function manifestOf(apiObject: ApiObject): KubernetesObject {
   const { patches } = apiObject as unknown as { readonly patches: JsonPatch[] };
+  if (patches.length === 0) return apiObject.toJson() as KubernetesObject;
   const taken = patches.splice(0);
   try {
     return JsonPatch.apply(apiObject.toJson(), ...taken) as KubernetesObject;

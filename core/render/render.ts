@@ -12,9 +12,10 @@ import type { RenderedApplication, RenderedFile } from './tree';
  * @throws GalleyError OBJECT_TWICE, PATH_TAKEN: all of them, each naming both constructs
  */
 export function* renderApplications(objects: readonly RenderedObject[]): Generator<RenderedApplication> {
-  refuseTwins(objects);
-  for (const [name, members] of groupBy(objects, ({ application }) => application)) {
-    const files = members.map((member) => ({ path: pathOf(member), content: toYaml(member.object) }));
+  const placed = objects.map((rendered) => ({ ...rendered, path: pathOf(rendered), identity: identityOf(rendered.object) }));
+  refuseTwins(placed);
+  for (const [name, members] of groupBy(placed, ({ application }) => application)) {
+    const files = members.map(({ path, object }) => ({ path, content: toYaml(object) }));
     yield { name, resources: members.length, files: sortByPath([...files, ...kustomizations(name, files)]) };
   }
 }
@@ -38,9 +39,14 @@ function kustomizations(application: string, files: readonly RenderedFile[]): Re
   ];
 }
 
-function refuseTwins(objects: readonly RenderedObject[]): void {
+interface PlacedObject extends RenderedObject {
+  readonly path: string;
+  readonly identity: string;
+}
+
+function refuseTwins(objects: readonly PlacedObject[]): void {
   const problems: Problem[] = [];
-  for (const [identity, twins] of groupBy(objects, ({ object }) => identityOf(object))) {
+  for (const [identity, twins] of groupBy(objects, (each) => each.identity)) {
     for (const twin of twins.slice(1)) {
       problems.push({
         code: 'OBJECT_TWICE',
@@ -48,10 +54,10 @@ function refuseTwins(objects: readonly RenderedObject[]): void {
       });
     }
   }
-  for (const [path, twins] of groupBy(objects, pathOf)) {
+  for (const [path, twins] of groupBy(objects, ({ path }) => path)) {
     for (const twin of twins.slice(1)) {
       const first = twins[0];
-      if (first === undefined || identityOf(first.object) === identityOf(twin.object)) continue;
+      if (first === undefined || first.identity === twin.identity) continue;
       problems.push({
         code: 'PATH_TAKEN',
         message: `${path}: wanted by two constructs, ${first.construct} and ${twin.construct}; rename one, or move it to another application or stage`,
