@@ -7,13 +7,13 @@ import { isGoverned } from '../core/env/governed';
 import { loadEnvironmentWithWarnings } from '../core/env/load';
 import type { System } from '../core/env/system';
 import { GalleyError, type Problem, type Warning } from '../core/errors';
+import type { ImageRef } from '../core/image';
 import { type EnvironmentName, nameOf } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
 import { imagesOf } from '../core/release/images';
 import { loadRelease } from '../core/release/load';
 import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
-import type { ImageRef } from '../core/image';
 import type { Project, ProjectFile } from '../ports/disk/project';
 
 /** The objects of one environment, checked, and what they came from. */

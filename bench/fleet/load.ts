@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../../core/render/object';
+import type { KubernetesObject } from '../../core/object/object';
 
 /** The objects of a file: YAML documents, or JSON with one object or a list of them. */
 export function load(text: string, file: string): KubernetesObject[] {

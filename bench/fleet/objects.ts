@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../core/render/object';
+import type { KubernetesObject } from '../../core/object/object';
 import { type Cell, imageOf, portOf, RESOURCES, SERVICES } from './model';
 
 /** The fifty objects of a cell, written by hand: what every renderer has to give. */

@@ -3,7 +3,7 @@ import { Application } from '../../constructs/application';
 import { ConfigMap } from '../../constructs/config-map';
 import { httpProbe } from '../../constructs/workload/probe';
 import { ServiceWorkload } from '../../constructs/workload/service-workload';
-import { defineSystem } from '../../core/system';
+import { defineSystem } from '../../core/env/system';
 import { portOf, RESOURCES, SERVICES } from './model';
 
 const config = z.strictObject({ replicas: z.int().min(2).max(10), level: z.enum(['info', 'debug']) });

@@ -29,7 +29,11 @@ export function measurePublish(environments: number, runs: number): Table {
     { name: 'into an empty repository', costs: first },
     { name: 'one cell changed', costs: again },
   ];
-  return { title: `Publish of ${environments} environments`, explains: ['`galley publish` into a bare repository beside it, in memory.'], rows };
+  return {
+    title: `Publish of ${environments} environments`,
+    explains: ['`galley publish` into a bare repository beside it, in memory.'],
+    rows,
+  };
 }
 
 function publishOnce(fleet: readonly Cell[]): { readonly first: Cost; readonly again: Cost } {

@@ -11,11 +11,24 @@ const COLORS = ['#d1495b', '#00798c', '#5c9ead', '#edae49', '#66a182', '#2e4057'
 export function plotSvg(curves: readonly Curve[]): string {
   const all = curves.flatMap(({ points }) => points);
   if (all.length === 0) return '';
-  const [x, xs] = axis(all.map(([objects]) => objects), LEFT, WIDTH - RIGHT);
-  const [y, ys] = axis(all.map(([, seconds]) => seconds), HEIGHT - BOTTOM, TOP);
+  const [x, xs] = axis(
+    all.map(([objects]) => objects),
+    LEFT,
+    WIDTH - RIGHT,
+  );
+  const [y, ys] = axis(
+    all.map(([, seconds]) => seconds),
+    HEIGHT - BOTTOM,
+    TOP,
+  );
   const grid = [
-    ...xs.map((value) => `<path d="M${x(value)} ${TOP}V${HEIGHT - BOTTOM}" stroke="#ddd"/>${label(x(value), HEIGHT - BOTTOM + 18, value.toLocaleString('en'), 'middle')}`),
-    ...ys.map((value) => `<path d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}" stroke="#ddd"/>${label(LEFT - 8, y(value) + 4, `${value} s`, 'end')}`),
+    ...xs.map(
+      (value) =>
+        `<path d="M${x(value)} ${TOP}V${HEIGHT - BOTTOM}" stroke="#ddd"/>${label(x(value), HEIGHT - BOTTOM + 18, value.toLocaleString('en'), 'middle')}`,
+    ),
+    ...ys.map(
+      (value) => `<path d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}" stroke="#ddd"/>${label(LEFT - 8, y(value) + 4, `${value} s`, 'end')}`,
+    ),
   ];
   const ends = curves.map(({ points }, index) => ({ index, at: y(points.at(-1)?.[1] ?? 1) })).sort((a, b) => a.at - b.at);
   for (const [place, end] of ends.entries()) end.at = Math.max(end.at, (ends[place - 1]?.at ?? 0) + 16);

@@ -10,10 +10,18 @@ export function tableText({ title, explains, rows }: Table): string {
     const wall = spreadOf(costs.map((cost) => cost.wall));
     const { cpu, wall: median } = medians(costs);
     const ratios = [median / (base?.wall ?? 1), cpu / (base?.cpu ?? 1)].map((each) => `${each.toFixed(2)}×`);
-    return [name, `${seconds(median)} (${seconds(wall.low)}–${seconds(wall.high)})`, seconds(cpu), ...ratios, ...columns.map((each) => beside[each] ?? '')];
+    return [
+      name,
+      `${seconds(median)} (${seconds(wall.low)}–${seconds(wall.high)})`,
+      seconds(cpu),
+      ...ratios,
+      ...columns.map((each) => beside[each] ?? ''),
+    ];
   });
   const head = ['', 'seconds, median (lowest–highest)', 'CPU seconds', 'time', 'CPU', ...columns];
-  return [`### ${title}`, '', ...explains.flatMap((line) => [line, '']), row(head), row(head.map(() => '---')), ...lines.map(row), ''].join('\n');
+  return [`### ${title}`, '', ...explains.flatMap((line) => [line, '']), row(head), row(head.map(() => '---')), ...lines.map(row), ''].join(
+    '\n',
+  );
 }
 
 const medians = (costs: Table['rows'][number]['costs']) => ({

@@ -26,7 +26,11 @@ interface Text {
  */
 export function secretsInTree(objects: readonly RenderedObject[], allowed: readonly string[] = []): Problem[] {
   const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
-    kindOnce(allowed.reduce((rest, value) => rest.replaceAll(value, ''), text), key, free);
+    kindOnce(
+      allowed.reduce((rest, value) => rest.replaceAll(value, ''), text),
+      key,
+      free,
+    );
   return objects.flatMap((rendered) => {
     const { object, construct } = rendered;
     const place = { file: pathOf(rendered) };
