@@ -1,53 +1,47 @@
-import type { Access } from '../core/access/access';
-import { mayWrite } from '../core/access/permission';
-import { type ActionRecord, parseTrailers } from '../core/record/record';
-import { readNotes } from '../ports/git/notes';
+import type { Bench } from '../core/access/bench';
+import { recordDisproof } from '../core/access/record-proof';
+import { type CommitObject, commitMessage, dateFrom } from '../core/git/commit-object';
+import { recordIn } from '../core/record/message';
+import type { ActionRecord } from '../core/record/record';
+import { type NotedRecord, readNotes } from '../ports/git/notes';
 import type { ProjectRepository } from '../ports/git/project-repository';
-import { proofOf } from '../ports/proof/proof';
-import { accessAt } from './access/at-commit';
+import { onBench } from './access/bench';
 
-/** A record that a commit carries. */
+/** A record that a commit of the main line carries, or a note of one. */
 export interface RecordedCommit {
   readonly commit: string;
-  /** Seconds since 1970. */
-  readonly date: number;
+  /** Seconds since 1970, by the clock of who wrote it; undefined where no calendar has that moment. */
+  readonly date: number | undefined;
   readonly record: ActionRecord;
 }
 
 /** An entry of the history. */
 export interface HistoryEntry extends RecordedCommit {
-  /** True where the commit proves the actor whom its record names, and the actor was allowed to do it; never for a note, which carries no signature. */
+  /** True where the commit proves its record: who, that they were allowed to, and what; never for a note, which carries no signature. */
   readonly proven: boolean;
   /** Why not. */
   readonly why?: string;
+  /** True where its clock was behind that of the entry before it: the order is the line's, and dates don't follow it. */
+  readonly datedBack: boolean;
 }
 
-/** The records of all commits that HEAD has, the newest first. */
-export async function recordedCommits({ git }: ProjectRepository): Promise<RecordedCommit[]> {
-  const format = '--format=tformat:%H %ct%n%(trailers:only=yes,unfold=yes)';
-  const words = ['log', '-z', '--topo-order', '--no-show-signature', '--no-color', '--grep=^Galley-Action: ', format, 'HEAD', '--'];
-  return (await git.list(words)).flatMap((text) => {
-    const [head = '', ...trailers] = text.split('\n');
-    const [commit = '', date] = head.split(' ');
-    const record = parseTrailers(trailers.join('\n'));
-    return record === undefined ? [] : [{ commit, date: Number(date), record }];
-  });
+/** A record as the line holds it. */
+export interface LineRecord {
+  readonly commit: CommitObject;
+  readonly record: ActionRecord;
+  /** How many commits of the line are newer. */
+  readonly at: number;
 }
 
-/**
- * Why a commit does not prove its record; undefined where it does.
- *
- * @param access what was, or is, in force
- */
-export async function disproof(
-  repository: ProjectRepository,
-  { commit, record }: RecordedCommit,
-  access: Access,
-): Promise<string | undefined> {
-  const { actor, why } = await proofOf(repository, await repository.commitObject(commit), access);
-  if (actor === undefined) return why;
-  if (actor !== record.actor) return `it is by ${actor}, and its record says ${record.actor}`;
-  return mayWrite(access, actor, record.target) ? undefined : `${actor} may not write to ${record.target}`;
+/** The records of the main line, first parents alone, the newest first. What merges bring records nothing. */
+export async function lineRecords({ objects, graph }: Bench, tip: string): Promise<LineRecord[]> {
+  const found: LineRecord[] = [];
+  for (const [at, id] of graph.line(tip).entries()) {
+    const commit = await objects.commit(id);
+    const record = recordIn(commitMessage(commit));
+    if (record !== undefined) found.push({ commit, record, at });
+  }
+  return found;
 }
 
 /** What is asked of the history. */
@@ -59,28 +53,54 @@ export interface HistoryQuery {
 }
 
 /**
- * What was done and what was refused, the newest first. Each commit is held against the `access.yaml` of the one before it.
+ * What was done and what was refused, the newest first, in the order of the branch's main line. Each commit is held against the `access.yaml` of the
+ * one before it, and against what stands in it. A refusal stands above the commit on which it was tried.
  *
  * @throws GalleyError GIT_SHALLOW, ISSUER_UNREACHABLE
  */
 export async function readHistory(repository: ProjectRepository, { target, limit }: HistoryQuery): Promise<HistoryEntry[]> {
   await repository.repository.refuseShallow('to tell what was done');
-  const done = (await recordedCommits(repository)).map((each) => ({ ...each, noted: false }));
-  const refused = (await readNotes(repository)).map((each) => ({ ...each, date: Number(each.record.date ?? 0), noted: true }));
-  const chosen = [...done, ...refused]
-    .filter(({ record }) => target === undefined || record.target === target)
-    .sort((a, b) => b.date - a.date)
-    .slice(0, limit);
-  const entries: HistoryEntry[] = [];
-  for (const { noted, ...each } of chosen) {
-    const why = noted ? 'a note carries no signature' : await disproofThen(repository, each);
-    entries.push({ ...each, proven: why === undefined, ...(why !== undefined && { why }) });
-  }
-  return entries;
+  const { id: tip } = await repository.repository.head();
+  return onBench(repository, [tip], async (bench) => {
+    const done = (await lineRecords(bench, tip)).map((each) => ({
+      ...each,
+      id: each.commit.id,
+      date: each.commit.date,
+      noted: false as const,
+    }));
+    const refused = await placed(bench, tip, await readNotes(repository, bench.objects));
+    const chosen = [...done, ...refused]
+      .filter(({ record }) => target === undefined || record.target === target)
+      .sort((a, b) => a.at - b.at || Number(b.noted) - Number(a.noted) || (b.date ?? 0) - (a.date ?? 0));
+    const entries: HistoryEntry[] = [];
+    for (const [index, each] of chosen.slice(0, limit).entries()) {
+      const why = each.noted ? 'a note carries no signature' : await recordDisproof(bench, each.commit, each.record);
+      const { id: commit, date, record } = each;
+      const before = chosen[index + 1]?.date;
+      const datedBack = date !== undefined && before !== undefined && date < before;
+      entries.push({ commit, date, record, proven: why === undefined, datedBack, ...(why !== undefined && { why }) });
+    }
+    return entries;
+  });
 }
 
-async function disproofThen(repository: ProjectRepository, recorded: RecordedCommit): Promise<string | undefined> {
-  const [parent] = (await repository.repository.commit(recorded.commit)).parents;
-  const access = parent === undefined ? undefined : await accessAt(repository, parent);
-  return access === undefined ? 'there was no access.yaml' : disproof(repository, recorded, access);
+interface PlacedNote extends RecordedCommit {
+  readonly id: string;
+  readonly at: number;
+  readonly noted: true;
+}
+
+/** Notes in the order of the line; those of commits that are not on it stand where their date would be. */
+async function placed({ objects, graph }: Bench, tip: string, notes: readonly NotedRecord[]): Promise<PlacedNote[]> {
+  if (notes.length === 0) return [];
+  const line = graph.line(tip);
+  const positions = new Map(line.map((id, index) => [id, index]));
+  const dates: (number | undefined)[] = [];
+  for (const id of line) dates.push((await objects.commit(id)).date);
+  return notes.map(({ commit, record }) => {
+    const date = dateFrom(record.date);
+    const byDate = dates.findIndex((each) => each !== undefined && each <= (date ?? 0));
+    const at = positions.get(commit) ?? (byDate < 0 ? line.length : byDate);
+    return { id: commit, commit, record, date, at, noted: true };
+  });
 }

@@ -1,50 +1,86 @@
 import { Command } from 'commander';
+import type { Judgement } from '../../core/access/judge';
 import { problem } from '../../core/errors';
 import { ProjectRepository } from '../../ports/git/project-repository';
-import { checkAccess } from '../../verbs/access/check';
+import { checkAccess, checkMerge } from '../../verbs/access/check';
+import { beginAccess } from '../../verbs/access/init';
 import { type CommandFactory, examples } from '../command';
 import { noteProblems } from '../print/problems';
 
 /** `galley access`: what concerns access.yaml. */
 export const accessCommand: CommandFactory = (context, end) =>
   new Command('access')
-    .summary('Check who has changed what')
-    .description('Holds commits against access.yaml.')
+    .summary('Check who has changed what; begin access.yaml')
+    .description('Holds commits against access.yaml, which says who may change what.')
     .addCommand(checkCommand(context, end))
+    .addCommand(initCommand(context, end))
     .addHelpText('after', examples(['Check everything since access.yaml came', 'galley access check']));
 
 const checkCommand: CommandFactory = (context, end) =>
   new Command('check')
     .summary('Say whether everyone was allowed to do what they did')
     .description(
-      'Checks each commit of a range that changes anything in envs/ or dist/, or access.yaml: what it carries must prove an actor who may write there by access.yaml as the branch had it just before. A merge is judged by all that it changes on the branch. For CI on the protected branch. Exits 1 where a commit does not hold.',
+      'Checks each commit of the main line (first parents) that came to a branch: it must prove an actor who may make all that it changes there, by access.yaml as the line had it just before. Everything is governed but docs/, test/ and pages at the top. Merges may be signed by a forge that access.yaml names; what they bring of production or access.yaml proves an actor of its own. Run the checker of the trusted branch on the other clone, with -C. Exits 1 where a commit does not hold.',
     )
-    .option('--range <from..to>', 'commits that have come to the branch (default: all since access.yaml came)')
+    .option(
+      '--range <from..to>',
+      'commits that have come to the branch (default: all since the first own access.yaml; also for a FROM of zeros)',
+    )
+    .option('--incoming', 'TO is not on the branch yet: check what a merge of it into FROM would bring', false)
     .addHelpText(
       'after',
-      examples(['On a push, in CI', 'galley access check --range "$BEFORE..$AFTER"'], ['All of it', 'galley access check']),
+      examples(
+        ['On a push, in CI', 'galley access check --range "$BEFORE..$AFTER"'],
+        ['A pull request, by the checker of the branch', 'galley -C ../candidate access check --incoming --range "$BASE..$HEAD"'],
+        ['All of it', 'galley access check'],
+      ),
     )
-    .action(async ({ range }: { readonly range?: string }) => {
+    .action(async ({ range, incoming }: { readonly range?: string; readonly incoming: boolean }) => {
       const { project, io } = context();
-      const { checked, problems } = await checkAccess(await ProjectRepository.of(project), parseRange(range));
-      noteProblems(problems, io);
-      io.out(
-        `${checked === 1 ? '1 commit changes' : `${checked} commits change`} what access.yaml governs, ${problems.length === 0 ? 'all by who may' : counted(problems.length)}`,
-      );
-      if (problems.length > 0) end(1);
+      const { from, to } = parseRange(range);
+      const repository = await ProjectRepository.of(project);
+      if (incoming && from === undefined)
+        throw problem('USAGE', { subject: '--incoming', expected: '--range BRANCH..COMMIT', got: range ?? 'none', next: 'name both' });
+      const report =
+        incoming && from !== undefined
+          ? await checkMerge(repository, { from, to })
+          : await checkAccess(repository, { to, ...(from !== undefined && { from }) });
+      noteProblems(report.problems, io);
+      io.out(summary(report));
+      if (report.problems.length > 0) end(1);
     });
 
-function counted(problems: number): string {
-  return problems === 1 ? '1 problem' : `${problems} problems`;
+const initCommand: CommandFactory = (context) =>
+  new Command('init')
+    .summary('Write the first access.yaml, and commit it')
+    .description(
+      'Writes an access.yaml whose one owner is whoever signs commits here (gpg.format ssh), and commits it, signed. From then on everything is governed. A sample in its place is replaced; what came before is never an error.',
+    )
+    .argument('<name>', 'what the owner is called: ada')
+    .addHelpText('after', examples(['Begin', 'galley access init ada']))
+    .action(async (name: string) => {
+      const { project, io } = context();
+      const { commit, key } = await beginAccess(project, name);
+      io.out(`access.yaml: ${name} owns all environments, by ${key.slice(0, 30)}…, ${commit.slice(0, 12)}`);
+    });
+
+function summary({ checked, problems }: Judgement): string {
+  const counted = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return `${checked === 1 ? '1 commit changes' : `${checked} commits change`} what access.yaml governs, ${problems.length === 0 ? 'all by who may' : counted}`;
 }
+
+/** Zeros in place of a commit: CI systems name a branch so that was not there before, or is gone. */
+const NO_COMMIT = /^0{40}(?:0{24})?$/;
 
 function parseRange(word: string | undefined): { from?: string; to: string } {
   if (word === undefined) return { to: 'HEAD' };
   const [from = '', to = '', ...more] = word.split('..');
-  if (from === '' || to.startsWith('.') || more.length > 0 || !word.includes('..'))
-    throw problem(
-      'GIT_REVISION_UNKNOWN',
-      `range: expected FROM..TO, got ${JSON.stringify(word)}; name the last commit that is trusted, and the last that came`,
-    );
-  return { from, to: to === '' ? 'HEAD' : to };
+  if (from === '' || to.startsWith('.') || more.length > 0 || !word.includes('..') || NO_COMMIT.test(to))
+    throw problem('GIT_REVISION_UNKNOWN', {
+      subject: 'range',
+      expected: 'FROM..TO',
+      got: JSON.stringify(word),
+      next: 'name the last commit that is trusted, and the last that came',
+    });
+  return { ...(!NO_COMMIT.test(from) && { from }), to: to === '' ? 'HEAD' : to };
 }

@@ -6,7 +6,7 @@ import { moment } from './moment';
 type Colors = ReturnType<typeof createColors>;
 
 /** An entry as a person reads it: what and by whom, and below it what more there is to say. */
-export function historyLines({ commit, date, record, proven, why }: HistoryEntry, color: Colors): string[] {
+export function historyLines({ commit, date, record, proven, why, datedBack }: HistoryEntry, color: Colors): string[] {
   const { actor, action, target, version, outcome, previous, source, rollout, proof, reason, claimed } = record;
   const first = `${moment(date)}  ${commit.slice(0, 8)}  ${action} ${target} ${version} ${outcome}`;
   const refused = outcome === 'refused';
@@ -16,6 +16,7 @@ export function historyLines({ commit, date, record, proven, why }: HistoryEntry
     ...(rollout === undefined ? [] : [`Rollout ${rollout}`]),
     ...(proof === undefined ? [] : [`proof: ${proof}`]),
     ...(reason === undefined ? [] : [reason]),
+    ...(datedBack ? ['dated before what came before it: the clock of who wrote it was wrong, or says so'] : []),
     ...(proven || refused ? [] : [`not proven: ${why}`]),
   ];
   return [
@@ -29,12 +30,13 @@ export function historyLines({ commit, date, record, proven, why }: HistoryEntry
 /** All entries as one JSON text. */
 export function historyJson(entries: readonly HistoryEntry[]): string {
   return JSON.stringify(
-    entries.map(({ commit, date, record: { date: _, ...record }, proven, why }) => ({
+    entries.map(({ commit, date, record: { date: _, ...record }, proven, why, datedBack }) => ({
       commit,
       date: moment(date),
       ...record,
       proven,
       why,
+      ...(datedBack && { datedBack }),
     })),
     null,
     2,

@@ -35,17 +35,23 @@ const oidcSubject = z.strictObject({
   subject: z.string().min(1).describe('exactly as in the token: repo:example/deploy:environment:staging'),
 });
 
-/** Those who write. Whoever can read the repository reads. */
-export const ROLES = ['owner', 'admin'] as const;
+/** Owners and admins write; publishers bring to the published repository what others have written. Whoever can read the repository reads. */
+export const ROLES = ['owner', 'admin', 'publisher'] as const;
+
+const keys = {
+  ssh: z.array(sshKey).default([]).describe('public keys that sign commits'),
+  gpg: z.array(gpgKey).default([]).describe('OpenPGP keys that sign commits'),
+};
 
 /** What `access.yaml` may say. */
 export const accessSchema = z.strictObject({
+  version: z.literal(1).default(1).describe('of this format'),
+  sample: z.boolean().default(false).describe('true: an example, which grants nothing to anybody'),
   actors: z
     .record(
       actorName,
       z.strictObject({
-        ssh: z.array(sshKey).default([]).describe('public keys that sign commits'),
-        gpg: z.array(gpgKey).default([]).describe('OpenPGP keys that sign commits'),
+        ...keys,
         oidc: z.array(oidcSubject).default([]).describe('jobs of a CI system, which have a token instead of a key'),
       }),
     )
@@ -55,11 +61,33 @@ export const accessSchema = z.strictObject({
     .regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$))[^\s~^:?*[\\]+(?<![/.])$/, 'expected the name of a branch, such as main')
     .default('main')
     .describe('the protected branch of the project: only commits of its own line may be published where publishing is governed'),
+  code: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'names of actors who may change what renders: charts, releases, main.ts, packages (default: every actor, but those who only publish)',
+    ),
+  ungoverned: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(?:(?!\.{1,2}\/)[^/\\]+\/)+$/,
+          'expected a folder from the root of the repository, with a slash at its end, such as apps/',
+        ),
+    )
+    .default([])
+    .describe('folders of the repository that can not change what runs, beside docs/ and test/'),
+  forges: z
+    .record(actorName, z.strictObject(keys))
+    .default({})
+    .describe('keys with which a forge signs what its merge button makes; they prove merges to the protected branch, and nothing else'),
   grants: z
     .array(
       z.strictObject({
         actors: z.array(z.string()).min(1).describe('names of actors'),
-        role: z.enum(ROLES).describe('both write; owners of all environments change this file too'),
+        role: z.enum(ROLES).describe('owner and admin write; owners of all environments change this file too; publisher only publishes'),
         environments: z
           .array(z.string().regex(/^(?:\*|[a-z0-9-]+\/(?:\*|[a-z0-9-]+))$/, 'expected SYSTEM/ENV, SYSTEM/* or *'))
           .min(1)

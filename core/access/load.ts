@@ -49,23 +49,31 @@ interface Issue {
   readonly message: string;
 }
 
-function unknownActors({ actors, grants }: Access): Issue[] {
+function unknownActors({ actors, code = [], grants }: Access): Issue[] {
   const known = Object.keys(actors);
-  return grants.flatMap((grant, index) =>
+  const coders = code.flatMap((name, at): Issue[] =>
+    known.includes(name) ? [] : [{ path: ['code', at], message: unknownName('actor', name, known) }],
+  );
+  const granted = grants.flatMap((grant, index) =>
     grant.actors.flatMap((name, at): Issue[] =>
       known.includes(name) ? [] : [{ path: ['grants', index, 'actors', at], message: unknownName('actor', name, known) }],
     ),
   );
+  return [...coders, ...granted];
 }
 
-/** A key that two actors share would prove neither. */
-function sharedProofs({ actors }: Access): Issue[] {
+/** A key that two share would prove neither. */
+function sharedProofs({ actors, forges }: Access): Issue[] {
   const owners = new Map<string, string>();
-  return Object.entries(actors).flatMap(([name, { ssh, gpg, oidc }]) => {
+  const holders = [
+    ...Object.entries(actors).map(([name, proofs]) => ({ path: ['actors', name], name, ...proofs })),
+    ...Object.entries(forges).map(([name, proofs]) => ({ path: ['forges', name], name: `the forge ${name}`, ...proofs, oidc: [] })),
+  ];
+  return holders.flatMap(({ path: holder, name, ssh, gpg, oidc }) => {
     const proofs: readonly (readonly [DocumentPath, string])[] = [
-      ...ssh.map((key, index) => [['actors', name, 'ssh', index], key] as const),
-      ...gpg.map(({ fingerprint }, index) => [['actors', name, 'gpg', index, 'fingerprint'], fingerprint] as const),
-      ...oidc.map(({ issuer, subject }, index) => [['actors', name, 'oidc', index, 'subject'], `${issuer} ${subject}`] as const),
+      ...ssh.map((key, index) => [[...holder, 'ssh', index], key] as const),
+      ...gpg.map(({ fingerprint }, index) => [[...holder, 'gpg', index, 'fingerprint'], fingerprint] as const),
+      ...oidc.map(({ issuer, subject }, index) => [[...holder, 'oidc', index, 'subject'], `${issuer} ${subject}`] as const),
     ];
     return proofs.flatMap(([path, proof]): Issue[] => {
       const owner = owners.get(proof);

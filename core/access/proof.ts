@@ -1,2 +1,7 @@
-/** What stands behind a commit: the actor that it proves, or why it proves none. */
-export type Proof = { readonly actor: string; readonly why?: undefined } | { readonly actor?: undefined; readonly why: string };
+/**
+ * What stands behind a commit: the actor that it proves, or why it proves none. A forge's key proves no actor; it counts for merges to the protected
+ * branch alone.
+ */
+export type Proof =
+  | { readonly actor: string; readonly why?: undefined; readonly forge?: undefined }
+  | { readonly actor?: undefined; readonly why: string; readonly forge?: string };

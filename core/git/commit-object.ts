@@ -1,30 +1,60 @@
+import { MalformedObject } from './tree-object';
+
 /** A commit as git stores it, as far as what proves it is looked at. */
 export interface CommitObject {
   readonly id: string;
-  /** Seconds since 1970, by the committer's clock. */
-  readonly date: number;
+  readonly tree: string;
+  /** Seconds since 1970, by the committer's clock; undefined where no clock shows that. */
+  readonly date: number | undefined;
   /** How it is signed; `other` for what git can sign with and we take no proof from (X.509). */
   readonly signature: 'ssh' | 'gpg' | 'other' | undefined;
-  /** The whole object. */
+  /** The whole object; what is no UTF-8 in it is replaced. */
   readonly raw: string;
+  /** The whole object as it is stored. */
+  readonly bytes: Buffer;
 }
+
+/** The last second of the year 9999, which is as far as dates are written. */
+const LAST_DATE = 253_402_300_799;
 
 /** Trailer that carries the token of a CI job. It stands last, and what it proves is the commit without it. */
 const TOKEN_KEY = 'Galley-Token';
 const TOKEN_LINE = new RegExp(`\\n${TOKEN_KEY}: (?<token>[\\w.-]+)\\n$`);
 
-/** @param raw what `git cat-file commit` prints */
-export function parseCommit(id: string, raw: string): CommitObject {
-  const headers = raw.slice(0, raw.indexOf('\n\n')).split('\n');
-  const header = (...keys: readonly string[]): string | undefined =>
-    headers.find((line) => keys.includes(line.split(' ', 1)[0] ?? ''))?.replace(/^\S+ /, '');
-  const signature = header('gpgsig', 'gpgsig-sha256');
+/**
+ * Reads a commit. Its parents are left to git, which knows what else may stand for them.
+ *
+ * @param bytes what `git cat-file commit` prints
+ * @throws MalformedObject
+ */
+export function parseCommit(id: string, bytes: Buffer): CommitObject {
+  const raw = bytes.toString('utf8');
+  const end = raw.indexOf('\n\n');
+  const headers = raw.slice(0, end < 0 ? raw.length : end).split('\n');
+  const tree = /^tree ([0-9a-f]{40,64})$/.exec(headers[0] ?? '')?.[1];
+  if (tree === undefined) throw new MalformedObject('a commit without a tree');
+  const committer = headers.find((line) => line.startsWith('committer '));
+  const signatures = headers.filter((line) => /^gpgsig(?:-sha256)? /.test(line));
   return {
     id,
-    date: Number(/ (\d+) [-+]\d+$/.exec(header('committer') ?? '')?.[1] ?? 0),
-    signature: signature === undefined ? undefined : signatureKind(signature),
+    tree,
+    date: dateFrom(/ (\d+) [-+]\d+$/.exec(committer ?? '')?.[1]),
+    signature: signatures.length === 1 ? signatureKind(signatures[0] ?? '') : signatures.length === 0 ? undefined : 'other',
     raw,
+    bytes,
   };
+}
+
+/** Seconds since 1970 as they are written down; undefined where no calendar has them. */
+export function dateFrom(text: string | undefined): number | undefined {
+  const seconds = /^\d{1,12}$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return seconds <= LAST_DATE ? seconds : undefined;
+}
+
+/** What a commit says, without its headers. */
+export function commitMessage({ raw }: CommitObject): string {
+  const end = raw.indexOf('\n\n');
+  return end < 0 ? '' : raw.slice(end + 2);
 }
 
 /** The message with a token at its end. @param message ends with the record's trailers */

@@ -13,6 +13,11 @@ export function blobId(content: string | Uint8Array, format: ObjectFormat): stri
   return objectId('blob', Buffer.from(content), format).toString('hex');
 }
 
+/** The name that git gives to a commit. @param raw the whole object */
+export function commitId(raw: string, format: ObjectFormat): string {
+  return objectId('commit', Buffer.from(raw), format).toString('hex');
+}
+
 /**
  * The name that git gives to a folder: two folders have the same one exactly where each file in them is the same.
  * `git rev-parse <commit>:<folder>` prints it.
@@ -43,6 +48,6 @@ function treeHash(files: ReadonlyMap<string, string>, format: ObjectFormat): Buf
   return objectId('tree', Buffer.concat(sorted.flatMap(({ name, mode, id }) => [Buffer.from(`${mode} ${name}\0`), id])), format);
 }
 
-function objectId(type: 'blob' | 'tree', content: Buffer, format: ObjectFormat): Buffer {
+function objectId(type: 'blob' | 'tree' | 'commit', content: Buffer, format: ObjectFormat): Buffer {
   return createHash(format).update(`${type} ${content.length}\0`).update(content).digest();
 }

@@ -80,7 +80,8 @@ export function parseTrailers(trailers: string): ActionRecord | undefined {
     const field = TRAILERS.find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
     if (field === undefined) continue;
     if (fields[field] !== undefined) return undefined;
-    fields[field] = value.trim();
+    // What was written by hand may hold what speaks to a terminal.
+    fields[field] = value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd').trim();
   }
   const { actor, action, target, version, outcome } = fields;
   const known = isOneOf(ACTIONS, action) && isOneOf(OUTCOMES, outcome);

@@ -1,3 +1,4 @@
+import type { GitObjects } from '../../core/git/objects';
 import { type ActionRecord, parseTrailers, printTrailers } from '../../core/record/record';
 import type { ProjectRepository } from './project-repository';
 
@@ -16,14 +17,16 @@ export async function addNote({ git }: ProjectRepository, commit: string, record
 }
 
 /** All records in notes; those that can't be read count for nothing. */
-export async function readNotes({ git }: ProjectRepository): Promise<NotedRecord[]> {
+export async function readNotes({ git }: ProjectRepository, objects: GitObjects): Promise<NotedRecord[]> {
   const lines = (await git.text(['notes', `--ref=${NOTES}`, 'list'])).split('\n').filter((line) => line !== '');
-  const noted = await Promise.all(
-    lines.map(async (line) => {
-      const [blob = '', commit = ''] = line.split(' ');
-      const text = await git.text(['cat-file', 'blob', blob]);
-      return text.split(/\n\n+/).map((block) => ({ commit, record: parseTrailers(block) }));
-    }),
-  );
-  return noted.flat().flatMap(({ commit, record }) => (record === undefined ? [] : [{ commit, record }]));
+  const noted: NotedRecord[] = [];
+  for (const line of lines) {
+    const [blob = '', commit = ''] = line.split(' ');
+    const text = (await objects.blob(blob)).toString('utf8');
+    for (const block of text.split(/\n\n+/)) {
+      const record = parseTrailers(block);
+      if (record !== undefined) noted.push({ commit, record });
+    }
+  }
+  return noted;
 }

@@ -33,12 +33,6 @@ export class ProjectRepository {
     return posix.relative(this.prefix, path);
   }
 
-  /** The folders in which the project stands, as the project sees them: `..`, `../..`; none where it is the repository's root. */
-  folders(): string[] {
-    const parts = this.prefix === '' ? [] : this.prefix.split('/');
-    return parts.map((_, depth) => posix.relative(this.prefix, posix.join(...parts.slice(0, depth + 1))));
-  }
-
   /**
    * The branch that is checked out, and its last commit.
    *
@@ -81,6 +75,6 @@ export class ProjectRepository {
 
   /** A commit as git stores it. @param id all digits of it */
   async commitObject(id: string): Promise<CommitObject> {
-    return parseCommit(id, (await this.git.run(['cat-file', 'commit', id])).stdout.toString('utf8'));
+    return parseCommit(id, (await this.git.run(['cat-file', 'commit', id])).stdout);
   }
 }

@@ -1,6 +1,7 @@
 import type { Access } from '../../core/access/access';
 import type { Proof } from '../../core/access/proof';
 import { audienceFor, type CommitObject, splitToken } from '../../core/git/commit-object';
+import { commitId, objectFormatOf } from '../../core/git/git-objects';
 import type { ProjectRepository } from '../git/project-repository';
 import { verifyToken } from './oidc';
 import { verifySignature } from './signatures';
@@ -13,9 +14,10 @@ import { verifySignature } from './signatures';
  */
 export async function proofOf(repository: ProjectRepository, commit: CommitObject, access: Access): Promise<Proof> {
   const signed = commit.signature === undefined ? undefined : await verifySignature(repository, commit, access);
-  if (signed?.actor !== undefined) return signed;
+  if (signed?.actor !== undefined || signed?.forge !== undefined) return signed;
   const carried = splitToken(commit);
   if (carried === undefined) return signed ?? { why: 'it carries no signature' };
-  const id = await repository.git.text(['hash-object', '-t', 'commit', '--stdin'], { stdin: carried.raw });
+  if (commit.date === undefined) return { why: 'its date is none' };
+  const id = commitId(carried.raw, objectFormatOf(commit.id));
   return verifyToken(access, { token: carried.token, audience: audienceFor(id), at: commit.date });
 }

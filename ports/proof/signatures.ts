@@ -4,11 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access } from '../../core/access/access';
 import type { Proof } from '../../core/access/proof';
-import { signatureProof } from '../../core/access/signature-proof';
+import { FORGE, proofByKey, signatureProof } from '../../core/access/signature-proof';
+import { sshSignatureOf } from '../../core/access/ssh-signature';
 import { problem } from '../../core/errors';
 import type { CommitObject } from '../../core/git/commit-object';
 import type { ProjectRepository } from '../git/project-repository';
 import { attempt } from '../io';
+
+/**
+ * Whether a commit's signature is good and by a key of `access.yaml`. SSH signatures are checked here; git is asked about keys on hardware and OpenPGP.
+ *
+ * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
+ */
+export async function verifySignature(repository: ProjectRepository, commit: CommitObject, access: Access): Promise<Proof> {
+  if (commit.signature !== 'ssh' && commit.signature !== 'gpg')
+    return { why: 'its signature is neither of SSH nor of OpenPGP, or there is more than one' };
+  const found = commit.signature === 'ssh' ? sshSignatureOf(commit.bytes) : undefined;
+  return found?.good === undefined ? askGit(repository, commit, access) : proofByKey(access, found.key, found.good);
+}
 
 /**
  * Asks git whether a commit's signature is good and by a key of `access.yaml`. Only keys that stand there count: the keyrings, allowed signers and
@@ -16,8 +29,7 @@ import { attempt } from '../io';
  *
  * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
  */
-export async function verifySignature({ git }: ProjectRepository, { id, signature }: CommitObject, access: Access): Promise<Proof> {
-  if (signature !== 'ssh' && signature !== 'gpg') return { why: 'its signature is neither of SSH nor of OpenPGP' };
+async function askGit({ git }: ProjectRepository, { id, signature }: CommitObject, access: Access): Promise<Proof> {
   const folder = attempt(tmpdir(), 'used', () => mkdtempSync(join(tmpdir(), 'galley-keys-')));
   try {
     const signers = join(folder, 'allowed-signers');
@@ -31,21 +43,20 @@ export async function verifySignature({ git }: ProjectRepository, { id, signatur
       'gpg.minTrustLevel': 'undefined',
     };
     const { exit, stderr } = await git.with({ config }).run(['verify-commit', '--raw', id], { accept: [0, 1], env: { GNUPGHOME: folder } });
-    return signatureProof(access, { kind: signature, good: exit === 0, said: stderr });
+    return signatureProof(access, { kind: signature === 'gpg' ? 'gpg' : 'ssh', good: exit === 0, said: stderr });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** As ssh-keygen(1) reads it, in its section ALLOWED SIGNERS. */
-function allowedSigners({ actors }: Access): string {
-  return Object.entries(actors)
-    .flatMap(([name, { ssh }]) => ssh.map((key) => `${name} namespaces="git" ${key}\n`))
-    .join('');
+/** As ssh-keygen(1) reads it, in its section ALLOWED SIGNERS. No actor's name has a colon, as a forge's has here. */
+function allowedSigners({ actors, forges }: Access): string {
+  const holders = [...Object.entries(actors), ...Object.entries(forges).map(([name, keys]) => [`${FORGE}${name}`, keys] as const)];
+  return holders.flatMap(([name, { ssh }]) => ssh.map((key) => `${name} namespaces="git" ${key}\n`)).join('');
 }
 
-function importKeys(home: string, { actors }: Access): void {
-  const keys = Object.values(actors).flatMap(({ gpg }) => gpg.map(({ key }) => key));
+function importKeys(home: string, { actors, forges }: Access): void {
+  const keys = [...Object.values(actors), ...Object.values(forges)].flatMap(({ gpg }) => gpg.map(({ key }) => key));
   if (keys.length === 0) return;
   const options = ['--homedir', home, '--batch', '--quiet', '--no-autostart', '--no-auto-check-trustdb', '--import'];
   const { error, status } = spawnSync('gpg', options, { input: keys.join('\n'), stdio: ['pipe', 'ignore', 'ignore'] });

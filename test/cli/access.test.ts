@@ -170,7 +170,78 @@ withKeys('galley access check', () => {
     const back = commitTree(shop.git('rev-parse', `${base}^{tree}`), revoked, side);
     expect(await check('--range', `${revoked}..${back}`)).toMatchObject({
       exit: 1,
-      said: [expect.stringContaining('changes access.yaml, expected it signed')],
+      said: [
+        expect.stringContaining('changes access.yaml, expected it signed'),
+        expect.stringContaining('changes access.yaml, expected it signed'),
+      ],
+    });
+  });
+
+  describe('a forge that access.yaml names', () => {
+    const addForge = (): void => {
+      shop.write('access.yaml', access.replace('"actors"', `"forges": { "hub": ${JSON.stringify(eve)} }, "actors"`));
+      shop.commitSigned('Let the forge merge');
+    };
+    const bring = async (change: () => unknown, signer: string | undefined): Promise<void> => {
+      shop.git('switch', '--quiet', '--create', 'side');
+      await change();
+      if (shop.git('status', '--porcelain') !== '')
+        if (signer === undefined) shop.folder.commit('Change');
+        else shop.signAs(signer).commitSigned('Change');
+      shop.signAs('eve').git('switch', '--quiet', 'main');
+    };
+
+    test.each([
+      ['code that nobody has signed', () => shop.write('charts/shop.ts', 'x\n'), undefined],
+      ['what is not production and nobody has signed', () => edit(STAGING, 'replicas: 3', 'replicas: 4'), undefined],
+      ['production that an actor has signed', toRelease15, 'ada'],
+    ])('merges %s', async (_, change, signer) => {
+      addForge();
+      await bring(change, signer);
+      merge('side');
+      expect((await check()).exit).toBe(0);
+    });
+
+    test.each([
+      ['production that nobody has signed', toRelease15, undefined],
+      ['production that it has signed itself, as by an edit on its pages', toRelease15, 'eve'],
+      ['what becomes production', () => edit(STAGING, 'production: false', 'production: true'), undefined],
+      ['access.yaml', () => shop.write('access.yaml', accessOf({ ...actors, ada: eve })), undefined],
+    ])('does not merge %s', async (_, change, signer) => {
+      addForge();
+      await bring(change, signer);
+      merge('side');
+      const { exit, said } = await check();
+      expect([exit, said.length]).toEqual([1, 1]);
+      expect(said[0]).toMatch(
+        /expected it signed by an actor of access.yaml, got nobody, as it (?:carries no signature|is signed by the forge hub)/,
+      );
+    });
+
+    test('squashes code and what is not production; an edit of production proves nobody', async () => {
+      addForge();
+      shop.write('charts/shop.ts', 'x\n');
+      edit(STAGING, 'replicas: 3', 'replicas: 4');
+      shop.signAs('eve').commitSigned('Squash');
+      expect((await check()).exit).toBe(0);
+      toRelease15();
+      shop.commitSigned('Edit');
+      expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/prod, expected it signed by an actor')] });
+    });
+
+    test('says before a merge what it would bring', async () => {
+      addForge();
+      await bring(toRelease15, undefined);
+      expect((await check('--incoming', '--range', 'main..side')).exit).toBe(1);
+      shop.git('switch', '--quiet', 'side');
+      shop.git('reset', '--quiet', '--soft', 'HEAD^');
+      shop.signAs('ada').commitSigned('Change');
+      expect((await check('--incoming', '--range', 'main..side')).exit).toBe(0);
+      // The branch has gone on meanwhile, which is no matter of the merge.
+      shop.git('switch', '--quiet', 'main');
+      shop.write('charts/shop.ts', 'x\n');
+      shop.commitSigned('Go on');
+      expect((await check('--incoming', '--range', 'main..side')).exit).toBe(0);
     });
   });
 
@@ -205,13 +276,56 @@ withKeys('galley access check', () => {
       access.replace('"admin",\n      "environments": [\n        "shop/staging"', '"admin",\n      "environments": [\n        "none/*"'),
     );
     shop.commitSigned('Revoke');
-    shop.git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'late');
+    merge('late');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/staging, expected ada, got grace')] });
+  });
+
+  test('a range that begins with zeros is a branch that was not there before', async () => {
+    toRelease15();
+    shop.folder.commit('Sneak');
+    expect((await check('--range', `${'0'.repeat(40)}..HEAD`)).exit).toBe(1);
+    expect((await check('--range', `HEAD..${'0'.repeat(40)}`)).exit).toBe(2);
+  });
+
+  test('what renders is changed by every actor, or by those whom access.yaml names', async () => {
+    const change = (text: string) => shop.write('charts/shop.ts', text);
+    change('1\n');
+    shop.folder.commit('Change');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes charts/shop.ts, expected it signed')] });
+    shop.git('reset', '--quiet', '--soft', 'HEAD^');
+    shop.signAs('rita').commitSigned('Change');
+    expect((await check()).exit).toBe(0);
+    shop.write('access.yaml', access.replace('"actors"', '"code": ["grace"], "actors"'));
+    shop.signAs('ada').commitSigned('Narrow');
+    change('2\n');
+    shop.signAs('rita').commitSigned('Change');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes charts/shop.ts, expected ada or grace, got rita')] });
+  });
+
+  test('one owner with one key begins with one command, and needs no ceremony', async () => {
+    shop.write('access.yaml', access.replace('"actors"', '"sample": true, "actors"'));
+    shop.git('update-ref', '-d', 'HEAD');
+    shop.folder.commit('A sample');
+    expect((await check()).said).toEqual([expect.stringContaining('error[ACCESS_MISSING] access.yaml: expected one that is no sample')]);
+    expect((await shop.run('deploy', 'shop@1.5', 'shop/staging')).err).toContain('got a sample, which grants nothing');
+
+    const before = shop.git('rev-parse', 'HEAD');
+    expect(await shop.run('access', 'init', 'mia')).toMatchObject({ exit: 0, out: expect.stringContaining('mia owns all environments') });
+    expect(await check()).toEqual({ exit: 0, said: [''] });
+    expect((await check('--range', `${before}..HEAD`)).exit).toBe(0);
+    expect(await shop.run('deploy', 'shop@1.5', 'shop/prod')).toMatchObject({ exit: 0, out: expect.stringContaining('by mia') });
+    edit(STAGING, 'replicas: 3', 'replicas: 4');
+    await shop.settleSigned('Scale');
+    expect((await check()).exit).toBe(0);
+    expect((await shop.run('access', 'init', 'eve')).err).toContain('expected none yet, or a sample, got one that is in force');
+  });
+
+  test('nobody leaves the branch without an access.yaml that says something', async () => {
+    shop.git('rm', '--quiet', 'access.yaml');
+    shop.commitSigned('Remove');
     expect(await check()).toEqual({
       exit: 1,
-      said: [
-        expect.stringContaining('changes shop/staging, expected ada, got grace'),
-        expect.stringContaining('changes shop/staging, expected it signed'),
-      ],
+      said: [expect.stringContaining('changes access.yaml, expected one that says who may, got none')],
     });
   });
 

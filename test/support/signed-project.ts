@@ -55,6 +55,12 @@ export class SignedProject extends TestProject {
     return this.git('rev-parse', 'HEAD');
   }
 
+  /** Renders, and commits all that is there, signed as git is set. */
+  async settleSigned(message: string): Promise<string> {
+    await this.run('synth', '--out', join(this.root, 'dist'));
+    return this.commitSigned(message);
+  }
+
   git(...words: readonly string[]): string {
     return this.folder.git(...words);
   }

@@ -20,7 +20,12 @@ export async function accessAt(repository: ProjectRepository, commit: string): P
  */
 export async function accessInForce(repository: ProjectRepository, commit: string): Promise<Access> {
   const access = await accessAt(repository, commit);
-  if (access === undefined)
-    throw problem('ACCESS_MISSING', `${ACCESS_FILE}: missing, expected who may do what; write it as docs/actions.md says, and commit it`);
+  if (access === undefined || access.sample)
+    throw problem('ACCESS_MISSING', {
+      subject: ACCESS_FILE,
+      expected: 'who may do what',
+      got: access === undefined ? 'no such file in the last commit' : 'a sample, which grants nothing',
+      next: 'begin with galley access init',
+    });
   return access;
 }

@@ -1,6 +1,10 @@
 import type { Access } from '../../core/access/access';
+import type { Bench } from '../../core/access/bench';
+import { mayWrite } from '../../core/access/permission';
+import { recordDisproof } from '../../core/access/record-proof';
 import type { ProjectRepository } from '../../ports/git/project-repository';
-import { disproof, type RecordedCommit, recordedCommits } from '../history';
+import { onBench } from '../access/bench';
+import { type LineRecord, lineRecords, type RecordedCommit } from '../history';
 
 /** What exactly a gate was asked about: change one of them, and what it said counts no longer. */
 export interface GateSubject {
@@ -23,21 +27,37 @@ export interface GateVerdict {
 }
 
 /**
- * Whether a gate was passed by exactly what stands there now. The newest record of it decides; records that their commits don't prove, by the
- * `access.yaml` that is in force now, count for nothing.
+ * Whether a gate was passed by exactly what stands there now. The newest record of it on the main line decides. Records that their commits don't prove
+ * count for nothing: by the `access.yaml` that the line had just before them, and by the one that is in force now.
  */
 export async function gateVerdict(repository: ProjectRepository, subject: GateSubject, access: Access): Promise<GateVerdict> {
-  const records = (await recordedCommits(repository)).filter(({ record }) => record.action === 'gate' && record.target === subject.target);
-  const bound = records.filter(({ record }) => difference(record, subject) === undefined);
-  let unproven: string | undefined;
-  for (const recorded of bound) {
-    const why = await disproof(repository, recorded, access);
-    if (why === undefined) return verdictOf(recorded);
-    unproven ??= `a record that proves nothing: ${why}`;
-  }
-  const [newest] = records;
-  const got = unproven ?? (newest === undefined ? 'no record of it' : difference(newest.record, subject));
-  return { passed: false, recorded: bound[0] ?? newest, why: `expected that ${subject.version} passed it, got ${got}` };
+  const { id: tip } = await repository.repository.head();
+  return onBench(repository, [tip], async (bench) => {
+    const records = (await lineRecords(bench, tip)).filter(({ record }) => record.action === 'gate' && record.target === subject.target);
+    const bound = records.filter(({ record }) => difference(record, subject) === undefined);
+    let unproven: string | undefined;
+    for (const each of bound) {
+      const why = (await disproofNow(bench, each, access)) ?? (await recordDisproof(bench, each.commit, each.record));
+      if (why === undefined) return verdictOf(recorded(each));
+      unproven ??= `a record that proves nothing: ${why}`;
+    }
+    const [newest] = records;
+    const got = unproven ?? (newest === undefined ? 'no record of it' : difference(newest.record, subject));
+    const nearest = bound[0] ?? newest;
+    return { passed: false, recorded: nearest && recorded(nearest), why: `expected that ${subject.version} passed it, got ${got}` };
+  });
+}
+
+/** Why a record's actor would not be let do it by what is in force now. */
+async function disproofNow({ prove }: Bench, { commit, record }: LineRecord, access: Access): Promise<string | undefined> {
+  const { actor, why } = await prove(commit, access);
+  if (actor === undefined) return why;
+  if (actor !== record.actor) return `it is by ${actor}, and its record says ${record.actor}`;
+  return mayWrite(access, actor, record.target) ? undefined : `${actor} may not write to ${record.target}`;
+}
+
+function recorded({ commit, record }: LineRecord): RecordedCommit {
+  return { commit: commit.id, date: commit.date, record };
 }
 
 function verdictOf(recorded: RecordedCommit): GateVerdict {

@@ -48,7 +48,7 @@ describe('access.yaml', () => {
       '3:18 actors.grace.ssh[0]: expected what proves one actor alone, got what proves ada too',
     ],
     ['a key that is none', KEY, 'ssh-dss AAAA', '2:16 actors.ada.ssh[0]: expected the first two words of a public key file'],
-    ['a role that is none', 'role: admin', 'role: reader', 'grants[1].role: expected "owner" or "admin", got "reader"'],
+    ['a role that is none', 'role: admin', 'role: reader', 'grants[1].role: expected "owner", "admin" or "publisher", got "reader"'],
     ['a pattern that is none', 'memql/staging', 'memql', 'grants[1].environments[0]: expected SYSTEM/ENV, SYSTEM/* or *, got "memql"'],
     ['an unknown key', 'grants:', 'grant:', 'grant: unknown key, expected grants'],
     [

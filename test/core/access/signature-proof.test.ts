@@ -3,6 +3,10 @@ import { signatureProof } from '../../../core/access/signature-proof';
 
 const fingerprint = 'A'.repeat(40);
 const access: Access = {
+  version: 1,
+  sample: false,
+  ungoverned: [],
+  forges: {},
   branch: 'main',
   actors: { ada: { ssh: [], gpg: [{ fingerprint, key: '' }], oidc: [] } },
   grants: [],

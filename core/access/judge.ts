@@ -1,0 +1,162 @@
+import type { Problem } from '../errors';
+import { type CommitObject, commitMessage } from '../git/commit-object';
+import { type PathChange, treeChanges } from '../git/tree-changes';
+import { MalformedObject } from '../git/tree-object';
+import { recordIn } from '../record/message';
+import type { Bench, GovernedChange } from './bench';
+import { denials, notProven, unreadableLaw } from './denials';
+import { type Law, lawOf } from './law';
+import { mergeOwnChanges } from './merged';
+import { isProduction } from './production';
+import { territoryOf } from './territory';
+
+/** What was found in one commit of the main line, and in what it brought. */
+export interface Judgement {
+  /** Commits that change what is governed. */
+  readonly checked: number;
+  readonly problems: readonly Problem[];
+}
+
+/** A commit of the main line, and what comes with it. */
+export interface Arrival {
+  readonly commit: string;
+  /** Its first parent: the main line before it. */
+  readonly before: string;
+  /** What its other parents bring, parents before their children. */
+  readonly brought: readonly string[];
+}
+
+/**
+ * Judges a commit of the main line, and all that it brings, by the `access.yaml` that the line had just before it.
+ *
+ * The commit answers for all that it changes on the line: it proves an actor who may, or a forge that `access.yaml` names. What it brings of environments
+ * and of `access.yaml` is proven where it was changed; under a forge's merge, what is no production need not be. What a forge's merge lays together by
+ * itself, of production or of `access.yaml`, no actor answers for: it is refused.
+ */
+export async function judgeArrival(bench: Bench, { commit, before, brought }: Arrival): Promise<Judgement> {
+  const old = await bench.objects.commit(before);
+  const law = await lawOf(bench.objects, old.tree, bench.project);
+  const merge = await bench.objects.commit(commit);
+  const proof = law.kind === 'access' && brought.length > 0 ? await bench.prove(merge, law.access) : undefined;
+  const scope = proof?.forge === undefined ? 'environments' : 'production';
+  const findings: Judgement[] = [];
+  for (const each of brought) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
+  findings.push(await guarded(commit, () => judgeOnLine(bench, law, old, merge)));
+  return summed(findings);
+}
+
+/** Judges what a merge would bring, before anybody makes it: a forge's, where `access.yaml` names one. */
+export async function judgeIncoming(bench: Bench, { commit, before, brought }: Arrival): Promise<Judgement> {
+  const old = await bench.objects.commit(before);
+  const law = await lawOf(bench.objects, old.tree, bench.project);
+  const scope = law.kind === 'access' && Object.keys(law.access.forges).length > 0 ? 'production' : 'environments';
+  const findings: Judgement[] = [];
+  for (const each of brought) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
+  const fresh = await lawOf(bench.objects, (await bench.objects.commit(commit)).tree, bench.project);
+  return summed([...findings, { checked: 0, problems: law.kind === 'access' ? unreadableLaw(commit, fresh) : [] }]);
+}
+
+/** All findings as one. */
+export function summed(findings: readonly Judgement[]): Judgement {
+  return {
+    checked: findings.reduce((sum, { checked }) => sum + checked, 0),
+    problems: findings.flatMap(({ problems }) => problems),
+  };
+}
+
+async function judgeOnLine(bench: Bench, law: Law, old: CommitObject, commit: CommitObject): Promise<Judgement> {
+  const { objects, graph } = bench;
+  const { id } = commit;
+  const changes = governedOf(bench, law, await treeChanges(objects, old.tree, commit.tree));
+  if (changes.length === 0) return NOTHING;
+  if (law.kind !== 'access') return { checked: 1, problems: [notProven(id, changes, law)] };
+  const locked = changes.some(({ territory }) => territory.kind === 'access')
+    ? unreadableLaw(id, await lawOf(objects, commit.tree, bench.project))
+    : [];
+  const proof = await bench.prove(commit, law.access);
+  if (proof.actor !== undefined)
+    return { checked: 1, problems: [...denials(law.access, proof.actor, id, changes, recordIn(commitMessage(commit))), ...locked] };
+  if (proof.forge === undefined) return { checked: 1, problems: [notProven(id, changes, law, proof.why), ...locked] };
+  // What the forge's key can't answer for has to come from one side of a merge, as it stands there, where it is judged.
+  const sensitive = await within(bench, 'production', changes, [old, commit]);
+  const laid = graph.parentsOf(id).length < 2 ? undefined : new Set((await mergeOwnChanges(bench, id)).map(({ path }) => path));
+  const own = sensitive.filter(({ path }) => laid === undefined || laid.has(path));
+  return { checked: 1, problems: [...(own.length === 0 ? [] : [notProven(id, own, law, proof.why)]), ...locked] };
+}
+
+/** By what, and how far, a commit is judged that a merge brings. */
+interface Scope {
+  readonly law: Law;
+  /** The main line before the merge. */
+  readonly line: CommitObject;
+  /** What its commits have to prove by themselves: changes of all environments, or those of production alone; of `access.yaml` always. */
+  readonly scope: 'environments' | 'production';
+}
+
+async function judgeBrought(bench: Bench, { law, line, scope }: Scope, id: string): Promise<Judgement> {
+  const { objects, graph } = bench;
+  const commit = await objects.commit(id);
+  const [parent, ...more] = graph.parentsOf(id);
+  const changes =
+    more.length > 0
+      ? await mergeOwnChanges(bench, id)
+      : await treeChanges(objects, parent === undefined ? undefined : (await objects.commit(parent)).tree, commit.tree);
+  const own = await within(bench, scope, governedOf(bench, law, changes), [line, commit]);
+  if (own.length === 0) return NOTHING;
+  if (law.kind !== 'access') return { checked: 1, problems: [notProven(id, own, law)] };
+  const { actor, why } = await bench.prove(commit, law.access);
+  const problems =
+    actor === undefined ? [notProven(id, own, law, why)] : denials(law.access, actor, id, own, recordIn(commitMessage(commit)));
+  return { checked: 1, problems };
+}
+
+const NOTHING: Judgement = { checked: 0, problems: [] };
+
+/** Of changes, those that somebody has to be allowed to make. Of what is free, plain files alone are. */
+function governedOf({ project }: Bench, law: Law, changes: readonly PathChange[]): GovernedChange[] {
+  const ungoverned = law.kind === 'access' ? law.access.ungoverned : [];
+  return changes.flatMap((change) => {
+    const isPlain = [change.before, change.after].every((entry) => entry === undefined || entry.startsWith('100644 '));
+    const territory = territoryOf(change.path, { project, ungoverned }) ?? (isPlain ? undefined : { kind: 'code' as const });
+    return territory === undefined ? [] : [{ ...change, territory }];
+  });
+}
+
+/**
+ * Of changes, those of environments and of `access.yaml`.
+ *
+ * @param scope with `production` those alone that concern it, or no single environment, by what any of the commits says of it
+ */
+async function within(
+  bench: Bench,
+  scope: Scope['scope'],
+  changes: readonly GovernedChange[],
+  commits: readonly CommitObject[],
+): Promise<GovernedChange[]> {
+  const found: GovernedChange[] = [];
+  for (const change of changes) {
+    const { territory } = change;
+    if (territory.kind === 'code') continue;
+    if (territory.kind === 'access' || scope === 'environments' || (await isProduction(bench, territory.target, commits)))
+      found.push(change);
+  }
+  return found;
+}
+
+/** What is found in a commit; where its objects are none that git writes, that. */
+async function guarded(id: string, judge: () => Promise<Judgement>): Promise<Judgement> {
+  try {
+    return await judge();
+  } catch (error) {
+    if (!(error instanceof MalformedObject)) throw error;
+    const problem: Problem = {
+      code: 'ACCESS_DENIED',
+      subject: 'commit',
+      expected: 'objects as git writes them',
+      got: error.message,
+      next: 'make it anew with git',
+      place: { file: id.slice(0, 12) },
+    };
+    return { checked: 1, problems: [problem] };
+  }
+}

@@ -1,0 +1,49 @@
+import { foldName } from '../git/tree-object';
+import { ACCESS_FILE } from './access';
+import type { Target } from './permission';
+
+/** What a path belongs to, as far as somebody has to be allowed to change it. */
+export type Territory =
+  | { readonly kind: 'access' }
+  /** `*` where it belongs to no single environment. */
+  | { readonly kind: 'environment'; readonly target: Target }
+  | { readonly kind: 'code' };
+
+/** Where the project stands, and what its owners left to everybody. */
+export interface Land {
+  /** Path of the project in its repository; empty where it is the root. */
+  readonly project: string;
+  /** Folders of the repository, each with a slash at its end, that `access.yaml` leaves to everybody. */
+  readonly ungoverned: readonly string[];
+}
+
+/** What can't change what runs: pages and their pictures, tests, and the files at the top that people read. */
+const FREE = [/^docs\/(?:.+\/)?[^/]+\.(?:md|txt|svg|png|jpe?g|gif|webp|mmd|drawio)$/, /^test\/./, /^[^/]+\.md$/, /^(?:LICENSE|NOTICE)$/];
+
+/**
+ * What governs a path. Everything is governed but a short list; of that, only names that stand there exactly so.
+ *
+ * @param path from the repository's root
+ * @returns undefined for what everybody may change who may push, as long as it is a plain file
+ */
+export function territoryOf(path: string, { project, ungoverned }: Land): Territory | undefined {
+  const folded = path.split('/').map(foldName);
+  const home = project === '' ? [] : project.split('/').map(foldName);
+  const isHome = home.every((name, depth) => folded[depth] === undefined || folded[depth] === name);
+  // What takes the place of a folder that the project stands in takes all of it.
+  if (isHome && folded.length <= home.length) return { kind: 'access' };
+  const own = isHome ? environmentTerritory(folded.slice(home.length)) : undefined;
+  if (own !== undefined) return own;
+  const below = project === '' ? path : path.startsWith(`${project}/`) ? path.slice(project.length + 1) : undefined;
+  if (below !== undefined && FREE.some((pattern) => pattern.test(below))) return undefined;
+  return ungoverned.some((folder) => path.startsWith(folder)) ? undefined : { kind: 'code' };
+}
+
+function environmentTerritory([top = '', system = '', file = '', ...rest]: readonly string[]): Territory | undefined {
+  if (top === ACCESS_FILE) return { kind: 'access' };
+  if (top === 'dist') return { kind: 'environment', target: rest.length > 0 ? `${system}/${file}` : '*' };
+  if (top !== 'envs') return undefined;
+  if (file === '') return { kind: 'environment', target: '*' };
+  const name = /^(.+)\.yaml$/.exec(file)?.[1];
+  return name === undefined ? undefined : { kind: 'environment', target: `${system}/${name}` };
+}

@@ -1,0 +1,16 @@
+import { type ActionRecord, parseTrailers } from './record';
+
+/**
+ * The record that a commit's message ends with: the lines of its last paragraph, as git reads trailers.
+ *
+ * @returns undefined where it ends with none
+ */
+export function recordIn(message: string): ActionRecord | undefined {
+  const paragraphs = message
+    .replaceAll('\r\n', '\n')
+    .trimEnd()
+    .split(/\n[ \t]*\n/);
+  if (paragraphs.length < 2) return undefined;
+  // A line that begins with blanks goes on with the one before it.
+  return parseTrailers((paragraphs.at(-1) ?? '').replaceAll(/\n[ \t]+/g, ' '));
+}
