@@ -1,6 +1,8 @@
+import { isMainThread } from 'node:worker_threads';
 import type { System } from '../core/env/system';
 import { ERROR_CODES } from '../core/errors';
 import { ioFailed } from '../ports/io';
+import { helpToRender } from '../verbs/render/all';
 import { processIo } from './io';
 import { noteProblems } from './print/problems';
 import { run } from './run';
@@ -18,6 +20,8 @@ const CDK8S_SWITCHES = ['CDK8S_DISABLE_SORT', 'CDK8S_LEGACY_HASH', 'CDK8S_RECORD
  */
 export async function main({ systems, root }: { readonly systems: readonly System[]; readonly root: string }): Promise<void> {
   for (const name of CDK8S_SWITCHES) delete process.env[name];
+  // A thread of a run is this same program, started to render with it.
+  if (!isMainThread && (await helpToRender(systems, () => performance.now()))) return;
   const words = process.argv.slice(2);
   const outdir = process.env['CDK8S_OUTDIR'];
   const argv = words.length === 0 && outdir !== undefined ? ['synth', '--out', outdir] : words;

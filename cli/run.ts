@@ -21,6 +21,7 @@ import { rolloutCommand } from './commands/rollout';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import { verifyCommand } from './commands/verify';
+import { watchCommand } from './commands/watch';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 
@@ -41,6 +42,7 @@ const COMMANDS: readonly CommandFactory[] = [
   schemaCommand,
   synthCommand,
   verifyCommand,
+  watchCommand,
 ];
 
 /** What the whole program is given. */

@@ -80,7 +80,8 @@ export async function synthesize(
   return done;
 }
 
-async function synthesizeOne(
+/** `synthesize` for a single one, whose release may have been read before. */
+export async function synthesizeOne(
   project: Project,
   systems: readonly System[],
   name: EnvironmentName,
@@ -139,7 +140,7 @@ export async function openEnvironment(
 }
 
 /** The releases of a project, each read once however many environments run it. */
-class Releases {
+export class Releases {
   readonly #versions = new Map<string, readonly string[]>();
   readonly #opened = new Map<string, OpenedRelease>();
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { measure } from '../measure';
 import { inTurns, type Table } from '../results';
 import { MEMORY, ROOT } from '../where';
-import { environment, projectFiles } from './galley';
 import { cells, OBJECTS_OF_CELL } from './model';
+import { environment, projectFiles } from './project';
 import type { Command } from './renderer';
 import { write } from './write';
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, projectFiles } from '../fleet/galley';
 import { type Cell, cells } from '../fleet/model';
+import { environment, projectFiles } from '../fleet/project';
 import { write } from '../fleet/write';
 import { type Cost, measure } from '../measure';
 import type { Row, Table } from '../results';

@@ -1,19 +1,30 @@
 import { join, relative } from 'node:path';
-import { Command } from 'commander';
-import type { EnvironmentName } from '../../core/names';
-import { renderApplications } from '../../core/render/render';
-import type { RenderedApplication, RenderedEnvironment } from '../../core/render/tree';
-import { compareEnvironment, compareRemoved } from '../../ports/disk/compare-environment';
-import { listEnvironments } from '../../ports/disk/environment-folder';
-import { writeEnvironments } from '../../ports/disk/write-environment';
-import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../../verbs/synth';
+import { Command, Option } from 'commander';
+import { problem } from '../../core/errors';
+import { type EnvironmentName, nameOf } from '../../core/names';
+import { namesOfShard, type Shard } from '../../core/render/shard';
+import { compareRemoved } from '../../ports/disk/compare-environment';
+import { indexSize, listEnvironments } from '../../ports/disk/environment-folder';
+import { RenderedRecord } from '../../ports/disk/rendered-record';
+import { crewSize } from '../../ports/process/crew';
+import { profiled } from '../../ports/process/profile';
+import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/render/all';
+import type { EnvironmentResult } from '../../verbs/render/one';
+import { refuseWrongRecord } from '../../verbs/render/paranoid';
+import { selectEnvironments } from '../../verbs/synth';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
+import { phaseLines } from '../print/phases';
 import { applicationLine, environmentLine, summaryLine, warningLine } from '../print/synth';
 
 interface Options {
   readonly out?: string;
   readonly check: boolean;
+  readonly workers?: number;
+  readonly record: boolean;
+  readonly paranoid: boolean;
+  readonly shard?: Shard;
+  readonly profile?: string;
 }
 
 /** `galley synth`: renders environments into `dist/`, or says where `dist/` is not what they render. */
@@ -21,21 +32,30 @@ export const synthCommand: CommandFactory = (context, end) =>
   new Command('synth')
     .summary('Render environments into dist/')
     .description(
-      'Renders environments from envs/ and releases/ into dist/. Files that stay the same are not touched; nothing is written where anything is wrong.',
+      'Renders environments from envs/ and releases/ into dist/. Files that stay the same are not touched; nothing is written where anything is wrong. ' +
+        'What was rendered from the same files by the same code, and is untouched since, is not rendered again.',
     )
     .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
     .option('--out <dir>', 'folder to write to (default: dist)')
     .option('--check', 'write nothing; exit 1 with the list of files where the folder is not what the sources render', false)
+    .addOption(new Option('--shard <i/n>', 'render only the i-th of n equal shares, for several machines').argParser(shardOf))
+    .addOption(new Option('--workers <n>', 'threads at most (default: one a processor)').argParser(threadsOf))
+    .option('--no-record', 'render everything, whatever was rendered before')
+    .option('--paranoid', 'render a sample of what was rendered before too, and compare', false)
+    .option('--profile <file>', 'print where the time went, and write a CPU profile that Chrome reads')
     .addHelpText(
       'after',
       examples(
         ['Render every environment of every system', 'galley synth'],
         ['Render one environment', 'galley synth kaze/cluster-dev'],
         ['In CI: is what was committed what the sources render?', 'galley synth --check'],
+        ['In CI, on the third of sixteen machines', 'galley synth --shard 3/16'],
       ),
     )
     .action(async (names: string[], options: Options) => {
-      const inStep = await synth(context(), names, options);
+      const { profile } = options;
+      const work = () => synth(context(), names, options);
+      const inStep = await (profile === undefined ? work() : profiled(profile, work));
       if (!inStep) end(1);
     });
 
@@ -43,56 +63,60 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   const start = io.now();
   const out = options.out ?? displayPath(join(project.root, 'dist'));
   const known = project.environments();
-  const names = selectEnvironments(known, words);
+  const declared = new Set(known.map(nameOf));
+  const chosen = selectEnvironments(known, words);
+  const gone = listEnvironments(out).filter((each) => isSelected(each, words) && !declared.has(nameOf(each)));
+  const isMine = shareOf(options.shard, [...chosen, ...gone], out);
+  const [names, removed] = [chosen.filter(isMine), gone.filter(isMine)];
   io.progress(`reading ${names.length} environments`);
-  const synthesized = await synthesize(project, systems, names);
-  for (const warning of synthesized.flatMap(({ warnings }) => warnings)) io.note(warningLine(warning, io.color));
-  const rendered = synthesized.map((environment) => layOut(environment, io));
-  const undeclared = listEnvironments(out).filter((each) => isSelected(each, words) && !known.some((declared) => same(declared, each)));
-  if (options.check) return check(out, rendered, undeclared, io);
+  const props: Omit<RenderProps, 'doing'> = {
+    project,
+    systems,
+    names,
+    out,
+    // What a profile shows is what one thread does.
+    threads: options.profile === undefined ? crewSize(names.length, options.workers) : 1,
+    now: io.now,
+    progress: (name) => io.progress(`rendered ${nameOf(name)}`),
+  };
+  const results = options.check ? await renderAndCompare(props) : await render(props, removed, options);
+  for (const warning of results.flatMap(({ warnings }) => warnings)) io.note(warningLine(warning, io.color));
+  const inStep = options.check ? tellDifferences(out, results, removed, io) : tellChanges(out, results, names.length, start, io);
+  if (options.profile !== undefined) for (const line of phaseLines(results, io.now() - start)) io.note(line);
+  return inStep;
+}
 
+async function render(
+  props: Omit<RenderProps, 'doing'>,
+  removed: readonly EnvironmentName[],
+  { record, paranoid }: Options,
+): Promise<readonly EnvironmentResult[]> {
+  const kept = record ? RenderedRecord.of(props.project.root, props.out) : undefined;
+  if (paranoid && kept !== undefined) await refuseWrongRecord(props, kept);
+  return renderInPlace(props, removed, kept);
+}
+
+function tellChanges(out: string, results: readonly EnvironmentResult[], environments: number, start: number, io: Io): boolean {
   let [resources, written] = [0, 0];
-  const changes = writeEnvironments(out, { rendered: rendered.map(({ environment }) => environment), removed: undeclared });
-  for (const { system, environment: name, applications } of changes) {
-    const source = rendered.find(({ environment }) => same(environment, { system, environment: name }));
-    io.out(source === undefined ? `${system}/${name}  no longer declared` : environmentLine(source.environment, source.release, io.color));
-    for (const change of applications) {
-      const count = source?.environment.applications.find((application) => application.name === change.name)?.resources ?? 0;
-      resources += count;
-      written += change.counts.added + change.counts.changed + change.counts.removed;
-      io.out(applicationLine(change, count, source?.times.get(change.name) ?? 0, io.color));
+  for (const { system, environment, release, applications } of results) {
+    const name = { system, environment };
+    io.out(release === undefined ? `${nameOf(name)}  no longer declared` : environmentLine(name, release, io.color));
+    for (const application of applications) {
+      resources += application.resources;
+      written += application.counts.added + application.counts.changed + application.counts.removed;
+      io.out(applicationLine(application, application.resources, application.milliseconds, io.color));
     }
   }
-  io.out(summaryLine({ environments: names.length, resources, written, out, milliseconds: io.now() - start }));
+  io.out(summaryLine({ environments, resources, written, out, milliseconds: io.now() - start }));
   return true;
 }
 
-interface LaidOut {
-  readonly environment: RenderedEnvironment;
-  readonly release: string;
-  /** Milliseconds that each application took to lay out. */
-  readonly times: ReadonlyMap<string, number>;
-}
-
-function layOut({ system, environment, release, inputs, objects }: SynthesizedEnvironment, io: Io): LaidOut {
-  const applications: RenderedApplication[] = [];
-  const times = new Map<string, number>();
-  let before = io.now();
-  for (const application of renderApplications(objects)) {
-    io.progress(`rendering ${system}/${environment} ${application.name}`);
-    applications.push(application);
-    times.set(application.name, io.now() - before);
-    before = io.now();
-  }
-  return { environment: { system, environment, inputs, applications }, release, times };
-}
-
-function check(out: string, rendered: readonly LaidOut[], undeclared: readonly EnvironmentName[], io: Io): boolean {
+function tellDifferences(out: string, results: readonly EnvironmentResult[], removed: readonly EnvironmentName[], io: Io): boolean {
   const differences = [
-    ...rendered.flatMap(({ environment }) => compareEnvironment(out, environment).map((each) => ({ ...each, folder: environment }))),
-    ...undeclared.flatMap((name) => compareRemoved(out, name).map((each) => ({ ...each, folder: name }))),
+    ...results.flatMap((result) => (result.differences ?? []).map((each) => ({ ...each, folder: nameOf(result) }))),
+    ...removed.flatMap((name) => compareRemoved(out, name).map((each) => ({ ...each, folder: nameOf(name) }))),
   ];
-  for (const { kind, path, folder } of differences) io.out(`${kind.padEnd(10)} ${join(out, folder.system, folder.environment, path)}`);
+  for (const { kind, path, folder } of differences) io.out(`${kind.padEnd(10)} ${join(out, folder, path)}`);
   if (differences.length === 0) {
     io.note(`${out}/ is what the sources render`);
     return true;
@@ -101,7 +125,32 @@ function check(out: string, rendered: readonly LaidOut[], undeclared: readonly E
   return false;
 }
 
-const same = (a: EnvironmentName, b: EnvironmentName): boolean => a.system === b.system && a.environment === b.environment;
+/** Which environments fall to a shard; the size of an index, which tells the number of files, stands for what an environment costs. */
+function shareOf(shard: Shard | undefined, names: readonly EnvironmentName[], out: string): (name: EnvironmentName) => boolean {
+  if (shard === undefined) return () => true;
+  const mine = namesOfShard(
+    names.map((name) => ({ name: nameOf(name), cost: indexSize(out, name) })),
+    shard,
+  );
+  return (name) => mine.has(nameOf(name));
+}
+
+/** @throws GalleyError USAGE */
+function shardOf(text: string): Shard {
+  const [, index, of] = (/^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? []).map(Number);
+  if (index !== undefined && of !== undefined && index <= of) return { index, of };
+  throw problem('USAGE', { subject: '--shard', expected: 'a share such as 3/16', got: JSON.stringify(text), next: 'count shares from 1' });
+}
+
+function threadsOf(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw problem('USAGE', {
+    subject: '--workers',
+    expected: 'a number from 1 to 999',
+    got: JSON.stringify(text),
+    next: 'leave it out for one thread a processor',
+  });
+}
 
 const isSelected = ({ system }: EnvironmentName, words: readonly string[]): boolean => words.length === 0 || words.includes(system);
 

@@ -1,17 +1,22 @@
 import type { createColors } from 'picocolors';
 import { formatProblem, type Warning } from '../../core/errors';
-import type { RenderedEnvironment } from '../../core/render/tree';
+import { type EnvironmentName, nameOf } from '../../core/names';
 import type { ApplicationChanges } from '../../core/tree/report';
 
 type Colors = ReturnType<typeof createColors>;
 
 /** `kaze/cluster-dev  release 1.4.0` */
-export function environmentLine({ system, environment }: RenderedEnvironment, release: string, color: Colors): string {
-  return `${color.bold(`${system}/${environment}`)}  release ${release}`;
+export function environmentLine(name: EnvironmentName, release: string, color: Colors): string {
+  return `${color.bold(nameOf(name))}  release ${release}`;
 }
 
 /** `  kaze-gateway     11 resources  1 added, 2 changed   3 ms`; fits 80 columns. */
-export function applicationLine({ name, counts }: ApplicationChanges, resources: number, milliseconds: number, color: Colors): string {
+export function applicationLine(
+  { name, counts }: Pick<ApplicationChanges, 'name' | 'counts'>,
+  resources: number,
+  milliseconds: number,
+  color: Colors,
+): string {
   const parts = (['added', 'changed', 'removed'] as const).filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
   const what = (parts.join(', ') || 'unchanged').padEnd(34);
   const count = `${String(resources).padStart(3)} resource${resources === 1 ? ' ' : 's'}`;

@@ -2,8 +2,12 @@ import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { digestOf } from '../../core/digest';
 import type { Disk, DiskEntry } from '../../core/tree/plan';
+import type { FileStamp } from '../../core/tree/stamp';
 import { foldersAbove } from '../../core/tree/tree-path';
-import { attempt, attemptIfThere } from '../io';
+import { attempt, attemptIfThere, lookAt } from '../io';
+
+/** No file system that we know gives two contents of a file one time when so many milliseconds lie between them. */
+export const TICK = 20;
 
 /**
  * Looks at paths below a folder, and at the folders above them. Symbolic links are not followed, so nothing is reported that is not
@@ -11,9 +15,10 @@ import { attempt, attemptIfThere } from '../io';
  *
  * @param folder an environment's folder; it need not be there
  * @param paths below it, with `/`
+ * @param stamps is given the size and time of each file as they were before it was read
  * @throws GalleyError IO_FAILED where something that is there can't be read
  */
-export function readDisk(folder: string, paths: Iterable<string>): Disk {
+export function readDisk(folder: string, paths: Iterable<string>, stamps?: Map<string, FileStamp>): Disk {
   const disk = new Map<string, DiskEntry>();
   // A folder is listed once rather than each file looked at: ten thousand calls less for as many files.
   const listings = new Map<string, ReadonlyMap<string, Dirent>>();
@@ -25,7 +30,9 @@ export function readDisk(folder: string, paths: Iterable<string>): Disk {
     listings.set(parent, listing);
     const found = listing.get(posix.basename(path));
     if (found === undefined) return undefined;
-    const entry = entryAt(posix.join(folder, path), found);
+    const file = posix.join(folder, path);
+    if (stamps !== undefined && found.isFile()) stamps.set(path, stampAt(file));
+    const entry = entryAt(file, found);
     disk.set(path, entry);
     return entry;
   };
@@ -46,6 +53,13 @@ function entryAt(path: string, found: Dirent): DiskEntry {
   if (found.isDirectory()) return { kind: 'folder' };
   if (!found.isFile()) return { kind: 'other' };
   return { kind: 'file', digest: digestOf(attempt(path, 'read', () => readFileSync(path))) };
+}
+
+/** What is younger than a file system's clock may tell may still change within the same time. */
+export function stampAt(path: string): FileStamp {
+  const found = lookAt(path);
+  const now = Date.now();
+  return found === undefined ? { size: -1, time: 0 } : { size: found.size, time: found.mtimeMs < now - TICK ? found.mtimeMs : 0 };
 }
 
 function pathsBelow(folder: string, path: string): readonly string[] {

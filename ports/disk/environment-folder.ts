@@ -5,9 +5,10 @@ import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { parseIndex, type TreeIndex } from '../../core/tree/index-file';
 import { planWrite, type WritePlan } from '../../core/tree/plan';
+import type { FileStamp } from '../../core/tree/stamp';
 import { INDEX_NAME, STAGING_NAME } from '../../core/tree/tree-path';
 import { attempt, attemptIfThere, lookAt } from '../io';
-import { readDisk } from './disk';
+import { readDisk, stampAt } from './disk';
 
 /** Where an environment's tree stands. */
 export interface EnvironmentFolder {
@@ -23,6 +24,8 @@ export interface TreeReading {
   readonly plan: WritePlan;
   readonly index: TreeIndex | undefined;
   readonly indexText: string | undefined;
+  /** Of the files that are there, the index among them, as they were before they were read. */
+  readonly stamps: ReadonlyMap<string, FileStamp>;
 }
 
 /**
@@ -47,11 +50,12 @@ export function environmentFolder(out: string, { system, environment }: Environm
  * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
  */
 export function readTree(folder: EnvironmentFolder, rendered: RenderedEnvironment): TreeReading {
+  const stamps = new Map([[INDEX_NAME, stampAt(folder.index)]]);
   const indexText = readIndexText(folder);
   const index = indexText === undefined ? undefined : parseIndex(indexText, { file: folder.index }, folder.name);
   const paths = rendered.applications.flatMap(({ files }) => files.map(({ path }) => path));
-  const disk = readDisk(folder.path, new Set([...paths, ...(index?.files.keys() ?? [])]));
-  return { plan: planWrite(rendered, index, disk), index, indexText };
+  const disk = readDisk(folder.path, new Set([...paths, ...(index?.files.keys() ?? [])]), stamps);
+  return { plan: planWrite(rendered, index, disk), index, indexText, stamps };
 }
 
 /**
@@ -82,4 +86,9 @@ function readIndexText({ index }: EnvironmentFolder): string | undefined {
 function foreign(file: string, expected: string, got: string): GalleyError {
   const message = `${expected} that galley made, got ${got}; move it away and run galley synth again`;
   return new GalleyError([{ code: 'FILE_FOREIGN', message, place: { file } }]);
+}
+
+/** Bytes of an environment's index, which grows with the number of its files; undefined where there is none. */
+export function indexSize(out: string, { system, environment }: EnvironmentName): number | undefined {
+  return lookAt(posix.join(out, system, environment, INDEX_NAME))?.size;
 }

@@ -35,12 +35,14 @@ export function lockStaging(staging: string): Lock {
     leave(staging, own);
     throw error;
   }
-  return {
-    release: () => {
-      empty(staging);
-      leave(staging, own);
-    },
-  };
+  return { release: () => releaseStaging(staging) };
+}
+
+/** Removes a staging folder that this process holds, and all that is in it; any of its threads may have taken it. */
+export function releaseStaging(staging: string): void {
+  const self = thisProcess();
+  empty(staging);
+  leave(staging, posix.join(staging, `lock-${self.pid}-${self.start}`));
 }
 
 function putDown(staging: string, own: string): void {

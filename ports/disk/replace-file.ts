@@ -28,7 +28,7 @@ export function replaceFile(path: string, { before, after }: FileChange): void {
     if (found !== before) {
       throw problem('FILE_CHANGED', 'file: expected it as it was read, got one that changed meanwhile; run galley again', { file: path });
     }
-    const staged = new Staging(staging).add(after);
+    const { path: staged } = new Staging(staging).add(after);
     attempt(path, 'put in place', () => renameSync(staged, path));
   } finally {
     lock.release();

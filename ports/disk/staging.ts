@@ -1,9 +1,11 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fchmodSync, fstatSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import type { FileStamp } from '../../core/tree/stamp';
 import { attempt } from '../io';
 
-/** Files have this mode whatever the umask is. */
+/** Files and folders have these modes whatever the umask is. */
 const FILE_MODE = 0o644;
+const FOLDER_MODE = 0o755;
 
 /** New files on their way into a tree, each written whole before any is put in place. */
 export class Staging {
@@ -25,18 +27,54 @@ export class Staging {
    * @returns where it stands until it is put in place
    * @throws GalleyError IO_FAILED, for example where the disk is full
    */
-  add(content: string): string {
-    this.written += 1;
-    const path = posix.join(this.fresh, String(this.written));
-    attempt(path, 'written', () => {
-      const file = openSync(path, 'wx', FILE_MODE);
-      try {
-        writeFileSync(file, content);
-        fchmodSync(file, FILE_MODE);
-      } finally {
-        closeSync(file);
-      }
-    });
-    return path;
+  add(content: string): { readonly path: string; readonly stamp: FileStamp } {
+    const path = this.next();
+    return { path, stamp: write(path, content) };
   }
+
+  /**
+   * Writes a whole folder, which is put in place in one step.
+   *
+   * @param files content by path below the folder
+   */
+  addFolder(files: readonly { readonly path: string; readonly content: string }[]): {
+    readonly path: string;
+    readonly stamps: readonly FileStamp[];
+  } {
+    const folder = this.next();
+    const made = new Set<string>();
+    const make = (path: string): void => {
+      if (made.has(path)) return;
+      if (path !== folder) make(posix.dirname(path));
+      attempt(path, 'made', () => mkdirSync(path, FOLDER_MODE));
+      attempt(path, 'made readable', () => chmodSync(path, FOLDER_MODE));
+      made.add(path);
+    };
+    make(folder);
+    const stamps = files.map(({ path, content }) => {
+      const file = posix.join(folder, path);
+      make(posix.dirname(file));
+      return write(file, content);
+    });
+    return { path: folder, stamps };
+  }
+
+  private next(): string {
+    this.written += 1;
+    return posix.join(this.fresh, String(this.written));
+  }
+}
+
+function write(path: string, content: string): FileStamp {
+  return attempt(path, 'written', () => {
+    const file = openSync(path, 'wx', FILE_MODE);
+    try {
+      writeFileSync(file, content);
+      const { mode, size, mtimeMs } = fstatSync(file);
+      if ((mode & 0o777) !== FILE_MODE) fchmodSync(file, FILE_MODE);
+      return { size, time: mtimeMs };
+    } finally {
+      closeSync(file);
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { posix } from 'node:path';
-import { problem } from '../../core/errors';
+import { type GalleyError, problem } from '../../core/errors';
+import { foldersAbove } from '../../core/tree/tree-path';
 import { attempt, isErrno, lookAt, removeIfEmpty } from '../io';
 
 /** Folders are made with this mode whatever the umask is. */
@@ -39,17 +40,28 @@ export class Transaction {
    * @throws GalleyError FILE_FOREIGN where there is one by now, or one whose name the file system takes for the same
    */
   add(staged: string, path: string): void {
-    if (lookAt(path) !== undefined) {
-      throw problem(
-        'FILE_FOREIGN',
-        'file: expected nothing here, got one that appeared meanwhile; move it away and run galley synth again',
-        {
-          file: path,
-        },
-      );
-    }
+    if (lookAt(path) !== undefined) throw appeared(path);
     attempt(path, 'put in place', () => renameSync(staged, path));
     this.undo.push(() => unlinkSync(path));
+  }
+
+  /**
+   * Puts a finished folder where none is, in one step.
+   *
+   * @param files what is in it, by path below it: taking the step back removes these, and nothing that came to stand beside them
+   * @throws GalleyError FILE_FOREIGN where something stands there by now
+   */
+  addFolder(staged: string, path: string, files: readonly string[]): void {
+    if (lookAt(path) !== undefined) throw appeared(path);
+    attempt(path, 'put in place', () => renameSync(staged, path));
+    this.undo.push(() => {
+      const folders = new Set([path]);
+      for (const file of files) {
+        unlinkSync(posix.join(path, file));
+        for (const folder of foldersAbove(file)) folders.add(posix.join(path, folder));
+      }
+      for (const folder of [...folders].sort().reverse()) rmdirSync(folder);
+    });
   }
 
   /** Puts a finished file in the place of another in one step: whoever looks sees the old content or the new one, whole. */
@@ -100,4 +112,10 @@ function linkOrMove(from: string, to: string): void {
     if (!isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
     renameSync(from, to);
   }
+}
+
+function appeared(file: string): GalleyError {
+  return problem('FILE_FOREIGN', 'file: expected nothing here, got one that appeared meanwhile; move it away and run galley synth again', {
+    file,
+  });
 }

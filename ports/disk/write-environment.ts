@@ -2,13 +2,10 @@ import { posix } from 'node:path';
 import { GalleyError, type Problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
-import { finishedIndex, unfinishedIndex } from '../../core/tree/next-index';
-import type { Conflict, WritePlan } from '../../core/tree/plan';
-import { type ApplicationChanges, changesByApplication } from '../../core/tree/report';
+import type { ApplicationChanges } from '../../core/tree/report';
 import { removeIfEmpty } from '../io';
-import { applyPlans, type PlannedTree } from './apply-plan';
-import { type EnvironmentFolder, environmentFolder, readTree } from './environment-folder';
-import { inLockedFolders } from './locked-folders';
+import { putInPlace } from './apply-plan';
+import { dropEnvironment, releaseEnvironment, type StagedEnvironment, stageEnvironment } from './staged-environment';
 
 /** What the folder of all environments is to hold from now on; environments that are named in neither list are left alone. */
 export interface EnvironmentWrites {
@@ -32,21 +29,53 @@ export interface EnvironmentChanges extends EnvironmentName {
  *   TREE_BUSY where another process is writing one of them, IO_FAILED where the system refuses something
  */
 export function writeEnvironments(out: string, { rendered, removed }: EnvironmentWrites): readonly EnvironmentChanges[] {
-  const gone = removed.map((name): RenderedEnvironment => ({ ...name, inputs: [], applications: [] }));
-  const targets = [...rendered, ...gone].map((tree) => ({
-    folder: environmentFolder(out, tree),
-    rendered: tree,
-    gone: gone.includes(tree),
-  }));
-  const changes = inLockedFolders(
-    targets.map(({ folder }) => folder),
-    () => replaceTrees(targets),
-  );
-  for (const { folder } of targets.filter((target) => target.gone)) {
-    removeIfEmpty(folder.path);
-    removeIfEmpty(posix.dirname(folder.path));
+  const staged: StagedEnvironment[] = [];
+  const problems: Problem[] = [];
+  const stage = (tree: RenderedEnvironment, gone: boolean): void => {
+    try {
+      staged.push(stageEnvironment(out, tree, gone));
+    } catch (error) {
+      if (!(error instanceof GalleyError) || error.problems.some(({ code }) => code !== 'FILE_FOREIGN')) throw error;
+      problems.push(...error.problems);
+    }
+  };
+  try {
+    for (const tree of rendered) stage(tree, false);
+    for (const name of removed) stage(goneEnvironment(name), true);
+    if (problems.length > 0) throw new GalleyError(problems);
+  } catch (error) {
+    for (const each of staged.toReversed()) dropEnvironment(each);
+    throw error;
   }
-  return changes;
+  putStagedInPlace(staged);
+  removeEmptyFolders(out, removed);
+  return staged.map(({ system, environment, applications }) => ({ system, environment, applications }));
+}
+
+/** The tree of an environment that is no longer declared: nothing. */
+export const goneEnvironment = (name: EnvironmentName): RenderedEnvironment => ({ ...name, inputs: [], applications: [] });
+
+/**
+ * Puts what was staged in place: all of it, or nothing.
+ *
+ * @throws GalleyError IO_FAILED; all trees are as they were then, and the locks are given up
+ */
+export function putStagedInPlace(staged: readonly StagedEnvironment[]): void {
+  try {
+    putInPlace(staged.flatMap(({ tree }) => (tree === undefined ? [] : [tree])));
+  } catch (error) {
+    for (const each of staged.toReversed()) dropEnvironment(each);
+    throw error;
+  }
+  for (const each of staged) releaseEnvironment(each);
+}
+
+/** Removes the folders of environments that went, and of systems that have none left, where nothing of others is in them. */
+export function removeEmptyFolders(out: string, names: readonly EnvironmentName[]): void {
+  for (const { system, environment } of names) {
+    removeIfEmpty(posix.join(out, system, environment));
+    removeIfEmpty(posix.join(out, system));
+  }
 }
 
 /** `writeEnvironments` for a single one. */
@@ -57,40 +86,4 @@ export function writeEnvironment(out: string, rendered: RenderedEnvironment): re
 /** `writeEnvironments` for a single one that is no longer declared. */
 export function removeEnvironment(out: string, name: EnvironmentName): readonly ApplicationChanges[] {
   return writeEnvironments(out, { rendered: [], removed: [name] }).flatMap(({ applications }) => applications);
-}
-
-interface Target {
-  readonly folder: EnvironmentFolder;
-  readonly rendered: RenderedEnvironment;
-  readonly gone: boolean;
-}
-
-function replaceTrees(targets: readonly Target[]): readonly EnvironmentChanges[] {
-  const readings = targets.map((target) => ({ ...target, ...readTree(target.folder, target.rendered) }));
-  const problems = readings.flatMap(({ folder, plan }) => conflictProblems(folder, plan));
-  if (problems.length > 0) throw new GalleyError(problems);
-
-  const planned = readings.flatMap(({ folder, rendered, gone, plan, indexText }): PlannedTree[] => {
-    const finished = gone ? undefined : finishedIndex(rendered, plan);
-    const settled = plan.writes.length + plan.removes.length === 0 && finished === indexText;
-    return settled ? [] : [{ folder, plan, hasIndex: indexText !== undefined, finished, untilFinished: unfinishedIndex(rendered, plan) }];
-  });
-  applyPlans(planned);
-  return readings.map(({ rendered, plan, folder }) => ({ ...folder.name, applications: changesByApplication(rendered, plan) }));
-}
-
-/** What is in the way of a plan: FILE_FOREIGN for each. */
-export function conflictProblems(folder: EnvironmentFolder, { conflicts }: WritePlan): Problem[] {
-  return conflicts.map((conflict) => conflictProblem(folder, conflict));
-}
-
-function conflictProblem({ path }: EnvironmentFolder, conflict: Conflict): Problem {
-  const got = {
-    file: 'a file that galley did not write',
-    folder: 'a folder',
-    link: 'a symbolic link',
-    other: 'something that is no file',
-  }[conflict.found];
-  const message = `file: galley renders another content here, got ${got}; move it away and run galley synth again`;
-  return { code: 'FILE_FOREIGN', message, place: { file: posix.join(path, conflict.path) } };
 }

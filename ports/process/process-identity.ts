@@ -10,8 +10,11 @@ export interface ProcessIdentity {
 
 /** The process that runs this. */
 export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, start: statOf(process.pid)?.start ?? '' };
+  self ??= { pid: process.pid, start: statOf(process.pid)?.start ?? '' };
+  return self;
 }
+
+let self: ProcessIdentity | undefined;
 
 /** False for a process that has ended, a zombie that nobody reaped (usual in containers), and a number that another process has now. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {

@@ -15,7 +15,7 @@ import { type ApplicationChanges, changesByApplication } from '../../core/tree/r
 import { INDEX_NAME } from '../../core/tree/tree-path';
 import { environmentFolder, readTree } from '../../ports/disk/environment-folder';
 import type { Project } from '../../ports/disk/project';
-import { conflictProblems } from '../../ports/disk/write-environment';
+import { conflictProblems } from '../../ports/disk/staged-environment';
 import { synthesize } from '../synth';
 
 /** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../../package.json';
 import { ROOT } from '../../where';
-import { projectFiles } from '../galley';
+import { projectFiles } from '../project';
 import type { Renderer } from '../renderer';
 import { write } from '../write';
 
