@@ -76,7 +76,7 @@ function readManifest(folder) {
 
 /**
  * Whether nothing changed that went into the packs, told by size and time as git does; makePacks compares contents. What libraries say is not
- * looked at for a help text.
+ * looked at for a help text of a program that has commands.
  */
 function isFresh(folder, manifest) {
   const { inputs, absent, packs, format } = manifest;
@@ -85,5 +85,6 @@ function isFresh(folder, manifest) {
     const found = statSync(path, { throwIfNoEntry: false });
     return found !== undefined && found.mtimeMs === time && found.size === size;
   };
-  return inputs.sources.every(same) && (wordOf(manifest) === undefined || inputs.libraries.every(same));
+  const isHelp = manifest.commands.length > 0 && wordOf(manifest) === undefined;
+  return inputs.sources.every(same) && (isHelp || inputs.libraries.every(same));
 }

@@ -60,6 +60,8 @@ test('a change of any source or library, a file that takes the place of another,
   // The same length, so that the time alone tells.
   program.write('words/word.ts', "export const word: string = 'other';\n");
   expect(program.run()).toBe('OTHER\n');
+  program.age();
+  expect(program.run()).toBe('OTHER\n');
   program.write('node_modules/loud/index.js', 'exports.loud = (text) => text.toLowerCase();\n');
   expect(program.run()).toBe('other\n');
   program.write('words.ts', "export const said = (): string => 'In front';\n");
