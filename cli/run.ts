@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../ports/disk/project';
+import { typeProblems } from '../ports/process/type-check';
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
@@ -83,7 +84,10 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    return report(error, program.opts<{ verbose: boolean }>().verbose, io);
+    const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
+    const exit = report(error, verbose, io);
+    if (error instanceof GalleyError && error.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
+    return exit;
   }
 }
 
@@ -98,6 +102,14 @@ function projectAt(folder: string): Project {
 function inheriting(command: Command, parent: Command): Command {
   for (const below of command.copyInheritedSettings(parent).commands) inheriting(below, command);
   return command;
+}
+
+/** Asks the type checker of a project in which code failed: what is wrong there often has its cause in what it says. */
+async function explain(project: string, io: Io): Promise<void> {
+  const problems = await typeProblems(resolve(project));
+  if (problems.length === 0) return;
+  io.note('the type checker says:');
+  noteProblems(problems, io);
 }
 
 function report(error: unknown, verbose: boolean, io: Io): ExitCode {

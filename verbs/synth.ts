@@ -87,10 +87,25 @@ export async function synthesizeOne(
   name: EnvironmentName,
   releases: Releases,
 ): Promise<SynthesizedEnvironment> {
-  const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
-  const { release, production, repository, cluster } = environment;
-  const governed = isGoverned(environment);
-  return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
+  try {
+    const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
+    const { release, production, repository, cluster } = environment;
+    const governed = isGoverned(environment);
+    return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
+  } catch (error) {
+    if (!(error instanceof GalleyError)) throw error;
+    throw new GalleyError(
+      error.problems.map((each) => belowRoot(each, project.root)),
+      { cause: error.cause },
+    );
+  }
+}
+
+/** With the place of code as a person names it, where it is the project's: the error knows where it was on the disk. */
+function belowRoot(told: Problem, root: string): Problem {
+  const { place } = told;
+  if (told.code !== 'CHART_FAILED' || place?.file.startsWith(`${root}/`) !== true) return told;
+  return { ...told, place: { ...place, file: place.file.slice(root.length + 1) } };
 }
 
 /** One environment and its release, read and checked, not yet rendered. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../core/counted';
 import { environmentNamed } from '../../core/env/find';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { driftOf } from '../../verbs/drift/drift';
@@ -56,7 +57,7 @@ async function look(context: Context, name: string, options: Options): Promise<b
 async function told({ project, io }: Context, name: string, options: Options, before: string | undefined) {
   const target = environmentNamed(name, project.environments());
   const written = writtenObjects(join(project.root, 'dist'), target);
-  io.progress(`comparing ${written.length} objects`);
+  io.progress(`comparing ${counted(written.length, 'object')}`);
   const drifts = await driftOf(await clusterOf(options), written, target, options.application, (silent) =>
     io.note(`${silent}: not looked at, since the server behind this API does not answer`),
   );

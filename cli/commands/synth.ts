@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { namesOfShard, type Shard } from '../../core/render/shard';
@@ -68,7 +69,7 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   const gone = listEnvironments(out).filter((each) => isSelected(each, words) && !declared.has(nameOf(each)));
   const isMine = shareOf(options.shard, [...chosen, ...gone], out);
   const [names, removed] = [chosen.filter(isMine), gone.filter(isMine)];
-  io.progress(`reading ${names.length} environments`);
+  io.progress(`reading ${counted(names.length, 'environment')}`);
   const props: Omit<RenderProps, 'doing'> = {
     project,
     systems,
@@ -121,7 +122,9 @@ function tellDifferences(out: string, results: readonly EnvironmentResult[], rem
     io.note(`${out}/ is what the sources render`);
     return true;
   }
-  io.note(`${differences.length} files in ${out}/ are not what the sources render; run galley synth and commit`);
+  io.note(
+    `${counted(differences.length, 'file')} in ${out}/ ${differences.length === 1 ? 'is' : 'are'} not what the sources render; run galley synth and commit`,
+  );
   return false;
 }
 

@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { counted } from '../../core/counted';
 import { formatProblem, type Warning } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import type { ApplicationChanges } from '../../core/tree/report';
@@ -37,6 +38,6 @@ export function summaryLine(summary: {
   readonly milliseconds: number;
 }): string {
   const { environments, resources, written, out, milliseconds } = summary;
-  const files = written === 0 ? `${out}/ was up to date` : `${written} file${written === 1 ? '' : 's'} written in ${out}/`;
-  return `${environments} environment${environments === 1 ? '' : 's'}, ${resources} resources, ${files}, ${(milliseconds / 1000).toFixed(2)} s`;
+  const files = written === 0 ? `${out}/ was up to date` : `${counted(written, 'file')} written in ${out}/`;
+  return `${counted(environments, 'environment')}, ${counted(resources, 'resource')}, ${files}, ${(milliseconds / 1000).toFixed(2)} s`;
 }

@@ -31,6 +31,22 @@ export function expectationOf(schemas: readonly Schema[]): string {
   return listOf([...new Set(words)]) || 'a value';
 }
 
+/** As `expectationOf`, for a value that is not there: of one map, also which keys it takes. */
+export function missingExpectation(schemas: readonly Schema[]): string {
+  const [only, ...more] = schemas.flatMap(alternatives);
+  const definition = only === undefined || more.length > 0 ? undefined : definitionOf(only);
+  if (definition?.type !== 'object') return expectationOf(schemas);
+  const keys = Object.entries(definition.shape);
+  const needed = keys.filter(([, { _zod }]) => _zod.optin === undefined).map(([key]) => key);
+  if (needed.length > 0) return `a map with ${andOf(needed)}`;
+  return keys.length === 0 ? 'a map' : `a map, {} at least, which may have ${andOf(keys.map(([key]) => key))}`;
+}
+
+/** `a, b and c`. */
+function andOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 /** `a, b or c`. */
 export function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { expectationOf, inJson, listOf, typeInWords } from './expectation';
+import { expectationOf, inJson, listOf, missingExpectation, typeInWords } from './expectation';
 import type { LeafIssue } from './leaf-issues';
 import { nearest } from './nearest';
 import { formatPath } from './path';
@@ -17,18 +17,18 @@ export function messageFor(leaf: LeafIssue, check: SchemaCheck): string {
   const { document } = check;
   const value = document.valueAt(path);
   if (issue.code === 'invalid_key') return `${subject}: the key is not allowed, ${keyExpectation(issue)}; rename it`;
-  if (!document.has(path)) return `${subject}: missing, expected ${expectationOf(leaf.schemas)}; add it`;
+  if (!document.has(path)) return `${subject}: missing, expected ${missingExpectation(leaf.schemas)}; add it`;
   const got = shownAsWritten(leaf, check);
   if (issue.message === NO_WORDS)
-    return `${subject}: expected ${expected(leaf)}, got ${got}; ${nextStep(leaf, value, document.sourceAt(path))}`;
+    return `${subject}: expected ${expected(leaf, value)}, got ${got}; ${nextStep(leaf, value, document.sourceAt(path))}`;
   const withValue = /\bgot\b/.test(issue.message) ? issue.message : `${issue.message}, got ${got}`;
   return `${subject}: ${withValue.includes(';') ? withValue : `${withValue}; correct the value`}`;
 }
 
-function expected({ issue, schemas }: LeafIssue): string {
+function expected({ issue, schemas }: LeafIssue, value?: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
-      return typeInWords(issue.expected);
+      return value === null ? missingExpectation(schemas) : typeInWords(issue.expected);
     case 'invalid_value':
       return listOf(issue.values.map(inJson));
     case 'invalid_union':

@@ -1,13 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { codeFault } from '../code-fault';
 import type { Place, Problem } from '../errors';
 import { listOf } from './expectation';
 import { inOrder } from './in-order';
 import { messageFor, NO_WORDS } from './issue-message';
 import { type LeafIssue, leafIssues } from './leaf-issues';
-import { nearest } from './nearest';
+import { nearestOfEach } from './nearest';
 import { type DocumentPath, formatPath } from './path';
 import { knownKeys, type Schema } from './schema-at';
 import type { SchemaCheck } from './schema-check';
+import { withoutRules } from './without-rules';
 
 /** The schema's output, or the problems that keep the document from it. */
 export type Checked<Output> =
@@ -16,9 +18,16 @@ export type Checked<Output> =
 
 /** Holds a document against a schema: all that is wrong, each with its place, its path and what to do. */
 export function checkSchema<Output>(schema: z.ZodType<Output>, check: SchemaCheck): Checked<Output> {
-  const result = schema.safeParse(check.document.value, { error: () => NO_WORDS });
-  if (result.success) return { output: result.data, problems: [] };
-  return { output: undefined, problems: schemaProblems(result.error.issues, schema, check) };
+  try {
+    const result = schema.safeParse(check.document.value, { error: () => NO_WORDS });
+    if (result.success) return { output: result.data, problems: [] };
+    return { output: undefined, problems: schemaProblems(result.error.issues, schema, check) };
+  } catch (error) {
+    const stripped = withoutRules(schema);
+    const result = z.safeParse(stripped, check.document.value, { error: () => NO_WORDS });
+    const problems = result.success ? [codeFault(error, 'a rule of the schema')] : schemaProblems(result.error.issues, stripped, check);
+    return { output: undefined, problems };
+  }
 }
 
 function schemaProblems(issues: readonly z.core.$ZodIssue[], schema: Schema, check: SchemaCheck): Problem[] {
@@ -45,10 +54,14 @@ function unknownKeys({ issue, path, schemas }: LeafIssue, { document, code, hide
   if (issue.code !== 'unrecognized_keys') return [];
   const known = knownKeys(schemas, document.valueAt(path));
   const free = known.filter((key) => !document.has([...path, key]));
+  const guesses = nearestOfEach(
+    issue.keys.filter((key) => !hides(key)),
+    free,
+  );
   return issue.keys.map((key) => {
     const at = [...path, key];
     const hidden = hides(key);
-    const guess = hidden ? undefined : nearest(key, free);
+    const guess = guesses.get(key);
     const next = guess === undefined ? 'remove it' : `rename it to ${guess}`;
     const subject = hidden ? `${formatPath(path)}: a key that looks like a secret` : `${formatPath(at)}: unknown key`;
     const message = `${subject}, expected ${guess ?? (known.length === 0 ? 'none' : listOf(known))}${hidden ? '' : `, got ${JSON.stringify(key)}`}; ${next}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBranchName, isFolder } from '../git-names';
 import { KubernetesVersion } from '../kubernetes-version';
 import { className, labelsSchema } from '../object/name-schemas';
 import { cidr } from './cidr';
@@ -12,7 +13,11 @@ const port = z.int().min(1).max(65535);
 
 /** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */
 const operator = z.strictObject({
-  version: z.string().optional().describe('installed version, for what differs between versions'),
+  version: z
+    .string()
+    .regex(/^v?[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}(?:[-+][-+.0-9A-Za-z]{1,100})?$/, 'expected a version such as 1.19.1')
+    .optional()
+    .describe('installed version, for what differs between versions'),
   namespace: dnsLabel.describe('namespace that its controller runs in'),
 });
 
@@ -102,11 +107,12 @@ export const environmentSchema = z.strictObject({
       .string()
       .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected an https or ssh URL')
       .describe('git repository that the rendered tree is reconciled from'),
-    branch: z.string().min(1).describe('branch of it'),
+    branch: z.string().refine(isBranchName, 'expected the name of a branch, such as main').describe('branch of it'),
     path: z
       .string()
-      .regex(/^(?!\/)(?!.*\.\.)[^\s]*[^\s/]$/, 'expected a relative path without ..')
-      .describe('folder in it that holds <system>/<environment>/'),
+      .refine(isFolder, 'expected a relative path without ..')
+      // For editors, which can't ask the rule above.
+      .meta({ description: 'folder in it that holds <system>/<environment>/', pattern: '^[^/\\s\\\\][^\\s\\\\]*$' }),
   }),
   prices: z.string().min(1).optional().describe('price list that galley cost goes by, as in prices/<name>.yaml'),
   cluster: clusterSchema.describe('what the cluster already has'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeFault } from '../code-fault';
 import { inOrder } from '../document/in-order';
 import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
@@ -55,7 +56,7 @@ export async function loadEnvironmentWithWarnings({ text, file, systems, release
   // Of an unknown system only what all systems share can be checked.
   const schema = environmentSchemaOf(system ?? { config: z.unknown() });
   const { output, problems } = checkSchema(schema, { document, code: 'ENV_INVALID', hides: secrets.hides });
-  const issues = output === undefined ? [] : (system?.rules?.(output) ?? []);
+  const issues = output === undefined ? [] : rulesOf(system, output);
   const broken =
     output === undefined
       ? problems
@@ -64,6 +65,16 @@ export async function loadEnvironmentWithWarnings({ text, file, systems, release
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
   const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
   return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)), harmless: secrets.allowed };
+}
+
+/** @throws GalleyError CHART_FAILED where they throw what they do not mean to */
+function rulesOf(system: System | undefined, environment: Environment): readonly EnvironmentIssue[] {
+  try {
+    return system?.rules?.(environment) ?? [];
+  } catch (error) {
+    if (error instanceof GalleyError) throw error;
+    throw new GalleyError([codeFault(error, `the rules of ${system?.name}`)], { cause: error });
+  }
 }
 
 function releaseUnknown(

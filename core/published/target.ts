@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Environment } from '../env/environment';
 import { problem } from '../errors';
 import { withoutCredentials } from '../git/redact';
+import { isBranchName } from '../git-names';
 
 /** What a person says of where to publish; what they leave out is each environment's `repository`. */
 export interface TargetOptions {
@@ -60,12 +61,6 @@ export function pushedBranch({ branch, prBranch }: Target): string {
 export function metadataFolder(target: Target): string {
   const prefix = `${target.branch}-next/`;
   return target.prBranch?.startsWith(prefix) ? target.prBranch.slice(prefix.length) : '';
-}
-
-/** The rules of git-check-ref-format, and none that starts with a dash. */
-function isBranchName(name: string): boolean {
-  const bad = /^[-/.]|[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$|^@$/;
-  return name !== '' && !bad.test(name);
 }
 
 function refuse(option: string, expected: string, got: string, next: string): never {

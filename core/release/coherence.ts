@@ -80,8 +80,8 @@ const knowsSlots: Rule = ({ release, slots }) =>
 
 const isReference: Rule = ({ release }) =>
   entriesOf(release).flatMap(({ path, entry }) => {
-    const message = referenceFault(entry);
-    return message === undefined ? [] : [{ path: [...path, 'image'], message }];
+    const fault = referenceFault(entry);
+    return fault === undefined ? [] : [{ path: [...path, fault.key], message: fault.message }];
   });
 
 const pinsOnce: Rule = ({ release, describe }) => {
@@ -141,16 +141,25 @@ function entriesOf(release: Release): Entry[] {
   return RELEASE_PARTS.flatMap((part) => Object.entries(release[part]).map(([name, entry]) => ({ path: [part, name], entry })));
 }
 
-function referenceFault({ image, tag, digest }: ReleaseImage): string | undefined {
-  const next = 'write the registry and the repository alone, and a plain tag';
+/** What keeps an entry from being a reference, and under which of its keys. */
+function referenceFault({ image, tag, digest }: ReleaseImage): { readonly key: 'image' | 'tag'; readonly message: string } | undefined {
+  if (!isReferenceText(`${image}@${digest}`)) {
+    const message = `expected an image name that fits its tag and digest, got ${JSON.stringify(image)}; write the registry and the repository alone, and a plain tag`;
+    return { key: 'image', message };
+  }
+  const inName = ImageRef.parse(`${image}@${digest}`).tag;
+  if (inName !== undefined)
+    return { key: 'image', message: `expected no tag in it, got ${JSON.stringify(image)}; move ${inName} to the tag key` };
+  if (tag === undefined || isReferenceText(`${image}:${tag}@${digest}`)) return undefined;
+  return { key: 'tag', message: `expected a plain tag such as 1.4.0, got ${JSON.stringify(tag)}; correct it` };
+}
+
+function isReferenceText(text: string): boolean {
   try {
-    const bare = ImageRef.parse(`${image}@${digest}`);
-    if (bare.tag !== undefined) return `expected no tag in it, got ${JSON.stringify(image)}; move ${bare.tag} to the tag key`;
-    if (tag !== undefined) ImageRef.parse(`${image}:${tag}@${digest}`);
-    return undefined;
+    ImageRef.parse(text);
+    return true;
   } catch (error) {
-    if (error instanceof GalleyError)
-      return `expected an image name that fits its tag and digest, got ${JSON.stringify(tag === undefined ? image : `${image}:${tag}`)}; ${next}`;
+    if (error instanceof GalleyError) return false;
     throw error;
   }
 }

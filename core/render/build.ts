@@ -1,7 +1,9 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { codeFault, constructorsIn } from '../code-fault';
 import type { Environment } from '../env/environment';
 import type { System } from '../env/system';
-import { GalleyError, type Problem } from '../errors';
+import { GalleyError, type Problem, problem } from '../errors';
 import type { ImageRef } from '../image';
 import type { RenderedObject } from '../object/object';
 import { manifestOf } from './manifest';
@@ -11,28 +13,61 @@ import { manifestOf } from './manifest';
  *
  * @param images the release's, by slot
  * @returns the objects in the order in which the charts made them
- * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props, OBJECT_INVALID where validation finds something
+ * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props, CHART_FAILED where code throws what it does not mean to,
+ * OBJECT_INVALID where validation finds something
  */
 export function buildObjects(system: System, environment: Environment, images: Readonly<Record<string, ImageRef>>): RenderedObject[] {
   // Said in so many words, since cdk8s would otherwise read it from an environment variable.
   const app = new App({ recordConstructMetadata: false });
-  system.build(app, { environment, images });
+  attempt(
+    () => system.build(app, { environment, images }),
+    (error) => failedConstruct(app, error) ?? `the charts of ${system.name}`,
+  );
   refuseInvalid(app);
   return app.node
     .findAll()
     .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .map((apiObject) => ({
-      ...folderOf(apiObject),
-      construct: apiObject.node.path,
-      object: manifestOf(apiObject),
-    }));
+    .map((apiObject) =>
+      attempt(
+        () => ({ ...folderOf(apiObject), construct: apiObject.node.path, object: manifestOf(apiObject) }),
+        () => apiObject.node.path,
+        // cdk8s throws an error of its own there, which no longer knows the line.
+        false,
+      ),
+    );
+}
+
+/** Runs code of a system. What it throws without meaning to becomes a problem with its line. */
+function attempt<T>(run: () => T, subjectOf: (error: unknown) => string, hasLine = true): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof GalleyError) throw error;
+    const { place, ...fault } = codeFault(error, subjectOf(error));
+    throw new GalleyError([{ ...fault, ...(hasLine && place && { place }) }], { cause: error });
+  }
+}
+
+/** The path of the construct in whose constructor an error was thrown: among those made last at each level, the innermost of such a class. */
+function failedConstruct(app: App, error: unknown): string | undefined {
+  const latest: IConstruct[] = [];
+  for (let last: IConstruct | undefined = app; last !== undefined; last = last.node.children.at(-1)) latest.unshift(last);
+  const classes = constructorsIn(error);
+  const failed = classes.flatMap((name) => latest.find((each) => each.constructor.name === name) ?? [])[0];
+  // A source map may have changed the names: then the one that was made last is nearest.
+  return (failed ?? (classes.length > 0 ? latest[0] : undefined))?.node.path;
 }
 
 function folderOf(apiObject: ApiObject): { application: string; stage?: string } {
   const charts = apiObject.node.scopes.filter((scope): scope is Chart => Chart.isChart(scope));
   const [application, stage, ...deeper] = charts.map(({ node }) => node.id);
   if (application === undefined || deeper.length > 0) {
-    throw new Error(`${apiObject.node.path}: expected one chart above it, or two where the application has stages, got ${charts.length}`);
+    throw problem('CONSTRUCT_INVALID', {
+      subject: apiObject.node.path,
+      expected: 'one chart above it, or two where the application has stages',
+      got: String(charts.length),
+      next: 'move it',
+    });
   }
   return { application, ...(stage !== undefined && { stage }) };
 }

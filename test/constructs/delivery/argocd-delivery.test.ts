@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, JsonPatch, Testing } from 'cdk8s';
 import { Application } from '../../../constructs/application';
 import { ArgoCdDelivery, type ArgoCdDeliveryProps } from '../../../constructs/delivery/argocd/argocd-delivery';
 import { markAsData } from '../../../constructs/storage/data';
@@ -311,4 +311,20 @@ describe('what must not be lost', () => {
     const { api } = applications({ api: { labels: { 'app.kubernetes.io/instance': 'shop' } } });
     expect(() => deliver(api)).toThrow('app.kubernetes.io/instance: expected no such label, got "shop"');
   });
+});
+
+describe('an object that no client can keep in an annotation of itself', () => {
+  const optionsOf = (text: string): unknown => {
+    const { api } = applications({
+      api: { fill: (it) => new ApiObject(it, 'map', { apiVersion: 'v1', kind: 'ConfigMap', data: { text } } as ApiObjectProps) },
+    });
+    deliver(api);
+    return annotation(ApiObject.of(api.node.findChild('map')), 'sync-options');
+  };
+
+  test.each([
+    ['is applied by the server', 'x'.repeat(262_144), 'ServerSideApply=true'],
+    ['counts what its JSON escapes', '<'.repeat(50_000), 'ServerSideApply=true'],
+    ['is not one with half of that', 'x'.repeat(131_072), undefined],
+  ])('%s', (_, text, options) => expect(optionsOf(text)).toBe(options));
 });

@@ -1,4 +1,4 @@
-import { nearest } from '../../../core/document/nearest';
+import { nearest, nearestOfEach } from '../../../core/document/nearest';
 
 const known = ['apiServer', 'storageClasses', 'dns', 'ingressClasses'];
 
@@ -15,4 +15,11 @@ test.each([
 
 test.each(['xyz', 'repository', '', 'apiGateway'])('%j is near none', (word) => {
   expect(nearest(word, known)).toBeUndefined();
+});
+
+test('of two misspelt words each is offered one that is missing, the nearer first, and none twice', () => {
+  expect([...nearestOfEach(['replica', 'replicas2', 'maxReplica'], ['replicas', 'maxReplicas'])]).toEqual([
+    ['replica', 'replicas'],
+    ['maxReplica', 'maxReplicas'],
+  ]);
 });

@@ -143,3 +143,55 @@ describe('checkSchema', () => {
     expect(problems.join('\n')).not.toContain('hush');
   });
 });
+
+describe('rules of a schema', () => {
+  const ruled = z
+    .strictObject({
+      name: z.string().regex(/^[a-z]+$/, 'expected lower-case letters'),
+      list: z.array(z.int()).refine((list) => list.map((each) => each.toFixed(0)).length < 3, 'expected at most two'),
+      inner: z.lazy(() => z.strictObject({ deep: z.string().optional() })).default({}),
+    })
+    .superRefine(({ name }) => {
+      if (!/^[a-z]+$/.test(name)) throw new TypeError('the schema should have refused it');
+    });
+  const problemsIn = (text: string): string[] => {
+    const { document } = parseSource({ text, file: 'f.yaml', code: 'ENV_SYNTAX' });
+    if (document === undefined) throw new Error('not YAML');
+    return checkSchema(ruled, { document, code: 'ENV_INVALID', hides: () => false }).problems.map(formatProblem);
+  };
+
+  test('one that throws on what the schema refuses hides none of it', () => {
+    expect(problemsIn('name: Shop\nlist: [a]\ninner: { dep: x }\n')).toEqual([
+      'f.yaml:1:7 name: expected lower-case letters, got "Shop"; correct the value',
+      'f.yaml:2:8 list[0]: expected a number, got "a"; correct the value',
+      'f.yaml:3:10 inner.dep: unknown key, expected deep, got "dep"; rename it to deep',
+    ]);
+  });
+
+  test('one that throws on what the schema takes is a problem of its code', () => {
+    const broken = z.strictObject({ a: z.string() }).refine(() => {
+      throw new TypeError('no');
+    });
+    const { document } = parseSource({ text: 'a: b\n', file: 'f.yaml', code: 'ENV_SYNTAX' });
+    const [told] = document === undefined ? [] : checkSchema(broken, { document, code: 'ENV_INVALID', hides: () => false }).problems;
+    expect(told).toMatchObject({
+      code: 'CHART_FAILED',
+      subject: 'a rule of the schema',
+      wrong: 'TypeError: no',
+      place: { file: __filename },
+    });
+  });
+});
+
+test('a map that is missing says which keys it takes', () => {
+  const nested = z.strictObject({
+    cluster: z.strictObject({ dns: z.string().default('a'), pools: z.string().optional() }),
+    repository: z.strictObject({ url: z.string(), branch: z.string(), path: z.string(), note: z.string().optional() }),
+  });
+  const { document } = parseSource({ text: 'repository:\n', file: 'f.yaml', code: 'ENV_SYNTAX' });
+  const told = document === undefined ? [] : checkSchema(nested, { document, code: 'ENV_INVALID', hides: () => false }).problems;
+  expect(told.map(formatProblem)).toEqual([
+    'f.yaml:1:1 cluster: missing, expected a map, {} at least, which may have dns and pools; add it',
+    'f.yaml:1:1 repository: expected a map with url, branch and path, got nothing; write a value',
+  ]);
+});

@@ -59,6 +59,55 @@ describe('loadEnvironment', () => {
     ]);
   });
 
+  test.each([
+    [
+      'a branch that git takes for none',
+      '  branch: main',
+      '  branch: "a..b"',
+      '10:11 repository.branch: expected the name of a branch, such as main, got "a..b"; correct the value',
+    ],
+    [
+      'a branch that names a whole ref',
+      '  branch: main',
+      '  branch: refs/heads/main',
+      '10:11 repository.branch: expected the name of a branch, such as main, got "refs/heads/main"; correct the value',
+    ],
+    [
+      'the name of no branch',
+      '  branch: main',
+      '  branch: HEAD',
+      '10:11 repository.branch: expected the name of a branch, such as main, got "HEAD"; correct the value',
+    ],
+    [
+      'a path into git itself',
+      '  path: dist',
+      '  path: .git/hooks',
+      '11:9 repository.path: expected a relative path without .., got ".git/hooks"; correct the value',
+    ],
+    [
+      'an absolute path',
+      '  path: dist',
+      '  path: /dist',
+      '11:9 repository.path: expected a relative path without .., got "/dist"; correct the value',
+    ],
+  ])('%s is refused in its place', async (_, from, to, told) => {
+    expect(await problemsOf(withChange(from, to))).toEqual([`ENV_INVALID ${SHOP_FILE}:${told}`]);
+  });
+
+  test('rules that throw are a problem of their code, with the line', async () => {
+    const broken = {
+      ...shop,
+      rules: () => {
+        throw new TypeError('not a function');
+      },
+    };
+    const loading = loadEnvironment({ text: SHOP_ENVIRONMENT, file: SHOP_FILE, systems: [broken] });
+    await expect(loading).rejects.toThrow(
+      /load\.test\.ts:\d+:\d+ the rules of shop: TypeError: not a function; correct the code at this line/,
+    );
+    await expect(loading).rejects.toBeInstanceOf(GalleyError);
+  });
+
   test('syntax ends early, with its own code', async () => {
     expect(await problemsOf(withChange('  branch: main', '\tbranch: main'))).toEqual([
       `ENV_SYNTAX ${SHOP_FILE}:10:1 yaml: a tab indents the line; use spaces`,

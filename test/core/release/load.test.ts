@@ -100,6 +100,13 @@ describe('loadRelease', () => {
       '12:12 components.api.image: expected no tag in it, got "ghcr.io/example/api:2"; move 2 to the tag key',
     ],
     [
+      'a tag that is none',
+      'image: ghcr.io/example/api\n',
+      'image: ghcr.io/example/api\n    tag: "not a tag"\n',
+      'RELEASE_INVALID',
+      '13:10 components.api.tag: expected a plain tag such as 1.4.0, got "not a tag"; correct it',
+    ],
+    [
       'a name that is none',
       'image: ghcr.io/example/api',
       'image: ghcr.io/Example/api',

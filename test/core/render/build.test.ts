@@ -1,4 +1,5 @@
-import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { readFileSync } from 'node:fs';
+import { ApiObject, type ApiObjectProps, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { z } from 'zod';
@@ -33,6 +34,74 @@ describe('objects of a system', () => {
     };
     expect(() => objectsOf(build)).toThrow(GalleyError);
     expect(() => objectsOf(build)).toThrow('base/a: expected more of a; add it\nbase/b: expected more of b; add it');
+  });
+
+  test.each<[string, string, (app: App) => void]>([
+    [
+      'in the constructor of a construct',
+      'web/till',
+      (app) => {
+        class Till extends Construct {
+          constructor(scope: Construct, id: string, props: { readonly size: string }) {
+            super(scope, id);
+            props.size.toUpperCase();
+          }
+        }
+        new Till(new Chart(app, 'web'), 'till', {} as { size: string });
+      },
+    ],
+    [
+      'in the chart itself',
+      'the charts of shop',
+      (app) => {
+        new Chart(app, 'web');
+        (undefined as unknown as string).toUpperCase();
+      },
+    ],
+    [
+      'where an object is written',
+      'web/map',
+      (app) => {
+        const data = Lazy.any({ produce: () => (undefined as unknown as string).toUpperCase() });
+        new ApiObject(new Chart(app, 'web'), 'map', {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'a' },
+          data,
+        } as ApiObjectProps);
+      },
+    ],
+  ])('what code throws %s is a problem of the construct, with the line', (_, subject, build) => {
+    const error = (() => {
+      try {
+        objectsOf(build);
+      } catch (thrown) {
+        return thrown;
+      }
+      return undefined;
+    })();
+    expect(error).toBeInstanceOf(GalleyError);
+    const [told] = (error as GalleyError).problems;
+    expect(told).toMatchObject({
+      code: 'CHART_FAILED',
+      subject,
+      wrong: expect.stringContaining('TypeError: Cannot read properties of undefined'),
+    });
+    if (subject === 'web/map') {
+      expect(told?.place).toBeUndefined();
+      return;
+    }
+    expect(told?.place?.file).toBe(__filename);
+    expect(readFileSync(__filename, 'utf8').split('\n')[(told?.place?.line ?? 0) - 1]).toContain('toUpperCase()');
+  });
+
+  test('two constructs of one id are told with the line of the second', () => {
+    const build = (app: App): void => {
+      new Chart(app, 'web');
+      new Chart(app, 'web');
+    };
+    expect(() => objectsOf(build)).toThrow(/There is already a Construct with name 'web'/);
+    expect(() => objectsOf(build)).toThrow(GalleyError);
   });
 
   test('a patch reaches a field that the types do not know', () => {

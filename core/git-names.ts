@@ -1,0 +1,20 @@
+/**
+ * Whether git takes a name for a branch: the rules of git-check-ref-format, and none that starts with a dash. `HEAD`, and a name that begins
+ * as a full ref does, are refused too: a branch of that name makes every later push of it ambiguous.
+ *
+ * @see https://git-scm.com/docs/git-check-ref-format
+ */
+export function isBranchName(name: string): boolean {
+  const bad = /^[-/.]|[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$|^@$|^HEAD$|^refs\//;
+  return name !== '' && name.length <= LONGEST && !bad.test(name);
+}
+
+/** Whether a text is a folder inside a repository: relative, one form alone, and not in git's own. */
+export function isFolder(path: string): boolean {
+  if (path === '.') return true;
+  if (path.length > LONGEST || /[\s\\]|[\0-\x20\x7f]/.test(path)) return false;
+  return path.split('/').every((part) => part !== '' && part !== '..' && part !== '.' && part.toLowerCase() !== '.git');
+}
+
+/** A disk holds no more in one name of a file, and a ref is one. */
+const LONGEST = 200;
