@@ -10,13 +10,31 @@ export interface ImageChange {
   readonly after: ReleaseImage | undefined;
 }
 
-/** The images that differ between two releases in name, tag or digest, sorted by name. */
-export function imageChanges(before: Release | undefined, after: Release): ImageChange[] {
+/**
+ * The images that differ between two releases in name, tag or digest, sorted by name.
+ *
+ * @param before undefined where what runs has no lockfile any more
+ * @param committed images as the rendered tree names them: where one of a name stands there with another digest than `before` says, the tree is believed
+ */
+export function imageChanges(before: Release | undefined, after: Release, committed: readonly string[] = []): ImageChange[] {
   const [old, fresh] = [entriesOf(before), entriesOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
     .sort()
-    .map((name) => ({ name, before: old[name], after: fresh[name] }))
+    .map((name) => ({ name, before: standing(old[name], fresh[name], committed), after: fresh[name] }))
     .filter(({ before: was, after: is }) => (['image', 'tag', 'digest'] as const).some((key) => was?.[key] !== is?.[key]));
+}
+
+/** What stands of an image in the rendered tree, else what its lockfile says. */
+function standing(was: ReleaseImage | undefined, is: ReleaseImage | undefined, committed: readonly string[]): ReleaseImage | undefined {
+  const known = was ?? is;
+  const found = committed.flatMap((text) => {
+    const [, image, tag, digest] = /^(.+?)(?::([\w.-]+))?@(sha256:[0-9a-f]{64})$/.exec(text) ?? [];
+    return image === known?.image && digest !== undefined ? [{ tag, digest }] : [];
+  });
+  const [first] = found;
+  if (known === undefined || first === undefined || found.some(({ digest }) => digest === was?.digest)) return was;
+  const { tag: _, ...rest } = known;
+  return { ...rest, digest: first.digest, ...(first.tag !== undefined && { tag: first.tag }) };
 }
 
 function entriesOf(release: Release | undefined): Record<string, ReleaseImage> {

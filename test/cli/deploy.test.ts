@@ -9,6 +9,29 @@ const { keys, access, withKeys } = shopForEach('deploying is', (each) => {
 });
 
 withKeys('galley deploy', () => {
+  test.each([
+    ['a digest that was swapped in the lockfile of what runs', 'releases/shop/1.4.yaml', /a{64}/, '9'.repeat(64)],
+    ['a file of dist/ that was edited by hand', 'dist/shop/staging/web/pod-web.yaml', /a{64}/, '9'.repeat(64)],
+    ['a setting that nobody rendered', STAGING, /replicas: 3/, 'replicas: 4'],
+  ])('signs no %s', async (_, path, from, to) => {
+    shop.write(path, shop.read(path).replace(from, to));
+    shop.folder.commit('Slip it in');
+    const state = shop.state();
+    for (const version of ['1.4', '1.5'])
+      expect(await shop.run('deploy', `shop@${version}`, 'shop/staging')).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining('error[TREE_STALE] dist/shop/staging'),
+      });
+    expect(shop.state()).toBe(state);
+  });
+
+  test('shows images against what is committed in dist/, where what runs has no lockfile any more', async () => {
+    shop.git('rm', '--quiet', 'releases/shop/1.4.yaml');
+    shop.folder.commit('Forget it');
+    const { out } = await shop.run('deploy', 'shop@1.5', 'shop/staging', '--dry-run');
+    expect(out).toMatch(/web +1\.4 aaaaaaaaaa +-> +1\.4 eeeeeeeeee|web +1\.4 aaaaaaaaaa +-> +1\.5 eeeeeeeeee/);
+  });
+
   test('changes one line, renders, and makes one signed commit with its record', async () => {
     const before = shop.read(STAGING);
     const head = shop.git('rev-parse', 'HEAD');

@@ -16,6 +16,9 @@ import { INDEX_NAME } from '../../core/tree/tree-path';
 import { environmentFolder, readTree } from '../../ports/disk/environment-folder';
 import type { Project } from '../../ports/disk/project';
 import { conflictProblems } from '../../ports/disk/staged-environment';
+import { writtenObjects } from '../../ports/disk/written-tree';
+import { publishableOf } from '../publish/prepare';
+import { staleProblems } from '../stale';
 import { synthesize } from '../synth';
 
 /** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
@@ -48,12 +51,16 @@ export interface ReleaseChangeInput {
 /**
  * Plans the change, and writes nothing. The working tree has to be as committed.
  *
- * @throws GalleyError what is wrong with the environment's file, the lockfile or what is rendered, and FILE_FOREIGN
+ * @throws GalleyError what is wrong with the environment's file, the lockfile or what is rendered, FILE_FOREIGN, and TREE_STALE where `dist/` is not what the
+ *   sources render before the change
  */
 export async function planRelease({ project, systems, name, version }: ReleaseChangeInput): Promise<ReleaseChange> {
   const { text, path: file } = project.environmentFile(name);
   const after = withRelease({ text, file }, version);
   const from = releaseIn({ text, file }) ?? '';
+  const earlier = earlierRelease(project, systems, name.system, from);
+  // Without the lockfile of what runs there is nothing to hold the tree against; its images are shown as the tree has them.
+  if (earlier !== undefined) await refuseStale(project, systems, name);
   const [synthesized] = await synthesize(project.withText(file, after), systems, [name]);
   if (synthesized === undefined) throw new Error(`${file}: nothing was rendered`);
   const { inputs, objects, production, warnings } = synthesized;
@@ -66,7 +73,7 @@ export async function planRelease({ project, systems, name, version }: ReleaseCh
     release,
     lockfile: project.releaseFile(name.system, version).digest,
     production,
-    images: imageChanges(earlierRelease(project, systems, name.system, from), release),
+    images: imageChanges(earlier, release, committedImages(project, name)),
     applications,
     files: [...(after === text ? [] : [{ path: file, content: after }]), ...files],
     warnings,
@@ -83,6 +90,28 @@ export function environmentOf(project: Project, systems: readonly System[], word
   const known = project.environments();
   if (!known.some((each) => each.system === system)) systemNamed(system, systems);
   return environmentNamed(word, known);
+}
+
+/**
+ * Refuses a `dist/` that is not what the sources render: what was slipped into either would be signed with the next change.
+ *
+ * @throws GalleyError TREE_STALE
+ */
+export async function refuseStale(project: Project, systems: readonly System[], name: EnvironmentName): Promise<void> {
+  const synthesized = await synthesize(project, systems, [name]);
+  const problems = synthesized.flatMap((environment) => staleProblems(project, publishableOf(environment).rendered));
+  if (problems.length > 0) throw new GalleyError(problems);
+}
+
+/** The images that the committed tree of an environment names; none where there is no whole tree. */
+function committedImages(project: Project, name: EnvironmentName): string[] {
+  try {
+    const text = JSON.stringify(writtenObjects(posix.join(project.root, DIST), name));
+    return [...new Set(text.match(/[\w./:-]+@sha256:[0-9a-f]{64}/g) ?? [])].sort();
+  } catch (error) {
+    if (error instanceof GalleyError) return [];
+    throw error;
+  }
 }
 
 function planTree(project: Project, rendered: RenderedEnvironment): Pick<ReleaseChange, 'files' | 'applications'> {

@@ -1,9 +1,6 @@
-import { GalleyError, problem } from '../../core/errors';
+import { problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
-import { publishableOf } from '../publish/prepare';
-import { staleProblems } from '../stale';
-import { synthesize } from '../synth';
-import { environmentOf } from './change';
+import { environmentOf, refuseStale } from './change';
 import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
 import type { Plan, Setting } from './perform';
@@ -29,7 +26,7 @@ export async function planGate(setting: Setting, { target, outcome, proof }: Gat
       'USAGE',
       `--proof: expected an address or a sentence, got ${JSON.stringify(proof)}; name what whoever doubts it can follow`,
     );
-  await refuseStale(setting, name);
+  await refuseStale(setting.project, setting.systems, name);
   const { version, lockfile } = await namedRelease(setting, name);
   return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };
 }
@@ -38,10 +35,4 @@ export async function planGate(setting: Setting, { target, outcome, proof }: Gat
 export async function gateOf(setting: Setting, name: EnvironmentName): Promise<GateVerdict & { readonly subject: GateSubject }> {
   const subject = await namedRelease(setting, name);
   return { ...(await gateVerdict(setting.repository, subject, setting.access)), subject };
-}
-
-async function refuseStale({ project, systems }: Setting, name: EnvironmentName): Promise<void> {
-  const synthesized = await synthesize(project, systems, [name]);
-  const problems = synthesized.flatMap((environment) => staleProblems(project, publishableOf(environment).rendered));
-  if (problems.length > 0) throw new GalleyError(problems);
 }
