@@ -5,6 +5,7 @@ import { pathOf } from '../render/render';
 import { findInText } from '../secrets/in-text';
 import { findKnown } from '../secrets/known';
 import { secretKindOf } from '../secrets/looks-secret';
+import { remembered } from '../secrets/remembered';
 import { isSopsValue, sopsFaults } from './sops';
 
 /** A text of a rendered object. */
@@ -26,11 +27,7 @@ interface Text {
  */
 export function secretsInTree(objects: readonly RenderedObject[], allowed: readonly string[] = []): Problem[] {
   const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
-    kindOnce(
-      allowed.reduce((rest, value) => rest.replaceAll(value, ''), text),
-      key,
-      free,
-    );
+    free ? kindOfFree(without(allowed, text), key) : kindOfOther(without(allowed, text));
   return objects.flatMap((rendered) => {
     const { object, construct } = rendered;
     const place = { file: pathOf(rendered) };
@@ -53,20 +50,11 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
   });
 }
 
-/** What texts were judged to be: most of a tree's texts stand in it many times, and in the trees of other environments. */
-const judged = new Map<string, string | undefined>();
-/** So many are kept: those of the environments that are rendered one after the other. */
-const KEPT = 50_000;
+const without = (allowed: readonly string[], text: string): string => allowed.reduce((rest, value) => rest.replaceAll(value, ''), text);
 
-function kindOnce(text: string, key: string, free: boolean): string | undefined {
-  const id = free ? `${key}\n${text}` : `\n${text}`;
-  const known = judged.get(id);
-  if (known !== undefined || judged.has(id)) return known;
-  if (judged.size >= KEPT) judged.clear();
-  const kind = judge(text, key, free);
-  judged.set(id, kind);
-  return kind;
-}
+/** What a text is; most of a tree's texts stand in it many times, and in the trees of other environments. */
+const kindOfFree = remembered((text, key) => judge(text, key, true));
+const kindOfOther = remembered((text) => judge(text, '', false));
 
 /** Whether any text is of a kind: what nearly every object answers with no, without a path for each text. */
 function someText(

@@ -19,7 +19,7 @@ export function withoutCredentials(text: string): string {
     .replace(USERINFO, (match, scheme: string, userinfo: string) => (isPlainUser(scheme, userinfo) ? match : `${scheme}://${HIDDEN}@`))
     .replace(AUTHORIZATION, `$<name>${HIDDEN}`);
   return findKnown(plain)
-    .sort((a, b) => b.start - a.start)
+    .toSorted((a, b) => b.start - a.start)
     .reduce((shown, { start, end }) => `${shown.slice(0, start)}${HIDDEN}${shown.slice(end)}`, plain);
 }
 

@@ -1,15 +1,14 @@
 import { decodedPartsOf } from './encoded';
 import { type FoundSecret, withoutOverlaps } from './found';
 import { findWithGitleaks } from './gitleaks';
+import { remembered } from './remembered';
 import { findShapes } from './shapes';
 
 /** How often a text may be encoded in base64 and still be looked into. */
 const DEPTH = 2;
 
 /** Everything in a text that has the shape of a known kind of secret, also where it is encoded once or twice in base64. */
-export function findKnown(text: string): FoundSecret[] {
-  return findTo(DEPTH, text);
-}
+export const findKnown = remembered((text): readonly FoundSecret[] => findTo(DEPTH, text));
 
 function findTo(depth: number, text: string): FoundSecret[] {
   const plain = [...findShapes(text), ...findWithGitleaks(text)];
