@@ -21,10 +21,10 @@ export const TOOLS = {
     binary: 'jsonnet',
     ask: ['--version'],
   },
-  kustomize: { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.8.1', binary: 'kustomize', ask: ['version'] },
-  helm3: { name: 'helm 3', module: 'helm.sh/helm/v3/cmd/helm', version: 'v3.19.2', binary: 'helm', ask: ['version', '--short'] },
-  helm4: { name: 'helm 4', module: 'helm.sh/helm/v4/cmd/helm', version: 'v4.0.0', binary: 'helm', ask: ['version', '--short'] },
-  cue: { name: 'CUE', module: 'cuelang.org/go/cmd/cue', version: 'v0.15.1', binary: 'cue', ask: ['version'] },
+  kustomize: { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.8.2', binary: 'kustomize', ask: ['version'] },
+  helm3: { name: 'helm 3', module: 'helm.sh/helm/v3/cmd/helm', version: 'v3.22.0', binary: 'helm', ask: ['version', '--short'] },
+  helm4: { name: 'helm 4', module: 'helm.sh/helm/v4/cmd/helm', version: 'v4.3.2', binary: 'helm', ask: ['version', '--short'] },
+  cue: { name: 'CUE', module: 'cuelang.org/go/cmd/cue', version: 'v0.17.1', binary: 'cue', ask: ['version'] },
 } as const satisfies Record<string, Tool>;
 
 /** A program that is there. */
