@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import type { JsonObject } from '../../../core/object/object';
+import { findingsOf } from '../../../core/check/objects';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { toYaml } from '../../../core/yaml/yaml';
 import { GoProgram, testWithGo } from '../../support/go-program';
 import { anyNumber, anyObject, anyText, DANGEROUS } from '../../support/json-arbitrary';
@@ -78,4 +79,25 @@ if (withoutPyYaml !== undefined) process.stderr.write(`not run: ${claim}: ${with
 
 testWithGo("Kubernetes' own reader, sigs.k8s.io/yaml, reads the very same values", () => {
   expectTheSame(new GoProgram('sigs-yaml').ask(objects.map(toYaml)) as Reading[]);
+});
+
+testWithGo('kustomize, by which Argo CD and Flux read a folder, reads the very same values of what is not refused', () => {
+  const maps = [...DANGEROUS, ...fc.sample(anyText, { numRuns: 300, seed: SEED })].flatMap((text) =>
+    [text, `a${text}b`, `${text}a\nb\n`].map(
+      (each): KubernetesObject => ({
+        apiVersion: 'example.com/v1',
+        kind: 'Text',
+        metadata: { name: 'a', annotations: { note: each } },
+        spec: { text: each, list: [each, { text: each }], [`k${text}`]: 'key' },
+      }),
+    ),
+  );
+  const findings = findingsOf(maps);
+  const carried = maps.filter((_, index) => findings[index]?.length === 0);
+  expect(carried.length).toBeGreaterThan(500);
+  expect(carried.length).toBeLessThan(maps.length);
+  const readings = new GoProgram('kustomize').ask(carried.map(toYaml)) as Reading[];
+  carried.forEach((object, index) => {
+    expect({ text: toYaml(object), ...readings[index] }).toEqual({ text: toYaml(object), value: object });
+  });
 });
