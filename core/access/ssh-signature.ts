@@ -96,9 +96,9 @@ function isGood(kind: string, keyBlob: Buffer, algorithm: string, value: Buffer,
   }
   if (curve === undefined) return false;
   const [name, hash, length] = curve;
-  const [, point] = [key.bytes(), key.bytes()];
+  const [named, point] = [key.bytes().toString('latin1'), key.bytes()];
   key.end();
-  if (algorithm !== kind || point.length !== 2 * length + 1 || point[0] !== 4) return false;
+  if (algorithm !== kind || kind !== `ecdsa-sha2-${named}` || point.length !== 2 * length + 1 || point[0] !== 4) return false;
   const pair = new Reader(value);
   const [r, s] = [pair.number(), pair.number()];
   pair.end();

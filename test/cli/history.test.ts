@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { shopForEach } from '../support/shop-for-each';
-import type { SignedShop } from '../support/signed-shop';
+import { accessOf, type SignedShop } from '../support/signed-shop';
 
 let shop: SignedShop;
-const { withKeys } = shopForEach('history is', (each) => {
+const { actors, eve, withKeys } = shopForEach('history is', (each) => {
   shop = each;
 });
 
@@ -27,5 +28,60 @@ withKeys('galley history', () => {
     expect(text).toContain('not proven: it is by grace, and its record says ada');
     expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
     expect(JSON.parse((await shop.run('history', '--json', '--limit', '1')).out)).toHaveLength(1);
+  });
+
+  test('counts what happened on the main line alone: no record of a side branch, however it is signed', async () => {
+    shop.git('switch', '--quiet', '--create', 'side');
+    shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
+    shop.signAs('eve').commitSigned('Take the name');
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    shop.git('switch', '--quiet', 'main');
+    shop.git('merge', '--quiet', '--no-ff', '-s', 'ours', '-m', 'Merge', 'side');
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toEqual([]);
+  });
+
+  test.each([
+    ['its version', { 'Galley-Version': '1.5' }, 'its record says 1.5, and shop/staging names 1.4 there'],
+    ['its tree', { 'Galley-Tree': '1'.repeat(40) }, 'its record names another tree than dist/shop/staging there'],
+    ['its lockfile', { 'Galley-Lockfile': `sha256:${'1'.repeat(64)}` }, 'its record names another lockfile than stands there'],
+    ['what was there before', { 'Galley-Previous': '1.5' }, 'its record says that shop/staging named 1.5 before, and it named 1.4'],
+    ['that it changes something', {}, 'it changes nothing of shop/staging'],
+    ['its environment', { 'Galley-Target': '../../shop' }, 'its record names no environment'],
+  ])('holds a signed record against %s', async (_, change, why) => {
+    const trailers = {
+      'Galley-Actor': 'ada',
+      'Galley-Action': 'deploy',
+      'Galley-Target': 'shop/staging',
+      'Galley-Version': '1.4',
+      'Galley-Outcome': 'done',
+      'Galley-Tree': shop.git('rev-parse', 'HEAD:dist/shop/staging'),
+      'Galley-Lockfile': `sha256:${createHash('sha256').update(shop.read('releases/shop/1.4.yaml')).digest('hex')}`,
+      'Galley-Previous': '1.4',
+      ...change,
+    };
+    const message = `Deploy\n\n${Object.entries(trailers)
+      .map((pair) => pair.join(': '))
+      .join('\n')}\n`;
+    execFileSync('git', ['commit', '--quiet', '--allow-empty', '-S', '-m', message], { cwd: shop.root });
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([{ proven: false, why }]);
+  });
+
+  test('goes by the line where dates run backwards, and is stopped by no date and no control character', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    await shop.run('deploy', 'shop@1.4', 'shop/staging');
+    const old = { ...process.env, GIT_COMMITTER_DATE: '@1000000000 +0000' };
+    execFileSync('git', ['commit', '--quiet', '--amend', '--no-edit', '-S'], { cwd: shop.root, env: old });
+    const note =
+      'Galley-Actor: unproven\nGalley-Action: deploy\nGalley-Target: shop/prod\nGalley-Version: 1\u001b[31m\nGalley-Outcome: refused\n';
+    for (const date of ['99999999999999', 'soon', '-1'])
+      shop.git('notes', '--ref=galley', 'append', '-m', `${note}Galley-Date: ${date}`, 'HEAD');
+    const { exit, out } = await shop.run('history');
+    expect([exit, out.includes('\u001b[31m')]).toEqual([0, false]);
+    expect(out).toContain('no date');
+    const entries = JSON.parse((await shop.run('history', '--json')).out) as { version: string; datedBack?: boolean; action: string }[];
+    expect(entries.filter(({ version }) => version === '1.4' || version === '1.5')).toMatchObject([
+      { version: '1.4', datedBack: true, proven: true },
+      { version: '1.5', proven: true },
+    ]);
   });
 });
