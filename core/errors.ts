@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   PRICES_INVALID: 2,
   PRICES_SYNTAX: 2,
   PRICES_UNKNOWN: 2,
+  PROJECT_MISSING: 2,
   PUBLISH_DENIED: 1,
   RECORD_WRONG: 3,
   REGISTRY_DENIED: 3,
@@ -68,6 +69,7 @@ export const ERROR_CODES = {
   SYSTEM_UNKNOWN: 2,
   TREE_BUSY: 3,
   TREE_MISSING: 2,
+  TREE_ORPHANED: 2,
   TREE_STALE: 1,
   USAGE: 2,
 } as const satisfies Record<string, ExitCode>;

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { KubernetesObject } from '../core/object/object';
+import { parseIndex } from '../core/tree/index-file';
+import { INDEX_NAME } from '../core/tree/tree-path';
 import { Project } from '../ports/disk/project';
 import { findKubeconform, type Kubeconform } from '../tools/kubeconform';
 import { runKubeconform } from '../tools/kubeconform-run';
@@ -25,18 +27,14 @@ test.each(environments)('every file of $system/$environment is valid, and none i
   expect(summary).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
 
   // Every file of the index was looked at, kustomization.yaml files included.
-  const index = JSON.parse(readFileSync(join(ROOT, 'dist', system, environment, '.galley.json'), 'utf8')) as {
-    files: Record<string, string>;
-  };
-  expect(summary.valid).toBe(Object.keys(index.files).length);
+  expect(summary.valid).toBe(ownedFiles(system, environment).length);
 });
 
 test.each(environments)(
   'no resource of $system/$environment leaves a default inside a list to the API server',
   ({ system, environment }) => {
     const folder = join(ROOT, 'dist', system, environment);
-    const index = JSON.parse(readFileSync(join(folder, '.galley.json'), 'utf8')) as { files: Record<string, string> };
-    const missing = Object.keys(index.files).flatMap((path) => {
+    const missing = ownedFiles(system, environment).flatMap((path) => {
       const text = readFileSync(join(folder, path), 'utf8');
       const group = /^apiVersion: (.+)$/m.exec(text)?.[1]?.split('/')[0] ?? '';
       if (!existsSync(join(ROOT, 'imports/crds', `${group}.yaml`))) return [];
@@ -54,3 +52,9 @@ test('dist/ is what the sources render', async () => {
 test('the schemas that editors read are what zod says', async () => {
   expect(await runOnOwnProject('schema', '--check')).toMatchObject({ exit: 0, out: '' });
 });
+
+/** What the index of an environment's tree names. */
+function ownedFiles(system: string, environment: string): string[] {
+  const file = `dist/${system}/${environment}/${INDEX_NAME}`;
+  return [...parseIndex(readFileSync(join(ROOT, file), 'utf8'), { file }, { system, environment }).files];
+}

@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseIndex } from '../core/tree/index-file';
+import { INDEX_NAME } from '../core/tree/tree-path';
 
 const ROOT = join(__dirname, '..');
 const ENVIRONMENT = 'kaze/cluster-dev';
@@ -85,10 +87,11 @@ try {
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);
-  const index = JSON.parse(readFileSync(join(out, ENVIRONMENT, '.galley.json'), 'utf8')) as { files: Record<string, string> };
+  const [system = '', environment = ''] = ENVIRONMENT.split('/');
+  const index = parseIndex(readFileSync(join(out, ENVIRONMENT, INDEX_NAME), 'utf8'), { file: INDEX_NAME }, { system, environment });
   const yaml = readFileSync(join(out, ENVIRONMENT, FILE), 'utf8');
   mkdirSync(join(ROOT, 'docs/pictures'), { recursive: true });
-  const svg = draw(terminal(stdout.trim().replace(`${out}/`, 'dist/')), tree(Object.keys(index.files)), excerpt(yaml));
+  const svg = draw(terminal(stdout.trim().replace(`${out}/`, 'dist/')), tree([...index.files]), excerpt(yaml));
   writeFileSync(join(ROOT, 'docs/pictures/synth.svg'), svg);
 } finally {
   rmSync(out, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { type ErrorCode, type GalleyError, problem } from '../errors';
+import { isBelowAnother, type PushRefusal, pushRefusal } from './push-refusal';
 import { withoutCredentials } from './redact';
 
 /** A way in which git fails, told by what it prints in the C locale. */
@@ -53,12 +54,6 @@ const FAILURES: readonly Failure[] = [
     next: 'run git fetch --unshallow',
   },
   {
-    code: 'GIT_DENIED',
-    says: /hook declined|protected branch|remote rejected.*(?:denied|prohibited|not allowed|checked out|declined|read.only)/i,
-    what: 'remote refuses the push',
-    next: 'push to a branch that is open to you, for example with --pr-branch',
-  },
-  {
     code: 'GIT_MOVED',
     // Over ssh the remote then ends the connection, which is said too.
     says: /cannot lock ref|is at \w+ but expected|non-fast-forward|fetch first|\[rejected\]|atomic push fail|incorrect old value|failed to (?:update|lock) ref/i,
@@ -91,8 +86,13 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** The line that tells most: git's own verdict, else a server's, else the first. */
-const VERDICTS = [/^fatal: (?!Could not read from remote|the remote end hung up)/, /^error: /, /^(?:remote|ssh|.*!)/, /\S/];
+/** The line that tells most: git's own verdict, else a server's, else the first. How every failed push ends says nothing. */
+const VERDICTS = [
+  /^fatal: (?!Could not read from remote|the remote end hung up)/,
+  /^error: (?!failed to push some refs)/,
+  /^(?:remote|ssh|.*!)/,
+  /\S/,
+];
 
 /**
  * What a failed git command means to a person. Credentials are left out.
@@ -102,8 +102,11 @@ const VERDICTS = [/^fatal: (?!Could not read from remote|the remote end hung up)
  * @param exit its exit code
  */
 export function gitFailure(command: string, stderr: string, exit: number): GalleyError {
+  const shown = withoutCredentials(stderr);
+  const refusal = command === 'push' ? pushRefusal(shown) : undefined;
   const failure = FAILURES.find((each) => each.says.test(stderr) && (each.command ?? command) === command);
-  const lines = withoutCredentials(stderr).split(/[\r\n]+/);
+  if (refusal !== undefined && (refusal.kind === 'race' || failure?.code !== 'GIT_SHALLOW')) return refused(refusal);
+  const lines = shown.split(/[\r\n]+/);
   const verdict = VERDICTS.map((pattern) => lines.find((line) => pattern.test(line))).find((line) => line !== undefined);
   const got = verdict === undefined ? `exit code ${exit} and no word` : JSON.stringify(verdict.trim());
   const { code, what, next }: Omit<Failure, 'says' | 'command'> = failure ?? {
@@ -111,5 +114,15 @@ export function gitFailure(command: string, stderr: string, exit: number): Galle
     what: 'git failed',
     next: 'settle what it says, then run galley again',
   };
-  return problem(code, `git ${command}: ${what}, got ${got}; ${next}`);
+  return problem(code, { subject: `git ${command}`, wrong: what, got, next });
+}
+
+function refused({ kind, said }: PushRefusal): GalleyError {
+  const subject = 'git push';
+  const got = JSON.stringify(said);
+  if (kind === 'race') return problem('GIT_MOVED', { subject, wrong: 'branch moved meanwhile', got, next: 'run galley again' });
+  const next = isBelowAnother(said)
+    ? 'choose another branch: git holds no branch below another one'
+    : 'push to a branch that is open to you, for example with --pr-branch';
+  return problem('GIT_DENIED', { subject, wrong: 'remote refuses the push', got, next });
 }

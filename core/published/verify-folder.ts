@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { blobId, objectFormatOf, treeId } from '../git/git-objects';
 import { nameOf } from '../names';
-import type { RenderInput } from '../render/tree';
 import { drySourceOf } from './hydrator';
 import { ORIGIN_NAMES } from './published';
 import type { PublishedFolder } from './published-folder';
@@ -72,14 +71,13 @@ export function verifyFolder({ path, entries }: PublishedFolder, provenance: Pro
   const untrue = (detail: string): number => found.push({ path: posix.join(path, STATEMENT_NAME), kind: 'untrue', detail });
   if (treeId(rendered.files, format) !== provenance.tree) untrue(`tree ${provenance.tree.slice(0, 12)}`);
   if (rendered.tool !== provenance.tool) untrue(`galley ${provenance.tool}, rendered with ${rendered.tool}`);
-  for (const input of falseInputs(provenance.inputs, rendered)) untrue(`digest of ${input}`);
+  for (const input of falseInputs(provenance, rendered)) untrue(`digest of ${input}`);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Inputs that were others, and those that the index names and the statement does not. */
-function falseInputs(stated: readonly RenderInput[], { digestOf, files }: RenderedAgain): string[] {
-  const inputs = new Map(stated.map(({ path, digest }) => [path, digest]));
-  const index = JSON.parse(files.get('.galley.json') ?? '{}') as { readonly inputs?: Readonly<Record<string, string>> };
-  const needed = Object.keys(index.inputs ?? {});
-  return [...new Set([...inputs.keys(), ...needed])].filter((path) => inputs.get(path) !== digestOf(path)).sort();
+/** Inputs that were others, and the two that every environment has where the statement does not name them. */
+function falseInputs({ system, environment, release, inputs }: Provenance, { digestOf }: RenderedAgain): string[] {
+  const stated = new Map(inputs.map(({ path, digest }) => [path, digest]));
+  const needed = [`envs/${system}/${environment}.yaml`, `releases/${system}/${release}.yaml`];
+  return [...new Set([...stated.keys(), ...needed])].filter((path) => stated.get(path) !== digestOf(path)).sort();
 }

@@ -39,8 +39,8 @@ export interface WritePlan {
   readonly conflicts: readonly Conflict[];
   /** Digests of the rendered files. */
   readonly files: ReadonlyMap<string, string>;
-  /** Digests of the rendered and the owned files: what the index says while the tree is being written. */
-  readonly filesUntilFinished: ReadonlyMap<string, string>;
+  /** Rendered and owned files: what the index says while the tree is being written. */
+  readonly filesUntilFinished: ReadonlySet<string>;
 }
 
 /**
@@ -51,8 +51,8 @@ export interface WritePlan {
  */
 export function planWrite(rendered: RenderedEnvironment, index: TreeIndex | undefined, disk: Disk): WritePlan {
   const contents = contentsOf(rendered);
-  const owned = index?.files ?? new Map<string, string>();
-  const stale = [...owned.keys()].filter((path) => !contents.has(path)).sort();
+  const owned = index?.files ?? new Set<string>();
+  const stale = [...owned].filter((path) => !contents.has(path)).sort();
   const removes = stale.filter((path) => disk.get(path)?.kind === 'file');
   const vacated = vacatedFolders(stale, contents.keys(), disk);
   const going = new Set([...removes, ...vacated]);
@@ -76,7 +76,7 @@ export function planWrite(rendered: RenderedEnvironment, index: TreeIndex | unde
     vacated,
     conflicts: [...conflicts.values()],
     files,
-    filesUntilFinished: new Map([...owned, ...files]),
+    filesUntilFinished: new Set([...owned, ...files.keys()]),
   };
 }
 
@@ -104,7 +104,7 @@ interface Surroundings {
   readonly disk: Disk;
   /** Owned files and folders that are removed before anything is written. */
   readonly going: ReadonlySet<string>;
-  readonly owned: ReadonlyMap<string, string>;
+  readonly owned: ReadonlySet<string>;
   readonly digest: string | undefined;
 }
 

@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
+import { GalleyError, type Problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import type { RenderInput } from '../../core/render/tree';
 import { attempt, attemptIfThere } from '../io';
 import { type FileChange, replaceFile } from './replace-file';
+import { foldersIn, isFolder, yamlFilesIn } from './yaml-folder';
 
 /** A file of the project, read whole. */
 export interface ProjectFile extends RenderInput {
@@ -30,32 +32,45 @@ export class Project {
     return attempt(this.root, 'found', () => realpathSync(this.root));
   }
 
-  /** Every environment that has a file, sorted by name whatever the directory's order. */
+  /**
+   * Every environment that has a file, sorted by name whatever the directory's order.
+   *
+   * @throws GalleyError PROJECT_MISSING where there is no envs/; ENV_INVALID: everything in it that is neither a file of an environment nor plainly another's
+   */
   environments(): EnvironmentName[] {
-    return this.list('envs').flatMap((system) =>
-      this.list(`envs/${system}`)
-        .filter((file) => file.endsWith('.yaml'))
-        .map((file) => ({ system, environment: file.slice(0, -'.yaml'.length) })),
-    );
+    const problems: Problem[] = [];
+    const found = foldersIn({ root: this.root, path: 'envs', code: 'ENV_INVALID' }).flatMap((system) => {
+      try {
+        const names = yamlFilesIn({ root: this.root, path: `envs/${system}`, code: 'ENV_INVALID' });
+        return names.map((environment) => ({ system, environment }));
+      } catch (error) {
+        if (!(error instanceof GalleyError)) throw error;
+        problems.push(...error.problems);
+        return [];
+      }
+    });
+    if (problems.length > 0) throw new GalleyError(problems);
+    return found;
   }
 
-  /** Every system that has a folder of lockfiles, sorted by name. */
+  /** True where the folder of a system's environments is there: only then does a file that is not in it say that its environment is gone. */
+  declaresSystem(system: string): boolean {
+    return isFolder(this.root, `envs/${system}`);
+  }
+
+  /** Every system that has a folder of lockfiles, sorted by name. @throws GalleyError PROJECT_MISSING, RELEASE_INVALID for what is no such folder */
   releasedSystems(): string[] {
-    return this.list('releases');
+    return foldersIn({ root: this.root, path: 'releases', code: 'RELEASE_INVALID' });
   }
 
-  /** Every version of a system that has a lockfile, sorted by name. */
+  /** Every version of a system that has a lockfile, sorted by name. @throws GalleyError RELEASE_INVALID for what is no such file */
   releases(system: string): string[] {
-    return this.list(`releases/${system}`)
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => file.slice(0, -'.yaml'.length));
+    return yamlFilesIn({ root: this.root, path: `releases/${system}`, code: 'RELEASE_INVALID' });
   }
 
-  /** Every price list, sorted by name. */
+  /** Every price list, sorted by name. @throws GalleyError PRICES_INVALID for what is no such file */
   priceLists(): string[] {
-    return this.list('prices', 'files')
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => file.slice(0, -'.yaml'.length));
+    return yamlFilesIn({ root: this.root, path: 'prices', code: 'PRICES_INVALID' });
   }
 
   /** @throws GalleyError IO_FAILED where it can't be read */
@@ -95,11 +110,5 @@ export class Project {
   private read(path: string): ProjectFile {
     const bytes = Buffer.from(this.texts.get(path) ?? attempt(path, 'read', () => readFileSync(join(this.root, path))));
     return { path, text: bytes.toString('utf8'), digest: digestOf(bytes) };
-  }
-
-  private list(folder: string, kind: 'files' | 'folders' = folder.includes('/') ? 'files' : 'folders'): string[] {
-    const entries = attemptIfThere(folder, 'listed', () => readdirSync(join(this.root, folder), { withFileTypes: true })) ?? [];
-    const names = kind === 'files' ? entries.filter((entry) => entry.isFile()) : entries.filter((entry) => entry.isDirectory());
-    return names.map(({ name }) => name).sort();
   }
 }

@@ -1,3 +1,5 @@
+import { TRACE_OFF } from './git-settings';
+
 /** Variables of git's that say how to reach a remote or who commits, and that a person or a CI system sets on purpose. */
 const KEPT =
   /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|HTTP_\w+|PROXY_\w+|ALLOW_PROTOCOL|EXEC_PATH|CEILING_DIRECTORIES|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/;
@@ -15,6 +17,7 @@ export function gitEnvironment(outer: NodeJS.ProcessEnv, more: Readonly<Record<s
   );
   return {
     ...Object.fromEntries(kept),
+    ...TRACE_OFF,
     LC_ALL: 'C',
     LANGUAGE: 'C',
     GIT_TERMINAL_PROMPT: '0',

@@ -1,20 +1,7 @@
 import { gitFailure } from '../../core/git/git-failure';
 import { type ChildAnswer, runChild } from '../process/child';
 import { gitEnvironment } from './git-environment';
-
-/** Settings under which git's answers mean the same whatever a person has configured. */
-const SETTINGS = {
-  'advice.detachedHead': 'false',
-  'color.ui': 'false',
-  'core.quotePath': 'false',
-  'gc.auto': '0',
-  'i18n.commitEncoding': 'UTF-8',
-  'i18n.logOutputEncoding': 'UTF-8',
-  'log.showSignature': 'false',
-  'maintenance.auto': 'false',
-  // A guessed name and host name would be an identity that nobody chose.
-  'user.useConfigOnly': 'true',
-} as const;
+import { SETTINGS } from './git-settings';
 
 /** How all commands of a `Git` run. */
 export interface GitProps {

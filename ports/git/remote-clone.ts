@@ -106,25 +106,28 @@ export class RemoteClone {
   /**
    * Pushes references: all of them or none. Where the remote can't do that, one after the other, in the given order.
    *
-   * @returns false where one of them has moved meanwhile
+   * @returns undefined where it is done; the error GIT_MOVED where one of them has moved meanwhile, or somebody has it locked
    * @throws GalleyError GIT_DENIED, GIT_UNREACHABLE
    */
-  async push(pushes: readonly Push[]): Promise<boolean> {
+  async push(pushes: readonly Push[]): Promise<GalleyError | undefined> {
     const atomic = await this.tryPush(pushes, ['--atomic']);
     if (atomic !== 'no atomic push') return atomic;
-    for (const push of pushes) if (!(await this.tryPush([push], []))) return false;
-    return true;
+    for (const push of pushes) {
+      const refused = await this.tryPush([push], []);
+      if (refused instanceof GalleyError) return refused;
+    }
+    return undefined;
   }
 
-  private async tryPush(pushes: readonly Push[], options: readonly string[]): Promise<boolean | 'no atomic push'> {
+  private async tryPush(pushes: readonly Push[], options: readonly string[]): Promise<GalleyError | undefined | 'no atomic push'> {
     const refspecs = pushes.map(({ ref, to }) => `${to}:${ref}`);
     try {
       await this.repository.git.run(['push', '--quiet', '--no-follow-tags', '--recurse-submodules=no', ...options, 'origin', ...refspecs]);
-      return true;
+      return undefined;
     } catch (error) {
       if (!(error instanceof GalleyError)) throw error;
       if (error.message.includes('does not support --atomic')) return 'no atomic push';
-      if (error.problems.some(({ code }) => code === 'GIT_MOVED')) return false;
+      if (error.problems.some(({ code }) => code === 'GIT_MOVED')) return error;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRemote, PASSWORD } from '../support/git-remote';
@@ -158,6 +158,48 @@ describe('what is published', () => {
     expect(files.filter((path) => path.startsWith('dist/shop/old/'))).toEqual([]);
     expect(files).toContain('dist/shop/theirs/.galley.json');
     expect(remote.files()[`${FOLDER}/web/pod-web.yaml`]).toBe(project.repository.git('show', `HEAD:${FOLDER}/web/pod-web.yaml`));
+  });
+});
+
+test('nothing goes from the branch that the commit still has in dist/', async () => {
+  project.declare('old');
+  await project.commit();
+  await publish();
+  rmSync(join(project.root, 'envs/shop/old.yaml'));
+  project.repository.git('commit', '--quiet', '--all', '--message', 'Lose a file');
+  expect(await publish()).toMatchObject({
+    exit: 2,
+    err: expect.stringMatching(/TREE_ORPHANED.*dist\/shop\/old tree: expected envs\/shop\/old.yaml, got none/),
+  });
+  expect(Object.keys(remote.files())).toContain('dist/shop/old/.galley.json');
+});
+
+describe('a push that no repetition helps', () => {
+  test('to a branch below a branch is told at once', async () => {
+    await publish();
+    expect(await publish('--branch', 'main/pier')).toMatchObject({
+      exit: 3,
+      err: expect.stringMatching(/GIT_DENIED.*'refs\/heads\/main' exists; cannot create.*choose another branch/),
+    });
+  });
+
+  test('to a branch whose lock file somebody left there is told once it is clear that nobody is at it', async () => {
+    await publish();
+    project.set('test', 'COLOUR', 'red');
+    await project.commit();
+    writeFileSync(join(remote.folder, 'refs/heads/main.lock'), '');
+    expect(await publish()).toMatchObject({
+      exit: 3,
+      err: expect.stringMatching(/GIT_DENIED.*nobody was ahead of it.*main\.lock.*File exists/),
+    });
+  }, 60_000);
+
+  test('and a hook refuses is told in its words', async () => {
+    writeFileSync(join(remote.folder, 'hooks/pre-receive'), '#!/bin/sh\necho "Only on working days." >&2; exit 1\n', { mode: 0o755 });
+    expect(await publish()).toMatchObject({
+      exit: 3,
+      err: expect.stringContaining('got "pre-receive hook declined: Only on working days."'),
+    });
   });
 });
 

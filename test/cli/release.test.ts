@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { TestProject } from '../support/project';
 import { digestOf, SHOP_RELEASE, shop } from '../support/shop-system';
 
@@ -31,6 +33,14 @@ describe('galley release check', () => {
         'shop@1.5  holds: 2 components, 1 third-party, 1 tools, engine 7.1',
       ].join('\n'),
       err: '',
+    });
+  });
+
+  test('a folder without lockfiles is a wrong one, and not all right', async () => {
+    rmSync(join(project.root, 'releases'), { recursive: true });
+    expect(await project.run('release', 'check')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('error[PROJECT_MISSING] project: expected a folder releases/'),
     });
   });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
@@ -162,6 +162,43 @@ describe('galley synth', () => {
     expect(Object.keys(tree(project.root)).filter((path) => path.startsWith('dist/shop/prod'))).toEqual(['dist/shop/prod/base/notes.txt']);
   });
 
+  test.each<[string, (envs: string) => void, RegExp]>([
+    [
+      'envs/ is not there',
+      (envs) => rmSync(envs, { recursive: true }),
+      /error\[PROJECT_MISSING\] project: expected a folder envs\/, got none/,
+    ],
+    [
+      "the system's folder is not there",
+      (envs) => rmSync(join(envs, 'shop'), { recursive: true }),
+      /error\[TREE_ORPHANED\] .*shop\/prod tree: expected the folder envs\/shop\//,
+    ],
+    [
+      'its file is a link',
+      (envs) => linked(join(envs, 'shop/prod.yaml')),
+      /error\[ENV_INVALID\] envs\/shop\/prod.yaml file: expected a plain file, got a symbolic link/,
+    ],
+    [
+      'its file is named .yml',
+      (envs) => renameSync(join(envs, 'shop/prod.yaml'), join(envs, 'shop/prod.yml')),
+      /error\[ENV_INVALID\] envs\/shop\/prod.yml/,
+    ],
+    [
+      "the system's folder is a link",
+      (envs) => linked(join(envs, 'shop')),
+      /error\[ENV_INVALID\] envs\/shop file: expected a folder, got a symbolic link/,
+    ],
+  ])('a tree stays where %s: that says nothing of its environment', async (_, change, told) => {
+    await project.run('synth', '--out', dist());
+    const before = tree(project.root);
+    change(join(project.root, 'envs'));
+    for (const words of [['synth'], ['synth', '--check']]) {
+      const { exit, err } = await project.run(...words, '--out', dist());
+      expect([exit, err]).toEqual([2, expect.stringMatching(told)]);
+    }
+    expect(tree(project.root)).toEqual(before);
+  });
+
   test('an environment that was not asked for is left alone', async () => {
     await project.run('synth', '--out', dist());
     rmSync(join(project.root, 'envs/shop/prod.yaml'));
@@ -230,3 +267,8 @@ describe('usage', () => {
     expect(commands).toEqual(expect.arrayContaining(['access check', 'capacity', 'gate pass', 'release check', 'rollout status', 'synth']));
   });
 });
+
+function linked(path: string): void {
+  renameSync(path, `${path}.elsewhere`);
+  symlinkSync(`${path}.elsewhere`, path);
+}

@@ -1,8 +1,9 @@
-import { posix } from 'node:path';
+import { posix, relative, sep } from 'node:path';
 import { digestOf } from '../../core/digest';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import type { Signature } from '../../core/git/commit-text';
+import type { EnvironmentName } from '../../core/names';
 import { nameOf } from '../../core/names';
 import type { Publishable } from '../../core/published/published';
 import { type Source, webUrl } from '../../core/published/source';
@@ -57,6 +58,7 @@ export async function preparePublications(
     ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
   ]);
   const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
+  refuseAll(await orphanProblems(repository, project, wholeSystems, declared));
   const lockfile = project.readText(TOOL_LOCKFILE);
   const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
   const common = {
@@ -80,6 +82,32 @@ export async function preparePublications(
     byTarget.set(key, group);
   }
   return [...byTarget.values()].map((group) => ({ ...common, ...group }));
+}
+
+/** Trees that the commit still has, of environments that it does not declare: TREE_ORPHANED, for only what is gone from `dist/` too may go from a branch. */
+async function orphanProblems(
+  repository: GitRepository,
+  project: Project,
+  systems: readonly string[],
+  declared: readonly EnvironmentName[],
+): Promise<Problem[]> {
+  const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), 'dist');
+  const entries = await repository.entriesAt(
+    'HEAD',
+    systems.map((system) => `${dist}/${system}/`),
+  );
+  const known = new Set(declared.map(nameOf));
+  const names = entries.filter(({ mode }) => mode === '040000').map(({ path }) => posix.relative(dist, path));
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      code: 'TREE_ORPHANED',
+      subject: 'tree',
+      expected: `envs/${name}.yaml`,
+      got: 'none, and a rendered tree',
+      next: 'bring the file back, or run galley synth, which removes the tree, and commit',
+      place: { file: `dist/${name}` },
+    }));
 }
 
 /** The commit that is checked out, and where the project can be seen. */

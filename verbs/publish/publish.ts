@@ -21,6 +21,8 @@ import { type PlanProps, planPublished } from './plan-published';
 const TRIES = 60;
 const PAUSE = 60;
 const LONGEST_PAUSE = 3000;
+/** Refused pushes in a row behind which nothing had moved: then nobody is ahead of us, and what is in the way stays. About four seconds. */
+const STILL = 6;
 
 /** What goes to one branch of one repository. */
 export interface Publication extends PlanProps {
@@ -66,10 +68,15 @@ export interface Published {
 export function publish(git: Git, publication: Publication): Promise<Published> {
   return inScratch('publish', async (folder) => {
     const clone = await RemoteClone.open(git.with({ folder }), publication.target.url, refsOf(publication.target));
+    let [still, seen] = [0, ''];
     for (let overtaken = 0; overtaken < TRIES; overtaken += 1) {
       const prepared = await prepare(clone, publication);
-      const done = publication.dryRun || prepared.pushes.length === 0 || (await clone.push(prepared.pushes));
-      if (done) return { ...prepared.published, overtaken };
+      const heads = JSON.stringify([...prepared.heads]);
+      still = heads === seen ? still + 1 : 0;
+      seen = heads;
+      const refused = publication.dryRun || prepared.pushes.length === 0 ? undefined : await clone.push(prepared.pushes);
+      if (refused === undefined) return { ...prepared.published, overtaken };
+      if (still >= STILL) throw stuck(refused);
       const pause = Math.min(PAUSE * 2 ** overtaken, LONGEST_PAUSE) * 2 * Math.random();
       await pauseFor(pause, git.props.signal);
     }
@@ -80,10 +87,26 @@ export function publish(git: Git, publication: Publication): Promise<Published> 
   });
 }
 
-async function prepare(
-  clone: RemoteClone,
-  publication: Publication,
-): Promise<{ readonly published: Omit<Published, 'overtaken'>; readonly pushes: readonly Push[] }> {
+/** A push that is refused as if somebody had been ahead, while nothing moves: a lock that nobody holds any more, most likely. */
+function stuck(refused: GalleyError): GalleyError {
+  const [{ got } = {}] = refused.problems as readonly { readonly got?: string }[];
+  const next = 'settle what it says in that repository, a lock file that is left there for example, and run galley publish again';
+  return problem('GIT_DENIED', {
+    subject: 'git push',
+    wrong: 'remote refuses the push, and nobody was ahead of it',
+    ...(got && { got }),
+    next,
+  });
+}
+
+interface Prepared {
+  readonly published: Omit<Published, 'overtaken'>;
+  readonly pushes: readonly Push[];
+  /** What the remote's references name. */
+  readonly heads: ReadonlyMap<string, string>;
+}
+
+async function prepare(clone: RemoteClone, publication: Publication): Promise<Prepared> {
   const { target, source } = publication;
   const heads = await clone.fetch(await clone.has(refsOf(target)));
   const base = heads.get(refOf(pushedBranch(target))) ?? heads.get(refOf(target.branch));
@@ -103,7 +126,7 @@ async function prepare(
     ...(commits.length > 0 && head !== undefined ? [{ ref: refOf(pushedBranch(target)), to: head }] : []),
     ...(note === undefined ? [] : [{ ref: NOTES_REF, to: note }]),
   ];
-  return { published: { target, commits, noted: note === undefined ? undefined : head }, pushes };
+  return { published: { target, commits, noted: note === undefined ? undefined : head }, pushes, heads };
 
   async function commitPart(
     clone: RemoteClone,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parseIndex } from '../../../core/tree/index-file';
 import { compareEnvironment } from '../../../ports/disk/compare-environment';
 import { writeEnvironment } from '../../../ports/disk/write-environment';
 import { type Files, identitiesOf, place, rendered, temporaryFolder, treeOf } from './support/tree';
@@ -30,7 +31,9 @@ test('for any tree, foreign files and rendered set: rendered files are there, fo
       const changes = writeEnvironment(out, rendered(after)).flatMap((application) => application.files);
       const tree = treeOf(join(out, ROOT));
       expect(withoutIndex(tree)).toEqual({ ...foreign, ...after });
-      expect(Object.keys(JSON.parse(tree['.galley.json'] ?? '').files).sort()).toEqual(Object.keys(after).sort());
+      expect(
+        [...parseIndex(tree['.galley.json'] ?? '', { file: '.galley.json' }, { system: 'shop', environment: 'dev' }).files].sort(),
+      ).toEqual(Object.keys(after).sort());
       // No folder is left that nothing stands in.
       const folders = Object.keys(tree).filter((at) => tree[at] === 'folder');
       expect(folders.filter((folder) => !Object.keys(withoutIndex(tree)).some((at) => at.startsWith(`${folder}/`)))).toEqual([]);

@@ -57,8 +57,8 @@ test('an index that says so, or a staging folder, is an unfinished tree even whe
   ]);
 });
 
-test('inputs that changed make the index different', () => {
-  expect(compareEnvironment(written(), rendered(files, { inputs: [] }))).toEqual([{ path: '.galley.json', kind: 'different' }]);
+test('inputs that changed, and render the same, are no difference', () => {
+  expect(compareEnvironment(written(), rendered(files, { inputs: [] }))).toEqual([]);
 });
 
 test('of an environment that is no longer declared, the index and the owned files are stale', () => {

@@ -1,0 +1,57 @@
+/**
+ * Settings under which git's answers mean the same whatever a person has configured. Git's list of settings (git-config(1), as of 2.50) was gone
+ * through for the commands that we run; what is not here changes none of their answers, or is the operator's to choose: who signs and with what,
+ * how a remote is reached, what the working tree looks like (line ends, modes, ignored files). A test sets hostile values of all of these at once.
+ */
+export const SETTINGS = {
+  // What is said, and in which colours and encoding.
+  'advice.detachedHead': 'false',
+  'color.advice': 'false',
+  'color.push': 'false',
+  'color.remote': 'false',
+  'color.transport': 'false',
+  'color.ui': 'false',
+  'core.quotePath': 'false',
+  'i18n.commitEncoding': 'UTF-8',
+  'i18n.logOutputEncoding': 'UTF-8',
+
+  // Which commits are found, and what of them: `log --grep`, `%(trailers)`, additions in a first commit, renames.
+  'core.commentChar': '#',
+  'grep.extendedRegexp': 'false',
+  'grep.patternType': 'basic',
+  'log.diffMerges': 'separate',
+  'log.follow': 'false',
+  'log.mailmap': 'false',
+  'log.showRoot': 'true',
+  'log.showSignature': 'false',
+  'trailer.separators': ':',
+
+  // What is different.
+  'diff.algorithm': 'myers',
+  'diff.colorMoved': 'no',
+  'diff.context': '3',
+  'diff.ignoreSubmodules': 'none',
+  'diff.interHunkContext': '0',
+  'diff.mnemonicPrefix': 'false',
+  'diff.noPrefix': 'false',
+  'diff.relative': 'false',
+  'diff.renames': 'false',
+  'diff.suppressBlankEmpty': 'false',
+  'submodule.recurse': 'false',
+
+  // What goes with a fetch, a merge and a push.
+  'fetch.prune': 'false',
+  'fetch.pruneTags': 'false',
+  'fetch.writeCommitGraph': 'false',
+  'gc.auto': '0',
+  'maintenance.auto': 'false',
+  'merge.verifySignatures': 'false',
+  'push.followTags': 'false',
+  'push.recurseSubmodules': 'no',
+
+  // A guessed name and host name would be an identity that nobody chose.
+  'user.useConfigOnly': 'true',
+} as const;
+
+/** Variables that turn off what `trace2.*` settings would have git write among its words. */
+export const TRACE_OFF = { GIT_TRACE2: '0', GIT_TRACE2_EVENT: '0', GIT_TRACE2_PERF: '0' } as const;
