@@ -1,11 +1,12 @@
 /**
- * Whether git takes a name for a branch: the rules of git-check-ref-format, and none that starts with a dash. `HEAD`, and a name that begins
- * as a full ref does, are refused too: a branch of that name makes every later push of it ambiguous.
+ * Whether git takes a name for a branch: the rules of git-check-ref-format, and none that starts with a dash. `HEAD` and its like, a commit's
+ * id, and a name that begins as a full ref does, are refused too: a branch of that name makes every later push of it ambiguous.
  *
  * @see https://git-scm.com/docs/git-check-ref-format
  */
 export function isBranchName(name: string): boolean {
-  const bad = /^[-/.]|[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$|^@$|^HEAD$|^refs\//;
+  const bad =
+    /^[-/.]|[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$|^@$|^(?:[A-Z]+_)*HEAD$|^(?:refs|heads)\/|^[0-9a-f]{40}$|^[0-9a-f]{64}$/;
   return name !== '' && name.length <= LONGEST && !bad.test(name);
 }
 

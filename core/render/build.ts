@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { codeFault, constructorsIn } from '../code-fault';
 import type { Environment } from '../env/environment';
 import type { System } from '../env/system';
-import { GalleyError, type Problem, problem } from '../errors';
+import { GalleyError, type Problem } from '../errors';
 import type { ImageRef } from '../image';
 import type { RenderedObject } from '../object/object';
 import { manifestOf } from './manifest';
@@ -24,17 +24,16 @@ export function buildObjects(system: System, environment: Environment, images: R
     (error) => failedConstruct(app, error) ?? `the charts of ${system.name}`,
   );
   refuseInvalid(app);
-  return app.node
-    .findAll()
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .map((apiObject) =>
-      attempt(
-        () => ({ ...folderOf(apiObject), construct: apiObject.node.path, object: manifestOf(apiObject) }),
-        () => apiObject.node.path,
-        // cdk8s throws an error of its own there, which no longer knows the line.
-        false,
-      ),
-    );
+  const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  refuseFolders(objects);
+  return objects.map((apiObject) =>
+    attempt(
+      () => ({ ...folderOf(apiObject), construct: apiObject.node.path, object: manifestOf(apiObject) }),
+      () => apiObject.node.path,
+      // cdk8s throws an error of its own there, which no longer knows the line.
+      false,
+    ),
+  );
 }
 
 /** Runs code of a system. What it throws without meaning to becomes a problem with its line. */
@@ -58,18 +57,37 @@ function failedConstruct(app: App, error: unknown): string | undefined {
   return (failed ?? (classes.length > 0 ? latest[0] : undefined))?.node.path;
 }
 
+/** Charts whose ids are names of folders, of Applications and of Kustomizations. */
+const FOLDER_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 function folderOf(apiObject: ApiObject): { application: string; stage?: string } {
-  const charts = apiObject.node.scopes.filter((scope): scope is Chart => Chart.isChart(scope));
-  const [application, stage, ...deeper] = charts.map(({ node }) => node.id);
-  if (application === undefined || deeper.length > 0) {
-    throw problem('CONSTRUCT_INVALID', {
-      subject: apiObject.node.path,
-      expected: 'one chart above it, or two where the application has stages',
-      got: String(charts.length),
-      next: 'move it',
-    });
-  }
+  const [application = '', stage] = chartsAbove(apiObject).map(({ node }) => node.id);
   return { application, ...(stage !== undefined && { stage }) };
+}
+
+function chartsAbove({ node }: ApiObject): Chart[] {
+  return node.scopes.filter((scope): scope is Chart => Chart.isChart(scope));
+}
+
+/** A chart's id that can be no folder, or that another disk would take for another's; and objects that are in no application. */
+function refuseFolders(objects: readonly ApiObject[]): void {
+  const problems: Problem[] = [];
+  const seen = new Set<Chart>();
+  for (const object of objects) {
+    const charts = chartsAbove(object);
+    if (charts.length < 1 || charts.length > 2) {
+      const expected = 'one chart above it, or two where the application has stages';
+      problems.push({ code: 'CONSTRUCT_INVALID', subject: object.node.path, expected, got: String(charts.length) });
+    }
+    for (const chart of charts.filter((each) => !seen.has(each))) {
+      seen.add(chart);
+      if (FOLDER_NAME.test(chart.node.id)) continue;
+      const expected = 'an id of at most 63 lower-case letters, digits and dashes, as it names a folder and what reconciles it';
+      const next = 'rename the chart';
+      problems.push({ code: 'CONSTRUCT_INVALID', subject: chart.node.path, expected, got: JSON.stringify(chart.node.id), next });
+    }
+  }
+  if (problems.length > 0) throw new GalleyError(problems);
 }
 
 function refuseInvalid(app: App): void {

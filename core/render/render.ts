@@ -1,3 +1,4 @@
+import { digestOf } from '../digest';
 import { GalleyError, type Problem } from '../errors';
 import { identityOf, type RenderedObject } from '../object/object';
 import { toYaml } from '../yaml/yaml';
@@ -20,9 +21,17 @@ export function* renderApplications(objects: readonly RenderedObject[]): Generat
   }
 }
 
-/** `<application>/[<stage>/]<kind>-<name>.yaml`, lower case, with `-` for what a file name can't hold everywhere. */
+/** Bytes that a file's name may have on every disk in use: eCryptfs takes 143, others 255. A Kubernetes name may have 253. */
+const LONGEST_NAME = 143;
+
+/**
+ * `<application>/[<stage>/]<kind>-<name>.yaml`, lower case, with `-` for what a file name can't hold everywhere. One that is too long for a disk is cut,
+ * and ends with ten digits of the hash of the whole.
+ */
 export function pathOf({ application, stage, object }: RenderedObject): string {
-  const file = `${object.kind}-${object.metadata.name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  const whole = `${object.kind}-${object.metadata.name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  const longest = LONGEST_NAME - '.yaml'.length;
+  const file = whole.length <= longest ? whole : `${whole.slice(0, longest - 11)}-${digestOf(whole).slice('sha256:'.length).slice(0, 10)}`;
   return [application, ...(stage === undefined ? [] : [stage]), `${file}.yaml`].join('/');
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
+import { twinProblems } from '../../core/env/twins';
 import { GalleyError, type Problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import type { RenderInput } from '../../core/render/tree';
@@ -35,7 +36,8 @@ export class Project {
   /**
    * Every environment that has a file, sorted by name whatever the directory's order.
    *
-   * @throws GalleyError PROJECT_MISSING where there is no envs/; ENV_INVALID: everything in it that is neither a file of an environment nor plainly another's
+   * @throws GalleyError PROJECT_MISSING where there is no envs/; ENV_INVALID: everything in it that is neither a file of an environment nor plainly another's, and two
+   *   names that come to one
    */
   environments(): EnvironmentName[] {
     const problems: Problem[] = [];
@@ -49,6 +51,7 @@ export class Project {
         return [];
       }
     });
+    problems.push(...twinProblems(found));
     if (problems.length > 0) throw new GalleyError(problems);
     return found;
   }

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import { GalleyError, type Problem, problem } from '../../core/errors';
-import { objectFormatOf } from '../../core/git/git-objects';
+import { blobId, objectFormatOf } from '../../core/git/git-objects';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { type PlannedEnvironment, planEnvironment, planRemoval } from '../../core/published/publish-plan';
 import { type OriginProps, type Publishable, treeOf } from '../../core/published/published';
@@ -11,6 +12,8 @@ import type { RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree'
 export interface PlanProps {
   /** The project's own clone, to tell which of two commits is the older one. */
   readonly project: GitRepository;
+  /** The folder of rendered environments, in the project's repository: `dist`. */
+  readonly dist: string;
   readonly tool: OriginProps['tool'];
   readonly toolInput: OriginProps['toolInput'];
 }
@@ -59,6 +62,8 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
   }
   if (problems.length > 0) throw new GalleyError(problems);
   const gone = await undeclaredOf(tree, input);
+  for (const remote of gone) problems.push(...(await editedProblems(input, remote)));
+  if (problems.length > 0) throw new GalleyError(problems);
   const removals = gone.map((remote) => planRemoval(remote, remote.folder));
   return { changed: [...changed, ...removals], older, before: [...there, ...gone] };
 }
@@ -71,12 +76,40 @@ async function comesLater(project: GitRepository, { source: published }: RemoteE
 }
 
 function refuse(isOlder: true | undefined, { source: published = '', ...name }: RemoteEnvironment, { commit }: Source): never {
-  if (isOlder === undefined) {
-    const message = `clone: expected the history since ${published.slice(0, 12)}, which ${nameOf(name)} was published from, got a shallow clone; run git fetch --unshallow`;
-    throw problem('GIT_SHALLOW', message);
-  }
+  if (isOlder === undefined) throw tooShallow({ ...name, source: published });
   const message = `${nameOf(name)}: published from ${published.slice(0, 12)}, which is newer, got ${commit.id.slice(0, 12)}; publish from the newer commit, or commit what undoes it`;
   throw problem('SOURCE_OLDER', message);
+}
+
+function tooShallow({ source = '', ...name }: Pick<RemoteEnvironment, 'source' | 'system' | 'environment'>): GalleyError {
+  const expected = `the history since ${source.slice(0, 12)}, which ${nameOf(name)} was published from`;
+  return problem('GIT_SHALLOW', { subject: 'clone', expected, got: 'a shallow clone', next: 'run git fetch --unshallow' });
+}
+
+/** Files of an environment that is to go which are not what its source has in `dist/`: somebody edited them there, and they are not ours to remove. */
+async function editedProblems({ project, dist, source }: PlanInput, { folder, ...remote }: RemoteEnvironment): Promise<Problem[]> {
+  const from = remote.source ?? source.commit.id;
+  const place = posix.join(dist, nameOf(remote));
+  const written = await project.entries(from, [`${place}/`]);
+  const edited: string[] = [];
+  for (const { path, id } of folder.entries.filter(({ path }) => folder.index?.files.has(posix.relative(folder.path, path)) === true)) {
+    const source = written.find((each) => posix.relative(place, each.path) === posix.relative(folder.path, path));
+    if (source?.id === id) continue;
+    // Another repository may name contents by another hash.
+    const text = source === undefined || id.length === source.id.length ? undefined : await project.content(from, source.path);
+    if (text === undefined || blobId(text, objectFormatOf(id)) !== id) edited.push(path);
+  }
+  return edited.map((file): Problem => {
+    const next = 'settle what it is for in that repository, or restore it there, and publish again';
+    return {
+      code: 'FILE_FOREIGN',
+      subject: 'file',
+      expected: 'what galley published, as its environment is gone',
+      got: 'an edit',
+      next,
+      place: { file },
+    };
+  });
 }
 
 /** Environments that are no longer declared go where their metadata names a commit in our own history: then they were this project's. */
@@ -86,6 +119,7 @@ async function undeclaredOf(tree: RemoteTree, { wholeSystems, declared, project,
   const gone: RemoteEnvironment[] = [];
   for (const remote of await tree.environments(undeclared)) {
     const known = remote.source === undefined ? undefined : await project.find(remote.source);
+    if (remote.source !== undefined && known === undefined && (await project.isShallow())) throw tooShallow(remote);
     if (known !== undefined && (await project.isAncestor(known, source.commit.id))) gone.push(remote);
   }
   return gone;

@@ -4,7 +4,7 @@ import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import type { Signature } from '../../core/git/commit-text';
 import type { EnvironmentName } from '../../core/names';
-import { nameOf } from '../../core/names';
+import { DIST, nameOf } from '../../core/names';
 import type { Publishable } from '../../core/published/published';
 import { type Source, webUrl } from '../../core/published/source';
 import { metadataFolder, type Target, type TargetOptions, targetOf } from '../../core/published/target';
@@ -58,7 +58,8 @@ export async function preparePublications(
     ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
   ]);
   const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
-  refuseAll(await orphanProblems(repository, project, wholeSystems, declared));
+  const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), DIST);
+  refuseAll(await orphanProblems(repository, dist, wholeSystems, declared));
   const lockfile = project.readText(TOOL_LOCKFILE);
   const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
   const common = {
@@ -67,6 +68,7 @@ export async function preparePublications(
     wholeSystems,
     declared,
     project: repository,
+    dist,
     committer: await committerOf(repository, source, request.sign),
     tool: toolVersion(),
     toolInput: lockfile === undefined ? undefined : { path: TOOL_LOCKFILE, digest: digestOf(lockfile) },
@@ -87,11 +89,10 @@ export async function preparePublications(
 /** Trees that the commit still has, of environments that it does not declare: TREE_ORPHANED, for only what is gone from `dist/` too may go from a branch. */
 async function orphanProblems(
   repository: GitRepository,
-  project: Project,
+  dist: string,
   systems: readonly string[],
   declared: readonly EnvironmentName[],
 ): Promise<Problem[]> {
-  const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), 'dist');
   const entries = await repository.entriesAt(
     'HEAD',
     systems.map((system) => `${dist}/${system}/`),

@@ -104,6 +104,24 @@ describe('objects of a system', () => {
     expect(() => objectsOf(build)).toThrow(GalleyError);
   });
 
+  test.each(['Web', '..', '.galley.json', '.galley-staging', 'a b', 'web_1', '-web', 'w'.repeat(64), 'ä'])(
+    'a chart that is called %j can be no folder, and no name of what reconciles it',
+    (id) => {
+      const build = (app: App): void => {
+        new k8s.KubeConfigMap(new Chart(app, id), 'one', { metadata: { name: 'one' } });
+        new k8s.KubeConfigMap(new Chart(new Chart(app, 'base'), id), 'two', { metadata: { name: 'two' } });
+      };
+      expect(() => objectsOf(build)).toThrow(GalleyError);
+      expect(() => objectsOf(build)).toThrow(/: expected an id of at most 63 lower-case letters, .*\n.*base.*: expected an id/);
+    },
+  );
+
+  test('an object outside of every chart, and one three charts deep, are told with their paths', () => {
+    expect(() => objectsOf((app) => new k8s.KubeConfigMap(new Chart(new Chart(new Chart(app, 'a'), 'b'), 'c'), 'map'))).toThrow(
+      'a/b/c/map: expected one chart above it, or two where the application has stages, got 3',
+    );
+  });
+
   test('a patch reaches a field that the types do not know', () => {
     const chart = new Chart(new App(), 'base');
     const pod = new k8s.KubePod(chart, 'pod', { metadata: { name: 'pod' }, spec: { containers: [{ name: 'a' }] } });

@@ -32,6 +32,15 @@ function problems(objects: RenderedObject[]): { code: string; message: string }[
 }
 
 describe('the tree of an environment', () => {
+  test('a name that is too long for a disk is cut, and stays apart from its like; all others are whole', () => {
+    const names = [127, 128, 253].map((length) => 'n'.repeat(length));
+    const files = renderApplications([...names, `${names[2]?.slice(0, -1)}m`].map((name) => rendered('web', 'ConfigMap', name)));
+    const paths = [...files].flatMap((application) => application.files.map(({ path }) => path.slice('web/'.length)));
+    expect(new Set(paths).size).toBe(5);
+    expect(paths).toContain(`configmap-${names[1]}.yaml`);
+    expect(Math.max(...paths.map((path) => path.length))).toBe(143);
+  });
+
   test('one resource a file, and a kustomization.yaml that lists exactly its folder', () => {
     const applications = [
       ...renderApplications([
