@@ -11,6 +11,7 @@ import type { Project } from '../ports/disk/project';
 import { inScratch, makeFolder } from '../ports/disk/scratch';
 import type { Git } from '../ports/git/git';
 import { GitRepository } from '../ports/git/git-repository';
+import { reachSettings } from '../ports/git/reach-settings';
 import { RemoteClone } from '../ports/git/remote-clone';
 import { type RemoteEnvironment, RemoteTree } from '../ports/git/remote-tree';
 import { SourceTree } from '../ports/git/source-tree';
@@ -59,7 +60,9 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
     const published: Published[] = [];
     for (const [at, group] of groupBy(targets, ({ target }) => JSON.stringify(target)).entries()) {
       const folder = makeFolder(join(scratch, `remote-${at}`));
-      published.push(...(await readPublished(git.with({ folder, config: await repository.signingSettings() }), group, request.signed)));
+      const elsewhere = git.with({ folder, config: await repository.signingSettings() });
+      const env = await reachSettings(repository.git, elsewhere);
+      published.push(...(await readPublished(elsewhere.with({ env }), group, request.signed)));
     }
     const verified: Verified[] = [];
     for (const [at, group] of groupBy(published, ({ provenance }) => provenance?.commit ?? '').entries()) {

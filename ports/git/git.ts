@@ -11,6 +11,8 @@ export interface GitProps {
   readonly signal?: AbortSignal;
   /** Further settings, as `-c` takes them. They can be seen by other users of the machine: never a credential. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Set in git's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How one command runs. */
@@ -47,13 +49,13 @@ export class Git {
    * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
    */
   async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
-    const { folder, signal, config } = this.props;
+    const { folder, signal, config, env } = this.props;
     const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { stdin, timeout } = options;
     const answer = await runChild('git', [...settings, ...words], {
       name: `git ${words[0] ?? ''}`,
       cwd: folder,
-      env: gitEnvironment(process.env, options.env),
+      env: gitEnvironment(process.env, { ...env, ...options.env }),
       ...(stdin !== undefined && { stdin }),
       ...(timeout !== undefined && { timeout }),
       ...(signal && { signal }),

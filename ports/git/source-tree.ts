@@ -41,7 +41,9 @@ export class SourceTree {
    * @param scratch an empty folder
    * @throws GalleyError GIT_*, RENDER_FAILED
    */
-  static async checkOut({ git, root }: GitRepository, commit: string, project: string, scratch: string): Promise<SourceTree> {
+  static async checkOut({ git: own, root }: GitRepository, commit: string, project: string, scratch: string): Promise<SourceTree> {
+    // As they are committed, whatever line ends a person wants in their own files.
+    const git = own.with({ config: { 'core.autocrlf': 'false', 'core.eol': 'lf' } });
     const options = { env: { GIT_INDEX_FILE: join(scratch, 'index') } };
     await git.run(['read-tree', commit], options);
     await git.run(['checkout-index', '--all', '--quiet', `--prefix=${join(scratch, 'source')}/`], options);

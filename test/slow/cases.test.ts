@@ -12,5 +12,9 @@ const names = readdirSync(CASES)
 test.each(names)('%s', (name) => {
   const { stdout, stderr, status } = spawnSync('bash', [join(CASES, name, 'run.sh'), ROOT], { encoding: 'utf8' });
   const verdict = stdout.trimEnd().split('\n').at(-1);
-  expect({ verdict, status, stderr: status === 0 ? '' : stderr }).toEqual({ verdict: expect.stringMatching(/^fine: /), status: 0, stderr: '' });
+  expect({ verdict, status, stderr: status === 0 ? '' : stderr }).toEqual({
+    verdict: expect.stringMatching(/^fine: /),
+    status: 0,
+    stderr: '',
+  });
 });

@@ -12,6 +12,7 @@ import { metadataFolder, pushedBranch, type Target } from '../../core/published/
 import { inScratch } from '../../ports/disk/scratch';
 import type { Git } from '../../ports/git/git';
 import { identityVariables, writeCommit, writeTree } from '../../ports/git/git-commit';
+import { reachSettings } from '../../ports/git/reach-settings';
 import { type Push, RemoteClone } from '../../ports/git/remote-clone';
 import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
 import { pauseFor } from '../../ports/process/pause';
@@ -67,7 +68,9 @@ export interface Published {
  */
 export function publish(git: Git, publication: Publication): Promise<Published> {
   return inScratch('publish', async (folder) => {
-    const clone = await RemoteClone.open(git.with({ folder }), publication.target.url, refsOf(publication.target));
+    const elsewhere = git.with({ folder });
+    const env = await reachSettings(publication.project.git, elsewhere);
+    const clone = await RemoteClone.open(elsewhere.with({ env }), publication.target.url, refsOf(publication.target));
     let [still, seen] = [0, ''];
     for (let overtaken = 0; overtaken < TRIES; overtaken += 1) {
       const prepared = await prepare(clone, publication);
