@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import { attempt } from '../io';
+import { forgetAdvance, leftAdvance, noteAdvance, refuseHeldIndex } from './action-lock';
 import type { Git } from './git';
 import type { ProjectRepository } from './project-repository';
 
@@ -16,16 +17,44 @@ import type { ProjectRepository } from './project-repository';
  */
 export async function advance({ repository }: ProjectRepository, from: string, to: string): Promise<void> {
   const git = repository.git.with({ signal: undefined, config: { 'core.hooksPath': '/dev/null' } });
-  const options = ['--ff-only', '--quiet', '--no-stat', '--no-autostash', '--no-verify-signatures', '--no-overwrite-ignore'];
+  const options = ['--ff-only', '--quiet', '--no-stat', '--no-autostash', '--no-verify-signatures', '--no-overwrite-ignore', '--no-squash'];
+  // What a person has git merge with by itself here: a strategy, no fast-forward.
+  const branch = (await git.text(['symbolic-ref', '--quiet', '--short', 'HEAD'], { accept: [0, 1] })) || 'HEAD';
+  await noteAdvance(repository, { from, to });
   try {
-    await git.run(['merge', ...options, to]);
+    const config = branch.includes('=') ? {} : { [`branch.${branch}.mergeOptions`]: '' };
+    await git.with({ config }).run(['merge', ...options, to]);
   } catch (error) {
     const now = await repository.find('HEAD');
-    if (now === to) return;
+    if (now === to) return await forgetAdvance(repository);
     if (!(error instanceof GalleyError)) throw error;
-    if (now === from) throw new GalleyError([...error.problems, ...(await putBack(git, from, to))], { cause: error });
-    throw moved(from, now);
+    if (now !== from) {
+      await forgetAdvance(repository);
+      throw moved(from, now);
+    }
+    const left = await putBack(git, from, to);
+    if (left.length === 0) await forgetAdvance(repository);
+    throw new GalleyError([...error.problems, ...left], { cause: error });
   }
+  await forgetAdvance(repository);
+}
+
+/**
+ * Puts back what an action left that was killed while git moved the branch: part of another release in files and index, and the branch where it was.
+ * Files that are as neither commit has them stay.
+ *
+ * @throws GalleyError GIT_FAILED where git was killed with the index in its hands, or something can't be put back
+ */
+export async function recoverAdvance({ repository }: ProjectRepository): Promise<void> {
+  const left = await leftAdvance(repository);
+  if (left === undefined) return;
+  await refuseHeldIndex(repository);
+  const git = repository.git.with({ signal: undefined, config: { 'core.hooksPath': '/dev/null' } });
+  if ((await repository.find('HEAD')) === left.from) {
+    const problems = await putBack(git, left.from, left.to);
+    if (problems.length > 0) throw new GalleyError(problems);
+  }
+  await forgetAdvance(repository);
 }
 
 /** Refuses a branch that has moved, before anything is done that can't be undone. @throws GalleyError GIT_MOVED */

@@ -8,7 +8,8 @@ import type { TreeChange } from '../../core/git/tree-entry';
 import { DIST } from '../../core/names';
 import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../../core/record/record';
 import type { Project } from '../../ports/disk/project';
-import { advance } from '../../ports/git/advance';
+import { whileAlone } from '../../ports/git/action-lock';
+import { advance, recoverAdvance } from '../../ports/git/advance';
 import { writeTree } from '../../ports/git/git-commit';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { writeProvenCommit } from '../../ports/proof/proven-commit';
@@ -82,14 +83,23 @@ export interface PerformProps {
  *
  * What an action does outside git comes between the two.
  *
- * @throws GalleyError GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*; what the plan throws; ACTION_DECLINED; and, once it is written down in a
+ * @throws GalleyError TREE_BUSY, GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*; what the plan throws; ACTION_DECLINED; and, once it is written down in a
  *   note, what was refused or failed: ACCESS_DENIED, the plan's refusals, what the effect throws, ACTION_UNRECORDED
  */
-export async function perform<Planned extends Plan>(
+export async function perform<Planned extends Plan>(props: PerformProps, performance: Performance<Planned>): Promise<Performed> {
+  const repository = await ProjectRepository.of(props.project, props.signal);
+  if (performance.dryRun) return performIn(repository, props, performance);
+  return whileAlone(repository.repository, async () => {
+    await recoverAdvance(repository);
+    return performIn(repository, props, performance);
+  });
+}
+
+async function performIn<Planned extends Plan>(
+  repository: ProjectRepository,
   { project, systems, signal }: PerformProps,
   { plan: makePlan, show, confirm, dryRun }: Performance<Planned>,
 ): Promise<Performed> {
-  const repository = await ProjectRepository.of(project, signal);
   const { name: branch, head } = await repository.branch();
   await repository.repository.refuseDirty();
   const access = await accessInForce(repository, head.id);

@@ -12,6 +12,7 @@ import { loadRelease } from '../../core/release/load';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { renderApplications } from '../../core/render/render';
 import type { Project } from '../../ports/disk/project';
+import { refuseLeftAdvance } from '../../ports/git/action-lock';
 import type { Git } from '../../ports/git/git';
 import { GitRepository } from '../../ports/git/git-repository';
 import { ProjectRepository } from '../../ports/git/project-repository';
@@ -49,6 +50,7 @@ export async function preparePublications(
   const declared = project.environments();
   const names = selectEnvironments(declared, request.words);
   const repository = await GitRepository.holding(git.props);
+  await refuseLeftAdvance(repository);
   await repository.refuseDirty();
   const source = await sourceOf(repository);
   const environments = await synthesize(project, systems, names);

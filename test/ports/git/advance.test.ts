@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from '../../../ports/disk/project';
-import { advance } from '../../../ports/git/advance';
+import { noteAdvance, refuseLeftAdvance, whileAlone } from '../../../ports/git/action-lock';
+import { advance, recoverAdvance } from '../../../ports/git/advance';
 import { ProjectRepository } from '../../../ports/git/project-repository';
 import { GitFolder } from '../../support/git-folder';
 
@@ -81,4 +84,70 @@ describe('moving the branch on', () => {
     await expect(advance(repository, before, after)).rejects.toEqual(code('GIT_FAILED'));
     expect(state()).toEqual(was);
   });
+});
+
+describe('an action that is killed while git moves the branch', () => {
+  /** What git leaves behind that is ended between two of its steps. */
+  const leave = async (): Promise<void> => {
+    await noteAdvance(repository.repository, { from: before, to: after });
+    folder.git('read-tree', '-m', '-u', before, after);
+  };
+
+  test('after the files and the index leaves what the next action puts back', async () => {
+    const was = state();
+    await leave();
+    await expect(refuseLeftAdvance(repository.repository)).rejects.toEqual(code('GIT_DIRTY'));
+    await recoverAdvance(repository);
+    expect(state()).toEqual(was);
+    await refuseLeftAdvance(repository.repository);
+    await recoverAdvance(repository);
+  });
+
+  test('between two files leaves what the next action puts back, and what a person wrote since stays', async () => {
+    await noteAdvance(repository.repository, { from: before, to: after });
+    folder.write('a/one.txt', 'ONE\n');
+    folder.write('a/new.txt', 'new\n');
+    folder.write('z/two.txt', 'mine\n');
+    await recoverAdvance(repository);
+    expect(folder.git('status', '--porcelain')).toBe('M z/two.txt');
+  });
+
+  test('after all of it has left nothing to put back', async () => {
+    await advance(repository, before, after);
+    await noteAdvance(repository.repository, { from: before, to: after });
+    await recoverAdvance(repository);
+    expect(state().slice(0, 2)).toEqual([after, '']);
+    await refuseLeftAdvance(repository.repository);
+  });
+
+  test('with the index in its hands leaves a lock file that a person has to remove, and is told', async () => {
+    await leave();
+    folder.write('.git/index.lock', '');
+    await expect(recoverAdvance(repository)).rejects.toEqual(code('GIT_FAILED'));
+    rmSync(join(folder.root, '.git/index.lock'));
+    await recoverAdvance(repository);
+    expect(state()[1]).toBe('');
+  });
+});
+
+test('a strategy that a person wants for their own merges changes nothing', async () => {
+  folder.git('config', 'branch.main.mergeOptions', '--no-ff -s ours');
+  await advance(repository, before, after);
+  expect(state().slice(0, 2)).toEqual([after, '']);
+});
+
+test('while another process acts in the clone, an action is refused with its number; a dead one holds nobody up', async () => {
+  const other = spawn('sleep', ['60'], { stdio: 'ignore' });
+  try {
+    folder.write(`.git/galley/lock-${other.pid}-`, '');
+    const refused = whileAlone(repository.repository, () => Promise.resolve('done'));
+    await expect(refused).rejects.toThrow(`expected no other action that goes on in it, got process ${other.pid}; wait`);
+    const ended = once(other, 'exit');
+    other.kill();
+    await ended;
+    expect(await whileAlone(repository.repository, () => Promise.resolve('done'))).toBe('done');
+    expect(state()[1]).toBe('');
+  } finally {
+    other.kill();
+  }
 });

@@ -1,0 +1,99 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { GalleyError, problem } from '../../core/errors';
+import { lockStaging } from '../disk/lock';
+import { attempt, attemptIfThere, lookAt } from '../io';
+import type { GitRepository } from './git-repository';
+
+/** Folder in git's own that holds the lock, and the file beside it that says where a branch is being moved. */
+const LOCK = 'galley';
+const JOURNAL = 'galley-advance';
+/** Milliseconds that another git may still hold the index. */
+const PATIENCE = 2000;
+
+/** A branch on its way from one commit to the next, files and index with it. */
+export interface Advance {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Does an action while no other one goes on in the same clone: two would plan from one commit, and the one that loses would put back what the other
+ * one is putting in place.
+ *
+ * @param work what another process is not to do meanwhile
+ * @throws GalleyError TREE_BUSY with the number of the process that acts, and what the work throws
+ */
+export async function whileAlone<T>(repository: GitRepository, work: () => Promise<T>): Promise<T> {
+  const folder = await gitFolder(repository);
+  const lock = orBusy(() => lockStaging(join(folder, LOCK)));
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/** Writes down that a branch is about to be moved, until `forgetAdvance`. */
+export async function noteAdvance(repository: GitRepository, advance: Advance): Promise<void> {
+  const file = join(await gitFolder(repository), JOURNAL);
+  attempt(file, 'written', () => writeFileSync(file, `${JSON.stringify(advance)}\n`));
+}
+
+export async function forgetAdvance(repository: GitRepository): Promise<void> {
+  const file = join(await gitFolder(repository), JOURNAL);
+  attempt(file, 'removed', () => rmSync(file, { force: true }));
+}
+
+/** The move that was under way when a process was killed; undefined where there was none. */
+export async function leftAdvance(repository: GitRepository): Promise<Advance | undefined> {
+  const file = join(await gitFolder(repository), JOURNAL);
+  const text = attemptIfThere(file, 'read', () => readFileSync(file, 'utf8'));
+  const [, from, to] = /^\{"from":"([0-9a-f]+)","to":"([0-9a-f]+)"\}\n$/.exec(text ?? '') ?? [];
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** Refuses a clone in which an action was killed and left part of its files. @throws GalleyError GIT_DIRTY */
+export async function refuseLeftAdvance(repository: GitRepository): Promise<void> {
+  if ((await leftAdvance(repository)) === undefined) return;
+  const wrong = 'an action was killed here, and part of what it was writing is left';
+  throw problem('GIT_DIRTY', { subject: 'working tree', wrong, next: 'run that action again: it puts everything back first' });
+}
+
+/**
+ * Waits for a git that may still hold the index: one that was started before goes on where Galley is killed.
+ *
+ * @throws GalleyError GIT_FAILED where the lock stays: git was killed with it
+ */
+export async function refuseHeldIndex(repository: GitRepository): Promise<void> {
+  const file = join(await gitFolder(repository), 'index.lock');
+  for (let waited = 0; waited < PATIENCE; waited += 100) {
+    if (lookAt(file) === undefined) return;
+    await setTimeout(100);
+  }
+  const wrong = 'an action was killed while git wrote its files';
+  const next = 'where no git runs here any more remove that file, then run galley again: it puts back what was left';
+  throw problem('GIT_FAILED', { subject: 'index.lock', wrong, next, place: { file } });
+}
+
+async function gitFolder({ git }: GitRepository): Promise<string> {
+  return git.with({ signal: undefined }).text(['rev-parse', '--absolute-git-dir']);
+}
+
+function orBusy<T>(take: () => T): T {
+  try {
+    return take();
+  } catch (error) {
+    const [first] = error instanceof GalleyError ? error.problems : [];
+    if (first?.code !== 'TREE_BUSY') throw error;
+    const got = /process \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'another one';
+    const fault = {
+      subject: 'clone',
+      expected: 'no other action that goes on in it',
+      got,
+      next: 'wait for it to end and run galley again',
+    };
+    throw problem('TREE_BUSY', fault, { cause: error });
+  }
+}
