@@ -9,6 +9,7 @@ import { indexSize, listEnvironments } from '../../ports/disk/environment-folder
 import { RenderedRecord } from '../../ports/disk/rendered-record';
 import { crewSize } from '../../ports/process/crew';
 import { profiled } from '../../ports/process/profile';
+import { refuseEdited, refuseOrphans } from '../../verbs/before-writing';
 import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/render/all';
 import type { EnvironmentResult } from '../../verbs/render/one';
 import { refuseWrongRecord } from '../../verbs/render/paranoid';
@@ -69,6 +70,9 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   const gone = listEnvironments(out).filter((each) => isSelected(each, words) && !declared.has(nameOf(each)));
   const isMine = shareOf(options.shard, [...chosen, ...gone], out);
   const [names, removed] = [chosen.filter(isMine), gone.filter(isMine)];
+  const removals = { project, out, names: removed };
+  refuseOrphans(removals);
+  if (!options.check) await refuseEdited(removals);
   io.progress(`reading ${counted(names.length, 'environment')}`);
   const props: Omit<RenderProps, 'doing'> = {
     project,

@@ -91,6 +91,12 @@ export class Project {
     return this.read(`releases/${system}/${version}.yaml`);
   }
 
+  /** `sha256:…` of a file's bytes as they are now; undefined where there is none. */
+  digestIn(path: string): string | undefined {
+    const bytes = this.texts.get(path) ?? attemptIfThere(path, 'read', () => readFileSync(join(this.root, path)));
+    return bytes === undefined ? undefined : digestOf(bytes);
+  }
+
   /** A file's text; undefined where there is none. */
   readText(path: string): string | undefined {
     return attemptIfThere(path, 'read', () => readFileSync(join(this.root, path), 'utf8'));

@@ -20,3 +20,18 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     for (const name of SIGNALS) process.removeListener(name, abort);
   }
 }
+
+/**
+ * Does work at one go that is not to be left half done: what would end the process meanwhile is let pass. Before and after it ends the process as ever.
+ *
+ * @param work takes no longer than a person waits
+ */
+export function uninterrupted<T>(work: () => T): T {
+  const pass = (): void => {};
+  for (const name of SIGNALS) process.on(name, pass);
+  try {
+    return work();
+  } finally {
+    for (const name of SIGNALS) process.removeListener(name, pass);
+  }
+}

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineSystem, type System } from '../../core/env/system';
-import { TestProject } from '../support/project';
+import { runHere, TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
 
 /** The shop with a namespace and a web server. */
@@ -197,6 +198,44 @@ describe('galley synth', () => {
       expect([exit, err]).toEqual([2, expect.stringMatching(told)]);
     }
     expect(tree(project.root)).toEqual(before);
+  });
+
+  test('of a tree whose environment is gone, what is not as the last commit has it stays, and all of it with it', async () => {
+    await project.run('synth', '--out', dist());
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Mo', '-c', 'user.email=mo@example.com', ...words], { cwd: project.root });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'Begin');
+    rmSync(join(project.root, 'envs/shop/prod.yaml'));
+    writeFileSync(join(dist(), 'shop/prod/web/pod-web.yaml'), 'mine\n');
+    const before = tree(project.root);
+    const { exit, err } = await project.run('synth', '--out', dist());
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringMatching(/^error\[GIT_DIRTY\] .*shop\/prod\/web\/pod-web.yaml file: expected what the last commit has/),
+    ]);
+    expect(tree(project.root)).toEqual(before);
+    git('restore', 'dist');
+    expect(await project.run('synth', '--out', dist())).toMatchObject({ exit: 0 });
+    expect(readdirSync(join(dist(), 'shop'))).toEqual(['test']);
+  });
+
+  test('an input that changes while it is read is told, and nothing is written', async () => {
+    const file = join(project.root, 'envs/shop/test.yaml');
+    const changing = defineSystem({
+      ...shopWithCharts,
+      build: (app, props) => {
+        writeFileSync(file, `${readFileSync(file, 'utf8')}# changed\n`);
+        shopWithCharts.build(app, props as never);
+      },
+    });
+    const { exit, err } = await runHere({ argv: ['synth', 'shop/test', '--out', dist()], systems: [changing], root: project.root });
+    expect([exit, err]).toEqual([
+      3,
+      expect.stringMatching(/^error\[FILE_CHANGED\] envs\/shop\/test.yaml file: expected it as it was read/),
+    ]);
+    expect(existsSync(dist())).toBe(false);
   });
 
   test('an environment that was not asked for is left alone', async () => {

@@ -6,6 +6,8 @@ import type { RecordedEnvironment, RenderedRecord } from '../../ports/disk/rende
 import { dropEnvironment, type StagedEnvironment, stageEnvironment } from '../../ports/disk/staged-environment';
 import { goneEnvironment, putStagedInPlace, removeEmptyFolders } from '../../ports/disk/write-environment';
 import { inCrew, joinCrew, orderOfWorker } from '../../ports/process/crew';
+import { uninterrupted } from '../../ports/process/interruption';
+import { refuseChanged } from '../before-writing';
 import { type EnvironmentResult, Renderer, type RenderJob } from './one';
 
 /** What the threads of a run share. */
@@ -49,13 +51,17 @@ export async function renderInPlace(
   const staged = results.flatMap((result) => result.staged ?? []);
   try {
     refuseProblems(results);
+    refuseChanged(
+      props.project,
+      results.flatMap(({ inputs }) => inputs),
+    );
     for (const name of removed) staged.push(stageEnvironment(props.out, goneEnvironment(name), true));
     record?.beforePutting(staged);
   } catch (error) {
     for (const each of staged.toReversed()) dropEnvironment(each);
     throw error;
   }
-  putStagedInPlace(staged);
+  uninterrupted(() => putStagedInPlace(staged));
   removeEmptyFolders(props.out, removed);
   record?.keep(results.map(recorded));
   const byName = new Map(results.map((result) => [nameOf(result), result]));
@@ -107,6 +113,10 @@ const removedResult = ({ system, environment, applications }: StagedEnvironment)
 export async function renderAndCompare(props: Omit<RenderProps, 'doing'>): Promise<readonly EnvironmentResult[]> {
   const results = await renderEach({ ...props, doing: 'compare' });
   refuseProblems(results);
+  refuseChanged(
+    props.project,
+    results.flatMap(({ inputs }) => inputs),
+  );
   return results;
 }
 
