@@ -17,6 +17,7 @@ import { pinCommand } from './commands/pin';
 import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
 import { releaseCommand } from './commands/release';
+import { retireCommand } from './commands/retire';
 import { rollbackCommand } from './commands/rollback';
 import { rolloutCommand } from './commands/rollout';
 import { schemaCommand } from './commands/schema';
@@ -38,6 +39,7 @@ const COMMANDS: readonly CommandFactory[] = [
   promoteCommand,
   publishCommand,
   releaseCommand,
+  retireCommand,
   rollbackCommand,
   rolloutCommand,
   schemaCommand,

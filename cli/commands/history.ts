@@ -23,9 +23,10 @@ export const historyCommand: CommandFactory = (context) =>
     .addHelpText('after', examples(['Who deployed what to prod?', 'galley history memql/prod'], ['For a script', 'galley history --json']))
     .action(async (word: string | undefined, { json, limit }: Options) => {
       const { project, systems, io } = context();
-      if (word !== undefined) environmentOf(project, systems, word);
       const repository = await ProjectRepository.of(project);
       const entries = await readHistory(repository, { limit, ...(word !== undefined && { target: word }) });
+      // An environment that was retired has no file, and a history all the same.
+      if (word !== undefined && entries.length === 0) environmentOf(project, systems, word);
       if (json) io.out(historyJson(entries));
       else for (const line of entries.flatMap((entry) => historyLines(entry, io.color))) io.out(line);
       if (!json && entries.length === 0) io.note('nothing was recorded yet');

@@ -1,5 +1,5 @@
 /** What is done to an environment, what its gates say, and what its rollouts are told. */
-export const ACTIONS = ['deploy', 'promote', 'rollback', 'gate', 'rollout-promote', 'rollout-abort', 'rollout-retry'] as const;
+export const ACTIONS = ['deploy', 'promote', 'rollback', 'retire', 'gate', 'rollout-promote', 'rollout-abort', 'rollout-retry'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
@@ -31,6 +31,8 @@ export interface ActionRecord {
   readonly source?: string;
   /** `<namespace>/<name>` of the Rollout that was told something. */
   readonly rollout?: string;
+  /** What becomes of the data of an environment that is retired. */
+  readonly data?: string;
   /** What proves that a gate was passed, or failed: an address, a sentence. */
   readonly proof?: string;
   /** In notes: why it was refused, or failed, or stands there alone. */
@@ -53,6 +55,7 @@ const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] =
   ['Galley-Previous', 'previous'],
   ['Galley-Source', 'source'],
   ['Galley-Rollout', 'rollout'],
+  ['Galley-Data', 'data'],
   ['Galley-Proof', 'proof'],
   ['Galley-Reason', 'reason'],
   ['Galley-Date', 'date'],
@@ -98,6 +101,8 @@ export function subjectOf({ action, target, version, outcome, source, rollout }:
       return `Promote ${version} from ${source ?? 'elsewhere'} to ${target}`;
     case 'rollback':
       return `Roll ${target} back to ${version}`;
+    case 'retire':
+      return `Retire ${target}, which ran ${version}`;
     case 'gate':
       return `Say that ${version} ${outcome} the gate of ${target}`;
     case 'rollout-promote':
@@ -111,7 +116,7 @@ export function subjectOf({ action, target, version, outcome, source, rollout }:
 
 /** Whether an action is a change of files, so that without one there is nothing to write down. */
 export function changesFiles(action: Action): boolean {
-  return action === 'deploy' || action === 'promote' || action === 'rollback';
+  return action === 'deploy' || action === 'promote' || action === 'rollback' || action === 'retire';
 }
 
 /** The message of the commit that is the record. */
