@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { counted } from '../../core/counted';
+import { exceptionsOf } from '../../core/drift/exceptions';
+import type { Drift } from '../../core/drift/report';
 import { environmentNamed } from '../../core/env/find';
+import type { ExitCode } from '../../core/errors';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { driftOf } from '../../verbs/drift/drift';
+import { openEnvironment } from '../../verbs/synth';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';
@@ -23,7 +27,7 @@ export const driftCommand: CommandFactory = (context, end) =>
   withClusterOptions(new Command('drift'))
     .summary('Compare a live cluster with dist/')
     .description(
-      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift. Writes nothing; exits 1 on drift.",
+      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift, nor is what the environment declares under cluster.admission. Writes nothing; exits 1 on drift, 3 where something could not be compared.",
     )
     .argument('<name>', 'SYSTEM/ENV')
     .option('--application <name>', 'only this folder of the tree; repeat it for more (default: all)', eachTime, [])
@@ -38,7 +42,8 @@ export const driftCommand: CommandFactory = (context, end) =>
     )
     .action(async (name: string, options: Options) => {
       if (options.watch === undefined) {
-        if (await look(context(), name, options)) end(1);
+        const code = await look(context(), name, options);
+        if (code !== 0) end(code);
         return;
       }
       let before: string | undefined;
@@ -49,23 +54,32 @@ export const driftCommand: CommandFactory = (context, end) =>
       });
     });
 
-async function look(context: Context, name: string, options: Options): Promise<boolean> {
-  return (await told(context, name, options, undefined)).drifted;
+async function look(context: Context, name: string, options: Options): Promise<ExitCode> {
+  return exitCodeOf((await told(context, name, options, undefined)).drifts);
+}
+
+/** What could not be compared is a failure outside, and drift is drift beside it. */
+function exitCodeOf(drifts: readonly Drift[]): ExitCode {
+  if (drifts.some(({ kind }) => kind !== 'stale')) return 1;
+  return drifts.length > 0 ? 3 : 0;
 }
 
 /** Prints what is found where it is not what was found before. */
-async function told({ project, io }: Context, name: string, options: Options, before: string | undefined) {
+async function told({ project, systems, io }: Context, name: string, options: Options, before: string | undefined) {
   const target = environmentNamed(name, project.environments());
   const written = writtenObjects(join(project.root, 'dist'), target);
   io.progress(`comparing ${counted(written.length, 'object')}`);
-  const drifts = await driftOf(await clusterOf(options), written, target, options.application, (silent) =>
-    io.note(`${silent}: not looked at, since the server behind this API does not answer`),
-  );
+  const { cluster } = (await openEnvironment(project, systems, target)).environment;
+  const drifts = await driftOf(await clusterOf(options), written, target, {
+    applications: options.application,
+    exceptions: exceptionsOf(cluster.admission),
+    told: (silent) => io.note(`${silent}: not looked at, since the server behind this API does not answer`),
+  });
   const lines = options.json ? [driftJson(drifts)] : driftLines(drifts, name, io.color);
   const text = lines.join('\n');
   io.progress('');
   if (text !== before) for (const line of lines) io.out(line);
-  return { text, drifted: drifts.length > 0 };
+  return { text, drifts };
 }
 
 function seconds(text: string): number {

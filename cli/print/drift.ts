@@ -32,6 +32,7 @@ function linesOf(drift: Drift, color: Io['color']): string[] {
   }
   if (drift.kind === 'refused') return [head, `  ${drift.why}`];
   if (drift.kind === 'image') return [head, `  container ${drift.container} runs ${drift.image}`];
+  if (drift.kind === 'stale') return [head, `  not compared: the server of ${drift.api} does not answer`];
   if (drift.kind === 'missing') return [head, color.dim(`  ${drift.file}`)];
   return [head];
 }

@@ -8,8 +8,11 @@ export interface Operated {
   readonly template: JsonObject;
 }
 
+/** With `on`, a Cluster has no pods and keeps its claims. @see https://cloudnative-pg.io/documentation/current/declarative_hibernation/ */
+const HIBERNATION = 'cnpg.io/hibernation';
+
 /**
- * The instances of a CloudNativePG Cluster. The operator replaces them one at a time, so an update needs nothing more.
+ * The instances of a CloudNativePG Cluster, none while it hibernates. The operator replaces them one at a time, so an update needs nothing more.
  *
  * @see https://cloudnative-pg.io/documentation/current/scheduling/
  */
@@ -21,7 +24,7 @@ export function postgresInstances({ metadata, spec }: KubernetesObject): Operate
   const additional = listAt(affinity, 'additionalPodAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
   const terms = [...(apart ? [term] : []), ...additional];
   return {
-    replicas: numberAt(spec, 'instances') ?? 1,
+    replicas: textAt(metadata, 'annotations', HIBERNATION) === 'on' ? 0 : (numberAt(spec, 'instances') ?? 1),
     template: {
       metadata: { labels },
       spec: {

@@ -96,8 +96,9 @@ function rolling(made: Workload, strategy: JsonValue | undefined): Workload {
   return surge.length === 0 ? made : { ...made, change };
 }
 
-/** A job runs nothing at rest; while it runs, as many pods as it may have at once. */
-function job(object: KubernetesObject, kind: 'job' | 'cron-job', spec: JsonObject): Workload {
+/** A job runs nothing at rest; while it runs, as many pods as it may have at once; and none at all while it is suspended. */
+function job(object: KubernetesObject, kind: 'job' | 'cron-job', spec: JsonObject): Workload | undefined {
+  if (spec['suspend'] === true) return undefined;
   const made = workload(object, { template: valueAt(spec, 'template'), replicas: 0 });
   const atOnce = Math.min(numberAt(spec, 'parallelism') ?? 1, numberAt(spec, 'completions') ?? Number.POSITIVE_INFINITY);
   return { ...made, change: { name: made.name, manner: { kind }, surge: Array.from({ length: atOnce }, () => made.pod), gates: [] } };

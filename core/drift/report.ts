@@ -26,6 +26,8 @@ export type Drift =
   | { readonly kind: 'changed'; readonly object: DriftObject; readonly file: string; readonly fields: readonly ChangedField[] }
   /** The API server would not take what is declared, so that a controller is stuck. */
   | { readonly kind: 'refused'; readonly object: DriftObject; readonly file: string; readonly why: string }
+  /** The server of its API does not answer, so that nothing is known of it. */
+  | { readonly kind: 'stale'; readonly object: DriftObject; readonly file: string; readonly api: string }
   /** It bears the environment's label, nobody made it from something declared, and it is not declared. */
   | { readonly kind: 'undeclared'; readonly object: DriftObject }
   /** A pod of a declared workload runs an image that the workload does not declare. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isBranchName, isFolder } from '../git-names';
 import { KubernetesVersion } from '../kubernetes-version';
 import { className, labelsSchema } from '../object/name-schemas';
+import { admissionSchema } from './admission';
 import { cidr } from './cidr';
 import { nodePoolsSchema } from './node-pools';
 
@@ -78,6 +79,9 @@ export const clusterSchema = z.strictObject({
   ingressClasses: z
     .record(className, z.strictObject({ controller: z.string().describe('ingress controller, for example nginx or traefik') }))
     .default({}),
+  admission: admissionSchema
+    .default({ injectedContainers: [], mirrors: [], writtenFields: [] })
+    .describe("what the cluster's webhooks and mirrors change of what is applied: galley drift lets it pass"),
   nodePools: nodePoolsSchema.default({}).describe('node pools by name'),
 });
 

@@ -7,6 +7,8 @@ export interface LiveRollout {
   readonly spec: {
     readonly paused?: boolean;
     readonly replicas?: number;
+    /** The Deployment that it takes its pods' template from. */
+    readonly workloadRef?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
     readonly strategy: { readonly canary?: { readonly steps?: readonly CanaryStep[] }; readonly blueGreen?: BlueGreenSpec };
   };
   readonly status?: RolloutStatus;
@@ -26,6 +28,8 @@ export interface CanaryStep {
 
 interface RolloutStatus {
   readonly observedGeneration?: string;
+  /** Generation of the `workloadRef` that the controller looked at last. */
+  readonly workloadObservedGeneration?: string;
   /** `Healthy`, `Progressing`, `Paused`, `Degraded`. */
   readonly phase?: string;
   readonly message?: string;

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GalleyError, problem } from '../../core/errors';
+import { GalleyError, problem } from '../../core/errors';
 import { retryAfter } from '../retry-after';
 import type { KubeConfigFile } from './kube-config';
 
@@ -44,6 +44,20 @@ export class KubeRefusal extends Error {
   }
 }
 
+/** CLUSTER_FAILED, of one API alone: the server behind the API server that serves it does not answer. */
+export class SilentApi extends GalleyError {
+  constructor(
+    /** `metrics.k8s.io/v1beta1` */
+    readonly api: string,
+    failure: GalleyError,
+  ) {
+    super(failure.problems);
+  }
+}
+
+/** What the API server answers where the server behind an API of a group is down: https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/ */
+const GATEWAY_FAILED: ReadonlySet<number> = new Set([502, 503, 504]);
+
 /** Asks the API server of one context of a kubeconfig; credentials, plugins for them and proxies are the kubeconfig library's business. */
 export class KubeClient {
   constructor(
@@ -61,7 +75,7 @@ export class KubeClient {
    *
    * @returns the answer's JSON
    * @throws KubeRefusal 404, and what the API server has against a write; GalleyError CLUSTER_FAILED for any other answer from 400 on, where there is
-   *   none, or none that is JSON, or it stays busy; CLUSTER_DENIED where who asks may not
+   *   none, or none that is JSON, or it stays busy; SilentApi where that is so of one group's API alone; CLUSTER_DENIED where who asks may not
    */
   async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
     const options: RequestOptions = { method, timeout: TIMEOUT, ...(this.signal && { signal: this.signal }) };
@@ -76,7 +90,9 @@ export class KubeClient {
       if (status === 401 || status === 403) throw this.denied(said);
       // A write that the API server says nothing of was answered by something before it.
       const isRefusal = status === 404 || (method !== 'GET' && status !== 429 && words !== undefined);
-      throw isRefusal ? new KubeRefusal(status, said) : this.failed(said, path);
+      if (isRefusal) throw new KubeRefusal(status, said);
+      const { api } = /^\/apis\/(?<api>[^/?]+\/[^/?]+)/.exec(path)?.groups ?? {};
+      throw api !== undefined && GATEWAY_FAILED.has(status) ? new SilentApi(api, this.failed(said, path)) : this.failed(said, path);
     }
     try {
       return JSON.parse(text) as T;

@@ -71,7 +71,7 @@ describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment, come
   test('galley drift finds none', async () => {
     const live = await clusterOf({ kubeconfig: cluster.kubeconfig });
     const name = { system, environment };
-    expect(await driftOf(live, writtenObjects(join(ROOT, 'dist'), name), name, applicationsIn(folder))).toEqual([]);
+    expect(await driftOf(live, writtenObjects(join(ROOT, 'dist'), name), name, { applications: applicationsIn(folder) })).toEqual([]);
   });
 
   test('no pod ran before what it names was there', () => {

@@ -1,3 +1,4 @@
+import { type Exceptions, NO_EXCEPTIONS } from '../../core/drift/exceptions';
 import type { Drift } from '../../core/drift/report';
 import { unknownName } from '../../core/env/find';
 import { GalleyError } from '../../core/errors';
@@ -8,24 +9,39 @@ import { driftOfObjects } from './objects';
 import { driftOfPods } from './pods';
 import { undeclaredObjects } from './undeclared';
 
+/** How an environment is looked at. */
+export interface DriftOptions {
+  /** Folders to look at, of those in `dist/`. @default - all */
+  readonly applications?: readonly string[];
+  /** What the environment says that its cluster's webhooks and mirrors change. @default - nothing */
+  readonly exceptions?: Exceptions;
+  /** Is told once of each API, as `metrics.k8s.io/v1beta1`, that was not looked at, since the server behind it does not answer. */
+  readonly told?: (silent: string) => void;
+}
+
 /**
  * In what a live cluster is not what `dist/` says of an environment. Nothing is written: declared objects are applied on trial.
  *
  * @param written the environment's objects as they stand in `dist/`
- * @param applications folders to look at, of those in `dist/`; empty for all
- * @param told is told of each API, as `metrics.k8s.io/v1beta1`, that was not looked at, since the server behind it does not answer
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, APPLICATION_UNKNOWN
  */
 export async function driftOf(
   cluster: LiveCluster,
   written: readonly WrittenObject[],
   name: EnvironmentName,
-  applications: readonly string[] = [],
-  told: (silent: string) => void = () => {},
+  { applications = [], exceptions = NO_EXCEPTIONS, told = () => {} }: DriftOptions = {},
 ): Promise<Drift[]> {
   const looked = chosen(written, applications);
-  const objects = await driftOfObjects(cluster, looked);
-  return [...objects, ...(await undeclaredObjects(cluster, written, name, told)), ...(await driftOfPods(cluster, looked, written))];
+  const known = new Set<string>();
+  const once = (silent: string): void => {
+    if (!known.has(silent)) told(silent);
+    known.add(silent);
+  };
+  return [
+    ...(await driftOfObjects(cluster, looked, exceptions)),
+    ...(await undeclaredObjects(cluster, written, name, once)),
+    ...(await driftOfPods(cluster, looked, { written, exceptions, told: once })),
+  ];
 }
 
 function chosen(written: readonly WrittenObject[], applications: readonly string[]): readonly WrittenObject[] {

@@ -1,10 +1,11 @@
 import { type Allowed, allowedIn, mayBeGone } from '../../core/drift/allowed';
 import { fieldDifferences, shownPath } from '../../core/drift/compare';
+import { type Exceptions, NO_EXCEPTIONS } from '../../core/drift/exceptions';
 import { managerOf } from '../../core/drift/field-manager';
 import type { ChangedField, Drift } from '../../core/drift/report';
 import type { KubernetesObject } from '../../core/object/object';
 import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
-import { KubeRefusal } from '../../ports/cluster/kube-client';
+import { KubeRefusal, SilentApi } from '../../ports/cluster/kube-client';
 import type { WrittenObject } from '../../ports/disk/written-tree';
 import { inParallel } from '../in-parallel';
 
@@ -14,11 +15,17 @@ const AT_ONCE = 8;
 /**
  * Holds every declared object against the live one.
  *
- * @returns what is missing, changed or refused, in the order of the objects
+ * @param exceptions what the environment says that webhooks write
+ * @returns what is missing, changed, refused, or of an API that does not answer, in the order of the objects
  * @throws GalleyError CLUSTER_FAILED
  */
-export async function driftOfObjects(cluster: LiveCluster, written: readonly WrittenObject[]): Promise<Drift[]> {
-  const allowed = allowedIn(written.map(({ object }) => object));
+export async function driftOfObjects(
+  cluster: LiveCluster,
+  written: readonly WrittenObject[],
+  exceptions: Exceptions = NO_EXCEPTIONS,
+): Promise<Drift[]> {
+  const byController = allowedIn(written.map(({ object }) => object));
+  const allowed: Allowed = (object, difference) => byController(object, difference) || exceptions.allowField(object, difference);
   const found = await inParallel(written, AT_ONCE, (each) => driftOf(cluster, each, allowed));
   return found.filter((drift) => drift !== undefined);
 }
@@ -30,9 +37,9 @@ export function refOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectR
 
 async function driftOf(cluster: LiveCluster, { object, path: file }: WrittenObject, allowed: Allowed): Promise<Drift | undefined> {
   const ref = refOf(object);
-  const live = await cluster.read(ref);
-  if (live === undefined) return mayBeGone(object) ? undefined : { kind: 'missing', object: ref, file };
   try {
+    const live = await cluster.read(ref);
+    if (live === undefined) return mayBeGone(object) ? undefined : { kind: 'missing', object: ref, file };
     const applied = await cluster.applyDryRun(object, ref);
     const fields = fieldDifferences(live, applied)
       .filter((difference) => !allowed(object, difference))
@@ -42,6 +49,7 @@ async function driftOf(cluster: LiveCluster, { object, path: file }: WrittenObje
       });
     return fields.length === 0 ? undefined : { kind: 'changed', object: ref, file, fields };
   } catch (error) {
+    if (error instanceof SilentApi) return { kind: 'stale', object: ref, file, api: error.api };
     if (error instanceof KubeRefusal) return { kind: 'refused', object: ref, file, why: error.message };
     throw error;
   }

@@ -1,10 +1,11 @@
+import { type Exceptions, NO_EXCEPTIONS } from '../../core/drift/exceptions';
 import { analysisImages, type Declared, workloadImages } from '../../core/drift/pod-images';
 import type { Drift } from '../../core/drift/report';
 import { identityOf, type JsonObject, type KubernetesObject } from '../../core/object/object';
-import { isDone } from '../../core/rollout/action';
-import { type LiveRollout, POD_TEMPLATE_HASH } from '../../core/rollout/rollout';
 import type { LiveCluster } from '../../ports/cluster/cluster';
+import { SilentApi } from '../../ports/cluster/kube-client';
 import type { WrittenObject } from '../../ports/disk/written-tree';
+import { isChanging, type Origin } from './changing';
 import { refOf } from './objects';
 
 interface Owner {
@@ -14,32 +15,40 @@ interface Owner {
   readonly controller?: boolean;
 }
 
-interface PodSpec {
-  readonly containers: readonly { readonly name: string; readonly image: string }[];
-  readonly initContainers?: readonly { readonly name: string; readonly image: string }[];
+interface Container {
+  readonly name: string;
+  readonly image: string;
 }
 
-/** What a pod was made from. */
-interface Origin {
-  /** The declared object at the end of the chain of owners. */
-  readonly root: KubernetesObject;
-  /** The AnalysisRun on the way, where the pod is one that measures. */
-  readonly analysis?: KubernetesObject;
+/** The three lists that a pod's containers are in; what `kubectl debug` adds is in the last. */
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+type PodSpec = { readonly [List in (typeof CONTAINER_LISTS)[number]]?: readonly Container[] };
+
+/** Phases of a pod whose containers have all ended, and start no more: also of one that was evicted. */
+const ENDED: ReadonlySet<unknown> = new Set(['Succeeded', 'Failed']);
+
+/** Beside what is looked at. */
+export interface PodOptions {
+  /** All of the environment's objects, among them what the looked at name. */
+  readonly written: readonly WrittenObject[];
+  /** What the environment says of injected containers and mirrors. @default - nothing */
+  readonly exceptions?: Exceptions;
+  /** Is told of each API whose server does not answer, so that the pods below its objects were not looked at. */
+  readonly told?: (silent: string) => void;
 }
 
 /**
  * The containers of live pods that run an image which their workload does not declare. A pod belongs to the declared object at the end of its chain of
- * owners; pods of anything else are not looked at. While a workload changes, its former pods are what the change is about and no drift. Pods of a
- * Rollout's analyses run what its templates declare.
+ * owners; pods of anything else are not looked at, nor are pods that have ended or are being deleted. While a workload changes, its former pods are
+ * what the change is about and no drift. Pods of a Rollout's analyses run what its templates declare.
  *
  * @param looked the objects whose pods are looked at
- * @param written all of the environment's, among them what the looked at name
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
 export async function driftOfPods(
   cluster: LiveCluster,
   looked: readonly WrittenObject[],
-  written: readonly WrittenObject[],
+  { written, exceptions = NO_EXCEPTIONS, told = () => {} }: PodOptions,
 ): Promise<Drift[]> {
   const byIdentity = (objects: readonly WrittenObject[]): Declared => new Map(objects.map(({ object }) => [identityOf(object), object]));
   const [roots, declared] = [byIdentity(looked), byIdentity(written)];
@@ -51,10 +60,17 @@ export async function driftOfPods(
   for (const namespace of namespaces) {
     for (const item of await cluster.list(pods, { namespace })) {
       const pod = { ...item, apiVersion: 'v1', kind: 'Pod' } as unknown as KubernetesObject;
-      const origin = await originOf(cluster, pod, roots, owners);
-      if (origin === undefined || (await isChanging(cluster, origin))) continue;
-      const { root, analysis } = origin;
-      found.push(...wrongImages(pod, analysis === undefined ? workloadImages(root, declared) : analysisImages(root, declared)));
+      if (!runs(pod)) continue;
+      try {
+        const origin = await originOf(cluster, pod, roots, owners);
+        if (origin === undefined || (await isChanging(cluster, origin))) continue;
+        const { root, analysis } = origin;
+        const images = analysis === undefined ? workloadImages(root, declared) : analysisImages(root, declared);
+        found.push(...wrongImages(pod, images, exceptions));
+      } catch (error) {
+        if (!(error instanceof SilentApi)) throw error;
+        told(error.api);
+      }
     }
   }
   return found;
@@ -80,52 +96,19 @@ async function originOf(
   seen.set(key, live);
   const next = (await live) as KubernetesObject | undefined;
   const origin = next && (await originOf(cluster, next, roots, seen));
-  return origin && next.kind === 'AnalysisRun' ? { ...origin, analysis: next } : origin;
+  if (origin === undefined) return undefined;
+  return { ...origin, ...(next?.kind === 'AnalysisRun' && { analysis: next }), ...(next?.kind === 'Job' && { job: next }) };
 }
 
-function wrongImages(pod: KubernetesObject, declared: ReadonlySet<string>): Drift[] {
-  const { containers, initContainers = [] } = pod['spec'] as unknown as PodSpec;
-  return [...initContainers, ...containers]
-    .filter(({ image }) => !declared.has(image))
+/** Whether a pod runs something now, and is to go on. */
+function runs({ metadata, status }: KubernetesObject): boolean {
+  const { phase } = (status ?? {}) as { readonly phase?: string };
+  return !ENDED.has(phase) && metadata['deletionTimestamp'] === undefined;
+}
+
+function wrongImages(pod: KubernetesObject, declared: ReadonlySet<string>, exceptions: Exceptions): Drift[] {
+  const spec = pod['spec'] as PodSpec;
+  return CONTAINER_LISTS.flatMap((list) => spec[list] ?? [])
+    .filter((container) => !exceptions.allowImage(container, declared))
     .map(({ name, image }) => ({ kind: 'image', object: refOf(pod), container: name, image }));
-}
-
-/** True while a workload goes from one version to the next, or keeps the former colour for a while; and of what measured a former version. */
-async function isChanging(cluster: LiveCluster, { root, analysis }: Origin): Promise<boolean> {
-  const live = await cluster.read(refOf(root));
-  if (live === undefined) return false;
-  if (root.kind === 'Rollout') {
-    const rollout = live as unknown as LiveRollout;
-    return !isDone(rollout) || measuredFormer(analysis, rollout) || (await keepsFormer(cluster, root));
-  }
-  const { replicas = 0, updatedReplicas = replicas } = (live['status'] ?? {}) as {
-    readonly replicas?: number;
-    readonly updatedReplicas?: number;
-  };
-  return updatedReplicas < replicas;
-}
-
-/** The templates that are declared now say nothing of what a former version was measured by. */
-function measuredFormer(analysis: KubernetesObject | undefined, { status = {} }: LiveRollout): boolean {
-  const { labels = {} } = (analysis?.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
-  const hash = labels[POD_TEMPLATE_HASH];
-  return hash !== undefined && hash !== status.currentPodHash;
-}
-
-/**
- * True while a ReplicaSet of a Rollout waits for its deadline: until then a person can go back to it at once. That of an aborted version keeps the
- * annotation without pods.
- */
-async function keepsFormer(cluster: LiveCluster, { metadata }: KubernetesObject): Promise<boolean> {
-  const kind = await cluster.kind('apps/v1', 'ReplicaSet');
-  if (kind === undefined) return false;
-  const sets = await cluster.list(kind, metadata.namespace === undefined ? {} : { namespace: metadata.namespace });
-  return sets.some((set) => {
-    const { ownerReferences = [], annotations = {} } = set['metadata'] as {
-      ownerReferences?: readonly Owner[];
-      annotations?: Readonly<Record<string, string>>;
-    };
-    const { replicas = 1 } = (set['spec'] ?? {}) as { readonly replicas?: number };
-    return replicas > 0 && ownerReferences.some(({ name }) => name === metadata.name) && annotations['scale-down-deadline'] !== undefined;
-  });
 }

@@ -3,6 +3,7 @@ import type { EnvironmentName } from '../../core/names';
 import { identityOf, type JsonObject, type KubernetesObject } from '../../core/object/object';
 import type { LiveCluster } from '../../ports/cluster/cluster';
 import { discover, type ServedKind } from '../../ports/cluster/discovery';
+import { SilentApi } from '../../ports/cluster/kube-client';
 import type { WrittenObject } from '../../ports/disk/written-tree';
 import { inParallel } from '../in-parallel';
 import { ENVIRONMENT_LABEL } from '../rollout/find';
@@ -32,11 +33,26 @@ export async function undeclaredObjects(
   const { kinds, silent } = await discover(cluster.client);
   for (const each of silent) told(each);
   const kept = kinds.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'));
-  const lists = await inParallel(kept, AT_ONCE, async (kind) => (await cluster.list(kind, { labels })).map((item) => typed(kind, item)));
+  const lists = await inParallel(kept, AT_ONCE, async (kind) => listed(cluster, kind, { labels, told }));
   return lists
     .flat()
     .filter((object) => !declared.has(identityOf(object)) && !isOwned(object) && object.kind !== COPIES_OF_SERVICES)
     .map((object) => ({ kind: 'undeclared', object: refOf(object) }));
+}
+
+/** What is listed of a kind; nothing, which is told, where its server stopped to answer since it was discovered. */
+async function listed(
+  cluster: LiveCluster,
+  kind: ServedKind,
+  { labels, told }: { readonly labels: string; readonly told: (silent: string) => void },
+): Promise<KubernetesObject[]> {
+  try {
+    return (await cluster.list(kind, { labels })).map((item) => typed(kind, item));
+  } catch (error) {
+    if (!(error instanceof SilentApi)) throw error;
+    told(error.api);
+    return [];
+  }
 }
 
 /** Items of a list do not say what they are. */

@@ -132,7 +132,7 @@ describe('what is counted', () => {
     expect([told.requests.cpu, changes(told)]).toEqual([300, []]);
   });
 
-  test('jobs count while they run, with all pods that may run at once; a suspended cron job does not', () => {
+  test('jobs count while they run, with all pods that may run at once; what is suspended does not', () => {
     const jobSpec = (more: JsonObject): JsonObject => ({ ...more, template: template('job', '100m', '64Mi') });
     const told = report(
       [
@@ -140,6 +140,8 @@ describe('what is counted', () => {
         object('batch/v1', 'Job', 'index', jobSpec({ parallelism: 4, completions: 3 })),
         object('batch/v1', 'CronJob', 'backup', { jobTemplate: { spec: jobSpec({ parallelism: 2 }) } }),
         object('batch/v1', 'CronJob', 'off', { suspend: true, jobTemplate: { spec: jobSpec({}) } }),
+        object('batch/v1', 'Job', 'later', jobSpec({ suspend: true, parallelism: 50 })),
+        object('batch/v1', 'CronJob', 'started-by-hand', { jobTemplate: { spec: jobSpec({ suspend: true }) } }),
       ],
       roomy,
     );
@@ -149,6 +151,13 @@ describe('what is counted', () => {
       ['index', 'job', 3],
       ['backup', 'cron-job', 2],
     ]);
+  });
+
+  test('a CloudNativePG Cluster that hibernates has no pods', () => {
+    const spec = { instances: 3, resources: { requests: { cpu: '500m', memory: '1Gi' } } };
+    const cluster = object('postgresql.cnpg.io/v1', 'Cluster', 'db', spec);
+    const asleep = { ...cluster, metadata: { ...cluster.metadata, annotations: { 'cnpg.io/hibernation': 'on' } } };
+    expect([report([cluster], roomy).requests.pods, report([asleep], roomy).requests.pods]).toEqual([3, 0]);
   });
 
   test('CloudNativePG: 3 instances × 500m + 2 poolers × 100m = 1700m; an update asks for one pooler more, 25 % of 2', () => {

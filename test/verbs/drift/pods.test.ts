@@ -59,7 +59,7 @@ async function found(objects: readonly KubernetesObject[], looked = DECLARED): P
   const api = await ApiServer.start(objects);
   try {
     const written = (all: readonly KubernetesObject[]) => all.map((each) => ({ path: 'any.yaml', object: each }));
-    const drifts = await driftOfPods(api.cluster(), written(looked), written(DECLARED));
+    const drifts = await driftOfPods(api.cluster(), written(looked), { written: written(DECLARED) });
     return drifts.map((drift) => ('image' in drift ? drift.image : drift.kind));
   } finally {
     await api.stop();
