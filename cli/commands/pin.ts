@@ -32,7 +32,7 @@ export const pinCommand: CommandFactory = (context, end) =>
       "Asks registries for what stands behind each tag of a lockfile, checks that it runs on the platforms that the system's environments have, and writes the digests in place. A version without a lockfile starts as a copy of the newest. Logins are those of docker login.",
     )
     .argument('[words...]', 'SYSTEM@VERSION, then new tags as IMAGE=TAG; with --verify any number of SYSTEM@VERSION (default: all)')
-    .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag (HEAD requests alone)', false)
+    .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag', false)
     .option('--dry-run', 'ask and show, and write nothing', false)
     .option('--json', 'print the same as JSON', false)
     .option('--plain-http <host>', 'registry that may be asked without TLS, as those on this machine; repeat it for more', eachTime, [])

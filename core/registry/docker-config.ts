@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../errors';
-import { DOCKER_HUB } from './repository';
+import { DOCKER_HUB, DOCKER_HUB_NAMES } from './repository';
 
 /** Who asks. Never printed. */
 export type Login =
@@ -24,21 +24,20 @@ export interface LoginSources {
 }
 
 const entry = z.object({
-  auth: z.string().optional(),
-  username: z.string().optional(),
-  password: z.string().optional(),
-  identitytoken: z.string().optional(),
-  registrytoken: z.string().optional(),
+  auth: z.string().nullish(),
+  username: z.string().nullish(),
+  password: z.string().nullish(),
+  identitytoken: z.string().nullish(),
+  registrytoken: z.string().nullish(),
 });
 const config = z.object({
   auths: z.record(z.string(), entry.nullable()).nullish(),
-  credHelpers: z.record(z.string(), z.string()).nullish(),
+  credHelpers: z.record(z.string(), z.string().nullable()).nullish(),
   credsStore: z.string().nullish(),
 });
 /** Part of a program's name: it leads to no other folder. */
 const HELPER = /^[A-Za-z0-9][\w.-]*$/;
 const HUB_SERVER = 'https://index.docker.io/v1/';
-const HUB_NAMES: readonly string[] = [DOCKER_HUB, 'index.docker.io', 'registry-1.docker.io'];
 
 /**
  * What Docker's config file says of a registry's login.
@@ -52,7 +51,7 @@ const HUB_NAMES: readonly string[] = [DOCKER_HUB, 'index.docker.io', 'registry-1
 export function loginSources(text: string, { file, host }: { readonly file: string; readonly host: string }): LoginSources {
   const read = config.safeParse(jsonOf(text)).data;
   if (read === undefined) throw failed(file, "expected Docker's config.json, got something else");
-  const name = valueFor(read.credHelpers, host) ?? (read.credsStore || undefined);
+  const name = valueFor(read.credHelpers, host) || read.credsStore || undefined;
   if (name !== undefined && !HELPER.test(name)) throw failed(file, "expected a credential helper's name, got one that is no plain word");
   return {
     helper: name === undefined ? undefined : { program: `docker-credential-${name}`, server: host === DOCKER_HUB ? HUB_SERVER : host },
@@ -86,7 +85,7 @@ function loginOf(read: z.output<typeof entry> | undefined): Login | undefined {
 
 /** A key may be a host or a URL of it. */
 function valueFor<Value>(values: Readonly<Record<string, Value>> | null | undefined, host: string): Value | undefined {
-  const names = host === DOCKER_HUB ? HUB_NAMES : [host];
+  const names = host === DOCKER_HUB ? DOCKER_HUB_NAMES : [host];
   const found = Object.entries(values ?? {}).find(([key]) => names.includes(key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')));
   return found?.[1];
 }

@@ -8,11 +8,13 @@ const IMAGE_TYPES = ['application/vnd.oci.image.manifest.v1+json', 'application/
 export const MANIFEST_TYPES = [...INDEX_TYPES, ...IMAGE_TYPES].join(', ');
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+const platform = z.object({ os: z.string().min(1), architecture: z.string().min(1), variant: z.string().nullish() });
+/** An entry of an index that nodes can choose. Others stand beside them, such as signatures, SBOMs and images of other digests. */
+const entry = z.object({ digest, platform });
 // A manifest that could be read as the other kind too is refused: which one a node reads would be its choice (CVE-2021-41190).
 const absent = z.never().optional();
 const index = z.object({
-  manifests: z.array(z.object({ digest, platform: platform.optional() })),
+  manifests: z.array(z.unknown()),
   layers: absent,
   config: absent,
 });
@@ -42,8 +44,8 @@ export function readManifest(mediaType: string, text: string): Manifest | undefi
   const said = z.object({ mediaType: z.string() }).safeParse(value).data?.mediaType ?? mediaType.split(';')[0]?.trim() ?? '';
   if (INDEX_TYPES.includes(said)) {
     const read = index.safeParse(value).data;
+    const platforms = read?.manifests.flatMap((each) => entry.safeParse(each).data?.platform ?? []).map(platformName);
     // Attestations stand in an index as images of the platform unknown/unknown.
-    const platforms = read?.manifests.flatMap((each) => (each.platform === undefined ? [] : [platformName(each.platform)]));
     return platforms && { kind: 'index', platforms: [...new Set(platforms)].filter((name) => name !== 'unknown/unknown') };
   }
   if (IMAGE_TYPES.includes(said)) {
@@ -51,6 +53,17 @@ export function readManifest(mediaType: string, text: string): Manifest | undefi
     return read && { kind: 'image', config: read.config.digest };
   }
   return undefined;
+}
+
+/** Image manifests of before 2017, whose digest is not that of their text but of the part that is signed. */
+const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1(\+|$)/;
+
+/** Whether it is a Docker schema 1 manifest, which nodes no longer run. @see https://docs.docker.com/engine/deprecated/#pushing-and-pulling-with-image-manifest-v2-schema-1 */
+export function isSchema1(mediaType: string, text: string): boolean {
+  return (
+    SCHEMA_1.test(mediaType.split(';')[0]?.trim().toLowerCase() ?? '') ||
+    z.object({ schemaVersion: z.literal(1) }).safeParse(jsonOf(text)).success
+  );
 }
 
 /** The platform that an image's configuration names; nothing where it names none. */

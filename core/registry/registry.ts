@@ -16,10 +16,10 @@ export interface ImageRegistry {
    */
   readonly read: (image: string, reference: string) => Promise<RegistryImage>;
   /**
-   * The digest behind a tag, or a digest that is there, by a HEAD request, which counts against no pull quota.
+   * The digest behind a tag, or a digest that is there: by a HEAD request, which counts against no pull quota, and where that tells none, by one GET.
    *
    * @returns nothing where the registry has none
-   * @throws GalleyError REGISTRY_DENIED, REGISTRY_FAILED, CREDENTIALS_FAILED
+   * @throws GalleyError IMAGE_UNKNOWN, REGISTRY_DENIED, REGISTRY_DIGEST, REGISTRY_FAILED, CREDENTIALS_FAILED
    */
   readonly digestOf: (image: string, reference: string) => Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { problem } from '../../core/errors';
-import { MANIFEST_TYPES, readConfigPlatform, readManifest } from '../../core/registry/manifest';
+import { isSchema1, MANIFEST_TYPES, readConfigPlatform, readManifest } from '../../core/registry/manifest';
 import type { Patience } from '../../core/registry/patience';
 import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
 import { type Repository, repositoryOf } from '../../core/registry/repository';
@@ -37,9 +37,8 @@ export class HttpRegistry implements ImageRegistry {
     const url = manifestUrl(repository, reference, this.props.plain);
     const answer = await this.ask({ method: 'GET', url, accept: MANIFEST_TYPES }, repository, image);
     if (answer.status === 404) throw unknown(image, reference, answer);
-    const digest = this.verified(answer, image, DIGEST.test(reference) ? reference : answer.headers.get('docker-content-digest'));
-    const mediaType = answer.headers.get('content-type') ?? '';
-    const manifest = readManifest(mediaType, answer.body.toString('utf8'));
+    const digest = this.manifestDigest(answer, image, reference);
+    const manifest = readManifest(answer.headers.get('content-type') ?? '', answer.body.toString('utf8'));
     if (manifest === undefined)
       throw problem('REGISTRY_FAILED', `${image}: expected an image or an index of images, got neither from ${answer.host}; check the tag`);
     return {
@@ -51,15 +50,22 @@ export class HttpRegistry implements ImageRegistry {
   async digestOf(image: string, reference: string): Promise<string | undefined> {
     const repository = repositoryOf(image);
     const url = manifestUrl(repository, reference, this.props.plain);
-    const answer = await this.ask({ method: 'HEAD', url, accept: MANIFEST_TYPES }, repository, image);
-    if (answer.status === 404) return undefined;
-    const digest = answer.headers.get('docker-content-digest') ?? '';
-    if (!DIGEST.test(digest))
+    const told = await this.askAuthorized({ method: 'HEAD', url, accept: MANIFEST_TYPES }, repository);
+    const digest = told.headers.get('docker-content-digest') ?? '';
+    if (told.status === 200 && DIGEST.test(digest)) return digest;
+    // Some registries and proxies refuse HEAD, know nothing by it, or leave the digest out: what GET brings is the registry's answer.
+    const answer = await this.ask({ method: 'GET', url, accept: MANIFEST_TYPES }, repository, image);
+    return answer.status === 404 ? undefined : this.manifestDigest(answer, image, reference);
+  }
+
+  /** The hash of a manifest, which is the digest that was asked for, or that the registry says it is. */
+  private manifestDigest(answer: Answer, image: string, reference: string): string {
+    if (isSchema1(answer.headers.get('content-type') ?? '', answer.body.toString('utf8')))
       throw problem(
-        'REGISTRY_FAILED',
-        `${image}: expected a digest for a HEAD request, got none from ${answer.host}; run galley pin instead`,
+        'IMAGE_UNKNOWN',
+        `${image}: expected an image or an index of images, got a schema 1 manifest from ${answer.host}, which nodes no longer run; push the image again`,
       );
-    return digest;
+    return this.verified(answer, image, DIGEST.test(reference) ? reference : answer.headers.get('docker-content-digest'));
   }
 
   /** A single image does not say its platform; its configuration does. */
@@ -82,17 +88,9 @@ export class HttpRegistry implements ImageRegistry {
     return digest;
   }
 
-  /** Asks with what was accepted before for the repository, and once more where the registry wants to know who asks. */
+  /** Asks, and refuses any answer but 200 and 404. */
   private async ask(question: Question, repository: Repository, image: string): Promise<Answer> {
-    const key = `${repository.host}/${repository.path}`;
-    let answer = await this.client.ask({ ...question, authorization: this.authorizations.get(key) });
-    if (answer.status === 401 && !answer.elsewhere) {
-      const authorization = await this.authorizer.answer(answer, repository);
-      if (authorization !== undefined) {
-        this.authorizations.set(key, authorization);
-        answer = await this.client.ask({ ...question, authorization });
-      }
-    }
+    const answer = await this.askAuthorized(question, repository);
     const { status, host } = answer;
     if (status === 401 || status === 403)
       throw problem(
@@ -101,6 +99,20 @@ export class HttpRegistry implements ImageRegistry {
       );
     if (status !== 200 && status !== 404)
       throw problem('REGISTRY_FAILED', `${image}: expected an answer, got status ${status} from ${host}; check the registry`);
+    return answer;
+  }
+
+  /** Asks with what was accepted before for the repository, and again where the registry wants to know who asks, or wants more than it named. */
+  private async askAuthorized(question: Question, repository: Repository): Promise<Answer> {
+    const key = `${repository.host}/${repository.path}`;
+    let answer = await this.client.ask({ ...question, authorization: this.authorizations.get(key) });
+    for (const again of [false, true]) {
+      if (answer.status !== 401 || answer.elsewhere) break;
+      const authorization = await this.authorizer.answer(answer, repository, again);
+      if (authorization === undefined) break;
+      this.authorizations.set(key, authorization);
+      answer = await this.client.ask({ ...question, authorization });
+    }
     return answer;
   }
 }

@@ -19,7 +19,7 @@ export interface VerifiedPin {
   readonly problems: readonly Problem[];
 }
 
-/** Asks registries whether each pinned digest is still there and behind its tag, by HEAD requests alone. */
+/** Asks registries whether each pinned digest is still there and behind its tag, by HEAD requests, and by GET where HEAD tells nothing. */
 export async function verifyPins(
   { document, release }: Lockfile,
   { registry, tell }: { readonly registry: ImageRegistry; readonly tell: TellProgress },

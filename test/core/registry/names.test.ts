@@ -6,6 +6,12 @@ import { manifestUrl, mayAsk } from '../../../core/registry/urls';
 test.each([
   ['docker.io/langfuse/langfuse', 'https://registry-1.docker.io/v2/langfuse/langfuse/manifests/1'],
   ['redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['index.docker.io/redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['index.docker.io/library/redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['registry-1.docker.io/library/redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['registry.hub.docker.com/library/redis', 'https://registry-1.docker.io/v2/library/redis/manifests/1'],
+  ['docker.io:443/langfuse/langfuse', 'https://registry-1.docker.io/v2/langfuse/langfuse/manifests/1'],
+  ['docker.io.example/redis', 'https://docker.io.example/v2/redis/manifests/1'],
   ['acrmemql.azurecr.io/copresent', 'https://acrmemql.azurecr.io/v2/copresent/manifests/1'],
   ['localhost:5000/a/b', 'http://localhost:5000/v2/a/b/manifests/1'],
   ['127.0.0.9:5000/a', 'http://127.0.0.9:5000/v2/a/manifests/1'],
@@ -35,6 +41,16 @@ test.each([
   ['linux/amd64/v3', 'linux/amd64/v3'],
   ['linux/arm/v6', 'linux/arm/v6'],
   ['linux/arm/v7', 'linux/arm'],
+  ['linux/x86_64', 'linux/amd64'],
+  ['linux/x86-64', 'linux/amd64'],
+  ['Linux/AMD64/v1', 'linux/amd64'],
+  ['linux/aarch64', 'linux/arm64'],
+  ['linux/arm64/8', 'linux/arm64'],
+  ['linux/armhf', 'linux/arm'],
+  ['linux/armel', 'linux/arm/v6'],
+  ['linux/arm/6', 'linux/arm/v6'],
+  ['linux/i386', 'linux/386'],
+  ['macos/aarch64', 'darwin/arm64'],
 ])('%s is the platform %s', (name, canonical) => {
   expect(canonicalPlatform(name)).toBe(canonical);
 });
