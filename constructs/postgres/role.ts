@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
 import { ExternalSecretGrant, type RemoteKey } from '../secrets/external-secret';
-import { basicAuthFromUrl } from '../secrets/secret-template';
+import { basicAuth, basicAuthFromUrl, type SecretTemplate } from '../secrets/secret-template';
 import type { StoreRef } from '../secrets/store-ref';
 
 /** A role that logs in with a password. */
@@ -36,16 +36,39 @@ export class RoleFromUrl extends Construct implements PostgresRole {
     super(scope, id);
     this.role = props.role;
     refuseRole(this, this.role);
-    const grant = new ExternalSecretGrant(this, 'Resource', {
-      name: props.name ?? id,
-      store: props.store,
-      keys: { url: props.url },
-      template: basicAuthFromUrl('url'),
-      // Makes CloudNativePG look at the Secret as soon as it changes, not at some later reconciliation.
-      labels: { 'cnpg.io/reload': 'true' },
-    });
-    this.secretName = grant.name;
+    const { store, url } = props;
+    this.secretName = roleSecret(this, props.name ?? id, { store, key: { url }, template: basicAuthFromUrl('url') });
   }
+}
+
+/** Properties for `RoleFromPassword`. */
+export interface RoleFromPasswordProps extends Omit<RoleFromUrlProps, 'url'> {
+  /** The password as it stands in the store, whatever characters it has. The role's service is granted the same key. */
+  readonly password: RemoteKey;
+}
+
+/** A role whose password stands in the store as it is, beside no user and in no URL. After a change both its readers follow, as with `RoleFromUrl`. */
+export class RoleFromPassword extends Construct implements PostgresRole {
+  readonly role: string;
+  readonly secretName: string;
+
+  /** @throws GalleyError CONSTRUCT_INVALID where the role's name needs quotes in SQL, or is reserved */
+  constructor(scope: Construct, id: string, { role, name, store, password }: RoleFromPasswordProps) {
+    super(scope, id);
+    this.role = role;
+    refuseRole(this, role);
+    this.secretName = roleSecret(this, name ?? id, { store, key: { password }, template: basicAuth(role, 'password') });
+  }
+}
+
+/** The Secret that CloudNativePG reads a role's password from. @returns its name */
+function roleSecret<Key extends string>(
+  scope: Construct,
+  name: string,
+  { store, key, template }: { readonly store: StoreRef; readonly key: Record<Key, RemoteKey>; readonly template: SecretTemplate<'username' | 'password'> },
+): string {
+  // The label makes CloudNativePG look at the Secret as soon as it changes, not at some later reconciliation.
+  return new ExternalSecretGrant(scope, 'Resource', { name, store, keys: key, template, labels: { 'cnpg.io/reload': 'true' } }).name;
 }
 
 /** Roles that PostgreSQL or the operator keep for themselves: https://cloudnative-pg.io/documentation/1.27/declarative_role_management/ */

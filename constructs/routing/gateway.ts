@@ -7,6 +7,7 @@ import {
   HttpRoute,
   type HttpRouteSpecParentRefs,
   type HttpRouteSpecRules,
+  type HttpRouteSpecRulesFilters,
   HttpRouteSpecRulesFiltersRequestRedirectScheme,
   HttpRouteSpecRulesFiltersRequestRedirectStatusCode,
   HttpRouteSpecRulesFiltersType,
@@ -88,18 +89,32 @@ const toHttps = () => ({
   },
 });
 
-function rule(host: Host, { backend, websocket, timeout, paths }: Treatment): HttpRouteSpecRules[] {
+function rule(host: Host, { backend, websocket, timeout, paths, requestHeaders, responseHeaders }: Treatment): HttpRouteSpecRules[] {
   const own = paths.filter((each) => each.host === host);
   if (own.length === 0) return [];
   return [
     {
       matches: own.map(match),
+      ...((requestHeaders || responseHeaders) && { filters: headerFilters({ requestHeaders, responseHeaders }) }),
       backendRefs: [{ group: '', kind: 'Service', name: backend.service, port: backend.port, weight: 1 }],
       // It counts the whole exchange, and so would cut a websocket in use: none for those.
       timeouts: { request: websocket ? '0s' : `${timeout.toSeconds()}s` },
     },
   ];
 }
+
+function headerFilters(headers: { readonly requestHeaders: Headers | undefined; readonly responseHeaders: Headers | undefined }): HttpRouteSpecRulesFilters[] {
+  const { REQUEST_HEADER_MODIFIER, RESPONSE_HEADER_MODIFIER } = HttpRouteSpecRulesFiltersType;
+  const { requestHeaders, responseHeaders } = headers;
+  return [
+    ...(requestHeaders ? [{ type: REQUEST_HEADER_MODIFIER, requestHeaderModifier: { set: listed(requestHeaders) } }] : []),
+    ...(responseHeaders ? [{ type: RESPONSE_HEADER_MODIFIER, responseHeaderModifier: { set: listed(responseHeaders) } }] : []),
+  ];
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const listed = (headers: Headers): { name: string; value: string }[] => Object.entries(headers).map(([name, value]) => ({ name, value }));
 
 function match({ path, match: how }: { readonly path: string; readonly match: 'Exact' | 'Prefix' }) {
   const type = HttpRouteSpecRulesMatchesPathType[how === 'Exact' ? 'EXACT' : 'PATH_PREFIX'];

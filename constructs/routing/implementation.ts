@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ConfigMapKey } from '../workload/env-source';
+import type { PrefixMatching } from './traefik/router-rule';
 
 /** Ingress objects for a controller that the cluster has. */
 export interface IngressImplementation {
@@ -18,6 +19,13 @@ export interface IngressImplementation {
    * @default - not stated: that it is at least each websocket's drain is then for a person to see to
    */
   readonly workerShutdownTimeout?: Duration;
+}
+
+/** Ingress objects for Traefik, and its Middlewares for what they have no word for. */
+export interface TraefikImplementation extends PrefixMatching {
+  readonly kind: 'traefik';
+  /** IngressClass. */
+  readonly className: string;
 }
 
 /** A Gateway of its own with its routes, for a controller that the cluster has. */
@@ -41,4 +49,4 @@ export interface GatewayImplementation {
 }
 
 /** What the routes are rendered for: the environment's choice. */
-export type RoutingImplementation = IngressImplementation | GatewayImplementation;
+export type RoutingImplementation = IngressImplementation | TraefikImplementation | GatewayImplementation;

@@ -70,7 +70,7 @@ function pathProblem(path: string): string {
  */
 export function refuseEarlyCut(routes: Construct, implementation: RoutingImplementation, hosts: readonly Host[]): void {
   for (const route of hosts.flatMap((host) => host.routes)) {
-    if (route.websocket === undefined) continue;
+    if (route.websocket === undefined || implementation.kind === 'traefik') continue;
     const [prop, stated, needed, what] =
       implementation.kind === 'ingress'
         ? (['workerShutdownTimeout', implementation.workerShutdownTimeout, route.websocket.drain, 'drain'] as const)

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Duration, type Size } from 'cdk8s';
 import type { SecretKey } from '../workload/env-source';
 
 /** One host name, its certificate and where its paths lead. */
@@ -23,7 +23,37 @@ export interface Route {
   readonly websocket?: Websocket;
   /** Longest silence in an answer, in whole seconds. @default - Duration.hours(1) of a websocket, else Duration.minutes(1), as nginx has it */
   readonly timeout?: Duration;
+  /** Largest body of a request, in whole KiB. A Gateway has no word for it. @default - the controller's own */
+  readonly maxBody?: Size;
+  /** Requests that one client address may make. A Gateway has no word for it. @default - as many as it likes */
+  readonly rateLimit?: RateLimit;
+  /** Headers that the Service gets in place of the client's, by name. ingress-nginx sets them for all routes or for none. @default - none */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  /** Headers of the answer, by name, in place of the Service's. ingress-nginx has to allow each (`global-allowed-response-headers`). @default - none */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
 }
+
+/** How many requests of one client address are let through; others are refused with 503 (ingress-nginx) or 429 (Traefik). */
+export interface RateLimit {
+  /** On average, at least 1. */
+  readonly perSecond: number;
+  /** At once, beside that average; with ingress-nginx a multiple of it. @default - five times `perSecond`, as ingress-nginx has it */
+  readonly burst?: number;
+}
+
+/** What of a route is asked of the controller, beside where it leads and how long it may be silent. */
+export type RouteDemands = Pick<Route, 'maxBody' | 'rateLimit' | 'requestHeaders' | 'responseHeaders'>;
+
+export function demandsOf({ maxBody, rateLimit, requestHeaders, responseHeaders }: Route): RouteDemands {
+  return {
+    ...(maxBody && { maxBody }),
+    ...(rateLimit && { rateLimit }),
+    ...(requestHeaders && { requestHeaders }),
+    ...(responseHeaders && { responseHeaders }),
+  };
+}
+
+export const burstOf = ({ perSecond, burst = 5 * perSecond }: RateLimit): number => burst;
 
 /** What a route of long-lived connections needs to be told. */
 export interface Websocket {

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { type Backend, type Host, type Route, timeoutOf } from './route';
+import { type Backend, burstOf, demandsOf, type Host, type Route, type RouteDemands, timeoutOf } from './route';
 
 /** One path of one host. */
 export interface RoutedPath {
@@ -9,7 +9,7 @@ export interface RoutedPath {
 }
 
 /** Paths that lead to one backend and are treated alike. */
-export interface Treatment {
+export interface Treatment extends RouteDemands {
   /** That of its backend. */
   readonly name: string;
   readonly backend: Backend;
@@ -22,7 +22,10 @@ export interface Treatment {
 /** All that is said of a route but its path. */
 function keyOf(route: Route): string {
   const { name, service, port, tls } = route.backend;
-  const treated = [route.websocket !== undefined, timeoutOf(route).toSeconds()];
+  const { maxBody, rateLimit, requestHeaders, responseHeaders } = route;
+  const limit = rateLimit && [rateLimit.perSecond, burstOf(rateLimit)];
+  const headers = [requestHeaders, responseHeaders].map((each) => Object.entries(each ?? {}).sort());
+  const treated = [route.websocket !== undefined, timeoutOf(route).toSeconds(), maxBody?.toKibibytes(), limit, headers];
   return JSON.stringify([name ?? service, service, port, tls?.hostname, tls?.ca.secretName, ...treated]);
 }
 
@@ -34,7 +37,14 @@ export function treatmentsOf(hosts: readonly Host[]): Treatment[] {
       const { backend, path, match = 'Exact' } = route;
       const websocket = route.websocket !== undefined;
       const known = treatments.get(keyOf(route));
-      const treatment = known ?? { name: backend.name ?? backend.service, backend, websocket, timeout: timeoutOf(route), paths: [] };
+      const treatment = known ?? {
+        name: backend.name ?? backend.service,
+        backend,
+        websocket,
+        timeout: timeoutOf(route),
+        ...demandsOf(route),
+        paths: [],
+      };
       treatment.paths.push({ host, path, match });
       treatments.set(keyOf(route), treatment);
     }

@@ -21,6 +21,16 @@ export function basicAuthFromUrl(key: string): SecretTemplate<'username' | 'pass
 }
 
 /**
+ * A user whose name is known, and a password as it stands in the store.
+ *
+ * @param username what the Secret's reader expects; not secret
+ * @param key name under which the password was fetched
+ */
+export function basicAuth(username: string, key: string): SecretTemplate<'username' | 'password'> {
+  return { type: 'kubernetes.io/basic-auth', data: { username: `{{ ${JSON.stringify(username)} }}`, password: `{{ ${field(key)} }}` } };
+}
+
+/**
  * Credentials for one image registry, as `imagePullSecrets` take them.
  *
  * @param registry host, with its port where it has one: `ghcr.io`

@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { problem } from '../../core/errors';
 
 /** A volume at a path in one container. */
 export interface Mount {
@@ -7,6 +8,8 @@ export interface Mount {
   /** Absolute path in the container. */
   readonly path: string;
   readonly readOnly: boolean;
+  /** File or folder of the volume that stands there in its place. @default - all of it */
+  readonly subPath?: string;
 }
 
 /** A pod's volume. Containers mount it with `mount`; the pod collects its volumes from there, so none is declared twice. */
@@ -26,7 +29,7 @@ export class Volume {
     return new Volume(name, { name, persistentVolumeClaim: { claimName } });
   }
 
-  /** All keys of a ConfigMap as files; a changed key appears in a running container unless it is mounted by subPath, which `mount` does not offer. */
+  /** All keys of a ConfigMap as files; a changed key appears in a running container unless it is mounted by `subPath`: that file stays as the container found it at its start. */
   static configMap(name: string, configMapName: string): Volume {
     return new Volume(name, { name, configMap: { name: configMapName } });
   }
@@ -51,8 +54,20 @@ export class Volume {
     readonly spec: k8s.Volume | undefined,
   ) {}
 
-  /** Mounts it at an absolute path. @param readOnly default: false */
-  mount(path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Mount {
-    return { volume: this, path, readOnly };
+  /**
+   * Mounts it at an absolute path.
+   *
+   * @param readOnly default: false
+   * @param subPath relative path of one file or folder in it. Default: all of it
+   * @throws GalleyError CONSTRUCT_INVALID for a sub-path that begins with `/` or leads out of the volume
+   */
+  mount(path: string, { readOnly = false, subPath }: { readonly readOnly?: boolean; readonly subPath?: string } = {}): Mount {
+    if (subPath !== undefined && (subPath === '' || subPath.startsWith('/') || subPath.split('/').includes('..'))) {
+      throw problem(
+        'CONSTRUCT_INVALID',
+        `volume ${this.name}: subPath: expected a relative path without .., got ${JSON.stringify(subPath)}; correct it`,
+      );
+    }
+    return { volume: this, path, readOnly, ...(subPath !== undefined && { subPath }) };
   }
 }

@@ -1,5 +1,11 @@
 import { Construct } from 'constructs';
-import { ClusterIssuer, Issuer } from '../../imports/cert-manager.io';
+import {
+  ClusterIssuer,
+  ClusterIssuerSpecAcmeSolversDns01CnameStrategy,
+  Issuer,
+  IssuerSpecAcmeSolversDns01CnameStrategy,
+} from '../../imports/cert-manager.io';
+import { type Dns01Solver, dns01Spec } from './dns01';
 import type { IssuerRef } from './issuer-ref';
 
 /** Who answers an authority's question over HTTP, for as long as it is asked. */
@@ -25,20 +31,21 @@ export interface AcmeIssuerProps {
   readonly server?: string;
   /** Whom the authority writes to. @default - nobody */
   readonly email?: string;
-  readonly solver: Http01Solver;
+  readonly solver: Http01Solver | Dns01Solver;
 }
 
 const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /**
- * A public authority that proves who owns a host name by asking that host over HTTP (HTTP-01), so that no credential for a DNS zone is
- * needed: port 80 of each host has to lead to the solver before the first certificate.
+ * A public authority that proves who owns a host name: by asking that host over HTTP (HTTP-01), so that no credential for a DNS zone is needed
+ * and port 80 of each host has to lead to the solver before the first certificate; or by a record in its zone (DNS-01), which alone is good for
+ * names with a `*` and for hosts that nobody reaches from outside.
  *
- * Its certificates are Ready only once the routes' controller answers for their hosts: they belong to the stage of the routes, or to a
- * later one. With a Gateway, cert-manager has to be started with its Gateway API support switched on. With ingress-nginx, the controller is
+ * With HTTP-01 its certificates are Ready only once the routes' controller answers for their hosts: they belong to the stage of the routes, or to a
+ * later one. With DNS-01 they wait for no route. With a Gateway, cert-manager has to be started with its Gateway API support switched on. With ingress-nginx, the controller is
  * 1.12.6, 1.13.2 or newer: those before refuse the dot in `/.well-known/`.
  *
- * @see https://cert-manager.io/docs/configuration/acme/http01/
+ * @see https://cert-manager.io/docs/configuration/acme/
  */
 export class AcmeIssuer extends Construct {
   readonly issuer: IssuerRef;
@@ -47,24 +54,33 @@ export class AcmeIssuer extends Construct {
     super(scope, id);
     const { email, solver } = props;
     this.issuer = { name: props.name ?? id, kind: props.kind ?? 'Issuer', providesCa: false };
-    const spec = {
-      acme: {
-        server: props.server ?? LETS_ENCRYPT,
-        ...(email !== undefined && { email }),
-        privateKeySecretRef: { name: `${this.issuer.name}-account` },
-        solvers: [
-          {
-            http01:
-              solver.kind === 'ingress'
-                ? { ingress: { ingressClassName: solver.className } }
-                : // Group and kind are defaults inside a list, which a reconciler would find missing for ever.
-                  { gatewayHttpRoute: { parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: solver.name }] } },
-          },
-        ],
-      },
+    const acme = {
+      server: props.server ?? LETS_ENCRYPT,
+      ...(email !== undefined && { email }),
+      privateKeySecretRef: { name: `${this.issuer.name}-account` },
     };
     const metadata = { name: this.issuer.name };
-    if (this.issuer.kind === 'Issuer') new Issuer(this, 'Resource', { metadata, spec });
-    else new ClusterIssuer(this, 'Resource', { metadata, spec });
+    const follows = solver.kind === 'dns01' && solver.followCname === true;
+    const solve = solver.kind === 'dns01' ? { dns01: dns01Spec(solver.provider) } : { http01: http01Spec(solver) };
+    if (this.issuer.kind === 'Issuer') {
+      const cname = follows && { cnameStrategy: IssuerSpecAcmeSolversDns01CnameStrategy.FOLLOW };
+      new Issuer(this, 'Resource', { metadata, spec: { acme: { ...acme, solvers: [withCname(solve, cname)] } } });
+    } else {
+      const cname = follows && { cnameStrategy: ClusterIssuerSpecAcmeSolversDns01CnameStrategy.FOLLOW };
+      new ClusterIssuer(this, 'Resource', { metadata, spec: { acme: { ...acme, solvers: [withCname(solve, cname)] } } });
+    }
   }
 }
+
+type Solve = { readonly dns01?: ReturnType<typeof dns01Spec>; readonly http01?: ReturnType<typeof http01Spec> };
+
+const withCname = <Strategy extends object>(solve: Solve, cname: Strategy | false) => ({
+  ...solve,
+  ...(solve.dns01 && cname && { dns01: { ...solve.dns01, ...cname } }),
+});
+
+const http01Spec = (solver: Http01Solver) =>
+  solver.kind === 'ingress'
+    ? { ingress: { ingressClassName: solver.className } }
+    : // Group and kind are defaults inside a list, which a reconciler would find missing for ever.
+      { gatewayHttpRoute: { parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: solver.name }] } };

@@ -1,13 +1,16 @@
 import { k8s } from 'cdk8s-plus-28';
+import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
 import type { Mount } from '../storage/volume';
 import { type Env, envVars } from './env-source';
 
 /** Requests and limits as Kubernetes quantities: `250m`, `512Mi`. */
 export interface Resources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly requests: { readonly cpu: string; readonly memory: string; readonly 'ephemeral-storage'?: string };
   /** No CPU limit unless given: throttling at the limit hurts latency even on an idle node. */
-  readonly limits: { readonly cpu?: string; readonly memory: string };
+  readonly limits: { readonly cpu?: string; readonly memory: string; readonly 'ephemeral-storage'?: string };
+  /** Whole devices by the name of their resource: `{ 'nvidia.com/gpu': 1 }`. Kubernetes wants the limit to be the request. @default - none */
+  readonly devices?: Readonly<Record<string, number>>;
 }
 
 /** One container, described once for every place that it can stand in. */
@@ -39,10 +42,12 @@ export interface ContainerProps {
 /**
  * The hardened container: not root, no privilege escalation, all capabilities dropped, read-only root file system.
  *
+ * @throws GalleyError CONSTRUCT_INVALID where a device has no resource's name, or is not whole
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ (restricted)
  */
 export function container(props: ContainerProps): k8s.Container {
   const { name, image, command, args, ports = {}, env = {}, mounts = [], resources, user } = props;
+  const devices = deviceQuantities(name, resources.devices ?? {});
   return {
     name,
     image: image.toString(),
@@ -51,9 +56,17 @@ export function container(props: ContainerProps): k8s.Container {
     ...(Object.keys(ports).length > 0 && { ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) }),
     ...(Object.keys(env).length > 0 && { env: envVars(env) }),
     ...(mounts.length > 0 && {
-      volumeMounts: mounts.map(({ volume, path, readOnly }) => ({ name: volume.name, mountPath: path, ...(readOnly && { readOnly }) })),
+      volumeMounts: mounts.map(({ volume, path, readOnly, subPath }) => ({
+        name: volume.name,
+        mountPath: path,
+        ...(readOnly && { readOnly }),
+        ...(subPath !== undefined && { subPath }),
+      })),
     }),
-    resources: { requests: quantities(resources.requests), limits: quantities(resources.limits) },
+    resources: {
+      requests: { ...quantities(resources.requests), ...devices },
+      limits: { ...quantities(resources.limits), ...devices },
+    },
     ...(props.readinessProbe && { readinessProbe: props.readinessProbe }),
     ...(props.livenessProbe && { livenessProbe: props.livenessProbe }),
     ...(props.startupProbe && { startupProbe: props.startupProbe }),
@@ -73,4 +86,19 @@ function quantities(resources: Readonly<Record<string, string | undefined>>): Re
   return Object.fromEntries(
     Object.entries(resources).flatMap(([name, value]) => (value === undefined ? [] : [[name, k8s.Quantity.fromString(value)]])),
   );
+}
+
+/** A resource that a device plugin offers: a domain of its own, a slash, and a name. */
+const DEVICE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/** @see https://kubernetes.io/docs/tasks/configure-pod-container/extended-resource/ */
+function deviceQuantities(container: string, devices: Readonly<Record<string, number>>): Record<string, k8s.Quantity> {
+  for (const [name, count] of Object.entries(devices)) {
+    if (DEVICE.test(name) && Number.isInteger(count) && count >= 1) continue;
+    throw problem(
+      'CONSTRUCT_INVALID',
+      `container ${container}: resources.devices: expected a whole number of at least 1 by a name such as nvidia.com/gpu, got ${JSON.stringify({ [name]: count })}; correct it`,
+    );
+  }
+  return Object.fromEntries(Object.entries(devices).map(([name, count]) => [name, k8s.Quantity.fromNumber(count)]));
 }

@@ -5,18 +5,16 @@ import { problem } from '../../core/errors';
 import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
 import { isCronSchedule } from './cron-schedule';
-import { sameNode } from './placement';
-import { type PodProps, podSpec } from './pod';
+import { placedBeside, sameNode } from './placement';
+import { type PodProps, type PodSettings, podSpec } from './pod';
 
 /** What a pod runs to its end. */
 export type TaskContainer = Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
 /** Properties for `ManualJob`. */
 export interface ManualJobProps
-  extends Pick<
-    PodProps,
-    'kubernetesVersion' | 'initContainers' | 'runAs' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector' | 'serviceAccountToken'
-  > {
+  extends PodSettings,
+    Pick<PodProps, 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
   /** Name of all its objects. A Job's has up to eleven characters more. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. */
@@ -81,7 +79,7 @@ class Task extends Construct {
                 serviceAccountName: this.serviceAccount.name,
                 containers: [{ ...props.container, name: this.name }],
                 restartPolicy: 'Never',
-                ...(group && { affinity: group.affinity }),
+                ...placedBeside(props, { ...(group && { affinity: group.affinity }) }),
               }),
             },
           },

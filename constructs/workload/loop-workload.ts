@@ -2,12 +2,11 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
-import { sameNode } from './placement';
-import { type PodProps, podSpec } from './pod';
+import { placedBeside, sameNode } from './placement';
+import { type PodProps, type PodSettings, podSpec } from './pod';
 
 /** Properties for `LoopWorkload`. */
-export interface LoopWorkloadProps
-  extends Pick<PodProps, 'kubernetesVersion' | 'runAs' | 'fsGroup' | 'imagePullSecrets' | 'priorityClassName' | 'nodeSelector'> {
+export interface LoopWorkloadProps extends PodSettings, Pick<PodProps, 'runAs' | 'fsGroup'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs, for ever: it answers nobody, so that it has neither port nor probe, and is started again whenever it ends. */
@@ -61,7 +60,7 @@ export class LoopWorkload extends Construct {
             containers: [{ ...props.container, name: this.name }],
             restartPolicy: 'Always',
             terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
-            ...(group && { affinity: group.affinity }),
+            ...placedBeside(props, { ...(group && { affinity: group.affinity }) }),
           }),
         },
       },

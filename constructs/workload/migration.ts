@@ -3,10 +3,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
-import { type PodProps, podSpec } from './pod';
+import { type PodProps, type PodSettings, podSpec } from './pod';
 
 /** Properties for `Migration`. */
-export interface MigrationProps extends Pick<PodProps, 'kubernetesVersion' | 'runAs' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector'> {
+export interface MigrationProps extends PodSettings, Pick<PodProps, 'runAs' | 'fsGroup'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. Its name is the Job's, unless given. */

@@ -3,6 +3,7 @@ import { problem } from '../../core/errors';
 import type { KubernetesVersion } from '../../core/kubernetes-version';
 import type { Volume } from '../storage/volume';
 import { type ContainerProps, container } from './container';
+import type { PodPlacement } from './placement';
 
 /** What runs beside a pod's own container: made by a sidecar construct, taken by any workload. */
 export interface Sidecar {
@@ -13,7 +14,7 @@ export interface Sidecar {
 }
 
 /** What a pod is made of, whichever controller makes it. */
-export interface PodProps {
+export interface PodProps extends PodPlacement {
   /** Native sidecars where it has them, ordinary containers where not. */
   readonly kubernetesVersion: KubernetesVersion;
   readonly serviceAccountName: string;
@@ -33,20 +34,27 @@ export interface PodProps {
   readonly fsGroup?: number;
   /** Names of Secrets with registry credentials. @default - none */
   readonly imagePullSecrets?: readonly string[];
-  /** Name of a PriorityClass. @default - the cluster's default */
-  readonly priorityClassName?: string;
-  /** Labels of the nodes that it may run on, for example `kubernetes.io/arch`. @default - any node */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly affinity?: k8s.Affinity;
-  readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
+  /** How names are looked up. @default ClusterFirst: those of the cluster first, then the node's */
+  readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
+  /** Name servers, search domains and options, beside those of the policy. @default - none */
+  readonly dnsConfig?: k8s.PodDnsConfig;
+  /** Names that `/etc/hosts` leads to addresses. @default - none */
+  readonly hostAliases?: readonly k8s.HostAlias[];
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
 }
+
+/** What every workload lets its pods be told, whatever it makes of the rest. */
+export type PodSettings = Pick<
+  PodProps,
+  keyof PodPlacement | 'kubernetesVersion' | 'imagePullSecrets' | 'dnsPolicy' | 'dnsConfig' | 'hostAliases'
+>;
 
 /**
  * The hardened pod: seccomp profile of the runtime, no root, no token and no variables of other Services unless asked for.
  * Its volumes are those that its containers mount.
  *
- * @throws GalleyError CONSTRUCT_INVALID where two volumes or two containers share a name, or two containers that run together a port
+ * @throws GalleyError CONSTRUCT_INVALID where two volumes or two containers share a name, or two containers that run together a port, and where
+ * nothing says who answers for names
  */
 export function podSpec(props: PodProps): k8s.PodSpec {
   const sidecars = props.sidecars ?? [];
@@ -80,6 +88,9 @@ export function podSpec(props: PodProps): k8s.PodSpec {
     'port number',
     ports.map(([, port]) => port),
   );
+  if (props.dnsPolicy === 'None' && (props.dnsConfig?.nameservers ?? []).length === 0) {
+    throw problem('CONSTRUCT_INVALID', 'pod: dnsConfig.nameservers: expected at least one, as dnsPolicy is None, got none; name one');
+  }
   const volumes = volumesOf(all);
 
   return {
@@ -95,8 +106,14 @@ export function podSpec(props: PodProps): k8s.PodSpec {
     ...(props.imagePullSecrets && { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
     ...(props.priorityClassName !== undefined && { priorityClassName: props.priorityClassName }),
     ...(props.nodeSelector && { nodeSelector: { ...props.nodeSelector } }),
+    ...(props.tolerations && { tolerations: [...props.tolerations] }),
     ...(props.affinity && { affinity: props.affinity }),
-    ...(props.topologySpreadConstraints && { topologySpreadConstraints: props.topologySpreadConstraints }),
+    ...(props.topologySpreadConstraints && { topologySpreadConstraints: [...props.topologySpreadConstraints] }),
+    ...(props.runtimeClassName !== undefined && { runtimeClassName: props.runtimeClassName }),
+    ...(props.schedulerName !== undefined && { schedulerName: props.schedulerName }),
+    ...(props.dnsPolicy && { dnsPolicy: props.dnsPolicy }),
+    ...(props.dnsConfig && { dnsConfig: props.dnsConfig }),
+    ...(props.hostAliases && { hostAliases: [...props.hostAliases] }),
     ...(props.terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: props.terminationGracePeriodSeconds }),
     ...(props.restartPolicy && { restartPolicy: props.restartPolicy }),
     ...(initContainers.length > 0 && { initContainers }),

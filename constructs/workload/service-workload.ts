@@ -3,42 +3,25 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { problem } from '../../core/errors';
 import { ServiceAccount } from '../rbac/service-account';
+import { type Autoscaling, autoscaler } from './autoscaling';
 import type { ContainerProps } from './container';
 import { type Drain, delayStop, drainEnv, gracePeriodSeconds } from './drain';
 import type { Env } from './env-source';
-import { sameNode, spreadOverNodes } from './placement';
-import { type PodProps, podSpec } from './pod';
+import { placedBeside, sameNode, spreadOverNodes } from './placement';
+import { type PodProps, type PodSettings, podSpec } from './pod';
 import { servicePorts } from './service-port';
-
-/** A number of pods that follows their load. */
-export interface Autoscaling {
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  /** Percent of the requested CPU that the average pod is kept at. @default 70 */
-  readonly targetCpuUtilization?: number;
-}
 
 /** Properties for `ServiceWorkload`. */
 export interface ServiceWorkloadProps
-  extends Pick<
-    PodProps,
-    | 'kubernetesVersion'
-    | 'sidecars'
-    | 'initContainers'
-    | 'runAs'
-    | 'fsGroup'
-    | 'imagePullSecrets'
-    | 'serviceAccountToken'
-    | 'priorityClassName'
-    | 'nodeSelector'
-  > {
+  extends PodSettings,
+    Pick<PodProps, 'sidecars' | 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
   /** Name of all its objects, as other objects and people call it. @default - the id */
   readonly name?: string;
-  /** What it runs; its ports become the Service's, under the same names. */
+  /** What it runs; its ports become the Service's, under the same names. A worker that answers nobody has none, and is not exposed. */
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
   /** Whether a Service leads to it; the ports of one without are for probes and scraping alone. @default true */
   readonly exposed?: boolean;
-  /** How many pods: a number, or a range that a HorizontalPodAutoscaler chooses from. */
+  /** How many pods: a number, or a range that an autoscaler chooses from. */
   readonly replicas: number | Autoscaling;
   /** Pods that are left running while nodes are emptied, those of all versions counted together. A node group has no budget. @default - all but one */
   readonly minAvailable?: number;
@@ -67,7 +50,7 @@ export interface PodOwner {
 
 const DEFAULT_DRAIN: Drain = { delaySeconds: 5, stopSeconds: 30 };
 
-/** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it, with a ServiceAccount of its own, and a budget once there are two pods. */
+/** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it or it is a worker that answers nobody, with a ServiceAccount of its own, and a budget once there are two pods. */
 export class ServiceWorkload extends Construct {
   readonly name: string;
   /** What its pods are selected by. */
@@ -80,7 +63,7 @@ export class ServiceWorkload extends Construct {
   #owner: PodOwner | undefined;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the container has no port, the number of pods is not at least 1 and in order, as many are
+   * @throws GalleyError CONSTRUCT_INVALID where an exposed container has no port, the number of pods is not at least 1 and in order, as many are
    * to stay available as there are, the grace period is too short for its drain, or the drain's variable is among the container's too
    */
   constructor(scope: Construct, id: string, props: ServiceWorkloadProps) {
@@ -91,10 +74,11 @@ export class ServiceWorkload extends Construct {
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     const labels = this.podSelector;
     const { min, max } = this.range(props.replicas);
-    if (Object.keys(this.ports).length === 0) {
+    const exposed = props.exposed ?? true;
+    if (exposed && Object.keys(this.ports).length === 0) {
       throw problem(
         'CONSTRUCT_INVALID',
-        `${this.node.path}: container.ports: expected at least one port, got none; a workload that answers nobody, not even a probe, is not a ServiceWorkload`,
+        `${this.node.path}: container.ports: expected at least one port, got none; open one, or set exposed to false for a worker that answers nobody`,
       );
     }
 
@@ -123,17 +107,19 @@ export class ServiceWorkload extends Construct {
             serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: this.name, env: this.withDrain(props.container.env ?? {}, drain) }],
             terminationGracePeriodSeconds: gracePeriodSeconds(drain, this.node.path),
-            ...(props.nodeGroup !== undefined
-              ? { affinity: sameNode(props.nodeGroup).affinity }
-              : max > 1 && { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] }),
+            ...placedBeside(props, {
+              ...(props.nodeGroup !== undefined
+                ? { affinity: sameNode(props.nodeGroup).affinity }
+                : max > 1 && { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] }),
+            }),
           }),
         },
       },
     });
     delayStop(deployment, drain, props.kubernetesVersion);
 
-    if (props.exposed ?? true) this.expose(labels);
-    if (typeof props.replicas !== 'number') this.scale(props.replicas, labels);
+    if (exposed) this.expose(labels);
+    if (typeof props.replicas !== 'number') autoscaler(this, { name: this.name, labels, target: this.scaleTarget(), scaling: props.replicas });
     // With one pod a budget would block every node drain; so it would with several that may run on no other node than the drained one.
     if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(labels, min, props.minAvailable);
   }
@@ -180,30 +166,22 @@ export class ServiceWorkload extends Construct {
   private range(replicas: number | Autoscaling): { min: number; max: number } {
     const { minReplicas: min, maxReplicas: max } =
       typeof replicas === 'number' ? { minReplicas: replicas, maxReplicas: replicas } : replicas;
-    if (min < 1 || max < min) {
+    // KEDA alone goes down to none.
+    const least = typeof replicas !== 'number' && replicas.keda !== undefined ? 0 : 1;
+    if (min < least || max < Math.max(min, 1)) {
       throw problem(
         'CONSTRUCT_INVALID',
-        `${this.node.path}: replicas: expected at least 1, and a maximum no lower than the minimum, got ${min} to ${max}; correct the range`,
+        `${this.node.path}: replicas: expected at least ${least}, and a maximum no lower than the minimum, got ${min} to ${max}; correct the range`,
       );
     }
     return { min, max };
   }
 
-  private scale({ minReplicas, maxReplicas, targetCpuUtilization = 70 }: Autoscaling, labels: Record<string, string>): void {
-    new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
-      metadata: { name: this.name, labels },
-      spec: {
-        scaleTargetRef: Lazy.any({
-          produce: () => {
-            const { apiVersion, kind, name } = this.#owner ?? { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name };
-            return { apiVersion, kind, name };
-          },
-        }),
-        minReplicas,
-        maxReplicas,
-        metrics: [
-          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCpuUtilization } } },
-        ],
+  private scaleTarget(): unknown {
+    return Lazy.any({
+      produce: () => {
+        const { apiVersion, kind, name } = this.#owner ?? { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name };
+        return { apiVersion, kind, name };
       },
     });
   }

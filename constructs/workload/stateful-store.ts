@@ -5,16 +5,14 @@ import { problem } from '../../core/errors';
 import { ServiceAccount } from '../rbac/service-account';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
-import { type Apartness, apart } from './placement';
-import { type PodProps, podSpec } from './pod';
+import { type Apartness, apart, placedBeside } from './placement';
+import { type PodProps, type PodSettings, podSpec } from './pod';
 import { servicePorts } from './service-port';
 
 /** Properties for `StatefulStore`. */
 export interface StatefulStoreProps
-  extends Pick<
-    PodProps,
-    'kubernetesVersion' | 'initContainers' | 'sidecars' | 'fsGroup' | 'imagePullSecrets' | 'priorityClassName' | 'nodeSelector'
-  > {
+  extends PodSettings,
+    Pick<PodProps, 'initContainers' | 'sidecars' | 'fsGroup'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs; its ports become the Service's, under the same names. */
@@ -96,7 +94,7 @@ export class StatefulStore extends Construct {
             serviceAccountName: this.serviceAccount.name,
             containers: [{ ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] }],
             terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
-            ...(this.replicas > 1 && { affinity: apart(this.podSelector, props.apart ?? 'preferred') }),
+            ...placedBeside(props, { ...(this.replicas > 1 && { affinity: apart(this.podSelector, props.apart ?? 'preferred') }) }),
           }),
         },
         volumeClaimTemplates: [

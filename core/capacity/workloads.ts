@@ -41,10 +41,11 @@ export function workloadsOf(objects: readonly KubernetesObject[]): Workloads {
 const READERS: Readonly<Record<string, Reader>> = {
   Pod: (object) => workload(object, { template: object, replicas: 1 }),
   'apps/Deployment': (object, { ranges }) => {
-    const replicas = ranges.get(keyOf(object))?.min ?? replicasOf(object);
-    // With none, it is the template that a Rollout has adopted.
-    if (replicas === 0) return undefined;
-    const made = workload(object, { template: valueAt(object, 'spec', 'template'), replicas, range: ranges.get(keyOf(object)) });
+    const range = ranges.get(keyOf(object));
+    const replicas = range?.min ?? replicasOf(object);
+    // With none and no autoscaler, it is the template that a Rollout has adopted.
+    if (replicas === 0 && range === undefined) return undefined;
+    const made = workload(object, { template: valueAt(object, 'spec', 'template'), replicas, range });
     return rolling(made, valueAt(object, 'spec', 'strategy'));
   },
   // Its pods are replaced in their places, one after another.
@@ -120,7 +121,7 @@ function makesUnknownPods(object: KubernetesObject): boolean {
   return numberAt(object, 'spec', 'replicas') !== undefined || holdsContainers(valueAt(object, 'spec'));
 }
 
-const KNOWN_OTHERWISE = new Set(['AnalysisTemplate', 'ClusterAnalysisTemplate', 'DaemonSet', 'HorizontalPodAutoscaler', 'PodTemplate']);
+const KNOWN_OTHERWISE = new Set(['AnalysisTemplate', 'ClusterAnalysisTemplate', 'DaemonSet', 'HorizontalPodAutoscaler', 'PodTemplate', 'ScaledObject']);
 
 function holdsContainers(value: JsonValue | undefined): boolean {
   if (typeof value !== 'object' || value === null) return false;

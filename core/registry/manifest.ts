@@ -60,10 +60,10 @@ const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1(\+|$)/;
 
 /** Whether it is a Docker schema 1 manifest, which nodes no longer run. @see https://docs.docker.com/engine/deprecated/#pushing-and-pulling-with-image-manifest-v2-schema-1 */
 export function isSchema1(mediaType: string, text: string): boolean {
-  return (
-    SCHEMA_1.test(mediaType.split(';')[0]?.trim().toLowerCase() ?? '') ||
-    z.object({ schemaVersion: z.literal(1) }).safeParse(jsonOf(text)).success
-  );
+  const type = mediaType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (SCHEMA_1.test(type)) return true;
+  // Some registries serve it as plain JSON; what names a type of today is held to that.
+  return ![...INDEX_TYPES, ...IMAGE_TYPES].includes(type) && z.object({ schemaVersion: z.literal(1) }).safeParse(jsonOf(text)).success;
 }
 
 /** The platform that an image's configuration names; nothing where it names none. */

@@ -1,5 +1,5 @@
 import { ApiObject, Testing } from 'cdk8s';
-import { RoleFromUrl, type RoleFromUrlProps } from '../../../constructs/postgres/role';
+import { RoleFromPassword, type RoleFromPasswordProps, RoleFromUrl, type RoleFromUrlProps } from '../../../constructs/postgres/role';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { at, one, synth } from '../../support/synth';
 
@@ -40,4 +40,27 @@ test.each(['postgres', 'streaming_replica', 'pg_monitor', 'cnpg_pooler_pgbouncer
 test('hatch: ApiObject.of finds the ExternalSecret within', () => {
   const role = new RoleFromUrl(Testing.chart(), 'subject', smallest);
   expect(ApiObject.of(role).kind).toBe('ExternalSecret');
+});
+
+describe('a role from a plain password', () => {
+  const plain: RoleFromPasswordProps = { role: 'kaze', store: smallest.store, password: { remoteKey: 'kaze-db', property: 'PASSWORD' } };
+
+  test('has a Secret of that password and its own name, watched like the other', () => {
+    const secret = one(synth(RoleFromPassword, plain), 'ExternalSecret');
+    expect(at(secret, 'spec.data[0].remoteRef')).toMatchObject({ key: 'kaze-db', property: 'PASSWORD' });
+    expect(at(secret, 'spec.target.template')).toMatchObject({
+      type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
+      data: { username: '{{ "kaze" }}', password: '{{ .password }}' },
+    });
+    expect(missingListDefaults(secret)).toEqual([]);
+  });
+
+  test('is refused by the same names', () => {
+    expect(() => synth(RoleFromPassword, { ...plain, role: 'pg_monitor' })).toThrow('and no reserved name, got "pg_monitor"');
+  });
+
+  test('hatch: ApiObject.of finds the ExternalSecret within', () => {
+    expect(ApiObject.of(new RoleFromPassword(Testing.chart(), 'subject', { ...plain, name: 'x' })).kind).toBe('ExternalSecret');
+  });
 });

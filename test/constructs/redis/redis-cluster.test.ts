@@ -9,6 +9,7 @@ import type { JsonObject } from '../../../core/object/object';
 import { containersOf, envOf, HARDENED } from '../../support/pod-with';
 import { at, manifests, one } from '../../support/synth';
 import { redisObjects, smallest } from './support/objects';
+import { everySetting } from '../../support/every-setting';
 
 const named = (objects: readonly JsonObject[], kind: string, name: string): JsonObject =>
   one(
@@ -80,6 +81,7 @@ cluster-require-full-coverage no
 
   test('everything: each prop reaches the manifests', () => {
     const everything: Required<RedisClusterProps> = {
+      ...everySetting,
       ...smallest,
       name: 'queue',
       masters: 5,

@@ -1,4 +1,4 @@
-import { basicAuthFromUrl, registryCredentials } from '../../../constructs/secrets/secret-template';
+import { basicAuth, basicAuthFromUrl, registryCredentials } from '../../../constructs/secrets/secret-template';
 import { GoProgram, testWithGo } from '../../support/go-program';
 
 interface Rendered {
@@ -44,6 +44,11 @@ testWithGo('a URL without a password, or none at all, is an error and no empty p
     urls.map((url) => ({ url })),
   );
   expect(rendered.map(({ error }) => typeof error)).toEqual(urls.map(() => 'string'));
+});
+
+testWithGo('a plain password stands beside its user as it is, whatever characters it has', () => {
+  const [rendered] = execute(basicAuth('kaze', 'pass-word').data, [{ 'pass-word': `${EVERY_CHARACTER}{{ 1 }}` }]);
+  expect(rendered).toEqual({ data: { username: 'kaze', password: `${EVERY_CHARACTER}{{ 1 }}` } });
 });
 
 testWithGo('registry credentials are what a kubelet reads', () => {

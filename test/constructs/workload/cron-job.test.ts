@@ -3,6 +3,7 @@ import { CronJob, type CronJobProps, ManualJob } from '../../../constructs/workl
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
 import { at, manifests, one, pinned, synth } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const smallest: CronJobProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),
@@ -38,6 +39,7 @@ describe('CronJob', () => {
 
   test('everything: each prop reaches the manifest', () => {
     const everything: Required<CronJobProps> = {
+      ...everySetting,
       ...smallest,
       name: 'sweep',
       timeZone: 'Europe/Berlin',

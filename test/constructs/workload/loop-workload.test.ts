@@ -3,6 +3,7 @@ import { Volume } from '../../../constructs/storage/volume';
 import { LoopWorkload, type LoopWorkloadProps } from '../../../constructs/workload/loop-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import { at, manifests, one, pinned, synth } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const smallest: LoopWorkloadProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),
@@ -28,6 +29,7 @@ test("its count is nobody's in git: who stops it by its scale is not undone", ()
 
 test('everything: each prop reaches the Deployment', () => {
   const everything: Required<LoopWorkloadProps> = {
+    ...everySetting,
     ...smallest,
     name: 'ralf-001',
     runAs: { user: 1000, group: 1000 },

@@ -3,6 +3,7 @@ import { Migration, type MigrationProps } from '../../../constructs/workload/mig
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
 import { at, one, pinned, synth } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const smallest: MigrationProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),
@@ -24,6 +25,7 @@ describe('Migration', () => {
 
   test('everything: each prop reaches the Job', () => {
     const everything: Required<MigrationProps> = {
+      ...everySetting,
       ...smallest,
       name: 'api-migrate',
       backoffLimit: 2,

@@ -5,6 +5,7 @@ import { type PodProps, podSpec, type Sidecar } from '../../../constructs/worklo
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import { HARDENED } from '../../support/pod-with';
 import { pinned } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const named = (name: string, props: Partial<ContainerProps> = {}): ContainerProps => ({
   name,
@@ -30,6 +31,7 @@ test("smallest: hardened, without a token and without other Services' variables"
 
 test('every prop reaches the manifest', () => {
   const everything: Required<PodProps> = {
+    ...everySetting,
     ...smallest,
     serviceAccountToken: true,
     initContainers: [named('prepare')],

@@ -5,6 +5,7 @@ import { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../..
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
 import { at, one, pinned, synth } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } };
 const smallest: ServiceWorkloadProps = {
@@ -26,6 +27,7 @@ test('smallest: one replica behind a ClusterIP Service, with an account and no t
 
 test('every prop reaches the manifest', () => {
   const everything: Required<ServiceWorkloadProps> = {
+    ...everySetting,
     ...smallest,
     name: 'kaze-api',
     replicas: { minReplicas: 2, maxReplicas: 5, targetCpuUtilization: 60 },

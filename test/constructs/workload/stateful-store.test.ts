@@ -4,6 +4,7 @@ import { StatefulStore, type StatefulStoreProps } from '../../../constructs/work
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import { toYaml } from '../../../core/yaml/yaml';
 import { at, manifests, one, pinned, synth } from '../../support/synth';
+import { everySetting } from '../../support/every-setting';
 
 const smallest: StatefulStoreProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),
@@ -33,6 +34,7 @@ describe('StatefulStore', () => {
 
   test('everything: every prop reaches the manifests', () => {
     const everything: Required<StatefulStoreProps> = {
+      ...everySetting,
       ...smallest,
       name: 'cache',
       container: { ...smallest.container, mounts: [Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(8) }).mount('/tmp')] },
