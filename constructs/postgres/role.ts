@@ -65,7 +65,11 @@ export class RoleFromPassword extends Construct implements PostgresRole {
 function roleSecret<Key extends string>(
   scope: Construct,
   name: string,
-  { store, key, template }: { readonly store: StoreRef; readonly key: Record<Key, RemoteKey>; readonly template: SecretTemplate<'username' | 'password'> },
+  {
+    store,
+    key,
+    template,
+  }: { readonly store: StoreRef; readonly key: Record<Key, RemoteKey>; readonly template: SecretTemplate<'username' | 'password'> },
 ): string {
   // The label makes CloudNativePG look at the Secret as soon as it changes, not at some later reconciliation.
   return new ExternalSecretGrant(scope, 'Resource', { name, store, keys: key, template, labels: { 'cnpg.io/reload': 'true' } }).name;

@@ -103,7 +103,10 @@ function rule(host: Host, { backend, websocket, timeout, paths, requestHeaders, 
   ];
 }
 
-function headerFilters(headers: { readonly requestHeaders: Headers | undefined; readonly responseHeaders: Headers | undefined }): HttpRouteSpecRulesFilters[] {
+function headerFilters(headers: {
+  readonly requestHeaders: Headers | undefined;
+  readonly responseHeaders: Headers | undefined;
+}): HttpRouteSpecRulesFilters[] {
   const { REQUEST_HEADER_MODIFIER, RESPONSE_HEADER_MODIFIER } = HttpRouteSpecRulesFiltersType;
   const { requestHeaders, responseHeaders } = headers;
   return [

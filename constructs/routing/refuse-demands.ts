@@ -5,8 +5,15 @@ import { burstOf, type Host, type Route } from './route';
 
 /** What each implementation can't do, and where it is done instead. */
 const CANNOT: Readonly<Record<RoutingImplementation['kind'], readonly [prop: keyof Route | 'backend.tls', instead: string][]>> = {
-  ingress: [['requestHeaders', 'ingress-nginx sets headers of requests for all its routes at once; set them in its ConfigMap, or choose another']],
-  traefik: [['backend.tls', 'Traefik takes the authority from a ServersTransport that the Service names; let the Service speak HTTP, or choose another']],
+  ingress: [
+    ['requestHeaders', 'ingress-nginx sets headers of requests for all its routes at once; set them in its ConfigMap, or choose another'],
+  ],
+  traefik: [
+    [
+      'backend.tls',
+      'Traefik takes the authority from a ServersTransport that the Service names; let the Service speak HTTP, or choose another',
+    ],
+  ],
   gateway: [
     ['maxBody', "the Gateway API has no word for it; say it in a policy of the Gateway's controller, or choose another"],
     ['rateLimit', "the Gateway API has no word for it; say it in a policy of the Gateway's controller, or choose another"],
@@ -54,7 +61,8 @@ function refuseWrongLimit(
     ['perSecond', perSecond],
     ['burst', burst],
   ] as const) {
-    if (!Number.isInteger(value) || value < 1) refuse(`rateLimit.${prop}`, `expected a whole number of at least 1, got ${value}; correct it`);
+    if (!Number.isInteger(value) || value < 1)
+      refuse(`rateLimit.${prop}`, `expected a whole number of at least 1, got ${value}; correct it`);
   }
   if (implementation.kind === 'ingress' && burst % perSecond !== 0)
     refuse('rateLimit.burst', `expected a multiple of ${perSecond}, as ingress-nginx counts it, got ${burst}; correct it`);

@@ -48,7 +48,13 @@ export function autoscaler(scope: Construct, { name, labels, target, scaling }: 
   const metadata = { name, labels: { ...labels } };
   if (keda === undefined) {
     const metrics = metricsOf(scaling);
-    const spec = { scaleTargetRef: target as k8s.CrossVersionObjectReferenceV2, minReplicas, maxReplicas, metrics, ...(behavior && { behavior }) };
+    const spec = {
+      scaleTargetRef: target as k8s.CrossVersionObjectReferenceV2,
+      minReplicas,
+      maxReplicas,
+      metrics,
+      ...(behavior && { behavior }),
+    };
     new k8s.KubeHorizontalPodAutoscalerV2(scope, 'autoscaler', { metadata, spec });
     return;
   }

@@ -12,9 +12,7 @@ import { type PodProps, type PodSettings, podSpec } from './pod';
 export type TaskContainer = Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
 /** Properties for `ManualJob`. */
-export interface ManualJobProps
-  extends PodSettings,
-    Pick<PodProps, 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
+export interface ManualJobProps extends PodSettings, Pick<PodProps, 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
   /** Name of all its objects. A Job's has up to eleven characters more. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. */

@@ -119,7 +119,8 @@ export class ServiceWorkload extends Construct {
     delayStop(deployment, drain, props.kubernetesVersion);
 
     if (exposed) this.expose(labels);
-    if (typeof props.replicas !== 'number') autoscaler(this, { name: this.name, labels, target: this.scaleTarget(), scaling: props.replicas });
+    if (typeof props.replicas !== 'number')
+      autoscaler(this, { name: this.name, labels, target: this.scaleTarget(), scaling: props.replicas });
     // With one pod a budget would block every node drain; so it would with several that may run on no other node than the drained one.
     if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(labels, min, props.minAvailable);
   }

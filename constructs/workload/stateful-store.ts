@@ -10,9 +10,7 @@ import { type PodProps, type PodSettings, podSpec } from './pod';
 import { servicePorts } from './service-port';
 
 /** Properties for `StatefulStore`. */
-export interface StatefulStoreProps
-  extends PodSettings,
-    Pick<PodProps, 'initContainers' | 'sidecars' | 'fsGroup'> {
+export interface StatefulStoreProps extends PodSettings, Pick<PodProps, 'initContainers' | 'sidecars' | 'fsGroup'> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
   /** What it runs; its ports become the Service's, under the same names. */

@@ -121,7 +121,14 @@ function makesUnknownPods(object: KubernetesObject): boolean {
   return numberAt(object, 'spec', 'replicas') !== undefined || holdsContainers(valueAt(object, 'spec'));
 }
 
-const KNOWN_OTHERWISE = new Set(['AnalysisTemplate', 'ClusterAnalysisTemplate', 'DaemonSet', 'HorizontalPodAutoscaler', 'PodTemplate', 'ScaledObject']);
+const KNOWN_OTHERWISE = new Set([
+  'AnalysisTemplate',
+  'ClusterAnalysisTemplate',
+  'DaemonSet',
+  'HorizontalPodAutoscaler',
+  'PodTemplate',
+  'ScaledObject',
+]);
 
 function holdsContainers(value: JsonValue | undefined): boolean {
   if (typeof value !== 'object' || value === null) return false;

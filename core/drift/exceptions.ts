@@ -1,6 +1,6 @@
 import type { Admission } from '../env/admission';
+import type { KubernetesObject } from '../object/object';
 import { repositoryOf } from '../registry/repository';
-import type { KubernetesObject } from '../render/object';
 import { type FieldDifference, shownPath } from './compare';
 
 /** What an environment declares that its cluster's webhooks and mirrors change, asked one by one. */

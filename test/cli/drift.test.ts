@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
-import type { KubernetesObject } from '../../core/render/object';
-import { defineSystem } from '../../core/system';
+import { defineSystem } from '../../core/env/system';
+import type { KubernetesObject } from '../../core/object/object';
 import { ApiServer } from '../support/api-server';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';

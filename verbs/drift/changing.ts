@@ -1,7 +1,7 @@
-import type { LiveCluster } from '../ports/kubernetes/cluster';
-import type { JsonObject, KubernetesObject } from '../render/object';
-import { isDone } from '../rollout/action';
-import { type LiveRollout, POD_TEMPLATE_HASH } from '../rollout/rollout';
+import type { JsonObject, KubernetesObject } from '../../core/object/object';
+import { isDone } from '../../core/rollout/action';
+import { type LiveRollout, POD_TEMPLATE_HASH } from '../../core/rollout/rollout';
+import type { LiveCluster } from '../../ports/cluster/cluster';
 import { refOf } from './objects';
 
 /** What a pod was made from. */

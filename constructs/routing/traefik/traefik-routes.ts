@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { MiddlewareSpecRateLimitPeriod } from '../../../imports/traefik.io';
 import type { TraefikImplementation } from '../implementation';
-import type { IngressPath } from '../ingress-rule';
 import { namespaceOfRoutes } from '../ingress';
+import type { IngressPath } from '../ingress-rule';
 import { burstOf } from '../route';
 import type { RoutedPath, Treatment } from '../treatment';
 import { Middleware } from './middleware';

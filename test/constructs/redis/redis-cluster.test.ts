@@ -6,10 +6,10 @@ import { redisAuth } from '../../../constructs/redis/redis-auth';
 import { RedisCluster, type RedisClusterProps } from '../../../constructs/redis/redis-cluster';
 import { RedisClusterForming, type RedisClusterFormingProps } from '../../../constructs/redis/redis-cluster-forming';
 import type { JsonObject } from '../../../core/object/object';
+import { everySetting } from '../../support/every-setting';
 import { containersOf, envOf, HARDENED } from '../../support/pod-with';
 import { at, manifests, one } from '../../support/synth';
 import { redisObjects, smallest } from './support/objects';
-import { everySetting } from '../../support/every-setting';
 
 const named = (objects: readonly JsonObject[], kind: string, name: string): JsonObject =>
   one(

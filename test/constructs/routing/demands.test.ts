@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { RoutingImplementation, TraefikImplementation } from '../../../constructs/routing/implementation';
 import type { Route } from '../../../constructs/routing/route';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { testWithGo } from '../../support/go-program';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, one } from '../../support/synth';
@@ -21,10 +21,7 @@ describe('the largest body of a request', () => {
     expect(annotationsOf(only(nginx, { maxBody }))).toHaveProperty([`${NGINX}proxy-body-size`], '8192k');
     const objects = only(traefik, { maxBody });
     expect(at(one(objects, 'Middleware'), 'spec')).toEqual({ buffering: { maxRequestBodyBytes: 8 * 1024 * 1024 } });
-    expect(annotationsOf(objects)).toHaveProperty(
-      ['traefik.ingress.kubernetes.io/router.middlewares'],
-      'shop-web-body@kubernetescrd',
-    );
+    expect(annotationsOf(objects)).toHaveProperty(['traefik.ingress.kubernetes.io/router.middlewares'], 'shop-web-body@kubernetescrd');
   });
 });
 
@@ -78,7 +75,12 @@ test('routes that are asked for different things have backends of their own, or 
 const annotationsNamed = (objects: readonly JsonObject[], name: string) => at(named(objects, 'Ingress', name), 'metadata.annotations');
 
 test.each<[string, RoutingImplementation, Partial<Route>, string]>([
-  ['a body by a Gateway', envoy, { maxBody: Size.mebibytes(1) }, 'app.example.com/: maxBody: expected none, got one; the Gateway API has no word'],
+  [
+    'a body by a Gateway',
+    envoy,
+    { maxBody: Size.mebibytes(1) },
+    'app.example.com/: maxBody: expected none, got one; the Gateway API has no word',
+  ],
   ['a rate limit by a Gateway', envoy, { rateLimit: { perSecond: 1 } }, 'rateLimit: expected none, got one; the Gateway API has no word'],
   ['headers of requests by ingress-nginx', nginx, { requestHeaders: { A: 'b' } }, 'requestHeaders: expected none, got one; ingress-nginx'],
   ['an HTTPS backend by Traefik', traefik, { backend: login }, 'backend.tls: expected none, got one; Traefik'],
@@ -104,31 +106,34 @@ describe('Traefik', () => {
 
   test('serves its hosts over HTTPS alone, with their certificates', () => {
     for (const ingress of ingresses(false)) {
-      expect(at(ingress, 'spec')).toMatchObject({ ingressClassName: 'traefik', tls: [{ hosts: ['app.example.com'], secretName: 'app-tls' }] });
+      expect(at(ingress, 'spec')).toMatchObject({
+        ingressClassName: 'traefik',
+        tls: [{ hosts: ['app.example.com'], secretName: 'app-tls' }],
+      });
       expect(at(ingress, 'metadata.annotations')).toMatchObject({ 'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure' });
     }
   });
 
   for (const strict of [false, true]) {
     testWithGo(`sends each path where Kubernetes' own order sends it, strict about prefixes: ${strict}`, () => {
-    const requests = {
-      '/': 'page',
-      '/anything': 'page',
-      '/ready': 'health',
-      '/ready/x': 'page',
-      '/apix': 'page',
-      '/api': 'root',
-      '/api/x': 'api',
-      '/api/v2': 'next',
-      '/api/v2/x': 'next',
-      '/api/v2x': 'api',
-    };
-    const routes = routesOf(ingresses(strict), { strictPrefixMatching: strict });
-    const taken = takenBy(
-      routes,
-      Object.keys(requests).map((path) => `https://app.example.com${path}`),
-    );
-    expect(taken.map((name) => name.split('-')[0])).toEqual(Object.values(requests));
+      const requests = {
+        '/': 'page',
+        '/anything': 'page',
+        '/ready': 'health',
+        '/ready/x': 'page',
+        '/apix': 'page',
+        '/api': 'root',
+        '/api/x': 'api',
+        '/api/v2': 'next',
+        '/api/v2/x': 'next',
+        '/api/v2x': 'api',
+      };
+      const routes = routesOf(ingresses(strict), { strictPrefixMatching: strict });
+      const taken = takenBy(
+        routes,
+        Object.keys(requests).map((path) => `https://app.example.com${path}`),
+      );
+      expect(taken.map((name) => name.split('-')[0])).toEqual(Object.values(requests));
     });
   }
 });

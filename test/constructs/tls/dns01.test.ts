@@ -13,7 +13,13 @@ const PROVIDERS: readonly [DnsProvider, unknown][] = [
   [
     { kind: 'route53', region: 'eu-north-1', hostedZoneId: 'Z1', role: 'arn:aws:iam::1:role/dns', accessKey: { id: secret, secret } },
     {
-      route53: { region: 'eu-north-1', hostedZoneID: 'Z1', role: 'arn:aws:iam::1:role/dns', accessKeyIDSecretRef: ref, secretAccessKeySecretRef: ref },
+      route53: {
+        region: 'eu-north-1',
+        hostedZoneID: 'Z1',
+        role: 'arn:aws:iam::1:role/dns',
+        accessKeyIDSecretRef: ref,
+        secretAccessKeySecretRef: ref,
+      },
     },
   ],
   [
@@ -46,7 +52,11 @@ test(
   'all of it is what the schema takes',
   async () => {
     const issuers = PROVIDERS.flatMap(([provider], index) =>
-      synth(AcmeIssuer, { name: `issuer-${index}`, kind: index % 2 === 0 ? 'Issuer' : 'ClusterIssuer', solver: { kind: 'dns01', provider } }),
+      synth(AcmeIssuer, {
+        name: `issuer-${index}`,
+        kind: index % 2 === 0 ? 'Issuer' : 'ClusterIssuer',
+        solver: { kind: 'dns01', provider },
+      }),
     );
     expect(await schemaProblems(issuers)).toEqual([]);
   },

@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Autoscaling } from '../../../constructs/workload/autoscaling';
 import { ServiceWorkload } from '../../../constructs/workload/service-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at, one, pinned, synth } from '../../support/synth';
 
@@ -15,7 +15,10 @@ const scaled = (scaling: Partial<Autoscaling>): JsonObject[] =>
     replicas: { minReplicas: 1, maxReplicas: 4, ...scaling },
   });
 const metrics = (scaling: Partial<Autoscaling>) => at(one(scaled(scaling), 'HorizontalPodAutoscaler'), 'spec.metrics');
-const cpu = (averageUtilization: number) => ({ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } });
+const cpu = (averageUtilization: number) => ({
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } },
+});
 const memory = { type: 'Resource', resource: { name: 'memory', target: { type: 'Utilization', averageUtilization: 80 } } };
 const QUEUE: k8s.MetricSpecV2 = {
   type: 'External',

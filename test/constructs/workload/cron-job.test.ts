@@ -2,8 +2,8 @@ import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
 import { CronJob, type CronJobProps, ManualJob } from '../../../constructs/workload/cron-job';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
-import { at, manifests, one, pinned, synth } from '../../support/synth';
 import { everySetting } from '../../support/every-setting';
+import { at, manifests, one, pinned, synth } from '../../support/synth';
 
 const smallest: CronJobProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),

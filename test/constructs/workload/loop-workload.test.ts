@@ -2,8 +2,8 @@ import { ApiObject, JsonPatch, Size, Testing } from 'cdk8s';
 import { Volume } from '../../../constructs/storage/volume';
 import { LoopWorkload, type LoopWorkloadProps } from '../../../constructs/workload/loop-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
-import { at, manifests, one, pinned, synth } from '../../support/synth';
 import { everySetting } from '../../support/every-setting';
+import { at, manifests, one, pinned, synth } from '../../support/synth';
 
 const smallest: LoopWorkloadProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),

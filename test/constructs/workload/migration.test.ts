@@ -2,8 +2,8 @@ import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Migration, type MigrationProps } from '../../../constructs/workload/migration';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
-import { at, one, pinned, synth } from '../../support/synth';
 import { everySetting } from '../../support/every-setting';
+import { at, one, pinned, synth } from '../../support/synth';
 
 const smallest: MigrationProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),

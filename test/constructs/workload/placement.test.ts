@@ -6,7 +6,7 @@ import { Migration } from '../../../constructs/workload/migration';
 import { podSpec } from '../../../constructs/workload/pod';
 import { ServiceWorkload } from '../../../constructs/workload/service-workload';
 import { StatefulStore } from '../../../constructs/workload/stateful-store';
-import type { JsonObject } from '../../../core/render/object';
+import type { JsonObject } from '../../../core/object/object';
 import { everySetting } from '../../support/every-setting';
 import { at, pinned, synth } from '../../support/synth';
 
@@ -68,7 +68,9 @@ describe('a mount by subPath', () => {
 
   test('is rendered beside one of the whole volume', () => {
     const mounts = [volume.mount('/etc/app.conf', { subPath: 'conf/app.conf', readOnly: true }), volume.mount('/etc/all')];
-    const [spec] = podSpecs(synth(LoopWorkload, { kubernetesVersion: everySetting.kubernetesVersion, container: { ...container, mounts } }));
+    const [spec] = podSpecs(
+      synth(LoopWorkload, { kubernetesVersion: everySetting.kubernetesVersion, container: { ...container, mounts } }),
+    );
     expect(spec).toMatchObject({
       containers: [
         {
@@ -88,7 +90,12 @@ describe('a mount by subPath', () => {
 
 describe('devices', () => {
   const withDevices = (devices: Record<string, number>) =>
-    podSpecs(synth(LoopWorkload, { kubernetesVersion: everySetting.kubernetesVersion, container: { ...container, resources: { ...resources, devices } } }));
+    podSpecs(
+      synth(LoopWorkload, {
+        kubernetesVersion: everySetting.kubernetesVersion,
+        container: { ...container, resources: { ...resources, devices } },
+      }),
+    );
 
   test('are requested and limited alike', () => {
     expect(withDevices({ 'nvidia.com/gpu': 2 })).toMatchObject([
@@ -97,7 +104,9 @@ describe('devices', () => {
   });
 
   test.each([{ gpu: 1 }, { 'nvidia.com/gpu': 0.5 }, { 'nvidia.com/gpu': 0 }, { 'nvidia.com/gpu': -1 }])('%j is refused', (devices) => {
-    expect(() => withDevices(devices as unknown as Record<string, number>)).toThrow('resources.devices: expected a whole number of at least 1');
+    expect(() => withDevices(devices as unknown as Record<string, number>)).toThrow(
+      'resources.devices: expected a whole number of at least 1',
+    );
   });
 });
 

@@ -3,9 +3,9 @@ import { Volume } from '../../../constructs/storage/volume';
 import type { ContainerProps } from '../../../constructs/workload/container';
 import { type PodProps, podSpec, type Sidecar } from '../../../constructs/workload/pod';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
+import { everySetting } from '../../support/every-setting';
 import { HARDENED } from '../../support/pod-with';
 import { pinned } from '../../support/synth';
-import { everySetting } from '../../support/every-setting';
 
 const named = (name: string, props: Partial<ContainerProps> = {}): ContainerProps => ({
   name,

@@ -4,8 +4,8 @@ import { Volume } from '../../../constructs/storage/volume';
 import { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../../../constructs/workload/service-workload';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
-import { at, one, pinned, synth } from '../../support/synth';
 import { everySetting } from '../../support/every-setting';
+import { at, one, pinned, synth } from '../../support/synth';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } };
 const smallest: ServiceWorkloadProps = {

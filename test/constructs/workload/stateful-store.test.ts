@@ -3,8 +3,8 @@ import { Volume } from '../../../constructs/storage/volume';
 import { StatefulStore, type StatefulStoreProps } from '../../../constructs/workload/stateful-store';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import { toYaml } from '../../../core/yaml/yaml';
-import { at, manifests, one, pinned, synth } from '../../support/synth';
 import { everySetting } from '../../support/every-setting';
+import { at, manifests, one, pinned, synth } from '../../support/synth';
 
 const smallest: StatefulStoreProps = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),

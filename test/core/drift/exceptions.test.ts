@@ -1,6 +1,6 @@
 import { exceptionsOf, NO_EXCEPTIONS } from '../../../core/drift/exceptions';
 import { admissionSchema } from '../../../core/env/admission';
-import type { KubernetesObject } from '../../../core/render/object';
+import type { KubernetesObject } from '../../../core/object/object';
 import { digestOf } from '../../support/shop-system';
 
 const reason = 'the mesh';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { HttpRegistry } from '../../../../core/ports/registry/http-registry';
-import { TestServer } from '../../../support/registry/http-server';
+import { HttpRegistry } from '../../../ports/registry/http-registry';
+import { TestServer } from '../../support/registry/http-server';
 
 const sha = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const IMAGE_TYPE = 'application/vnd.oci.image.manifest.v1+json';

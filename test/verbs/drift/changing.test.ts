@@ -1,5 +1,5 @@
-import { driftOfPods } from '../../../core/drift/pods';
-import type { JsonObject, KubernetesObject } from '../../../core/render/object';
+import type { JsonObject, KubernetesObject } from '../../../core/object/object';
+import { driftOfPods } from '../../../verbs/drift/pods';
 import { ApiServer } from '../../support/api-server';
 import { digestOf } from '../../support/shop-system';
 

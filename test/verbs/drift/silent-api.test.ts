@@ -1,5 +1,5 @@
-import { driftOf } from '../../../core/drift/drift';
-import type { KubernetesObject } from '../../../core/render/object';
+import type { KubernetesObject } from '../../../core/object/object';
+import { driftOf } from '../../../verbs/drift/drift';
 import { ApiServer } from '../../support/api-server';
 
 const object = (apiVersion: string, kind: string, name: string): KubernetesObject => ({
