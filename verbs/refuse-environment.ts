@@ -1,5 +1,5 @@
-import { parseSource } from '../core/document/parse';
 import { formatPath } from '../core/document/path';
+import { environmentDocument } from '../core/env/document';
 import type { EnvironmentIssue } from '../core/env/system';
 import { type ErrorCode, faultOf, GalleyError } from '../core/errors';
 import type { EnvironmentName } from '../core/names';
@@ -19,7 +19,7 @@ export function refuseEnvironment(
 ): void {
   if (issues.length === 0) return;
   const { text, path: file } = project.environmentFile(name);
-  const { document } = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  const document = environmentDocument({ text, file }, project.clusters).document?.whole;
   throw new GalleyError(
     issues.map(({ path, severity: _, ...fault }) => ({
       code,

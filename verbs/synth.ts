@@ -1,6 +1,8 @@
 import { refuseUnreleasedImages } from '../core/check/images';
 import { refuseInvalidObjects } from '../core/check/objects';
 import { secretsInTree } from '../core/check/secrets';
+import { parseSource } from '../core/document/parse';
+import { missingClusterFacts } from '../core/env/cluster-facts';
 import type { Cluster, Environment } from '../core/env/environment';
 import { systemNamed, unknownName } from '../core/env/find';
 import { isGoverned } from '../core/env/governed';
@@ -15,6 +17,7 @@ import { loadRelease } from '../core/release/load';
 import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
 import type { Project, ProjectFile } from '../ports/disk/project';
+import { refuseEnvironment } from './refuse-environment';
 
 /** The objects of one environment, checked, and what they came from. */
 export interface SynthesizedEnvironment extends EnvironmentName {
@@ -135,6 +138,7 @@ export async function openEnvironment(
     file: file.path,
     systems,
     releasesOf: (system) => releases.versions(system),
+    clusters: project.clusters,
   });
   const system = systemNamed(environment.system, systems);
   const { lockfile, images, released } = releases.open(system, environment.release);
@@ -142,11 +146,12 @@ export async function openEnvironment(
     system,
     environment,
     warnings,
-    inputs: [file, lockfile].map(({ path, digest }) => ({ path, digest })),
+    inputs: [file, ...clusterInputs(project, file), lockfile].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseInvalidObjects(objects);
       refuseUnreleasedImages(objects, released);
+      refuseEnvironment(project, name, missingClusterFacts(objects, environment));
       const secrets = secretsInTree(objects, harmless);
       if (secrets.length > 0) throw new GalleyError(secrets);
       return objects;
@@ -185,6 +190,12 @@ interface OpenedRelease {
   readonly images: Readonly<Record<string, ImageRef>>;
   /** The references of all its images, as they stand in objects. */
   readonly released: ReadonlySet<string>;
+}
+
+/** The file of the environment's cluster, where it names one. */
+function clusterInputs(project: Project, { text, path }: ProjectFile): ProjectFile[] {
+  const cluster = parseSource({ text, file: path, code: 'ENV_SYNTAX' }).document?.value['cluster'];
+  return typeof cluster === 'string' ? [project.clusterFile(cluster)] : [];
 }
 
 function unique(problems: readonly Problem[]): Problem[] {

@@ -1,4 +1,3 @@
-import type { Admission } from '../env/admission';
 import type { KubernetesObject } from '../object/object';
 import { repositoryOf } from '../registry/repository';
 import { type FieldDifference, shownPath } from './compare';
@@ -11,8 +10,18 @@ export interface Exceptions {
   readonly allowField: (object: KubernetesObject, difference: FieldDifference) => boolean;
 }
 
+/** What an environment says under `cluster.admission`. */
+export interface DeclaredExceptions {
+  /** Containers that a webhook adds to pods, each by its name and its image's repository. */
+  readonly injectedContainers: readonly { readonly name: string; readonly image: string }[];
+  /** Registries or repositories, and what stands in their place in a pod. */
+  readonly mirrors: readonly { readonly from: string; readonly to: string }[];
+  /** Declared fields that are overwritten on purpose, by kind, name and path. */
+  readonly writtenFields: readonly { readonly kind: string; readonly name?: string | undefined; readonly field: string }[];
+}
+
 /** Reads the exceptions of an environment. */
-export function exceptionsOf({ injectedContainers, mirrors, writtenFields }: Admission): Exceptions {
+export function exceptionsOf({ injectedContainers, mirrors, writtenFields }: DeclaredExceptions): Exceptions {
   /** The same bytes: the one repository behind the other, and the same digest. A mirror may leave the tag out. */
   const mirrored = (live: string, declared: string): boolean => {
     const [theirs, ours] = [partsOf(live), partsOf(declared)];

@@ -45,5 +45,3 @@ export const admissionSchema = z.strictObject({
     .default([])
     .describe('declared fields that a webhook or controller overwrites on purpose'),
 });
-
-export type Admission = z.output<typeof admissionSchema>;

@@ -5,22 +5,13 @@ import { className, labelsSchema } from '../object/name-schemas';
 import { admissionSchema } from './admission';
 import { cidr } from './cidr';
 import { nodePoolsSchema } from './node-pools';
+import { operatorsSchema } from './operators';
 
 const dnsLabel = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label: lower-case letters, digits and inner dashes')
   .max(63);
 const port = z.int().min(1).max(65535);
-
-/** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */
-const operator = z.strictObject({
-  version: z
-    .string()
-    .regex(/^v?[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}(?:[-+][-+.0-9A-Za-z]{1,100})?$/, 'expected a version such as 1.19.1')
-    .optional()
-    .describe('installed version, for what differs between versions'),
-  namespace: dnsLabel.describe('namespace that its controller runs in'),
-});
 
 /** What the cluster already has, before this environment is applied. */
 export const clusterSchema = z.strictObject({
@@ -37,34 +28,9 @@ export const clusterSchema = z.strictObject({
     })
     .default({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } })
     .describe('pods that answer DNS'),
-  operators: z
-    .strictObject({
-      argocd: operator
-        .extend({
-          resourceTrackingMethod: z
-            .enum(['annotation', 'annotation+label'])
-            .default('annotation')
-            .describe('tracking by label would overwrite app.kubernetes.io/instance, and adopt Secrets that carry a copied label'),
-        })
-        .optional(),
-      argoRollouts: operator.optional(),
-      certManager: operator.optional(),
-      cloudnativePg: operator.optional(),
-      externalSecrets: operator.optional(),
-      flux: operator
-        .extend({
-          repositorySecret: dnsLabel
-            .optional()
-            .describe('Secret in its namespace with the credentials of the git repository, where it needs any; ssh always does'),
-        })
-        .optional(),
-      grafana: operator.optional(),
-      ingressController: operator.optional(),
-      prometheus: operator.optional(),
-      reloader: operator.optional(),
-    })
+  operators: operatorsSchema
     .default({})
-    .describe('operators and controllers that run in the cluster'),
+    .describe('operators and controllers that run in the cluster: those that Galley knows, and any other by a name of yours'),
   storageClasses: z
     .record(
       className,

@@ -1,8 +1,11 @@
 import { jsonSchemaOf } from '../document/json-schema';
-import { environmentSchemaOf } from './schema';
+import { writtenEnvironmentSchemaOf } from './schema';
 import type { System } from './system';
 
 /** The JSON Schema of a system's environment files, as it is committed beside them in `envs/<system>.schema.json`. */
 export function environmentJsonSchema(system: Pick<System, 'name' | 'config'>): object {
-  return jsonSchemaOf(environmentSchemaOf(system), { id: `envs/${system.name}.schema.json`, title: `Environment of ${system.name}` });
+  return jsonSchemaOf(writtenEnvironmentSchemaOf(system), {
+    id: `envs/${system.name}.schema.json`,
+    title: `Environment of ${system.name}`,
+  });
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { codeFault } from '../code-fault';
 import { inOrder } from '../document/in-order';
-import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
-import type { SourceDocument } from '../document/source-document';
 import { faultOf, GalleyError, type Place, type Problem, sentenceOf, type Told, type Warning } from '../errors';
 import { findSecretsIn } from '../secrets/in-document';
+import { type ClusterFiles, environmentDocument, type PlacedDocument } from './document';
 import type { Environment } from './environment';
 import { unknownName } from './find';
 import { locationProblems, systemOf } from './location';
@@ -23,6 +22,8 @@ export interface EnvironmentSource {
   readonly systems: readonly System[];
   /** Versions of a system that have a lockfile. @default - the release is not looked for */
   readonly releasesOf?: (system: string) => readonly string[];
+  /** What `cluster: NAME` may name. @default - nothing: the cluster stands in the file */
+  readonly clusters?: ClusterFiles;
 }
 
 /** An environment, and what a person should know of it although it can be rendered. */
@@ -46,11 +47,17 @@ export async function loadEnvironment(source: EnvironmentSource): Promise<Enviro
  * @throws GalleyError all that is wrong at once, in the order of the file: ENV_SYNTAX where it is not the YAML that we take (then nothing else
  * can be told); else ENV_SECRET, SYSTEM_UNKNOWN, RELEASE_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
  */
-export async function loadEnvironmentWithWarnings({ text, file, systems, releasesOf }: EnvironmentSource): Promise<LoadedEnvironment> {
-  const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
+export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Promise<LoadedEnvironment> {
+  const { systems, releasesOf, clusters } = source;
+  const parsed = environmentDocument(source, clusters);
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
-  const { document } = parsed;
-  const secrets = findSecretsIn(document, 'ENV_SECRET');
+  const { whole: document, files, problems: unread } = parsed.document;
+  const found = files.map((each) => findSecretsIn(each, 'ENV_SECRET'));
+  const secrets = {
+    problems: found.flatMap((each) => each.problems),
+    hides: (text: string) => found.some((each) => each.hides(text)),
+    allowed: found.flatMap((each) => each.allowed),
+  };
   const system = systemOf(document, systems);
   const location = locationProblems(document, systems, secrets.hides);
   // Of an unknown system only what all systems share can be checked.
@@ -61,7 +68,7 @@ export async function loadEnvironmentWithWarnings({ text, file, systems, release
     output === undefined
       ? problems
       : [...releaseUnknown(document, output, releasesOf), ...issues.filter(isError).map((each) => told('ENV_INVALID', each, document))];
-  const all = inOrder([...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
+  const all = inOrder([...unread, ...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
   const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
   return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)), harmless: secrets.allowed };
@@ -78,7 +85,7 @@ function rulesOf(system: System | undefined, environment: Environment): readonly
 }
 
 function releaseUnknown(
-  document: SourceDocument,
+  document: PlacedDocument,
   { system, release }: Environment,
   releasesOf: EnvironmentSource['releasesOf'],
 ): Problem[] {
@@ -93,7 +100,7 @@ const isError = ({ severity = 'error' }: EnvironmentIssue): boolean => severity 
 function told<Code extends (Problem | Warning)['code']>(
   code: Code,
   { path, severity: _, ...fault }: EnvironmentIssue,
-  document: SourceDocument,
+  document: PlacedDocument,
 ): Told & { code: Code; place: Place } {
   return { code, ...faultOf(formatPath(path), fault), place: document.placeOf(path) };
 }

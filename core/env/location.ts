@@ -1,5 +1,5 @@
-import type { SourceDocument } from '../document/source-document';
 import type { Problem } from '../errors';
+import type { PlacedDocument } from './document';
 import { unknownName } from './find';
 import type { System } from './system';
 
@@ -16,13 +16,13 @@ export function namedByPath(file: string): NamedByPath {
 }
 
 /** The system that a file is for, by its own word, else by its path; undefined where neither is known. */
-export function systemOf(document: SourceDocument, systems: readonly System[]): System | undefined {
+export function systemOf(document: PlacedDocument, systems: readonly System[]): System | undefined {
   const { system } = namedByPath(document.file);
   return systems.find(({ name }) => name === document.value['system']) ?? systems.find(({ name }) => name === system);
 }
 
 /** Where `system` and `environment` are not what the file's path says, or the system is none that is known. */
-export function locationProblems(document: SourceDocument, systems: readonly System[], hides: (text: string) => boolean): Problem[] {
+export function locationProblems(document: PlacedDocument, systems: readonly System[], hides: (text: string) => boolean): Problem[] {
   const named = namedByPath(document.file);
   const names = systems.map(({ name }) => name);
   return (['system', 'environment'] as const).flatMap((key): Problem[] => {

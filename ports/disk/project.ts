@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
+import type { ClusterFiles } from '../../core/env/document';
 import { twinProblems } from '../../core/env/twins';
 import { GalleyError, type Problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
@@ -69,6 +70,20 @@ export class Project {
   /** Every version of a system that has a lockfile, sorted by name. @throws GalleyError RELEASE_INVALID for what is no such file */
   releases(system: string): string[] {
     return yamlFilesIn({ root: this.root, path: `releases/${system}`, code: 'RELEASE_INVALID' });
+  }
+
+  /** What environments may name as their cluster. */
+  readonly clusters: ClusterFiles = {
+    names: () => yamlFilesIn({ root: this.root, path: 'clusters', code: 'ENV_INVALID' }),
+    read: (name) => {
+      const { path: file, text } = this.clusterFile(name);
+      return { file, text };
+    },
+  };
+
+  /** @throws GalleyError IO_FAILED where it can't be read */
+  clusterFile(name: string): ProjectFile {
+    return this.read(`clusters/${name}.yaml`);
   }
 
   /** Every price list, sorted by name. @throws GalleyError PRICES_INVALID for what is no such file */

@@ -1,4 +1,4 @@
-import { parseSource } from '../../core/document/parse';
+import { environmentDocument } from '../../core/env/document';
 import type { System } from '../../core/env/system';
 import { canonicalPlatform } from '../../core/registry/platform';
 import type { Project } from '../../ports/disk/project';
@@ -16,7 +16,7 @@ export function wantedPlatforms(project: Project, { name, images }: Pick<System,
   const files = project.environments().filter(({ system }) => system === name);
   const pools = files.flatMap((environment) => {
     const { text, path: file } = project.environmentFile(environment);
-    return poolPlatforms(parseSource({ text, file, code: 'ENV_SYNTAX' }).document?.valueAt(['cluster', 'nodePools']));
+    return poolPlatforms(environmentDocument({ text, file }, project.clusters).document?.whole.valueAt(['cluster', 'nodePools']));
   });
   return [...new Set([...(images.platforms ?? ['linux/amd64']), ...pools].map(canonicalPlatform))].sort();
 }
