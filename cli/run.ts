@@ -4,7 +4,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../ports/disk/project';
+
+
 import { typeProblems } from '../ports/process/type-check';
+
+
+import { toolVersion } from '../ports/process/tool-version';
+
+
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
@@ -68,6 +75,7 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
   const program = new Command('galley')
     .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
     .addOption(new Option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/').default(root, "Galley's own"))
+    .version(toolVersion(), '--version', "print Galley's version")
     .option('--verbose', 'show stack traces', false)
     .showSuggestionAfterError()
     .exitOverride()
