@@ -4,13 +4,8 @@ import { Command, CommanderError, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../ports/disk/project';
-
-
-import { typeProblems } from '../ports/process/type-check';
-
-
 import { toolVersion } from '../ports/process/tool-version';
-
+import { typeProblems } from '../ports/process/type-check';
 
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
