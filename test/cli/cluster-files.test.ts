@@ -27,8 +27,12 @@ function render(needs: readonly (keyof typeof NEEDS)[], files: Readonly<Record<s
     ...shop,
     build: (app) => {
       const chart = new Chart(app, 'web', { namespace: 'shop' });
-      for (const [index, object] of [...needs.map((need) => NEEDS[need]), ...more].entries())
-        new ApiObject(chart, `object-${index}`, { metadata: { name: `object-${index}` }, ...object } as never);
+      const add = (scope: Chart, id: string, object: object): void =>
+        void new ApiObject(scope, id, { metadata: { name: id }, ...object } as never);
+      for (const [index, need] of needs.entries()) add(chart, `object-${index}`, NEEDS[need]);
+      // What is of the cluster stands in no namespace.
+      const whole = new Chart(app, 'cluster');
+      for (const [index, object] of more.entries()) add(whole, `own-${index}`, object);
     },
   });
   project = new TestProject([needing], { 'envs/shop/test.yaml': SHOP_ENVIRONMENT, 'releases/shop/1.4.yaml': SHOP_RELEASE, ...files });
