@@ -33,11 +33,12 @@ export function argoCdIssues({ cluster }: Environment): readonly EnvironmentIssu
   const { version } = cluster.operators.argocd ?? {};
   if (version === undefined || !ARGO_CD_VERSIONS.includes(version)) {
     const got = version === undefined ? 'none' : JSON.stringify(version);
-    return [{ path: VERSION, message: `expected one of ${ARGO_CD_VERSIONS.join(', ')}, got ${got}; name the version to install` }];
+    return [{ path: VERSION, expected: `one of ${ARGO_CD_VERSIONS.join(', ')}`, got, next: 'name the version to install' }];
   }
   return argoCdAdvisories(version).map(({ id, what, fixedIn }) => ({
     path: VERSION,
     severity: 'warning',
-    message: `Argo CD ${version} has ${id}: ${what}; go to ${fixedIn} or later`,
+    wrong: `Argo CD ${version} has ${id}: ${what}`,
+    next: `go to ${fixedIn} or later`,
   }));
 }

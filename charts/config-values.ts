@@ -5,18 +5,18 @@ import { bytesSchema, cpuSchema, quantityOf, quantitySchema } from '../core/quan
 export { cidr } from '../core/env/cidr';
 
 /** Values that the configuration of several systems is made of. */
-export const quantity = quantitySchema('expected a Kubernetes quantity such as 250m or 512Mi');
-export const cpu = cpuSchema('expected a Kubernetes quantity of CPU such as 250m');
-export const bytes = bytesSchema('expected a Kubernetes quantity of whole bytes such as 512Mi');
+export const quantity = quantitySchema('a Kubernetes quantity such as 250m or 512Mi');
+export const cpu = cpuSchema('a Kubernetes quantity of CPU such as 250m');
+export const bytes = bytesSchema('a Kubernetes quantity of whole bytes such as 512Mi');
 
 export const gibibytes = z
   .string()
-  .regex(/^[1-9][0-9]*Gi$/, 'expected whole gibibytes such as 5Gi')
-  .refine((text) => quantityOf(text) !== undefined || !text.endsWith('Gi'), 'expected less than 8Ei');
+  .regex(/^[1-9][0-9]*Gi$/, 'whole gibibytes such as 5Gi')
+  .refine((text) => quantityOf(text) !== undefined || !text.endsWith('Gi'), 'less than 8Ei');
 
 export const dnsLabel = z
   .string()
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label')
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label')
   .max(63);
 
 const LABELS = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$';
@@ -24,20 +24,20 @@ const LABELS = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a
 /** Labels in lower case, or an IPv4 address. */
 export const host = z
   .string()
-  .regex(new RegExp(`^${LABELS}`), 'expected a host name in lower case')
+  .regex(new RegExp(`^${LABELS}`), 'a host name in lower case')
   .max(253);
 
 /** A host that routes and certificates are for: an Ingress takes no address. */
 export const hostName = z
   .string()
-  .regex(new RegExp(`^(?![0-9.]+$)${LABELS}`), 'expected a host name in lower case, and no address')
+  .regex(new RegExp(`^(?![0-9.]+$)${LABELS}`), 'a host name in lower case, and no address')
   .max(253);
 
 export const port = z.int().min(1).max(65535);
 
-export const url = urlOf(/^https?:\/\/[^\s]+$/, 'expected an http or https URL');
+export const url = urlOf(/^https?:\/\/[^\s]+$/, 'an http or https URL');
 
-export const httpsUrl = urlOf(/^https:\/\/[^\s]+$/, 'expected an https URL, since tokens and secrets travel over it');
+export const httpsUrl = urlOf(/^https:\/\/[^\s]+$/, 'an https URL, since tokens and secrets travel over it');
 
 /** Text of that pattern that is a URL too. Port 0 is one that nobody can listen on. */
 export function urlOf(pattern: RegExp, expected: string): z.ZodString {
@@ -49,7 +49,7 @@ export function urlOf(pattern: RegExp, expected: string): z.ZodString {
 
 export const cron = z
   .string()
-  .refine(isCronSchedule, 'expected minute, hour, day, month and weekday such as 0 3 * * *')
+  .refine(isCronSchedule, 'minute, hour, day, month and weekday such as 0 3 * * *')
   // For editors, which can't ask the rule above.
   .meta({ description: 'a cron expression, in UTC', pattern: '^(\\S+ ){4}\\S+$' });
 
@@ -65,6 +65,6 @@ export const resources = z
       const [least, most] = [requests[name], limit ?? ''].map(quantityOf);
       // Undefined also where the schema has refused one of them: zod asks all the same.
       if (least === undefined || most === undefined || least <= most) continue;
-      context.addIssue({ code: 'custom', path: ['requests', name], message: `expected at most limits.${name} (${limit})` });
+      context.addIssue({ code: 'custom', path: ['requests', name], message: `at most limits.${name} (${limit})` });
     }
   });

@@ -47,7 +47,9 @@ export function deliveryIssues({ delivery, cluster, repository }: Environment): 
     ...issues,
     {
       path: ['repository', 'url'],
-      message: `expected cluster.operators.flux.repositorySecret too, the Secret with the key that ssh needs, got none for ${repository.url}; name it, or write an https URL`,
+      expected: 'cluster.operators.flux.repositorySecret too, the Secret with the key that ssh needs',
+      got: `none for ${repository.url}`,
+      next: 'name it, or write an https URL',
     },
   ];
 }

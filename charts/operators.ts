@@ -14,6 +14,8 @@ export function operatorsAreThere(
     .filter(([operator]) => operators[operator] === undefined)
     .map(([operator, why]) => ({
       path: ['cluster', 'operators'],
-      message: `expected ${operator}, which ${why}, got none; install it in the cluster and declare it here`,
+      expected: `${operator}, which ${why}`,
+      got: 'none',
+      next: 'install it in the cluster and declare it here',
     }));
 }

@@ -17,7 +17,9 @@ export function namespaceIsItsOwn({ cluster }: Environment, namespace: string): 
   return [
     {
       path: ['config', 'namespace'],
-      message: `expected a namespace of this system alone, got ${namespace}, ${whose}; name another`,
+      expected: 'a namespace of this system alone',
+      got: `${namespace}, ${whose}`,
+      next: 'name another',
     },
   ];
 }

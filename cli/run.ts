@@ -99,7 +99,13 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
 /** @throws GalleyError USAGE */
 function projectAt(folder: string): Project {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder) throw problem('USAGE', `--project: expected a folder, got ${JSON.stringify(folder)}; name the one that holds envs/`);
+  if (!isFolder)
+    throw problem('USAGE', {
+      subject: '--project',
+      expected: 'a folder',
+      got: JSON.stringify(folder),
+      next: 'name the one that holds envs/',
+    });
   return new Project(resolve(folder));
 }
 

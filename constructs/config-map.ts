@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../core/errors';
+import { invalid } from './invalid';
 import { Volume } from './storage/volume';
 import { ConfigMapKey } from './workload/env-source';
 
@@ -42,7 +42,12 @@ export class ConfigMap extends Construct {
   key(key: string): ConfigMapKey {
     if (!Object.hasOwn(this.data, key)) {
       const known = Object.keys(this.data).sort().join(', ') || 'none';
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: key: expected one of ${known}, got ${JSON.stringify(key)}; add it to data`);
+      throw invalid(this, {
+        prop: 'key',
+        expected: `one of ${known}`,
+        got: JSON.stringify(key),
+        next: 'add it to data',
+      });
     }
     return new ConfigMapKey(this.name, key);
   }

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../core/errors';
 import type { KubernetesVersion } from '../core/kubernetes-version';
+import { invalid } from './invalid';
 
 /** Properties for `Namespace`. */
 export interface NamespaceProps {
@@ -61,8 +61,9 @@ const PREFIX = 'pod-security.kubernetes.io/';
 export function refuseNamespaced(construct: Construct): void {
   const { namespace } = Chart.of(construct);
   if (namespace === undefined) return;
-  throw problem(
-    'CONSTRUCT_INVALID',
-    `${construct.node.path}: expected an application without a namespace, got ${namespace}; move it to one`,
-  );
+  throw invalid(construct, {
+    expected: 'an application without a namespace',
+    got: namespace,
+    next: 'move it to one',
+  });
 }

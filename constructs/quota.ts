@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GalleyError, type Problem } from '../core/errors';
 import { quantityOf } from '../core/quantity';
+import { allInvalid, type ConstructFault } from './invalid';
 
 /** What pods of a namespace ask for and may use, by the names of a ResourceQuota. */
 type ComputeResource = `${'requests' | 'limits'}.${'cpu' | 'memory' | 'ephemeral-storage'}`;
@@ -53,15 +53,13 @@ export class Quota extends Construct {
   constructor(scope: Construct, id: string, { name, hard, container }: QuotaProps) {
     super(scope, id);
     this.name = name ?? id;
-    const messages = [
+    const faults: ConstructFault[] = [
       ...(Chart.of(this).namespace === undefined
-        ? ['expected an application with a namespace, got none; a quota stands in what it limits']
+        ? [{ expected: 'an application with a namespace', got: 'none', next: 'a quota stands in what it limits' }]
         : []),
       ...wrongQuota(hard, container ?? {}),
     ];
-    if (messages.length > 0) {
-      throw new GalleyError(messages.map((message): Problem => ({ code: 'CONSTRUCT_INVALID', message: `${this.node.path}: ${message}` })));
-    }
+    if (faults.length > 0) throw allInvalid(this, faults);
     const metadata = { name: this.name };
     new k8s.KubeResourceQuota(this, 'Resource', { metadata, spec: { hard: quantities(hard) } });
     if (container === undefined) return;
@@ -82,29 +80,36 @@ export class Quota extends Construct {
   }
 }
 
-function wrongQuota(hard: QuotaProps['hard'], { defaultRequests = {}, defaultLimits = {}, max = {} }: ContainerRange): string[] {
-  const problems: string[] = [];
-  if (Object.keys(hard).length === 0) problems.push('hard: expected at least one resource, got none; leave the quota out');
+function wrongQuota(hard: QuotaProps['hard'], { defaultRequests = {}, defaultLimits = {}, max = {} }: ContainerRange): ConstructFault[] {
+  const problems: ConstructFault[] = [];
+  if (Object.keys(hard).length === 0)
+    problems.push({ prop: 'hard', expected: 'at least one resource', got: 'none', next: 'leave the quota out' });
   const all = { hard, 'container.defaultRequests': defaultRequests, 'container.defaultLimits': defaultLimits, 'container.max': max };
   for (const [what, resources] of Object.entries(all)) {
     for (const [resource, text] of Object.entries(resources)) {
       if (Number.isNaN(amount(text)))
-        problems.push(`${what}.${resource}: expected a quantity, got ${JSON.stringify(text)}; write it as 500m or 2Gi`);
+        problems.push({ prop: `${what}.${resource}`, expected: 'a quantity', got: JSON.stringify(text), next: 'write it as 500m or 2Gi' });
     }
   }
   for (const [what, defaults] of Object.entries({ defaultRequests, defaultLimits })) {
     for (const [resource, text] of Object.entries(defaults)) {
       const most = (what === 'defaultRequests' ? defaultLimits[resource] : undefined) ?? max[resource];
       if (most === undefined || !(amount(text) > amount(most))) continue;
-      problems.push(
-        `container.${what}.${resource}: expected at most ${most}, got ${text}; no container without one of its own could start`,
-      );
+      problems.push({
+        prop: `container.${what}.${resource}`,
+        expected: `at most ${most}`,
+        got: text,
+        next: 'no container without one of its own could start',
+      });
     }
   }
   if (hard['limits.cpu'] !== undefined && defaultLimits['cpu'] === undefined) {
-    problems.push(
-      'hard["limits.cpu"]: expected container.defaultLimits.cpu beside it, got none; containers without a CPU limit would be refused',
-    );
+    problems.push({
+      prop: 'hard["limits.cpu"]',
+      expected: 'container.defaultLimits.cpu beside it',
+      got: 'none',
+      next: 'containers without a CPU limit would be refused',
+    });
   }
   return problems;
 }

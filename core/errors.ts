@@ -84,11 +84,7 @@ export interface Place {
   readonly column?: number;
 }
 
-/**
- * What is wrong with something, in parts. A part is words as a person reads them: lower case, no final period, texts that came from outside in
- * JSON's quotes. At least one of `wrong` and `expected` is there.
- */
-export interface Fault {
+interface FaultParts {
   /** What is wrong, where `expected` alone would not say it. */
   readonly wrong?: string;
   /** What would be right, without the word "expected". */
@@ -99,27 +95,20 @@ export interface Fault {
   readonly next?: string;
 }
 
+/**
+ * What is wrong with something, in parts. A part is words as a person reads them: lower case, no final period, texts that came from outside in
+ * JSON's quotes.
+ */
+export type Fault = FaultParts & ({ readonly wrong: string } | { readonly expected: string });
+
 /** A fault and what it is one of. */
-export interface FaultOf extends Fault {
+export type FaultOf = Fault & {
   /** A path in a file, a construct and its prop, an option, a thing that Galley works on. */
   readonly subject: string;
-}
-
-/** A sentence that somebody built by hand; a site that still does is to name the parts instead. */
-export interface Sentence {
-  readonly message: string;
-}
-
-/** The same said of something. */
-export function faultOf(subject: string, fault: Fault | Sentence): Told {
-  return 'message' in fault ? { message: `${subject}: ${fault.message}` } : { subject, ...fault };
-}
-
-/** What a problem or a warning says. */
-export type Told = FaultOf | Sentence;
+};
 
 /** One thing that is wrong: data, which printers make text or JSON of. */
-export type Problem = { readonly code: ErrorCode; readonly place?: Place } & Told;
+export type Problem = { readonly code: ErrorCode; readonly place?: Place } & FaultOf;
 
 /** Everything that Galley tells a person without stopping. One row each in docs/errors.md. */
 export const WARNING_CODES = ['ENV_ADVISORY'] as const;
@@ -127,23 +116,21 @@ export const WARNING_CODES = ['ENV_ADVISORY'] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** One thing that a person should know of, although nothing is wrong. */
-export type Warning = { readonly code: WarningCode; readonly place?: Place } & Told;
+export type Warning = { readonly code: WarningCode; readonly place?: Place } & FaultOf;
 
 /** What is wrong, as `what is wrong, expected …, got …; what to do`, each part where there is one. */
-export function formatFault(fault: Fault | Sentence): string {
-  if ('message' in fault) return fault.message;
-  const { wrong, expected, got, next } = fault;
+export function formatFault({ wrong, expected, got, next }: Fault): string {
   const parts = [wrong, expected && `expected ${expected}`, got && `got ${got}`].filter((part) => part !== undefined);
   return `${parts.join(', ')}${next === undefined ? '' : `; ${next}`}`;
 }
 
 /** The one shape of a message: `subject: what is wrong, expected …, got …; what to do`, without the place. */
-export function sentenceOf(told: Told): string {
-  return 'message' in told ? told.message : `${told.subject}: ${formatFault(told)}`;
+export function sentenceOf(told: FaultOf): string {
+  return `${told.subject}: ${formatFault(told)}`;
 }
 
 /** `file:line:column message`, or the message alone where no place is known. */
-export function formatProblem(told: Told & { readonly place?: Place }): string {
+export function formatProblem(told: FaultOf & { readonly place?: Place }): string {
   const { place } = told;
   if (place === undefined) return sentenceOf(told);
   const position = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
@@ -171,18 +158,10 @@ export class GalleyError extends Error {
 }
 
 /** An error of a single problem. A place that is undefined is none. */
-export function problem(code: ErrorCode, told: FaultOf & { readonly place?: Place | undefined }, options?: ErrorOptions): GalleyError;
-export function problem(code: ErrorCode, message: string, place?: Place, options?: ErrorOptions): GalleyError;
 export function problem(
   code: ErrorCode,
-  told: string | (FaultOf & { readonly place?: Place | undefined }),
-  second?: Place | ErrorOptions,
+  { place, ...fault }: FaultOf & { readonly place?: Place | undefined },
   options?: ErrorOptions,
 ): GalleyError {
-  if (typeof told === 'string') {
-    const place = second as Place | undefined;
-    return new GalleyError([{ code, message: told, ...(place && { place }) }], options);
-  }
-  const { place, ...fault } = told;
-  return new GalleyError([{ code, ...fault, ...(place && { place }) }], second as ErrorOptions | undefined);
+  return new GalleyError([{ code, ...fault, ...(place && { place }) }], options);
 }

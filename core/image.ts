@@ -18,13 +18,28 @@ export class ImageRef {
     const groups = REFERENCE.exec(text)?.groups;
     const shown = JSON.stringify(text);
     if (groups?.['name'] === undefined) {
-      throw problem('IMAGE_MALFORMED', `image: expected name:tag@sha256:<64 hex digits>, got ${shown}; correct the reference`);
+      throw problem('IMAGE_MALFORMED', {
+        subject: 'image',
+        expected: 'name:tag@sha256:<64 hex digits>',
+        got: shown,
+        next: 'correct the reference',
+      });
     }
     if (groups['digest'] === undefined) {
-      throw problem('IMAGE_NOT_PINNED', `image: expected a digest, got ${shown}; name the image in the release and take it from there`);
+      throw problem('IMAGE_NOT_PINNED', {
+        subject: 'image',
+        expected: 'a digest',
+        got: shown,
+        next: 'name the image in the release and take it from there',
+      });
     }
     if (groups['tag'] === 'latest') {
-      throw problem('IMAGE_NOT_PINNED', `image: the tag latest says nothing about what runs, got ${shown}; name a version`);
+      throw problem('IMAGE_NOT_PINNED', {
+        subject: 'image',
+        wrong: 'the tag latest says nothing about what runs',
+        got: shown,
+        next: 'name a version',
+      });
     }
     return new ImageRef(groups['name'], groups['tag'], groups['digest']);
   }

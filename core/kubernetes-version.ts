@@ -9,10 +9,12 @@ export class KubernetesVersion {
   static parse(text: string): KubernetesVersion {
     const minor = /^1\.(?<minor>[0-9]+)$/.exec(text)?.groups?.['minor'];
     if (minor === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `kubernetesVersion: expected a minor version such as 1.35, got ${JSON.stringify(text)}; leave the patch version out`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'kubernetesVersion',
+        expected: 'a minor version such as 1.35',
+        got: JSON.stringify(text),
+        next: 'leave the patch version out',
+      });
     }
     return new KubernetesVersion(Number(minor));
   }

@@ -47,7 +47,7 @@ const MOST_CORES = 100_000;
 /**
  * Text that is a quantity.
  *
- * @param expected what messages say of other text: `expected a Kubernetes quantity such as 250m`
+ * @param expected what messages say of other text: `a Kubernetes quantity such as 250m`
  * @param fits what else must hold of the amount. @default - nothing
  */
 export function quantitySchema(expected: string, fits: (amount: number) => boolean = () => true): z.ZodString {

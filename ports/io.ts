@@ -57,6 +57,18 @@ export function ioFailed(path: string, doing: string, cause: unknown): GalleyErr
   if (cause instanceof GalleyError) return cause;
   // Node appends the call and its paths after a comma; the place names the path already.
   const reason = types.isNativeError(cause) ? (/^[A-Z0-9]+: [^,]+/.exec(cause.message)?.[0] ?? cause.message) : String(cause);
-  const message = `file: could not be ${doing}, got ${reason}; settle that and run galley again`;
-  return new GalleyError([{ code: 'IO_FAILED', message, place: { file: path } }], { cause });
+
+  return new GalleyError(
+    [
+      {
+        code: 'IO_FAILED',
+        subject: 'file',
+        wrong: `could not be ${doing}`,
+        got: reason,
+        next: 'settle that and run galley again',
+        place: { file: path },
+      },
+    ],
+    { cause },
+  );
 }

@@ -86,7 +86,7 @@ function objectsOf({ system, render }: OpenedEnvironment, environment: OpenedEnv
 
 function pricesOf(project: Project, name: EnvironmentName, list = ''): { list: string; prices: PriceList } {
   const known = project.priceLists();
-  if (!known.includes(list)) refuseEnvironment(project, name, [{ path: ['prices'], message: notAmong(list, known) }], 'PRICES_UNKNOWN');
+  if (!known.includes(list)) refuseEnvironment(project, name, [{ path: ['prices'], ...notAmong(list, known) }], 'PRICES_UNKNOWN');
   const { text, path: file } = project.priceListFile(list);
   return { list, prices: loadPriceList({ text, file }) };
 }
@@ -95,6 +95,6 @@ function refuseUnknownGrowth({ name, growth = {} }: System, more: readonly More[
   const unknown = more.filter(({ what }) => !Object.hasOwn(growth, what));
   if (unknown.length === 0) return;
   throw new GalleyError(
-    unknown.map(({ what }) => ({ code: 'USAGE', message: `--more: of ${name}, ${notAmong(what, Object.keys(growth))}` })),
+    unknown.map(({ what }) => ({ code: 'USAGE', subject: `--more of ${name}`, ...notAmong(what, Object.keys(growth)) })),
   );
 }

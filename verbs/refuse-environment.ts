@@ -1,7 +1,7 @@
 import { formatPath } from '../core/document/path';
 import { environmentDocument } from '../core/env/document';
 import type { EnvironmentIssue } from '../core/env/system';
-import { type ErrorCode, faultOf, GalleyError } from '../core/errors';
+import { type ErrorCode, GalleyError } from '../core/errors';
 import type { EnvironmentName } from '../core/names';
 import type { Project } from '../ports/disk/project';
 
@@ -23,7 +23,8 @@ export function refuseEnvironment(
   throw new GalleyError(
     issues.map(({ path, severity: _, ...fault }) => ({
       code,
-      ...faultOf(formatPath(path), fault),
+      subject: formatPath(path),
+      ...fault,
       place: document?.placeOf(path) ?? { file },
     })),
   );

@@ -18,8 +18,8 @@ export function selectReleases(project: Project, words: readonly string[]): Rele
     const versions = known.filter((each) => each.system === system).map(releaseNameOf);
     problems.push(
       systems.includes(system)
-        ? { code: 'RELEASE_UNKNOWN', message: unknownName('release', word, versions) }
-        : { code: 'SYSTEM_UNKNOWN', message: unknownName('system', system, systems) },
+        ? { code: 'RELEASE_UNKNOWN', ...unknownName('release', word, versions) }
+        : { code: 'SYSTEM_UNKNOWN', ...unknownName('system', system, systems) },
     );
   }
   if (problems.length > 0) throw new GalleyError(problems);

@@ -11,6 +11,15 @@ export function staleProblems(project: Project, rendered: RenderedEnvironment): 
   const [first, ...more] = differences;
   if (first === undefined) return [];
   const got = `${JSON.stringify(first.path)} ${first.kind}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  const message = `tree: expected what the sources render, got ${got}; run galley synth and commit`;
-  return [{ code: 'TREE_STALE', message, place: { file: `dist/${nameOf(rendered)}` } }];
+
+  return [
+    {
+      code: 'TREE_STALE',
+      subject: 'tree',
+      expected: 'what the sources render',
+      got,
+      next: 'run galley synth and commit',
+      place: { file: `dist/${nameOf(rendered)}` },
+    },
+  ];
 }

@@ -52,7 +52,7 @@ export function selectEnvironments(known: readonly EnvironmentName[], selection:
     if (found.length > 0) continue;
     const names = word.includes('/') ? known.map(nameOf) : [...new Set(known.map(({ system }) => system))];
     const [code, what] = word.includes('/') ? (['ENV_UNKNOWN', 'environment'] as const) : (['SYSTEM_UNKNOWN', 'system'] as const);
-    problems.push({ code, message: unknownName(what, word, names) });
+    problems.push({ code, ...unknownName(what, word, names) });
   }
   if (problems.length > 0) throw new GalleyError(problems);
   return known.filter((each) => chosen.has(each));

@@ -78,10 +78,12 @@ async function readPublished(git: Git, group: readonly { name: EnvironmentName; 
   const ref = `refs/heads/${target.branch}`;
   const clone = await RemoteClone.open(git, target.url, [ref]);
   if (!(await clone.has([ref])).includes(ref)) {
-    throw problem(
-      'GIT_REVISION_UNKNOWN',
-      `branch: expected one of the remote's, got ${JSON.stringify(target.branch)}; check its name, or publish first`,
-    );
+    throw problem('GIT_REVISION_UNKNOWN', {
+      subject: 'branch',
+      expected: "one of the remote's",
+      got: JSON.stringify(target.branch),
+      next: 'check its name, or publish first',
+    });
   }
   const commit = (await clone.fetch([ref], signed ? 'all' : 1)).get(ref);
   const tree = await RemoteTree.read(clone, commit, target.path, [...new Set(group.map(({ name }) => name.system))]);
@@ -123,8 +125,12 @@ async function renderAgain(
   if (commit === undefined) return group;
   const known = await repository.find(commit);
   if (known === undefined || !(await repository.isAncestor(known, 'HEAD'))) {
-    const message = `${group.map(nameOf).join(', ')}: expected to come from a commit in the history of what is checked out, got ${commit}; fetch and check out a later one, for nothing else is run`;
-    throw problem('GIT_REVISION_UNKNOWN', message);
+    throw problem('GIT_REVISION_UNKNOWN', {
+      subject: group.map(nameOf).join(', '),
+      expected: 'to come from a commit in the history of what is checked out',
+      got: commit,
+      next: 'fetch and check out a later one, for nothing else is run',
+    });
   }
   const source = await SourceTree.checkOut(repository, commit, project.realRoot(), scratch);
   const rendered = await source.render(group);

@@ -10,7 +10,7 @@ const source = {
     .array(eventName)
     .min(1)
     .max(100)
-    .refine((events) => new Set(events).size === events.length, 'expected each event once')
+    .refine((events) => new Set(events).size === events.length, 'each event once')
     .describe('events that are taken, others are answered and dropped'),
 };
 

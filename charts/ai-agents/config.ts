@@ -11,7 +11,7 @@ const workload = z.strictObject({ replicas: podCount.default(1).describe('number
 
 const secretNames = z
   .array(dnsLabel)
-  .refine((names) => new Set(names).size === names.length, 'expected each name once')
+  .refine((names) => new Set(names).size === names.length, 'each name once')
   .default([]);
 
 /** What `envs/ai-agents/<environment>.yaml` may say under `config`. */
@@ -66,7 +66,7 @@ export const aiAgentsConfig = z.strictObject({
     .default(['github-ai-agents', 'reader-ai-agents'])
     .describe('namespaces of client systems, whose pods may call the API'),
   prometheus: z
-    .strictObject({ url: z.string().regex(/^https?:\/\/[^\s/:]+(:[0-9]+)?$/, 'expected a URL without a path'), port })
+    .strictObject({ url: z.string().regex(/^https?:\/\/[^\s/:]+(:[0-9]+)?$/, 'a URL without a path'), port })
     .optional()
     .describe('PROMETHEUS_URL, for the statistics page, and the port of its pods; left out, there are no statistics'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('LOG_LEVEL'),
@@ -93,7 +93,7 @@ export const aiAgentsConfig = z.strictObject({
     .strictObject({
       repository: z
         .string()
-        .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected an https or ssh URL')
+        .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'an https or ssh URL')
         .describe('git repository that holds releases/'),
       branch: z.string().min(1).default('main').describe('branch that is read'),
       pushBranch: z.string().min(1).default('ai-agents-images').describe('branch that new versions are written to, for CI to render'),
@@ -102,7 +102,7 @@ export const aiAgentsConfig = z.strictObject({
     })
     .refine(({ branch, pushBranch }) => branch !== pushBranch, {
       path: ['pushBranch'],
-      message: 'expected another branch than branch, since a person reviews what is written',
+      message: 'another branch than branch, since a person reviews what is written',
     })
     .optional()
     .describe('Flux watches the registry and proposes new versions; in one environment alone, since all have one lockfile'),

@@ -22,13 +22,15 @@ function classIsThere({ cluster, config }: AiAgents, name: ClaimName): Environme
   const path = ['config', 'storage', name, 'storageClass'];
   const known = Object.keys(cluster.storageClasses).join(', ') || '(none)';
   if (declared === undefined) {
-    return [{ path, message: `expected one of cluster.storageClasses (${known}), got ${storageClass}; declare it there, or name another` }];
+    return [{ path, expected: `one of cluster.storageClasses (${known})`, got: storageClass, next: 'declare it there, or name another' }];
   }
   if (!declared.accessModes.includes(accessMode)) {
     return [
       {
         path,
-        message: `expected a class that can do ${accessMode}, got ${storageClass}, which can do ${declared.accessModes.join(', ')}; name another class`,
+        expected: `a class that can do ${accessMode}`,
+        got: `${storageClass}, which can do ${declared.accessModes.join(', ')}`,
+        next: 'name another class',
       },
     ];
   }
@@ -37,7 +39,9 @@ function classIsThere({ cluster, config }: AiAgents, name: ClaimName): Environme
     return [
       {
         path,
-        message: `expected a class that binds at once, since no rendered pod mounts this claim, got ${storageClass}, which is ${declared.volumeBindingMode}; name another class`,
+        expected: 'a class that binds at once, since no rendered pod mounts this claim',
+        got: `${storageClass}, which is ${declared.volumeBindingMode}`,
+        next: 'name another class',
       },
     ];
   }
@@ -63,7 +67,9 @@ function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): Environm
     return [
       {
         path,
-        message: `expected ReadWriteMany, since ${several.join(' and ')} may have several pods, got ReadWriteOnce; choose it, or keep to one pod`,
+        expected: `ReadWriteMany, since ${several.join(' and ')} may have several pods`,
+        got: 'ReadWriteOnce',
+        next: 'choose it, or keep to one pod',
       },
     ];
   }
@@ -72,7 +78,9 @@ function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): Environm
   return [
     {
       path,
-      message: `expected ReadWriteMany, or cluster.nodePools with one node in all, since executors run on any node, got ReadWriteOnce and ${nodes === 0 ? 'no pool' : `${nodes} nodes`}; choose it`,
+      expected: 'ReadWriteMany, or cluster.nodePools with one node in all, since executors run on any node',
+      got: `ReadWriteOnce and ${nodes === 0 ? 'no pool' : `${nodes} nodes`}`,
+      next: 'choose it',
     },
   ];
 }

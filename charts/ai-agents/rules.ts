@@ -40,7 +40,9 @@ function traefikIsThere({ cluster }: AiAgents): EnvironmentIssue[] {
   return [
     {
       path: ['cluster'],
-      message: `expected an ingressClasses entry of controller traefik, whose annotations the Ingresses carry, got ${controllers.join(', ') || 'none'}; declare it`,
+      expected: 'an ingressClasses entry of controller traefik, whose annotations the Ingresses carry',
+      got: controllers.join(', ') || 'none',
+      next: 'declare it',
     },
   ];
 }
@@ -50,7 +52,9 @@ function apiServerHasAddresses({ cluster }: AiAgents): EnvironmentIssue[] {
   return [
     {
       path: ['cluster'],
-      message: 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses',
+      expected: 'apiServer, since a network policy can name the API server by address only',
+      got: 'none',
+      next: 'add its addresses',
     },
   ];
 }
@@ -61,7 +65,9 @@ function rangeIsInOrder({ config: { processor } }: AiAgents): EnvironmentIssue[]
   return [
     {
       path: ['config', 'processor', 'maxReplicas'],
-      message: `expected at least replicas (${replicas}), got ${maxReplicas}; raise it`,
+      expected: `at least replicas (${replicas})`,
+      got: `${maxReplicas}`,
+      next: 'raise it',
     },
   ];
 }
@@ -77,7 +83,9 @@ function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue
       return [
         {
           path: ['config', 'secrets', list, index],
-          message: `expected a name that no other Secret of the system has, got ${name}; rename it here and in Vault`,
+          expected: 'a name that no other Secret of the system has',
+          got: name,
+          next: 'rename it here and in Vault',
         },
       ];
     }),
@@ -91,7 +99,9 @@ function clientsAreElsewhere({ config: { clientNamespaces } }: AiAgents): Enviro
       ? [
           {
             path: ['config', 'clientNamespaces', index],
-            message: `expected a namespace of another system, since all its pods may call the API, got ${namespace}; take it out`,
+            expected: 'a namespace of another system, since all its pods may call the API',
+            got: namespace,
+            next: 'take it out',
           },
         ]
       : [],
@@ -104,7 +114,9 @@ function hostIsOne({ config: { host, oidc } }: AiAgents): EnvironmentIssue[] {
   return [
     {
       path: ['config', 'oidc', 'redirectUri'],
-      message: `expected an address on ${host}, where the API is reached, got ${oidc.redirectUri}; correct one of them`,
+      expected: `an address on ${host}, where the API is reached`,
+      got: oidc.redirectUri,
+      next: 'correct one of them',
     },
   ];
 }
@@ -115,7 +127,9 @@ function automationRunsOnce({ production, config }: AiAgents): EnvironmentIssue[
   return [
     {
       path: ['config', 'imageAutomation'],
-      message: 'expected an environment that is not production, got production: true; move it to one',
+      expected: 'an environment that is not production',
+      got: 'production: true',
+      next: 'move it to one',
     },
   ];
 }
@@ -129,7 +143,9 @@ function statisticsAreInReach({ cluster, config }: AiAgents): EnvironmentIssue[]
   return [
     {
       path: ['config', 'prometheus', 'url'],
-      message: `expected a Service of ${prometheus.namespace}, where cluster.operators says that Prometheus is, got ${hostname}; write <service>.${prometheus.namespace}, or correct the namespace there`,
+      expected: `a Service of ${prometheus.namespace}, where cluster.operators says that Prometheus is`,
+      got: hostname,
+      next: `write <service>.${prometheus.namespace}, or correct the namespace there`,
     },
   ];
 }

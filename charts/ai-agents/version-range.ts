@@ -10,7 +10,7 @@ const LONGEST = 1000;
 /** What an ImagePolicy of Flux chooses versions by. A rolling tag is none. */
 export const versionRange = z
   .string()
-  .refine(isVersionRange, 'expected semver ranges such as >=2.4.0 <3.0.0')
+  .refine(isVersionRange, 'semver ranges such as >=2.4.0 <3.0.0')
   // For editors, which can't ask the rule above.
   .meta({ pattern: String.raw`^[-\sv0-9xX*.=!<>~^,|A-Za-z]+$` });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { className, podCount } from '../../core/object/name-schemas';
 import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
 
-const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'expected an absolute path without a slash at its end');
+const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'an absolute path without a slash at its end');
 
 const disk = z.strictObject({ size: gibibytes, storageClass: className });
 
@@ -93,7 +93,7 @@ export const blackbox5Config = z.strictObject({
     .strictObject({
       repository: z
         .string()
-        .regex(/^s3:https:\/\/[^\s]+$/, 'expected s3:https://host/bucket/path')
+        .regex(/^s3:https:\/\/[^\s]+$/, 's3:https://host/bucket/path')
         .describe('where restic keeps a repository for each backup'),
       schedule: cron.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
       keep: z

@@ -30,8 +30,15 @@ export function blackbox5Rules(environment: Blackbox5): EnvironmentIssue[] {
 
 function apiServerHasAddresses({ cluster }: Blackbox5): EnvironmentIssue[] {
   if (cluster.apiServer.length > 0) return [];
-  const message = 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses';
-  return [{ path: ['cluster'], message }];
+
+  return [
+    {
+      path: ['cluster'],
+      expected: 'apiServer, since a network policy can name the API server by address only',
+      got: 'none',
+      next: 'add its addresses',
+    },
+  ];
 }
 
 /** Block storage is one node's, whatever the claim says; the code has to be everywhere. */
@@ -50,37 +57,72 @@ function storageClassesAreThere({ cluster: { storageClasses }, config }: Blackbo
     const declared = Object.hasOwn(storageClasses, storageClass) ? storageClasses[storageClass] : undefined;
     if (declared?.accessModes.includes(mode)) return [];
     const able = Object.keys(storageClasses).filter((name) => storageClasses[name]?.accessModes.includes(mode));
-    const message = `expected a class of cluster.storageClasses that has ${mode} (${able.join(', ') || 'none has'}), got ${storageClass}; name one, or declare it there`;
-    return [{ path, message }];
+
+    return [
+      {
+        path,
+        expected: `a class of cluster.storageClasses that has ${mode} (${able.join(', ') || 'none has'})`,
+        got: storageClass,
+        next: 'name one, or declare it there',
+      },
+    ];
   });
 }
 
 function codeIsLargeEnough({ production, config }: Blackbox5): EnvironmentIssue[] {
   if (!production || parseQuantity(config.code.size) >= parseQuantity('100Gi')) return [];
-  const message = `expected at least 100Gi in production, for the code and what agents build of it, got ${config.code.size}; raise it`;
-  return [{ path: ['config', 'code', 'size'], message }];
+
+  return [
+    {
+      path: ['config', 'code', 'size'],
+      expected: 'at least 100Gi in production, for the code and what agents build of it',
+      got: config.code.size,
+      next: 'raise it',
+    },
+  ];
 }
 
 /** A directory of one node is everywhere only where that is the only node. */
 function onlyNodeIsTheOnlyOne({ cluster, config }: Blackbox5): EnvironmentIssue[] {
   const nodes = Object.values(cluster.nodePools).reduce((sum, pool) => sum + (pool.maxNodes ?? pool.nodes), 0);
   if (config.code.source.kind !== 'node' || nodes <= 1) return [];
-  const message = `expected nfs or cephfs, since pods on ${nodes} nodes share the code, got node; name a server`;
-  return [{ path: ['config', 'code', 'source', 'kind'], message }];
+
+  return [
+    {
+      path: ['config', 'code', 'source', 'kind'],
+      expected: `nfs or cephfs, since pods on ${nodes} nodes share the code`,
+      got: 'node',
+      next: 'name a server',
+    },
+  ];
 }
 
 function mastersFitTheirNodes({ cluster, config }: Blackbox5): EnvironmentIssue[] {
   const nodes = Object.values(cluster.nodePools).reduce((sum, pool) => sum + pool.nodes, 0);
   if (config.redis.apart !== 'required' || nodes >= 3 || nodes === 0) return [];
-  const message = `expected preferred, since three masters can't be on different ones of ${nodes} nodes, got required; write redis.apart: preferred, or add nodes`;
-  return [{ path: ['config', 'redis'], message }];
+
+  return [
+    {
+      path: ['config', 'redis'],
+      expected: `preferred, since three masters can't be on different ones of ${nodes} nodes`,
+      got: 'required',
+      next: 'write redis.apart: preferred, or add nodes',
+    },
+  ];
 }
 
 function fleetHasRoom({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
   const count = Object.keys(fleet.agents).length;
   if (count <= fleet.maxAgents) return [];
-  const message = `expected at least the ${count} agents that there are, got ${fleet.maxAgents}; raise it, or take agents out`;
-  return [{ path: ['config', 'fleet', 'maxAgents'], message }];
+
+  return [
+    {
+      path: ['config', 'fleet', 'maxAgents'],
+      expected: `at least the ${count} agents that there are`,
+      got: `${fleet.maxAgents}`,
+      next: 'raise it, or take agents out',
+    },
+  ];
 }
 
 /** An agent's name becomes that of a workload, and of a part of the application, beside those that are there anyway. */
@@ -89,21 +131,36 @@ function namesAreFree({ config: { fleet } }: Blackbox5): EnvironmentIssue[] {
     .filter((name) => /^(backup-|runs-)|^(closed|room|code|ralf-agents|ralf-operator|ralf-settings|control-api)$|-restore$/.test(name))
     .map((name) => ({
       path: ['config', 'fleet', 'agents', name],
-      message: `expected a name that nothing else of the namespace has, got ${name}; choose another, such as ralf-004`,
+      expected: 'a name that nothing else of the namespace has',
+      got: name,
+      next: 'choose another, such as ralf-004',
     }));
 }
 
 function productionIsBackedUp({ production, config }: Blackbox5): EnvironmentIssue[] {
   if (!production || config.backup !== undefined) return [];
-  const message =
-    'backup: expected a repository in production, since the code, the state and the runs are on these disks alone, got none; add it';
-  return [{ path: ['config'], message }];
+
+  return [
+    {
+      path: ['config', 'backup'],
+      expected: 'a repository in production, since the code, the state and the runs are on these disks alone',
+      got: 'none',
+      next: 'add it',
+    },
+  ];
 }
 
 /** A disk that the operator makes is on a node that only the operator knows of, so that no task can be put beside it. */
 function runsAreBackedUp({ config: { fleet, backup } }: Blackbox5): EnvironmentIssue[] {
   if (fleet.as === 'workloads' || backup === undefined) return [];
-  const message =
-    'expected workloads for runs to be backed up too, got resources, whose disks the operator makes; back them up another way, or live without';
-  return [{ path: ['config', 'fleet', 'as'], message, severity: 'warning' }];
+
+  return [
+    {
+      path: ['config', 'fleet', 'as'],
+      expected: 'workloads for runs to be backed up too',
+      got: 'resources, whose disks the operator makes',
+      next: 'back them up another way, or live without',
+      severity: 'warning',
+    },
+  ];
 }

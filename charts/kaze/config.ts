@@ -45,7 +45,7 @@ const features = z.strictObject({
   dashboards: z.boolean().default(false).describe('a dashboard, read by the Grafana that the cluster has'),
   otlp: z
     .strictObject({
-      endpoint: urlOf(/^https?:\/\/[^\s:]+:[0-9]+$/, 'expected an http URL with its port').describe('where it takes OTLP over HTTP'),
+      endpoint: urlOf(/^https?:\/\/[^\s:]+:[0-9]+$/, 'an http URL with its port').describe('where it takes OTLP over HTTP'),
       namespace: dnsLabel.describe('namespace that it runs in'),
     })
     .optional()
@@ -65,7 +65,7 @@ export const kazeConfig = z.strictObject({
     ca: z
       .strictObject({
         configMap: dnsLabel,
-        key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'expected a key of a ConfigMap such as ca.crt'),
+        key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'a key of a ConfigMap such as ca.crt'),
       })
       .optional()
       .describe("CA of Vault's certificate, a ConfigMap beside the service account; by default the public authorities"),
@@ -87,7 +87,7 @@ export const kazeConfig = z.strictObject({
     domain: host.describe('MagicDNS domain of the tailnet'),
     tag: z
       .string()
-      .regex(/^tag:[a-z][a-z0-9-]*$/, 'expected tag:<name>')
+      .regex(/^tag:[a-z][a-z0-9-]*$/, 'tag:<name>')
       .describe("tag that the auth key carries; the tailnet's policy speaks of it"),
     hostnamePrefix: dnsLabel.describe('prefix of the names on the tailnet, one cell each'),
   }),
@@ -121,7 +121,7 @@ export const kazeConfig = z.strictObject({
       .strictObject({
         destination: z
           .string()
-          .regex(/^s3:\/\/[^\s]+$/, 'expected s3://bucket/path')
+          .regex(/^s3:\/\/[^\s]+$/, 's3://bucket/path')
           .describe('where base backups and WAL go'),
         endpoint: url.describe('S3-compatible endpoint'),
         cidr: cidr.describe('address range of the endpoint, for network policies'),

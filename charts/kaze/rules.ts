@@ -48,14 +48,14 @@ function storageClassesAreThere({ cluster, config }: Kaze): EnvironmentIssue[] {
     const declared = cluster.storageClasses[storageClass];
     const known = Object.keys(cluster.storageClasses).join(', ') || '(none)';
     if (declared === undefined)
-      return [
-        { path, message: `expected one of cluster.storageClasses (${known}), got ${storageClass}; declare it there, or name another` },
-      ];
+      return [{ path, expected: `one of cluster.storageClasses (${known})`, got: storageClass, next: 'declare it there, or name another' }];
     if (declared.accessModes.includes(accessMode)) return [];
     return [
       {
         path,
-        message: `expected a class that can do ${accessMode}, got ${storageClass}, which can do ${declared.accessModes.join(', ')}; name another class`,
+        expected: `a class that can do ${accessMode}`,
+        got: `${storageClass}, which can do ${declared.accessModes.join(', ')}`,
+        next: 'name another class',
       },
     ];
   });
@@ -65,10 +65,12 @@ function rangesAreInOrder({ config }: Kaze): EnvironmentIssue[] {
   return (['runtime', 'gateway', 'knowledge'] as const).flatMap((name): EnvironmentIssue[] => {
     const { replicas, maxReplicas } = config[name];
     if (config.features.autoscaling && maxReplicas === undefined) {
-      return [{ path: ['config', name], message: 'expected maxReplicas, since features.autoscaling is on, got none; add it' }];
+      return [{ path: ['config', name], expected: 'maxReplicas, since features.autoscaling is on', got: 'none', next: 'add it' }];
     }
     if (maxReplicas !== undefined && maxReplicas < replicas) {
-      return [{ path: ['config', name, 'maxReplicas'], message: `expected at least replicas (${replicas}), got ${maxReplicas}; raise it` }];
+      return [
+        { path: ['config', name, 'maxReplicas'], expected: `at least replicas (${replicas})`, got: `${maxReplicas}`, next: 'raise it' },
+      ];
     }
     return [];
   });
@@ -92,8 +94,9 @@ function workspaceFitsItsNode({ cluster, config }: Kaze): EnvironmentIssue[] {
     return [
       {
         path,
-        message:
-          'expected cluster.nodePools with allocatable, since all pods that share the claim run on one node, got none; declare them, or choose ReadWriteMany',
+        expected: 'cluster.nodePools with allocatable, since all pods that share the claim run on one node',
+        got: 'none',
+        next: 'declare them, or choose ReadWriteMany',
       },
     ];
   }
@@ -112,7 +115,9 @@ function workspaceFitsItsNode({ cluster, config }: Kaze): EnvironmentIssue[] {
   return [
     {
       path,
-      message: `expected runtime and gateway pods that fit one node, since they share a ReadWriteOnce claim, got requests of ${asked}; lower maxReplicas, or choose ReadWriteMany`,
+      expected: 'runtime and gateway pods that fit one node, since they share a ReadWriteOnce claim',
+      got: `requests of ${asked}`,
+      next: 'lower maxReplicas, or choose ReadWriteMany',
     },
   ];
 }
@@ -122,13 +127,17 @@ function featuresHaveWhatTheyNeed({ cluster, config }: Kaze): EnvironmentIssue[]
   if (config.features.networkPolicies && cluster.apiServer.length === 0) {
     issues.push({
       path: ['cluster'],
-      message: 'expected apiServer, since a network policy can name the API server by address only, got none; add its addresses',
+      expected: 'apiServer, since a network policy can name the API server by address only',
+      got: 'none',
+      next: 'add its addresses',
     });
   }
   if (config.features.readReplicas && config.postgres.instances < 2) {
     issues.push({
       path: ['config', 'postgres', 'instances'],
-      message: `expected at least 2, since features.readReplicas is on, got ${config.postgres.instances}; add an instance`,
+      expected: 'at least 2, since features.readReplicas is on',
+      got: `${config.postgres.instances}`,
+      next: 'add an instance',
     });
   }
   return issues;
@@ -140,8 +149,9 @@ function cellKeepsToItself({ config, repository }: Kaze): EnvironmentIssue[] {
   if (config.cell === 'shared' && config.vault.mount === 'kv') {
     issues.push({
       path: ['config', 'vault', 'mount'],
-      message:
-        'expected a mount of this cell alone, since cells that share a Vault have the same paths, got kv; mount an engine for the cell',
+      expected: 'a mount of this cell alone, since cells that share a Vault have the same paths',
+      got: 'kv',
+      next: 'mount an engine for the cell',
     });
   }
   const own = repository.url
@@ -152,7 +162,9 @@ function cellKeepsToItself({ config, repository }: Kaze): EnvironmentIssue[] {
   if (!config.workspace.denyRepositories.includes(own)) {
     issues.push({
       path: ['config', 'workspace', 'denyRepositories'],
-      message: `expected ${own} among them, since the cell is reconciled from it, got ${config.workspace.denyRepositories.join(', ')}; add it`,
+      expected: `${own} among them, since the cell is reconciled from it`,
+      got: config.workspace.denyRepositories.join(', '),
+      next: 'add it',
     });
   }
   return issues;

@@ -102,5 +102,10 @@ function implementationOf({ routing }: MemqlConfig): RoutingImplementation {
       ...(backendCaConfigMap !== undefined && { backendCa: new ConfigMapKey(backendCaConfigMap, 'ca.crt') }),
     };
   }
-  throw problem('CONSTRUCT_INVALID', `config.routing: expected ${routing.implementation} to be described, got nothing of it; add it`);
+  throw problem('CONSTRUCT_INVALID', {
+    subject: 'config.routing',
+    expected: `${routing.implementation} to be described`,
+    got: 'nothing of it',
+    next: 'add it',
+  });
 }

@@ -39,7 +39,9 @@ function imagesNeedNoShellToDrain({ kubernetesVersion }: Memql): EnvironmentIssu
   return [
     {
       path: ['kubernetesVersion'],
-      message: `expected at least 1.30, whose kubelet sleeps before SIGTERM where an image has no program to, got ${kubernetesVersion}; upgrade the cluster`,
+      expected: 'at least 1.30, whose kubelet sleeps before SIGTERM where an image has no program to',
+      got: `${kubernetesVersion}`,
+      next: 'upgrade the cluster',
     },
   ];
 }
@@ -51,7 +53,9 @@ function vaultIsItsOwn({ environment, config }: Memql): EnvironmentIssue[] {
   return [
     {
       path: ['config', 'keyVault', 'name'],
-      message: `expected ${expected}, a vault of this environment alone, got ${config.keyVault.name}; write ${expected}`,
+      expected: `${expected}, a vault of this environment alone`,
+      got: config.keyVault.name,
+      next: `write ${expected}`,
     },
   ];
 }
@@ -61,9 +65,11 @@ function externalGrpcIsGuarded({ production, config }: Memql): EnvironmentIssue[
   if (!production || config.externalGrpc.sourceRanges !== undefined) return [];
   return [
     {
-      path: ['config'],
+      path: ['config', 'externalGrpc', 'sourceRanges'],
       severity: 'warning',
-      message: 'externalGrpc.sourceRanges: everyone may connect to bff-external, whose port has no TLS, got none; name the ranges that may',
+      wrong: 'everyone may connect to bff-external, whose port has no TLS',
+      got: 'none',
+      next: 'name the ranges that may',
     },
   ];
 }
@@ -74,7 +80,9 @@ function routingIsDescribed({ cluster, config: { routing } }: Memql): Environmen
     return [
       {
         path: ['config', 'routing', 'implementation'],
-        message: `expected routing.${routing.implementation} too, which says what the cluster has for it, got none; add it`,
+        expected: `routing.${routing.implementation} too, which says what the cluster has for it`,
+        got: 'none',
+        next: 'add it',
       },
     ];
   }
@@ -86,7 +94,9 @@ function routingIsDescribed({ cluster, config: { routing } }: Memql): Environmen
     return [
       {
         path: [...path, 'className'],
-        message: `expected one of cluster.ingressClasses (${known}), got ${className}; declare it there, or name another`,
+        expected: `one of cluster.ingressClasses (${known})`,
+        got: className,
+        next: 'declare it there, or name another',
       },
     ];
   }
@@ -94,7 +104,9 @@ function routingIsDescribed({ cluster, config: { routing } }: Memql): Environmen
   return [
     {
       path: [...path, 'className'],
-      message: `expected a class of controller nginx, whose annotations are rendered, got ${declared.controller}; name another class, or choose gateway`,
+      expected: 'a class of controller nginx, whose annotations are rendered',
+      got: declared.controller,
+      next: 'name another class, or choose gateway',
     },
   ];
 }
@@ -105,7 +117,9 @@ function tokenOutlivesItsRefresh({ config: { gate } }: Memql): EnvironmentIssue[
   return [
     {
       path: ['config', 'gate', 'token', 'refreshMinutes'],
-      message: `expected at most half of lifetimeMinutes (${lifetimeMinutes}), so that no token ends before its successor is there, got ${refreshMinutes}; lower it`,
+      expected: `at most half of lifetimeMinutes (${lifetimeMinutes}), so that no token ends before its successor is there`,
+      got: `${refreshMinutes}`,
+      next: 'lower it',
     },
   ];
 }
@@ -116,9 +130,16 @@ function envelopeIsWhole({ config: { workbench } }: Memql): EnvironmentIssue[] {
   const twin = keys.find((key, index) => keys.indexOf(key) !== index);
   const half = ENVELOPE_KEYS.filter((key) => keys.includes(key));
   return [
-    ...(twin === undefined ? [] : [{ path, message: `expected each key once, got ${twin} twice; keep one` }]),
+    ...(twin === undefined ? [] : [{ path, expected: 'each key once', got: `${twin} twice`, next: 'keep one' }]),
     ...(half.length === 1
-      ? [{ path, message: `expected ${ENVELOPE_KEYS.join(' and ')} together or neither, got ${half.join()} alone; accept both, or none` }]
+      ? [
+          {
+            path,
+            expected: `${ENVELOPE_KEYS.join(' and ')} together or neither`,
+            got: `${half.join()} alone`,
+            next: 'accept both, or none',
+          },
+        ]
       : []),
   ];
 }

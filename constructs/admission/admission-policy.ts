@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { refuseNamespaced } from '../namespace';
 import type { Account } from '../rbac/service-account';
 
@@ -52,8 +52,8 @@ export class AdmissionPolicy extends Construct {
     refuseNamespaced(this);
     const users = props.of.map(({ name, namespace }) => {
       if (namespace === undefined) {
-        throw problem('CONSTRUCT_INVALID', {
-          subject: `${this.node.path}: of`,
+        throw invalid(this, {
+          prop: 'of',
           expected: 'an account in a namespace',
           got: `${name} in none`,
           next: 'move it into one',

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
 import { ARGO_CD_INSTALLS } from '../../imports/argo-cd-install';
+import { invalid } from '../invalid';
 import { Namespace } from '../namespace';
 import { APPLICATION_HEALTH } from './application-health';
 import { withImages } from './images';
@@ -57,18 +57,28 @@ export class ArgoCdInstall extends Construct {
     this.tracking = props.tracking ?? 'annotation';
     const install = ARGO_CD_VERSIONS.includes(this.version) ? ARGO_CD_INSTALLS[this.version] : undefined;
     if (install === undefined) {
-      throw this.invalid(`version: expected one of ${ARGO_CD_VERSIONS.join(', ')}, got ${JSON.stringify(this.version)}; name one of these`);
+      throw invalid(this, {
+        prop: 'version',
+        expected: `one of ${ARGO_CD_VERSIONS.join(', ')}`,
+        got: JSON.stringify(this.version),
+        next: 'name one of these',
+      });
     }
     const { tag } = props.images.argocd;
     if (tag !== undefined && tag !== `v${this.version}`) {
-      throw this.invalid(`images.argocd: expected the tag v${this.version}, got ${tag}; change the version or the release`);
+      throw invalid(this, {
+        prop: 'images.argocd',
+        expected: `the tag v${this.version}`,
+        got: tag,
+        next: 'change the version or the release',
+      });
     }
 
     // Upstream's pods need no more than the restricted standard allows.
     new Namespace(this, 'namespace', { name: props.namespace, podSecurity: 'restricted' });
     for (const object of install.objects() as readonly InstallObject[]) {
       const images = (repository: string): ImageRef | undefined => this.imageFor(repository, props.images);
-      const pinned = withImages(object, images, (message) => this.invalid(message));
+      const pinned = withImages(object, images, (fault) => invalid(this, fault));
       new ApiObject(this, `${object.kind}-${object.metadata.name}`.toLowerCase(), this.settled(inNamespace(pinned, props.namespace)));
     }
   }
@@ -88,10 +98,6 @@ export class ArgoCdInstall extends Construct {
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
     };
-  }
-
-  private invalid(message: string): Error {
-    return problem('CONSTRUCT_INVALID', `${this.node.path}: ${message}`);
   }
 }
 

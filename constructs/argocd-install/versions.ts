@@ -18,7 +18,12 @@ export const ARGO_CD_VERSIONS: readonly string[] = Object.keys(ARGO_CD_INSTALLS)
 export function versionOf(text: string): Version {
   const numbers = /^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number);
   if (numbers === undefined) {
-    throw problem('CONSTRUCT_INVALID', `version: expected three numbers such as 2.13.3, got ${JSON.stringify(text)}; name a release`);
+    throw problem('CONSTRUCT_INVALID', {
+      subject: 'version',
+      expected: 'three numbers such as 2.13.3',
+      got: JSON.stringify(text),
+      next: 'name a release',
+    });
   }
   const [major = 0, minor = 0, patch = 0] = numbers;
   return [major, minor, patch];

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { ConfigMap } from '../config-map';
+import { invalid } from '../invalid';
 import { type Mount, Volume } from '../storage/volume';
 import type { ContainerProps } from '../workload/container';
 import { CronJob, type CronJobProps, ManualJob, type ManualJobProps } from '../workload/cron-job';
@@ -63,10 +63,12 @@ export class ResticBackup extends Construct {
     const paths = mounts.map(({ path }) => path);
     const odd = paths.find((path, index) => /[\s,]/.test(path) || paths.indexOf(path) !== index);
     if (odd !== undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: mounts: expected different paths without spaces and commas, got ${JSON.stringify(odd)}; change it`,
-      );
+      throw invalid(this, {
+        prop: 'mounts',
+        expected: 'different paths without spaces and commas',
+        got: JSON.stringify(odd),
+        next: 'change it',
+      });
     }
     const script = new ConfigMap(this, 'script', { name: `${name}-script`, data: { 'restic.sh': RESTIC_SCRIPT } });
     const task = (verb: 'backup' | 'restore', env: Env): Omit<ManualJobProps, 'name' | 'initContainers'> => ({

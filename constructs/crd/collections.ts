@@ -20,9 +20,9 @@ export function listSchema(
   }
   // That of setOf and listBy, which their list type says.
   if (others > (kind === 'set' || kind === 'map' ? 1 : 0)) {
-    refuseHere('expected a length, got a refinement; take setOf or listBy against twins, or say it in CEL by withRules');
+    refuseHere({ expected: 'a length', got: 'a refinement', next: 'take setOf or listBy against twins, or say it in CEL by withRules' });
   }
-  if (bounded && size.maxItems === undefined) refuseHere('expected a greatest length, got none; add max(…)');
+  if (bounded && size.maxItems === undefined) refuseHere({ expected: 'a greatest length', got: 'none', next: 'add max(…)' });
   return { type: 'array', items: below(definition.element, '[]'), ...size };
 }
 
@@ -34,12 +34,16 @@ export function mapSchema(
 ): OpenApiSchema {
   const key = definitionOf(definition.keyType);
   if (key.type !== 'string' || 'format' in key || checksOf(key).length > 0) {
-    refuseHere('expected any text as key, got a restriction; a structural schema has no word for it, so say it in CEL by withRules');
+    refuseHere({
+      expected: 'any text as key',
+      got: 'a restriction',
+      next: 'a structural schema has no word for it, so say it in CEL by withRules',
+    });
   }
   // That of mapOf, which maxProperties says.
   if (checksOf(definition).length > (maxProperties === undefined ? 0 : 1)) {
-    refuseHere('expected no refinement of a map, got one; say it in CEL by withRules');
+    refuseHere({ expected: 'no refinement of a map', got: 'one', next: 'say it in CEL by withRules' });
   }
-  if (bounded && maxProperties === undefined) refuseHere('expected a greatest number of keys, got none; take mapOf');
+  if (bounded && maxProperties === undefined) refuseHere({ expected: 'a greatest number of keys', got: 'none', next: 'take mapOf' });
   return { type: 'object', additionalProperties: below(definition.valueType, '{}') };
 }

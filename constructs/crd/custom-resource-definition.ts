@@ -1,9 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GalleyError, type Problem } from '../../core/errors';
+import { invalidProblem } from '../invalid';
 import { refuseNamespaced } from '../namespace';
 import type { CustomResourceType, PrinterColumn } from './custom-resource-type';
 import type { OpenApiSchema } from './open-api';
+import type { Refuse } from './rendering';
 import { structuralSchema } from './structural';
 
 /** Properties for `CustomResourceDefinition`. */
@@ -27,13 +29,20 @@ export class CustomResourceDefinition extends Construct {
     this.type = type;
     refuseNamespaced(this);
     const problems: Problem[] = [];
-    const schema = schemaOf(type, (path, message) => {
-      problems.push({ code: 'CONSTRUCT_INVALID', message: `${this.node.path}: ${type.kind}${path}: ${message}` });
+    const schema = schemaOf(type, (path, { prop, ...fault }) => {
+      const at = `${type.kind}${path}`;
+      problems.push(invalidProblem(this, { prop: prop === undefined ? at : `${at}: ${prop}`, ...fault }));
     });
     for (const { name, jsonPath } of type.printerColumns ?? []) {
       if (leadsSomewhere(schema, jsonPath)) continue;
-      const message = `${this.node.path}: printerColumns: ${name}: expected a path into the schema or .metadata, got ${jsonPath}; correct it`;
-      problems.push({ code: 'CONSTRUCT_INVALID', message });
+      problems.push(
+        invalidProblem(this, {
+          prop: `printerColumns: ${name}`,
+          expected: 'a path into the schema or .metadata',
+          got: jsonPath,
+          next: 'correct it',
+        }),
+      );
     }
     if (problems.length > 0) throw new GalleyError(problems);
     const { group, version, kind, plural, singular, shortNames, categories, scope: reach, status, printerColumns = [] } = type;
@@ -69,7 +78,7 @@ export class CustomResourceDefinition extends Construct {
 }
 
 /** The schema of a whole resource. */
-function schemaOf({ spec, status, rules }: CustomResourceType, refuse: (path: string, message: string) => void): OpenApiSchema {
+function schemaOf({ spec, status, rules }: CustomResourceType, refuse: Refuse): OpenApiSchema {
   const specSchema = structuralSchema(spec, '.spec', refuse, { bounded: true });
   const validations = [...(specSchema['x-kubernetes-validations'] ?? []), ...(rules ?? [])];
   return {

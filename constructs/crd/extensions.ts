@@ -29,7 +29,7 @@ export function intOrString() {
 export function mapOf<Value extends z.ZodType>(value: Value, { max }: { readonly max: number }) {
   return z
     .record(z.string(), value)
-    .refine((map) => Object.keys(map).length <= max, { error: `expected at most ${max} keys` })
+    .refine((map) => Object.keys(map).length <= max, { error: `at most ${max} keys` })
     .meta({ maxProperties: max } satisfies Extensions);
 }
 
@@ -39,7 +39,7 @@ export function setOf<Element extends z.ZodType<string | number>>(element: Eleme
     .array(element)
     .min(min)
     .max(max)
-    .refine((list) => new Set(list).size === list.length, { error: 'expected each entry once' })
+    .refine((list) => new Set(list).size === list.length, { error: 'each entry once' })
     .meta({ 'x-kubernetes-list-type': 'set' } satisfies Extensions);
 }
 
@@ -49,7 +49,7 @@ export function listBy<Element extends z.ZodObject>(key: keyof z.output<Element>
     .array(element)
     .min(min)
     .max(max)
-    .refine((list) => new Set(list.map((entry) => entry[key])).size === list.length, { error: `expected each ${key} once` })
+    .refine((list) => new Set(list.map((entry) => entry[key])).size === list.length, { error: `each ${key} once` })
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': [key] } satisfies Extensions);
 }
 

@@ -7,7 +7,8 @@ import { checksOf, type Rendering } from './rendering';
 export function textSchema(definition: z.core.$ZodStringDef, { bounded, refuseHere }: Rendering): OpenApiSchema {
   let size: Pick<OpenApiSchema, 'minLength' | 'maxLength'> = {};
   const patterns: string[] = [];
-  if ('format' in definition) refuseHere(`expected plain text, got z.${String(definition.format)}(); describe it by z.string().regex(…)`);
+  if ('format' in definition)
+    refuseHere({ expected: 'plain text', got: `z.${String(definition.format)}()`, next: 'describe it by z.string().regex(…)' });
   for (const check of checksOf(definition)) {
     if (check.check === 'min_length') size = { ...size, minLength: check.minimum };
     else if (check.check === 'max_length') size = { ...size, maxLength: check.maximum };
@@ -15,13 +16,19 @@ export function textSchema(definition: z.core.$ZodStringDef, { bounded, refuseHe
     else {
       const pattern = patternOf(check);
       const wrong = pattern && patternProblem(pattern);
-      if (pattern === undefined) refuseHere(`expected a length or a pattern, got the check ${nameOf(check)}; describe it by regex(…)`);
+      if (pattern === undefined)
+        refuseHere({ expected: 'a length or a pattern', got: `the check ${nameOf(check)}`, next: 'describe it by regex(…)' });
       else if (wrong !== undefined)
-        refuseHere(`pattern: expected what JavaScript and RE2 read alike, got ${wrong} in ${pattern}; write it otherwise`);
+        refuseHere({
+          prop: 'pattern',
+          expected: 'what JavaScript and RE2 read alike',
+          got: `${wrong} in ${pattern}`,
+          next: 'write it otherwise',
+        });
       else patterns.push(pattern.source);
     }
   }
-  if (bounded && size.maxLength === undefined) refuseHere('expected a greatest length, got none; add max(…)');
+  if (bounded && size.maxLength === undefined) refuseHere({ expected: 'a greatest length', got: 'none', next: 'add max(…)' });
   const [pattern, ...further] = patterns;
   return {
     type: 'string',
@@ -52,7 +59,7 @@ export function numberSchema(definition: z.core.$ZodNumberDef, { refuseHere }: R
   const format = 'format' in definition ? String(definition.format) : undefined;
   const whole = format === undefined ? undefined : INTEGERS[format];
   if (format !== undefined && whole === undefined)
-    refuseHere(`expected z.int(), z.int32() or z.number(), got z.${format}(); take one of these`);
+    refuseHere({ expected: 'z.int(), z.int32() or z.number()', got: `z.${format}()`, next: 'take one of these' });
   let schema: OpenApiSchema = whole ?? { type: 'number' };
   for (const check of checksOf(definition)) {
     if (check.check === 'greater_than')
@@ -60,7 +67,12 @@ export function numberSchema(definition: z.core.$ZodNumberDef, { refuseHere }: R
     else if (check.check === 'less_than')
       schema = { ...schema, maximum: Number(check.value), ...(!check.inclusive && { exclusiveMaximum: true }) };
     else if (check.check === 'multiple_of' && whole) schema = { ...schema, multipleOf: Number(check.value) };
-    else refuseHere(`expected bounds, and multipleOf for whole numbers, got the check ${nameOf(check)}; say it in CEL by withRules`);
+    else
+      refuseHere({
+        expected: 'bounds, and multipleOf for whole numbers',
+        got: `the check ${nameOf(check)}`,
+        next: 'say it in CEL by withRules',
+      });
   }
   return schema;
 }
@@ -71,9 +83,11 @@ export function choiceSchema(values: readonly unknown[], { refuseHere }: Renderi
   const types = [...new Set(known.map((value) => (Number.isInteger(value) ? 'integer' : typeof value)))];
   const [type] = types as ('string' | 'integer' | 'number' | 'boolean')[];
   if (known.length < values.length || types.length !== 1 || type === undefined) {
-    refuseHere(
-      `expected values of one type, texts, numbers or truth values, got ${values.map((value) => JSON.stringify(value)).join(', ')}; make them one type`,
-    );
+    refuseHere({
+      expected: 'values of one type, texts, numbers or truth values',
+      got: values.map((value) => JSON.stringify(value)).join(', '),
+      next: 'make them one type',
+    });
     return {};
   }
   return { type, enum: known };

@@ -20,7 +20,7 @@ export function structuralSchema(schema: Schema, path: string, refuse: Refuse, {
     bounded,
     refuse,
     below: (inner, step) => structuralSchema(inner, `${path}${step}`, refuse, { bounded }),
-    refuseHere: (message) => refuse(path, message),
+    refuseHere: (fault) => refuse(path, fault),
   };
   const { description, ...extensions } = ((schema as z.ZodType).meta() ?? {}) as Extensions & { readonly description?: string };
   return { ...(description !== undefined && { description }), ...shapeOf(schema, extensions, path, rendering) };
@@ -52,7 +52,7 @@ function shapeOf(schema: Schema, extensions: Extensions, path: string, rendering
       const inner = structuralSchema(definition.innerType, path, rendering.refuse, rendering);
       // Null has to be among the values of an enum too, and a type has to be there that null is added to.
       if (inner.enum !== undefined || inner.type === undefined) {
-        rendering.refuseHere('expected a type beside null, got fixed values or intOrString; make it optional');
+        rendering.refuseHere({ expected: 'a type beside null', got: 'fixed values or intOrString', next: 'make it optional' });
       }
       return { ...inner, nullable: true, ...extensions };
     }
@@ -63,14 +63,18 @@ function shapeOf(schema: Schema, extensions: Extensions, path: string, rendering
     }
     case 'union':
       if (extensions['x-kubernetes-int-or-string'] === true) return extensions;
-      rendering.refuseHere(
-        'expected one shape, got a union; declare one object whose fields are optional, and say by withRules which go together',
-      );
+      rendering.refuseHere({
+        expected: 'one shape',
+        got: 'a union',
+        next: 'declare one object whose fields are optional, and say by withRules which go together',
+      });
       return {};
     default:
-      rendering.refuseHere(
-        `expected text, a number, a truth value, an enum, a list, a map or an object, got ${definition.type}; a structural schema can't say it`,
-      );
+      rendering.refuseHere({
+        expected: 'text, a number, a truth value, an enum, a list, a map or an object',
+        got: definition.type,
+        next: "a structural schema can't say it",
+      });
       return {};
   }
 }
@@ -78,9 +82,13 @@ function shapeOf(schema: Schema, extensions: Extensions, path: string, rendering
 function objectSchema(definition: z.core.$ZodObjectDef, { below, refuseHere }: Rendering): OpenApiSchema {
   const keys = definition.catchall === undefined ? 'strip' : definitionOf(definition.catchall).type;
   if (keys !== 'never' && keys !== 'unknown') {
-    refuseHere('expected z.strictObject, or z.looseObject for what the definition does not know, got another object; make it one of these');
+    refuseHere({
+      expected: 'z.strictObject, or z.looseObject for what the definition does not know',
+      got: 'another object',
+      next: 'make it one of these',
+    });
   }
-  if (definition.checks?.length) refuseHere('expected no refinement of an object, got one; say it in CEL by withRules');
+  if (definition.checks?.length) refuseHere({ expected: 'no refinement of an object', got: 'one', next: 'say it in CEL by withRules' });
   const fields = Object.entries(definition.shape);
   const required = fields.filter(([, field]) => field._zod.optin === undefined).map(([name]) => name);
   return {
@@ -94,8 +102,13 @@ function objectSchema(definition: z.core.$ZodObjectDef, { below, refuseHere }: R
 /** The API server fills a default in as it stands, and then goes on inside it: zod does not. */
 function refuseIncompleteDefault(schema: Schema, value: unknown, { refuseHere }: Rendering): void {
   const { success, data } = (schema as z.ZodType).safeParse(value);
-  if (!success) refuseHere(`default: expected what the schema accepts, got ${JSON.stringify(value)}; correct it`);
+  if (!success) refuseHere({ prop: 'default', expected: 'what the schema accepts', got: JSON.stringify(value), next: 'correct it' });
   else if (JSON.stringify(data) !== JSON.stringify(value)) {
-    refuseHere(`default: expected ${JSON.stringify(data)}, with all defaults inside it, got ${JSON.stringify(value)}; write it so`);
+    refuseHere({
+      prop: 'default',
+      expected: `${JSON.stringify(data)}, with all defaults inside it`,
+      got: JSON.stringify(value),
+      next: 'write it so',
+    });
   }
 }

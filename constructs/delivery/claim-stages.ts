@@ -45,10 +45,12 @@ export function refuseUnboundClaims(contents: readonly PlacedObject[], binding: 
     const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || (stage === last && !lastIsAwaited);
     if (binds && first >= stage) continue;
     const found = consumers.length === 0 ? 'no consumer in this application' : `the first consumer in stage ${first + 1}`;
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${path}: expected a consumer in its own stage, ${stage + 1}, so that the claim is bound before the stage ends, got ${found}; put both into one stage`,
-    );
+    throw problem('CONSTRUCT_INVALID', {
+      subject: path,
+      expected: `a consumer in its own stage, ${stage + 1}, so that the claim is bound before the stage ends`,
+      got: found,
+      next: 'put both into one stage',
+    });
   }
 }
 

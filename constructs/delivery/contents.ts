@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { problem } from '../../core/errors';
 import type { Application } from '../application';
+import { invalid } from '../invalid';
 
 /** An object of an application, and which of its stages it belongs to. */
 export interface PlacedObject {
@@ -18,10 +18,11 @@ export interface PlacedObject {
 export function contentsOf(application: Application): PlacedObject[] {
   const objects = application.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   if (objects.length === 0) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${application.node.path}: expected an application with objects, got none; leave it out of the delivery`,
-    );
+    throw invalid(application, {
+      expected: 'an application with objects',
+      got: 'none',
+      next: 'leave it out of the delivery',
+    });
   }
   return objects.map((object) => ({ object, stage: stageOf(application, object) }));
 }
@@ -31,10 +32,11 @@ function stageOf({ stages }: Application, object: ApiObject): number | undefined
   const stage = stages.findIndex((each) => object.node.scopes.includes(each));
   if (stage === -1) {
     const names = stages.map(({ node }) => node.id).join(', ');
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${object.node.path}: expected to be in a stage, one of ${names}, got none; make it in application.stage(name)`,
-    );
+    throw invalid(object, {
+      expected: `to be in a stage, one of ${names}`,
+      got: 'none',
+      next: 'make it in application.stage(name)',
+    });
   }
   return stage;
 }

@@ -15,14 +15,21 @@ export function installOrder(after: ReadonlyMap<string, readonly string[]>): Rea
     const trail = [...path, name];
     if (path.includes(name)) {
       const cycle = trail.slice(path.indexOf(name)).join(' after ');
-      throw problem('CONSTRUCT_INVALID', `after: expected an order, got the cycle ${cycle}; take one of them out`);
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'after',
+        expected: 'an order',
+        got: `the cycle ${cycle}`,
+        next: 'take one of them out',
+      });
     }
     const earlier = after.get(name);
     if (earlier === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `after: expected an application of the delivery, got ${trail.join(' after ')}; deliver ${name} too, or leave it out there`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'after',
+        expected: 'an application of the delivery',
+        got: trail.join(' after '),
+        next: `deliver ${name} too, or leave it out there`,
+      });
     }
     const position = Math.max(-1, ...earlier.map((each) => positionOf(each, trail))) + 1;
     positions.set(name, position);

@@ -1,4 +1,4 @@
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import type { PlacedObject } from './contents';
 
 /**
@@ -12,9 +12,10 @@ export function refuseEarlyRollouts(contents: readonly PlacedObject[]): void {
   const last = Math.max(...contents.map(({ stage }) => stage ?? 0));
   for (const { object, stage } of contents) {
     if (object.kind !== 'Rollout' || stage === undefined || stage === last) continue;
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${object.node.path}: expected a Rollout in the last stage, ${last + 1}, got stage ${stage + 1}; move it, or what comes later`,
-    );
+    throw invalid(object, {
+      expected: `a Rollout in the last stage, ${last + 1}`,
+      got: `stage ${stage + 1}`,
+      next: 'move it, or what comes later',
+    });
   }
 }

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   Alert,
   type AlertSpecEventSeverity,
@@ -8,6 +7,7 @@ import {
   Provider,
   type ProviderSpecType,
 } from '../../imports/notification.toolkit.fluxcd.io';
+import { invalid } from '../invalid';
 
 /** Properties for `Alerts`. */
 export interface AlertsProps {
@@ -39,10 +39,12 @@ export class Alerts extends Construct {
     this.name = props.name ?? id;
     const matchLabels = props.about ?? Chart.of(this).labels;
     if (Object.keys(matchLabels).length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: about: expected labels of what is told about, got none; name them, or label the chart`,
-      );
+      throw invalid(this, {
+        prop: 'about',
+        expected: 'labels of what is told about',
+        got: 'none',
+        next: 'name them, or label the chart',
+      });
     }
     new Provider(this, 'provider', {
       metadata: { name: this.name },

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { GitRepository } from '../../imports/source.toolkit.fluxcd.io';
 import { goDuration } from '../go-duration';
+import { invalid } from '../invalid';
 
 /** Properties for `GitSource`. */
 export interface GitSourceProps {
@@ -31,10 +31,12 @@ export class GitSource extends Construct {
     this.name = props.name ?? id;
     const url = asUrl(props.url);
     if (url.startsWith('ssh:') && props.secret === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: secret: expected one with the key that ssh needs, got none for ${url}; name it`,
-      );
+      throw invalid(this, {
+        prop: 'secret',
+        expected: 'one with the key that ssh needs',
+        got: `none for ${url}`,
+        next: 'name it',
+      });
     }
     new GitRepository(this, 'Resource', {
       metadata: { name: this.name },

@@ -1,6 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   ImagePolicy,
   ImagePolicySpecDigestReflectionPolicy,
@@ -10,6 +9,7 @@ import {
   ImageUpdateAutomationSpecUpdateStrategy,
 } from '../../imports/image.toolkit.fluxcd.io';
 import { goDuration } from '../go-duration';
+import { invalid } from '../invalid';
 import { GitSource, type GitSourceProps } from './git-source';
 import { type ImageMarkers, imageMarkers } from './image-marker';
 
@@ -96,10 +96,11 @@ export class ImageUpdates extends Construct {
   markersOf(slot: string): ImageMarkers {
     const policy = this.policies.get(slot);
     if (policy === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected one of the images ${[...this.policies.keys()].join(', ')}, got ${slot}; name one of them`,
-      );
+      throw invalid(this, {
+        expected: `one of the images ${[...this.policies.keys()].join(', ')}`,
+        got: slot,
+        next: 'name one of them',
+      });
     }
     return imageMarkers(policy);
   }
@@ -123,15 +124,26 @@ export class ImageUpdates extends Construct {
 
   private refuse({ releases, source, pushBranch, images }: ImageUpdatesProps): string {
     const { namespace } = Chart.of(this);
-    const invalid = (message: string): Error => problem('CONSTRUCT_INVALID', `${this.node.path}: ${message}`);
-    if (namespace === undefined) throw invalid('expected a chart with a namespace, which markers name, got none; give it one');
+    if (namespace === undefined)
+      throw invalid(this, { expected: 'a chart with a namespace, which markers name', got: 'none', next: 'give it one' });
     if (!/^releases(\/[^/]+)*$/.test(releases)) {
-      throw invalid(`releases: expected a folder of lockfiles, releases/<system>, got ${releases}; what is rendered is never written`);
+      throw invalid(this, {
+        prop: 'releases',
+        expected: 'a folder of lockfiles, releases/<system>',
+        got: releases,
+        next: 'what is rendered is never written',
+      });
     }
     if (pushBranch === source.branch) {
-      throw invalid(`pushBranch: expected a branch of its own, got ${pushBranch}, which the sources are on; name another`);
+      throw invalid(this, {
+        prop: 'pushBranch',
+        expected: 'a branch of its own',
+        got: `${pushBranch}, which the sources are on`,
+        next: 'name another',
+      });
     }
-    if (Object.keys(images).length === 0) throw invalid('images: expected at least one, got none; name it, or leave this out');
+    if (Object.keys(images).length === 0)
+      throw invalid(this, { prop: 'images', expected: 'at least one', got: 'none', next: 'name it, or leave this out' });
     return namespace;
   }
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { PrometheusRule as PrometheusRuleObject, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import { invalid } from '../invalid';
 
 /** Something that a person has to hear of. */
 export interface Alert {
@@ -38,7 +38,12 @@ export class PrometheusRule extends Construct {
     const names = alerts.map(({ alert }) => alert);
     const twin = names.find((each, index) => names.indexOf(each) !== index);
     if (twin !== undefined) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: alerts: expected each name once, got ${twin} twice; rename one`);
+      throw invalid(this, {
+        prop: 'alerts',
+        expected: 'each name once',
+        got: `${twin} twice`,
+        next: 'rename one',
+      });
     }
     new PrometheusRuleObject(this, 'Resource', {
       metadata: { name, ...(labels && { labels: { ...labels } }) },

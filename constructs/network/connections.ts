@@ -76,10 +76,12 @@ export class Connections {
    */
   reachesApiServer(workload: WorkloadPeer): this {
     if (this.#cluster.apiServer.length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${workload.name}: calls the Kubernetes API, got no address of it; name them in cluster.apiServer of the environment`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: workload.name,
+        wrong: 'calls the Kubernetes API',
+        got: 'no address of it',
+        next: 'name them in cluster.apiServer of the environment',
+      });
     }
     for (const { cidr, port } of this.#cluster.apiServer) {
       this.#declarations.push({ direction: 'egress', workload, peers: () => [{ ipBlock: { cidr } }], ports: [tcp(port)], byName: false });
@@ -131,14 +133,21 @@ function portsOf(workload: WorkloadPeer, names: readonly string[]): Port[] {
     const port = Object.hasOwn(workload.ports, name) ? workload.ports[name] : undefined;
     if (port === undefined) {
       const known = Object.keys(workload.ports).join(', ') || '(none)';
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${workload.name}: expected one of its ports ${known}, got ${JSON.stringify(name)}; correct the name, or open the port`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: workload.name,
+        expected: `one of its ports ${known}`,
+        got: JSON.stringify(name),
+        next: 'correct the name, or open the port',
+      });
     }
     return typeof port === 'number' ? tcp(port) : port;
   });
 }
 
 const noPorts = ({ name }: WorkloadPeer): Error =>
-  problem('CONSTRUCT_INVALID', `${name}: expected at least one port of the connection, got none; an empty list would open every port`);
+  problem('CONSTRUCT_INVALID', {
+    subject: name,
+    expected: 'at least one port of the connection',
+    got: 'none',
+    next: 'an empty list would open every port',
+  });

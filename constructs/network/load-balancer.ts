@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 
 /** Properties for `LoadBalancer`. */
 export interface LoadBalancerProps {
@@ -47,7 +47,12 @@ export class LoadBalancer extends Construct {
       ['externalIps', externalIps?.length ?? 1],
     ] as const) {
       if (count === 0)
-        throw problem('CONSTRUCT_INVALID', `${this.node.path}: ${prop}: expected at least one, got none; name what is meant`);
+        throw invalid(this, {
+          prop,
+          expected: 'at least one',
+          got: 'none',
+          next: 'name what is meant',
+        });
     }
     new k8s.KubeService(this, 'Resource', {
       metadata: { name: this.name, ...(annotations && { annotations: { ...annotations } }) },

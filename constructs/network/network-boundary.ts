@@ -1,7 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import type { Connections } from './connections';
 import { rulesOf } from './opening';
 import { namespaceOf, type WorkloadPeer } from './peer';
@@ -28,18 +28,21 @@ export class NetworkBoundary extends Construct {
   constructor(scope: Construct, id: string, { workload, connections }: NetworkBoundaryProps) {
     super(scope, id);
     if (Object.keys(workload.podSelector).length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: podSelector: expected at least one label, got none; a policy without one is every pod's`,
-      );
+      throw invalid(this, {
+        prop: 'podSelector',
+        expected: 'at least one label',
+        got: 'none',
+        next: "a policy without one is every pod's",
+      });
     }
     const namespace = Chart.of(this).namespace;
     const theirs = namespaceOf(workload);
     if (theirs !== undefined && theirs !== namespace) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected a workload of namespace ${namespace ?? '(none)'}, got ${workload.name} of ${theirs}; move the boundary there`,
-      );
+      throw invalid(this, {
+        expected: `a workload of namespace ${namespace ?? '(none)'}`,
+        got: `${workload.name} of ${theirs}`,
+        next: 'move the boundary there',
+      });
     }
     new k8s.KubeNetworkPolicy(this, 'Resource', {
       metadata: { name: workload.name, labels: { 'app.kubernetes.io/name': workload.name } },

@@ -23,7 +23,12 @@ export class OutsidePeer {
    */
   static addresses(cidrs: readonly string[], { byName = false }: { readonly byName?: boolean } = {}): OutsidePeer {
     if (cidrs.length === 0)
-      throw problem('CONSTRUCT_INVALID', 'addresses: expected at least one range, got none; name the ranges, or leave the connection out');
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'addresses',
+        expected: 'at least one range',
+        got: 'none',
+        next: 'name the ranges, or leave the connection out',
+      });
     return new OutsidePeer(
       [...new Set(cidrs)].sort().map((cidr) => ({ ipBlock: { cidr } })),
       byName,
@@ -42,10 +47,12 @@ export class OutsidePeer {
    */
   static namespaces(labels: Readonly<Record<string, string>>): OutsidePeer {
     if (Object.keys(labels).length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        'namespaces: expected at least one label, got none; name a label that only the meant namespaces carry',
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'namespaces',
+        expected: 'at least one label',
+        got: 'none',
+        next: 'name a label that only the meant namespaces carry',
+      });
     }
     return new OutsidePeer([{ namespaceSelector: { matchLabels: labels } }], true);
   }

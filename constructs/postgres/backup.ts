@@ -1,6 +1,5 @@
 import type { Cron } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   ObjectStore,
   ObjectStoreSpecConfigurationDataCompression,
@@ -9,6 +8,7 @@ import {
   ObjectStoreSpecInstanceSidecarConfigurationResourcesRequests,
 } from '../../imports/barmancloud.cnpg.io';
 import { ScheduledBackup, ScheduledBackupSpecBackupOwnerReference, ScheduledBackupSpecMethod } from '../../imports/postgresql.cnpg.io';
+import { invalid } from '../invalid';
 import type { Resources } from '../workload/container';
 import type { SecretKey } from '../workload/env-source';
 import { quantities } from './quantities';
@@ -44,10 +44,12 @@ export class PostgresBackup extends Construct {
   constructor(scope: Construct, id: string, { clusterName, ...props }: PostgresBackupProps & { readonly clusterName: string }) {
     super(scope, id);
     if (!Number.isInteger(props.retentionDays) || props.retentionDays < 1) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: retentionDays: expected a whole number of at least 1, got ${props.retentionDays}; correct it`,
-      );
+      throw invalid(this, {
+        prop: 'retentionDays',
+        expected: 'a whole number of at least 1',
+        got: `${props.retentionDays}`,
+        next: 'correct it',
+      });
     }
     this.objectStoreName = `${clusterName}-backup`;
 

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   Database,
   DatabaseSpecDatabaseReclaimPolicy,
   DatabaseSpecEnsure,
   DatabaseSpecExtensionsEnsure,
 } from '../../imports/postgresql.cnpg.io';
+import { invalid } from '../invalid';
 import { markAsData } from '../storage/data';
 import { dnsName, isSqlName, type PostgresRole } from './role';
 
@@ -24,10 +24,12 @@ const RESERVED_DATABASES = ['postgres', 'template0', 'template1'];
 /** @throws GalleyError CONSTRUCT_INVALID where the name needs quotes in SQL, or is reserved */
 export function refuseDatabase(construct: Construct, { name }: PostgresDatabase): void {
   if (!isSqlName(name) || RESERVED_DATABASES.includes(name)) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${construct.node.path}: database: expected lower-case letters, digits and _, and no reserved name, got ${JSON.stringify(name)}; choose another`,
-    );
+    throw invalid(construct, {
+      prop: 'database',
+      expected: 'lower-case letters, digits and _, and no reserved name',
+      got: JSON.stringify(name),
+      next: 'choose another',
+    });
   }
 }
 

@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
 import {
   Pooler,
@@ -9,6 +8,7 @@ import {
   PoolerSpecTemplateSpecContainersResourcesRequests,
   PoolerSpecType,
 } from '../../imports/postgresql.cnpg.io';
+import { invalid } from '../invalid';
 import type { Resources } from '../workload/container';
 import { spreadOverNodes } from '../workload/placement';
 import type { Postgres } from './postgres';
@@ -44,10 +44,12 @@ export class PostgresPooler extends Construct {
     super(scope, id);
     const { instances } = props;
     if (!Number.isInteger(instances) || instances < 1) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: instances: expected a whole number of at least 1, got ${instances}; correct it`,
-      );
+      throw invalid(this, {
+        prop: 'instances',
+        expected: 'a whole number of at least 1',
+        got: `${instances}`,
+        next: 'correct it',
+      });
     }
     this.host = `${props.postgres.name}-pooler-rw`;
     this.podSelector = { 'cnpg.io/poolerName': this.host };

@@ -1,6 +1,5 @@
 import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
 import {
   Cluster,
@@ -9,6 +8,7 @@ import {
   ClusterSpecResourcesLimits,
   ClusterSpecResourcesRequests,
 } from '../../imports/postgresql.cnpg.io';
+import { invalid } from '../invalid';
 import { markAsData } from '../storage/data';
 import type { Resources } from '../workload/container';
 import { BARMAN_PLUGIN, PostgresBackup, type PostgresBackupProps } from './backup';
@@ -118,22 +118,30 @@ export class Postgres extends Construct {
 
   private validate({ image, instances, database, databases = [] }: PostgresProps): void {
     if (!/^[0-9]+/.test(image.tag ?? '')) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: image: expected a tag that begins with PostgreSQL's version, got ${JSON.stringify(image.toString())}; CloudNativePG refuses an image without one`,
-      );
+      throw invalid(this, {
+        prop: 'image',
+        expected: "a tag that begins with PostgreSQL's version",
+        got: JSON.stringify(image.toString()),
+        next: 'CloudNativePG refuses an image without one',
+      });
     }
     if (!Number.isInteger(instances) || instances < 1) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: instances: expected a whole number of at least 1, got ${instances}; correct it`,
-      );
+      throw invalid(this, {
+        prop: 'instances',
+        expected: 'a whole number of at least 1',
+        got: `${instances}`,
+        next: 'correct it',
+      });
     }
     const all = [database, ...databases];
     for (const each of all) refuseDatabase(this, each);
     const twin = all.find(({ name }, index) => all.findIndex((other) => other.name === name) !== index);
     if (twin !== undefined) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: databases: two are called ${JSON.stringify(twin.name)}; rename one`);
+      throw invalid(this, {
+        prop: 'databases',
+        wrong: `two are called ${JSON.stringify(twin.name)}`,
+        next: 'rename one',
+      });
     }
   }
 
@@ -144,10 +152,11 @@ export class Postgres extends Construct {
       refuseRole(this, each.role);
       const known = byName.get(each.role) ?? each;
       if (known.secretName !== each.secretName) {
-        throw problem(
-          'CONSTRUCT_INVALID',
-          `${this.node.path}: roles: ${each.role} has two passwords, in the Secrets ${known.secretName} and ${each.secretName}; keep one`,
-        );
+        throw invalid(this, {
+          prop: 'roles',
+          wrong: `${each.role} has two passwords, in the Secrets ${known.secretName} and ${each.secretName}`,
+          next: 'keep one',
+        });
       }
       byName.set(each.role, known);
     }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { ExternalSecretGrant, type RemoteKey } from '../secrets/external-secret';
 import { basicAuth, basicAuthFromUrl, type SecretTemplate } from '../secrets/secret-template';
 import type { StoreRef } from '../secrets/store-ref';
@@ -81,10 +81,12 @@ const RESERVED_ROLE = /^(postgres$|streaming_replica$|pg_|cnpg_)/;
 /** @throws GalleyError CONSTRUCT_INVALID where the name needs quotes in SQL, or is reserved */
 export function refuseRole(construct: Construct, role: string): void {
   if (!isSqlName(role) || RESERVED_ROLE.test(role)) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${construct.node.path}: role: expected lower-case letters, digits and _, and no reserved name, got ${JSON.stringify(role)}; choose another`,
-    );
+    throw invalid(construct, {
+      prop: 'role',
+      expected: 'lower-case letters, digits and _, and no reserved name',
+      got: JSON.stringify(role),
+      next: 'choose another',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { GalleyError, type Problem, problem } from '../../core/errors';
+import { allInvalid, invalid } from '../invalid';
 import { refuseNamespaced } from '../namespace';
 import { type Escalation, type Need, wrongNeeds } from './need';
 import { policyRules } from './policy-rules';
@@ -32,10 +32,11 @@ export class Role extends Construct {
     this.name = props.name ?? id;
     refuse(this, props);
     if (Chart.of(this).namespace === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected an application with a namespace, got none; grant a ClusterRole, or move it`,
-      );
+      throw invalid(this, {
+        expected: 'an application with a namespace',
+        got: 'none',
+        next: 'grant a ClusterRole, or move it',
+      });
     }
     new k8s.KubeRole(this, 'Resource', { metadata: { name: this.name }, rules: policyRules(props.needs) });
     new k8s.KubeRoleBinding(this, 'binding', { metadata: { name: this.name }, ...bound('Role', this.name, props.to) });
@@ -57,15 +58,18 @@ export class ClusterRole extends Construct {
   }
 }
 
-function refuse({ node }: Construct, { needs, may = [], to }: RoleProps): void {
+function refuse(role: Construct, { needs, may = [], to }: RoleProps): void {
   const homeless = to.filter(({ namespace }) => namespace === undefined);
-  const messages = [
+  const faults = [
     ...wrongNeeds(needs, may),
-    ...homeless.map(({ name }) => `to: expected an account in a namespace, got ${name} in none; move it into an application that has one`),
+    ...homeless.map(({ name }) => ({
+      prop: 'to',
+      expected: 'an account in a namespace',
+      got: `${name} in none`,
+      next: 'move it into an application that has one',
+    })),
   ];
-  if (messages.length > 0) {
-    throw new GalleyError(messages.map((message): Problem => ({ code: 'CONSTRUCT_INVALID', message: `${node.path}: ${message}` })));
-  }
+  if (faults.length > 0) throw allInvalid(role, faults);
 }
 
 function bound(kind: 'Role' | 'ClusterRole', name: string, to: readonly Account[]): Pick<k8s.KubeRoleBindingProps, 'roleRef' | 'subjects'> {

@@ -60,14 +60,21 @@ export class RedisCluster extends StatefulStore {
     const { name = id, masters = 3, image, resources, password } = props;
     const path = `${scope.node.path}/${id}`;
     if (!Number.isInteger(masters) || masters < 3) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${path}: masters: expected a whole number of at least 3, since fewer have no majority without one of them, got ${masters}; use a single StatefulStore`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: `${path}: masters`,
+        expected: 'a whole number of at least 3, since fewer have no majority without one of them',
+        got: `${masters}`,
+        next: 'use a single StatefulStore',
+      });
     }
     const { namespace } = Chart.of(scope);
     if (namespace === undefined) {
-      throw problem('CONSTRUCT_INVALID', `${path}: expected a namespace, which host names are made from, got none; give the chart one`);
+      throw problem('CONSTRUCT_INVALID', {
+        subject: path,
+        expected: 'a namespace, which host names are made from',
+        got: 'none',
+        next: 'give the chart one',
+      });
     }
     const domain = `${name}.${namespace}.svc`;
     const nodes = Array.from({ length: masters }, (_, index) => `${name}-${index}.${domain}`);

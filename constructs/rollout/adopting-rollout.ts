@@ -1,7 +1,7 @@
 import { Chart, type Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { Rollout, type RolloutSpecStrategy } from '../../imports/argoproj.io';
+import { invalid } from '../invalid';
 import type { ServiceWorkload } from '../workload/service-workload';
 
 /** Properties that every rollout has. */
@@ -41,10 +41,12 @@ export function adoptingRollout(scope: Construct, { workload, progressDeadline, 
   const name = props.name ?? workload.name;
   const [own, theirs] = [Chart.of(scope).namespace, Chart.of(workload).namespace];
   if (own !== theirs) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${scope.node.path}: workload: expected one of namespace ${own ?? '(none)'}, got ${workload.name} of ${theirs ?? '(none)'}; move the rollout there`,
-    );
+    throw invalid(scope, {
+      prop: 'workload',
+      expected: `one of namespace ${own ?? '(none)'}`,
+      got: `${workload.name} of ${theirs ?? '(none)'}`,
+      next: 'move the rollout there',
+    });
   }
   const rollout = new Rollout(scope, 'Resource', {
     metadata: {

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { AnalysisTemplate as AnalysisTemplateKind } from '../../imports/argoproj.io';
+import { invalid } from '../invalid';
 import type { Analysis } from './analysis';
 import type { Metric } from './metric';
 
@@ -48,10 +48,12 @@ export class AnalysisTemplate<Arg extends string = never> extends Construct {
     const rendered = metrics.map(([name, metric]) => metric.render({ name, podLabels: labels, serviceAccountName: this.name }));
     const unknown = [...JSON.stringify(rendered).matchAll(/\{\{.*?\}\}/g)].find(([text]) => !Object.values(placeholders).includes(text));
     if (unknown !== undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: metrics: expected ${args.join(', ') || 'no argument'}, got ${unknown[0]}; add it to args`,
-      );
+      throw invalid(this, {
+        prop: 'metrics',
+        expected: args.join(', ') || 'no argument',
+        got: `${unknown[0]}`,
+        next: 'add it to args',
+      });
     }
     new ApiObject(this, 'Resource', {
       ...AnalysisTemplateKind.GVK,
@@ -75,13 +77,20 @@ export class AnalysisTemplate<Arg extends string = never> extends Construct {
 
   private refuse(names: readonly string[]): void {
     if (names.length === 0)
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: metrics: expected at least one, got none; leave the template out`);
+      throw invalid(this, {
+        prop: 'metrics',
+        expected: 'at least one',
+        got: 'none',
+        next: 'leave the template out',
+      });
     const wrong = names.find((name) => !METRIC_NAME.test(name));
     if (wrong !== undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: metrics: expected names of at most 23 lower-case letters, digits and hyphens, got ${JSON.stringify(wrong)}; a Job is named after it`,
-      );
+      throw invalid(this, {
+        prop: 'metrics',
+        expected: 'names of at most 23 lower-case letters, digits and hyphens',
+        got: JSON.stringify(wrong),
+        next: 'a Job is named after it',
+      });
     }
   }
 }

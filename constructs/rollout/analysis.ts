@@ -26,21 +26,29 @@ export interface AnalysisList {
 export function analysisList(analyses: readonly Analysis[], path: string): AnalysisList {
   const args = new Map<string, string>();
   const metrics = new Set<string>();
-  if (analyses.length === 0) throw problem('CONSTRUCT_INVALID', `${path}: expected at least one analysis, got none; leave the prop out`);
+  if (analyses.length === 0)
+    throw problem('CONSTRUCT_INVALID', { subject: path, expected: 'at least one analysis', got: 'none', next: 'leave the prop out' });
   for (const analysis of analyses) {
     for (const [name, value] of Object.entries(analysis.args)) {
       const known = args.get(name) ?? value;
       if (known !== value) {
-        throw problem(
-          'CONSTRUCT_INVALID',
-          `${path}: argument ${name}: expected one value for all analyses, got "${known}" and "${value}"; rename one`,
-        );
+        throw problem('CONSTRUCT_INVALID', {
+          subject: `${path}: argument ${name}`,
+          expected: 'one value for all analyses',
+          got: `"${known}" and "${value}"`,
+          next: 'rename one',
+        });
       }
       args.set(name, value);
     }
     for (const name of analysis.metricNames) {
       if (metrics.has(name)) {
-        throw problem('CONSTRUCT_INVALID', `${path}: metric ${name}: expected in one of the analyses, got it in two; rename one`);
+        throw problem('CONSTRUCT_INVALID', {
+          subject: `${path}: metric ${name}`,
+          expected: 'in one of the analyses',
+          got: 'it in two',
+          next: 'rename one',
+        });
       }
       metrics.add(name);
     }

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { adoptingRollout, PROGRESS_DEADLINE_SECONDS, type RolloutProps } from './adopting-rollout';
 import { type Analysis, analysisList } from './analysis';
 import { leaks } from './leaks';
@@ -54,7 +54,12 @@ export class BlueGreen extends Construct {
     const active = props.activeServiceName ?? `${workload.name}-active`;
     const preview = props.previewServiceName ?? `${workload.name}-preview`;
     if (active === preview) {
-      throw this.invalid(`previewServiceName: expected another name than the active Service's, got "${preview}" for both; rename one`);
+      throw invalid(this, {
+        prop: 'previewServiceName',
+        expected: "another name than the active Service's",
+        got: `"${preview}" for both`,
+        next: 'rename one',
+      });
     }
     if (prePromotionAnalysis) this.refuseBeforePromotion(prePromotionAnalysis, props.progressDeadline);
     if (postPromotionAnalysis) this.refuseEndless('postPromotionAnalysis', postPromotionAnalysis);
@@ -92,14 +97,20 @@ export class BlueGreen extends Construct {
     const deadlineSeconds = deadline?.toSeconds() ?? PROGRESS_DEADLINE_SECONDS;
     for (const { templateName, needsTraffic, longestSeconds = 0 } of analyses) {
       if (needsTraffic) {
-        throw this.invalid(
-          `prePromotionAnalysis: expected what needs no traffic, got ${templateName}, which measures it where there is none; take postPromotionAnalysis`,
-        );
+        throw invalid(this, {
+          prop: 'prePromotionAnalysis',
+          expected: 'what needs no traffic',
+          got: `${templateName}, which measures it where there is none`,
+          next: 'take postPromotionAnalysis',
+        });
       }
       if (longestSeconds >= deadlineSeconds) {
-        throw this.invalid(
-          `prePromotionAnalysis: expected ${templateName} to end before the progress deadline of ${deadlineSeconds} s, got ${longestSeconds} s; shorten it, or raise the deadline`,
-        );
+        throw invalid(this, {
+          prop: 'prePromotionAnalysis',
+          expected: `${templateName} to end before the progress deadline of ${deadlineSeconds} s`,
+          got: `${longestSeconds} s`,
+          next: 'shorten it, or raise the deadline',
+        });
       }
     }
   }
@@ -107,12 +118,11 @@ export class BlueGreen extends Construct {
   private refuseEndless(prop: string, analyses: readonly Analysis[]): void {
     const endless = analyses.find(({ longestSeconds }) => longestSeconds === undefined);
     if (endless === undefined) return;
-    throw this.invalid(
-      `${prop}: expected an analysis that ends, got ${endless.templateName}, which has an interval and no count; give it one`,
-    );
-  }
-
-  private invalid(message: string): Error {
-    return problem('CONSTRUCT_INVALID', `${this.node.path}: ${message}`);
+    throw invalid(this, {
+      prop,
+      expected: 'an analysis that ends',
+      got: `${endless.templateName}, which has an interval and no count`,
+      next: 'give it one',
+    });
   }
 }

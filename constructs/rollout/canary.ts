@@ -1,10 +1,10 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   RolloutSpecStrategyCanaryMaxSurge as MaxSurge,
   RolloutSpecStrategyCanaryMaxUnavailable as MaxUnavailable,
 } from '../../imports/argoproj.io';
+import { invalid } from '../invalid';
 import type { ServiceWorkload } from '../workload/service-workload';
 import { adoptingRollout, type RolloutProps } from './adopting-rollout';
 import { type Analysis, analysisList } from './analysis';
@@ -57,10 +57,20 @@ export class Canary extends Construct {
     const canary = props.canaryServiceName ?? `${workload.name}-canary`;
     this.refuseSteps(steps);
     if (maxSurge === 0 && maxUnavailable === 0) {
-      throw this.invalid('maxSurge: expected one pod more or one fewer to be allowed, got 0 for both; raise one');
+      throw invalid(this, {
+        prop: 'maxSurge',
+        expected: 'one pod more or one fewer to be allowed',
+        got: '0 for both',
+        next: 'raise one',
+      });
     }
     if (canary === props.stableServiceName) {
-      throw this.invalid(`stableServiceName: expected another name than the canary Service's, got "${canary}" for both; rename one`);
+      throw invalid(this, {
+        prop: 'stableServiceName',
+        expected: "another name than the canary Service's",
+        got: `"${canary}" for both`,
+        next: 'rename one',
+      });
     }
     if (analysis) this.refuseAnalysis(steps, analysis);
 
@@ -86,9 +96,11 @@ export class Canary extends Construct {
   }
 
   private refuseSteps(steps: readonly CanaryStep[]): void {
-    if (steps.length === 0) throw this.invalid('steps: expected at least one, got none; without any all pods are replaced at once');
+    if (steps.length === 0)
+      throw invalid(this, { prop: 'steps', expected: 'at least one', got: 'none', next: 'without any all pods are replaced at once' });
     const wrong = weightsOf(steps).find((weight) => !Number.isInteger(weight) || weight < 0 || weight > 100);
-    if (wrong !== undefined) throw this.invalid(`steps: expected weights from 0 to 100, got ${wrong}; give it in percent`);
+    if (wrong !== undefined)
+      throw invalid(this, { prop: 'steps', expected: 'weights from 0 to 100', got: `${wrong}`, next: 'give it in percent' });
   }
 
   /**
@@ -97,21 +109,23 @@ export class Canary extends Construct {
    */
   private refuseAnalysis(steps: readonly CanaryStep[], { startingStep, analyses }: BackgroundAnalysis): void {
     if (!weightsOf(steps.slice(0, Math.max(startingStep, 0))).some((weight) => weight > 0)) {
-      throw this.invalid(
-        `analysis.startingStep: expected a step after the first weight, got ${startingStep}; no pod of the new version is there yet`,
-      );
+      throw invalid(this, {
+        prop: 'analysis.startingStep',
+        expected: 'a step after the first weight',
+        got: `${startingStep}`,
+        next: 'no pod of the new version is there yet',
+      });
     }
     const window = pauseSeconds(steps, startingStep);
     for (const { templateName, longestSeconds } of analyses) {
       if (longestSeconds === undefined || longestSeconds < window) continue;
-      throw this.invalid(
-        `analysis: expected ${templateName} to end within the ${window} s of pauses from step ${startingStep} on, got up to ${longestSeconds} s; shorten it, or pause longer`,
-      );
+      throw invalid(this, {
+        prop: 'analysis',
+        expected: `${templateName} to end within the ${window} s of pauses from step ${startingStep} on`,
+        got: `up to ${longestSeconds} s`,
+        next: 'shorten it, or pause longer',
+      });
     }
-  }
-
-  private invalid(message: string): Error {
-    return problem('CONSTRUCT_INVALID', `${this.node.path}: ${message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { sentenceOf } from '../../core/errors';
 import type { ServiceWorkload } from '../workload/service-workload';
 
 type Labels = Readonly<Record<string, string>>;
@@ -26,7 +27,13 @@ export function leaks(workload: ServiceWorkload, named: readonly ApiObject[], li
     })
     .map((service) => {
       const live = Object.entries(liveLabels).map(([key, value]) => `${key}: ${value}`);
-      return `Service ${service.name}: expected ${live.join(', ')} in its selector, got none, so that the preview has live traffic; take selectsActive`;
+      // cdk8s hears of faults as text alone.
+      return sentenceOf({
+        subject: `Service ${service.name}`,
+        expected: `${live.join(', ')} in its selector`,
+        got: 'none, so that the preview has live traffic',
+        next: 'take selectsActive',
+      });
     });
 }
 

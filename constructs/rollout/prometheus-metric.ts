@@ -38,13 +38,20 @@ export function prometheusMetric(props: PrometheusMetricProps): Metric {
   const { interval, initialDelay, failureLimit } = props;
   const count = props.count ?? (interval === undefined ? 1 : undefined);
   if (count !== undefined && count > 1 && interval === undefined) {
-    throw problem('CONSTRUCT_INVALID', `count: expected an interval with ${count} queries, got none; say how far apart they are`);
+    throw problem('CONSTRUCT_INVALID', {
+      subject: 'count',
+      expected: `an interval with ${count} queries`,
+      got: 'none',
+      next: 'say how far apart they are',
+    });
   }
   if (count !== undefined && (failureLimit ?? 0) >= count) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `failureLimit: expected fewer than the ${count} queries, got ${failureLimit ?? 0}; it could not fail`,
-    );
+    throw problem('CONSTRUCT_INVALID', {
+      subject: 'failureLimit',
+      expected: `fewer than the ${count} queries`,
+      got: `${failureLimit ?? 0}`,
+      next: 'it could not fail',
+    });
   }
   return {
     needsTraffic: true,

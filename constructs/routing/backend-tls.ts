@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { BackendTlsPolicy } from '../../imports/gateway.networking.k8s.io';
+import { invalid } from '../invalid';
 import type { GatewayImplementation } from './implementation';
 import type { Treatment } from './treatment';
 
@@ -11,10 +11,12 @@ import type { Treatment } from './treatment';
  */
 export function backendTlsPolicies(scope: Construct, { backendCa }: GatewayImplementation, treatments: readonly Treatment[]): void {
   if (backendCa !== undefined && backendCa.key !== 'ca.crt') {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${scope.node.path}: backendCa: expected the key ca.crt, which controllers look for, got ${JSON.stringify(backendCa.key)}; rename it`,
-    );
+    throw invalid(scope, {
+      prop: 'backendCa',
+      expected: 'the key ca.crt, which controllers look for',
+      got: JSON.stringify(backendCa.key),
+      next: 'rename it',
+    });
   }
   const byService = new Map(treatments.map(({ backend }) => [backend.service, backend.tls]));
   for (const [service, tls] of byService) {

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import type { IngressImplementation } from './implementation';
 import { ingressRule } from './ingress-rule';
 import { headersName, nginxAnnotations } from './nginx-annotations';
@@ -36,10 +36,11 @@ export function ingresses(scope: Construct, { className }: IngressImplementation
 export function namespaceOfRoutes(scope: Construct): string {
   const { namespace } = Chart.of(scope);
   if (namespace !== undefined) return namespace;
-  throw problem(
-    'CONSTRUCT_INVALID',
-    `${scope.node.path}: expected an application with a namespace, got none; routes stand beside their Services`,
-  );
+  throw invalid(scope, {
+    expected: 'an application with a namespace',
+    got: 'none',
+    next: 'routes stand beside their Services',
+  });
 }
 
 function rule(host: Host, { backend: { service, port }, paths }: Treatment): k8s.IngressRule {

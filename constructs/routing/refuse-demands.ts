@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import type { Fault } from '../../core/errors';
+import { invalid } from '../invalid';
 import type { RoutingImplementation } from './implementation';
 import { burstOf, type Host, type Route } from './route';
 
@@ -30,18 +31,18 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export function refuseDemands(routes: Construct, implementation: RoutingImplementation, hosts: readonly Host[]): void {
   for (const { hostname, routes: paths } of hosts) {
     for (const route of paths) {
-      const refuse = (prop: string, what: string): never => {
-        throw problem('CONSTRUCT_INVALID', `${routes.node.path}: ${hostname}${route.path}: ${prop}: ${what}`);
+      const refuse = (prop: string, fault: Fault): never => {
+        throw invalid(routes, { ...fault, prop: `${hostname}${route.path}: ${prop}` });
       };
       for (const [prop, instead] of CANNOT[implementation.kind]) {
         const asked = prop === 'backend.tls' ? route.backend.tls : route[prop];
-        if (asked !== undefined) refuse(prop, `expected none, got one; ${instead}`);
+        if (asked !== undefined) refuse(prop, { expected: 'none', got: 'one', next: `${instead}` });
       }
       refuseWrongLimit(route, implementation, refuse);
       for (const prop of ['requestHeaders', 'responseHeaders'] as const) {
         for (const [name, value] of Object.entries(route[prop] ?? {})) {
-          if (!HEADER_NAME.test(name)) refuse(prop, `expected the name of a header, got ${JSON.stringify(name)}; correct it`);
-          if (/[\r\n\0]/.test(value)) refuse(prop, `expected ${name} on one line, got several; put it on one`);
+          if (!HEADER_NAME.test(name)) refuse(prop, { expected: 'the name of a header', got: JSON.stringify(name), next: 'correct it' });
+          if (/[\r\n\0]/.test(value)) refuse(prop, { expected: `${name} on one line`, got: 'several', next: 'put it on one' });
         }
       }
     }
@@ -51,9 +52,10 @@ export function refuseDemands(routes: Construct, implementation: RoutingImplemen
 function refuseWrongLimit(
   { rateLimit, maxBody }: Route,
   implementation: RoutingImplementation,
-  refuse: (prop: string, what: string) => never,
+  refuse: (prop: string, fault: Fault) => never,
 ): void {
-  if (maxBody !== undefined && !(maxBody.toKibibytes() >= 1)) refuse('maxBody', 'expected at least 1 KiB, got none; raise it');
+  if (maxBody !== undefined && !(maxBody.toKibibytes() >= 1))
+    refuse('maxBody', { expected: 'at least 1 KiB', got: 'none', next: 'raise it' });
   if (rateLimit === undefined) return;
   const { perSecond } = rateLimit;
   const burst = burstOf(rateLimit);
@@ -62,8 +64,8 @@ function refuseWrongLimit(
     ['burst', burst],
   ] as const) {
     if (!Number.isInteger(value) || value < 1)
-      refuse(`rateLimit.${prop}`, `expected a whole number of at least 1, got ${value}; correct it`);
+      refuse(`rateLimit.${prop}`, { expected: 'a whole number of at least 1', got: `${value}`, next: 'correct it' });
   }
   if (implementation.kind === 'ingress' && burst % perSecond !== 0)
-    refuse('rateLimit.burst', `expected a multiple of ${perSecond}, as ingress-nginx counts it, got ${burst}; correct it`);
+    refuse('rateLimit.burst', { expected: `a multiple of ${perSecond}, as ingress-nginx counts it`, got: `${burst}`, next: 'correct it' });
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import type { Fault } from '../../core/errors';
 import { goDuration } from '../go-duration';
+import { type ConstructFault, invalid } from '../invalid';
 import { RESERVED_NAMES } from './gateway';
 import type { RoutingImplementation } from './implementation';
 import { type Host, timeoutOf } from './route';
@@ -19,48 +20,67 @@ const PATH = /^\/(?:(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/|$))*$/;
  * @throws GalleyError CONSTRUCT_INVALID; see `Routes`
  */
 export function refuseWrongHosts(routes: Construct, hosts: readonly Host[]): void {
-  const refuse = (message: string): never => {
-    throw problem('CONSTRUCT_INVALID', `${routes.node.path}: ${message}`);
+  const refuse = (fault: ConstructFault): never => {
+    throw invalid(routes, fault);
   };
   for (const what of ['name', 'hostname'] as const) {
     const twin = twinOf(hosts.map((host) => host[what]));
-    if (twin !== undefined) refuse(`hosts: expected one of each ${what}, got ${JSON.stringify(twin)} twice; put its routes together`);
+    if (twin !== undefined)
+      refuse({ prop: 'hosts', expected: `one of each ${what}`, got: `${JSON.stringify(twin)} twice`, next: 'put its routes together' });
   }
   for (const { name, hostname, routes: paths } of hosts) {
-    if (RESERVED_NAMES.includes(name)) refuse(`hosts: expected a name other than ${RESERVED_NAMES.join(', ')}, got ${name}; rename it`);
+    if (RESERVED_NAMES.includes(name))
+      refuse({ prop: 'hosts', expected: `a name other than ${RESERVED_NAMES.join(', ')}`, got: name, next: 'rename it' });
     for (const { path, backend } of paths) {
-      if (!PATH.test(path)) refuse(`${hostname}: ${pathProblem(path)}`);
+      if (!PATH.test(path)) refuse({ prop: `${hostname}: path`, ...pathFault(path) });
       const key = backend.tls?.ca.key ?? CA_KEY;
       if (key !== CA_KEY) {
-        refuse(`${backend.service}: tls.ca: expected the key ${CA_KEY}, which controllers look for, got ${JSON.stringify(key)}; rename it`);
+        refuse({
+          prop: `${backend.service}: tls.ca`,
+          expected: `the key ${CA_KEY}, which controllers look for`,
+          got: JSON.stringify(key),
+          next: 'rename it',
+        });
       }
     }
     const twin = twinOf(paths.map(({ path, match = 'Exact' }) => (match === 'Exact' ? path : `Prefix ${path.replace(/(?<=.)\/$/, '')}`)));
-    if (twin !== undefined) refuse(`${hostname}: expected each path once, got ${JSON.stringify(twin)} twice; take one of them out`);
+    if (twin !== undefined)
+      refuse({ prop: hostname, expected: 'each path once', got: `${JSON.stringify(twin)} twice`, next: 'take one of them out' });
   }
 
   const treatments = treatmentsOf(hosts);
   const name = twinOf(treatments.map((each) => each.name));
   if (name !== undefined) {
-    refuse(`backend ${name}: expected one Service, timeout and kind of connection for all its routes, got two; give one a name of its own`);
+    refuse({
+      prop: `backend ${name}`,
+      expected: 'one Service, timeout and kind of connection for all its routes',
+      got: 'two',
+      next: 'give one a name of its own',
+    });
   }
   const spoken = new Map<string, string>();
   for (const { service, tls } of treatments.map(({ backend }) => backend)) {
     const how = tls === undefined ? 'http' : `https as ${tls.hostname} by ${tls.ca.secretName}`;
     const other = spoken.get(service) ?? how;
     // A BackendTLSPolicy is for all ports of a Service.
-    if (other !== how) refuse(`service ${service}: expected one way to speak to it, got ${other} and ${how}; make a second Service`);
+    if (other !== how)
+      refuse({
+        prop: `service ${service}`,
+        expected: 'one way to speak to it',
+        got: `${other} and ${how}`,
+        next: 'make a second Service',
+      });
     spoken.set(service, how);
   }
 }
 
-function pathProblem(path: string): string {
-  const got = `got ${JSON.stringify(path)}`;
+function pathFault(path: string): Fault {
+  const got = JSON.stringify(path);
   if (path.endsWith('/*')) {
-    const fix = `write ${JSON.stringify(path.slice(0, -2) || '/')} with match Prefix`;
-    return `path: expected no pattern, since neither Ingress nor HTTPRoute knows one, ${got}; ${fix}`;
+    const next = `write ${JSON.stringify(path.slice(0, -2) || '/')} with match Prefix`;
+    return { expected: 'no pattern, since neither Ingress nor HTTPRoute knows one', got, next };
   }
-  return `path: expected / and segments of letters, digits and . _ -, ${got}; for all below a path use match Prefix`;
+  return { expected: '/ and segments of letters, digits and . _ -', got, next: 'for all below a path use match Prefix' };
 }
 
 /**
@@ -76,10 +96,12 @@ export function refuseEarlyCut(routes: Construct, implementation: RoutingImpleme
         ? (['workerShutdownTimeout', implementation.workerShutdownTimeout, route.websocket.drain, 'drain'] as const)
         : (['idleTimeout', implementation.idleTimeout, timeoutOf(route), 'timeout'] as const);
     if (stated !== undefined && stated.toSeconds() < needed.toSeconds()) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${routes.node.path}: ${prop}: expected at least ${goDuration(needed)}, the ${what} of ${route.path}, got ${goDuration(stated)}; raise it in the controller's configuration, then here`,
-      );
+      throw invalid(routes, {
+        prop,
+        expected: `at least ${goDuration(needed)}, the ${what} of ${route.path}`,
+        got: goDuration(stated),
+        next: "raise it in the controller's configuration, then here",
+      });
     }
   }
 }

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   ExternalSecret,
   ExternalSecretSpecDataRemoteRefConversionStrategy,
@@ -14,6 +13,7 @@ import {
   ExternalSecretSpecTargetTemplateMergePolicy,
 } from '../../imports/external-secrets.io';
 import { goDuration } from '../go-duration';
+import { invalid } from '../invalid';
 import { SecretKey } from '../workload/env-source';
 import type { SecretTemplate } from './secret-template';
 import type { StoreRef } from './store-ref';
@@ -69,7 +69,12 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
     this.name = props.name ?? id;
     this.keys = Object.keys(props.template?.data ?? props.keys) as SecretKeys<Fetched, Composed>[];
     if (this.keys.length === 0 || Object.keys(props.keys).length === 0) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: keys: expected at least one, got none; name each key that its readers need`);
+      throw invalid(this, {
+        prop: 'keys',
+        expected: 'at least one',
+        got: 'none',
+        next: 'name each key that its readers need',
+      });
     }
     const { type, data } = props.template ?? {};
     const policy = ExternalSecretSpecTargetCreationPolicy[props.firstValueOnly ? 'ORPHAN' : 'OWNER'];
@@ -119,10 +124,12 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
    */
   key(name: SecretKeys<Fetched, Composed>): SecretKey {
     if (!this.keys.includes(name)) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: key: expected one of ${this.keys.join(', ')}, got ${JSON.stringify(name)}; declare it in keys first`,
-      );
+      throw invalid(this, {
+        prop: 'key',
+        expected: `one of ${this.keys.join(', ')}`,
+        got: JSON.stringify(name),
+        next: 'declare it in keys first',
+      });
     }
     return new SecretKey(this.name, name);
   }

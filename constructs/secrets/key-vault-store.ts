@@ -104,7 +104,12 @@ export function fromKeyVault<const Key extends string>(keys: readonly Key[]): Re
     const twin = names.get(name);
     if (!KEY_VAULT_NAME.test(name) || twin !== undefined) {
       const wrong = twin === undefined ? 'letters, digits and underscores, at most 127' : `a name other than that of ${twin}`;
-      throw problem('CONSTRUCT_INVALID', `key vault: expected ${wrong}, got ${JSON.stringify(key)}; write its RemoteKey out instead`);
+      throw problem('CONSTRUCT_INVALID', {
+        subject: 'key vault',
+        expected: wrong,
+        got: JSON.stringify(key),
+        next: 'write its RemoteKey out instead',
+      });
     }
     names.set(name, key);
   }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 
 /**
  * The conditions of a ClusterSecretStore: without them every namespace could read every key through it.
@@ -9,10 +9,12 @@ import { problem } from '../../core/errors';
  */
 export function conditionsFor(store: Construct, namespaces: readonly string[]): { namespaces: string[] }[] {
   if (namespaces.length === 0) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${store.node.path}: namespaces: expected at least one, got none; name those that may read through the store`,
-    );
+    throw invalid(store, {
+      prop: 'namespaces',
+      expected: 'at least one',
+      got: 'none',
+      next: 'name those that may read through the store',
+    });
   }
   return [{ namespaces: [...namespaces] }];
 }
@@ -26,8 +28,10 @@ export function conditionsFor(store: Construct, namespaces: readonly string[]): 
  */
 export function requireHttps(store: Construct, prop: string, url: string, fix: string): void {
   if (url.startsWith('https://')) return;
-  throw problem(
-    'CONSTRUCT_INVALID',
-    `${store.node.path}: ${prop}: expected an https URL, since tokens and secrets travel over it, got ${JSON.stringify(url)}; ${fix}`,
-  );
+  throw invalid(store, {
+    prop,
+    expected: 'an https URL, since tokens and secrets travel over it',
+    got: JSON.stringify(url),
+    next: fix,
+  });
 }

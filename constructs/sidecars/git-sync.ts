@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
+import { invalid } from '../invalid';
 import { type Mount, Volume } from '../storage/volume';
 import type { ContainerProps, Resources } from '../workload/container';
 import type { Env, SecretKey } from '../workload/env-source';
@@ -109,16 +109,28 @@ export class GitSync extends Construct implements Sidecar {
   }
 
   private refuse(repository: string, root: string, link: string, period: number): void {
-    const wrong = (what: string): Error => problem('CONSTRUCT_INVALID', `${this.node.path}: ${what}`);
     if (!/^https:\/\/[^@\s]+$/.test(repository)) {
-      throw wrong(
-        `repository: expected an https address without credentials, got ${JSON.stringify(repository.replace(/\/\/.*@/, '//…@'))}; pass the token as token`,
-      );
+      throw invalid(this, {
+        prop: 'repository',
+        expected: 'an https address without credentials',
+        got: JSON.stringify(repository.replace(/\/\/.*@/, '//…@')),
+        next: 'pass the token as token',
+      });
     }
     if (!/^(\/[A-Za-z0-9._-]+)+$/.test(root))
-      throw wrong(`root: expected an absolute path, got ${JSON.stringify(root)}; start it with / and end it without`);
+      throw invalid(this, {
+        prop: 'root',
+        expected: 'an absolute path',
+        got: JSON.stringify(root),
+        next: 'start it with / and end it without',
+      });
     if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(link))
-      throw wrong(`link: expected a name, got ${JSON.stringify(link)}; use one without / that does not start with a dot`);
-    if (period < 1) throw wrong(`period: expected at least a second, got ${period} s; pull less often`);
+      throw invalid(this, {
+        prop: 'link',
+        expected: 'a name',
+        got: JSON.stringify(link),
+        next: 'use one without / that does not start with a dot',
+      });
+    if (period < 1) throw invalid(this, { prop: 'period', expected: 'at least a second', got: `${period} s`, next: 'pull less often' });
   }
 }

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import type { ImageRef } from '../../core/image';
 import { ConfigMap } from '../config-map';
+import { invalid } from '../invalid';
 import { Volume } from '../storage/volume';
 import type { ContainerProps, Resources } from '../workload/container';
 import type { Env, PodField, SecretKey } from '../workload/env-source';
@@ -124,19 +124,34 @@ export class Tailscale extends Construct implements Sidecar {
   }
 
   private refuse({ hostname, service, tags = [] }: TailscaleProps): void {
-    const wrong = (what: string): Error => problem('CONSTRUCT_INVALID', `${this.node.path}: ${what}`);
     const ports = [...this.serve, ...this.closed];
     const bad = ports.find((port) => !Number.isInteger(port) || port < 1 || port > 65535);
-    if (bad !== undefined) throw wrong(`serve: expected a port from 1 to 65535, got ${bad}; correct it`);
+    if (bad !== undefined) throw invalid(this, { prop: 'serve', expected: 'a port from 1 to 65535', got: `${bad}`, next: 'correct it' });
     const twin = ports.find((port, index) => ports.indexOf(port) !== index);
     if (twin !== undefined)
-      throw wrong(`serve: a port is served or closed once, got ${twin} twice (${HEALTH_PORT} is always closed); name it once`);
+      throw invalid(this, {
+        prop: 'serve',
+        wrong: 'a port is served or closed once',
+        got: `${twin} twice (${HEALTH_PORT} is always closed)`,
+        next: 'name it once',
+      });
     for (const [prop, name] of [['hostname', hostname] as const, ['service', service] as const]) {
       if (typeof name === 'string' && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-        throw wrong(`${prop}: expected a DNS label, got ${JSON.stringify(name)}; use lower-case letters, digits and inner dashes`);
+        throw invalid(this, {
+          prop,
+          expected: 'a DNS label',
+          got: JSON.stringify(name),
+          next: 'use lower-case letters, digits and inner dashes',
+        });
       }
     }
     const tag = tags.find((each) => !/^tag:[a-z][-a-z0-9]*$/.test(each));
-    if (tag !== undefined) throw wrong(`tags: expected tag:<name>, got ${JSON.stringify(tag)}; write it as the tailnet's policy does`);
+    if (tag !== undefined)
+      throw invalid(this, {
+        prop: 'tags',
+        expected: 'tag:<name>',
+        got: JSON.stringify(tag),
+        next: "write it as the tailnet's policy does",
+      });
   }
 }

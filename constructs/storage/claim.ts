@@ -1,7 +1,7 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { markAsData } from './data';
 import { Volume } from './volume';
 
@@ -31,7 +31,12 @@ export class Claim extends Construct {
   constructor(scope: Construct, id: string, props: ClaimProps) {
     super(scope, id);
     if (props.size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) === 0) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: size: expected storage, got ${props.size.asString()}; ask for at least 1Mi`);
+      throw invalid(this, {
+        prop: 'size',
+        expected: 'storage',
+        got: props.size.asString(),
+        next: 'ask for at least 1Mi',
+      });
     }
     this.name = props.name ?? id;
     this.accessMode = props.accessMode ?? 'ReadWriteOnce';

@@ -1,7 +1,7 @@
 import { Chart, type Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { markAsData } from './data';
 import { Volume } from './volume';
 
@@ -54,10 +54,19 @@ export class SharedVolume extends Construct {
     this.props = props;
     const own = Chart.of(this).namespace;
     if (own !== undefined) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: expected an application without a namespace, got ${own}; move it to one`);
+      throw invalid(this, {
+        expected: 'an application without a namespace',
+        got: own,
+        next: 'move it to one',
+      });
     }
     if (Object.keys(props.namespaces).length === 0) {
-      throw problem('CONSTRUCT_INVALID', `${this.node.path}: namespaces: expected at least one, got none; name those that see it`);
+      throw invalid(this, {
+        prop: 'namespaces',
+        expected: 'at least one',
+        got: 'none',
+        next: 'name those that see it',
+      });
     }
     for (const [namespace, access] of Object.entries(props.namespaces)) {
       const readOnly = access === 'read-only';
@@ -98,10 +107,11 @@ export class SharedVolumeClaim extends Construct {
     const access = Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
     if (access === undefined) {
       const known = Object.keys(namespaces).join(', ');
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected one of the namespaces that ${volume.name} is for (${known}), got ${namespace || 'none'}; add it there`,
-      );
+      throw invalid(this, {
+        expected: `one of the namespaces that ${volume.name} is for (${known})`,
+        got: `${namespace || 'none'}`,
+        next: 'add it there',
+      });
     }
     this.name = volume.name;
     this.readOnly = access === 'read-only';

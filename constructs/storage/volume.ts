@@ -63,10 +63,12 @@ export class Volume {
    */
   mount(path: string, { readOnly = false, subPath }: { readonly readOnly?: boolean; readonly subPath?: string } = {}): Mount {
     if (subPath !== undefined && (subPath === '' || subPath.startsWith('/') || subPath.split('/').includes('..'))) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `volume ${this.name}: subPath: expected a relative path without .., got ${JSON.stringify(subPath)}; correct it`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: `volume ${this.name}: subPath`,
+        expected: 'a relative path without ..',
+        got: JSON.stringify(subPath),
+        next: 'correct it',
+      });
     }
     return { volume: this, path, readOnly, ...(subPath !== undefined && { subPath }) };
   }

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   Certificate,
   CertificateSpecPrivateKeyAlgorithm,
@@ -9,6 +8,7 @@ import {
   Issuer,
 } from '../../imports/cert-manager.io';
 import { goDuration } from '../go-duration';
+import { invalid } from '../invalid';
 import { markAsData } from '../storage/data';
 import { CERT_MANAGER_GROUP } from './certificate';
 import type { IssuerRef } from './issuer-ref';
@@ -58,10 +58,12 @@ export class CertificateAuthority extends Construct {
     const duration = props.duration ?? DURATION;
     const renewBefore = props.renewBefore ?? RENEW_BEFORE;
     if (renewBefore.toSeconds() >= duration.toSeconds()) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: renewBefore: expected less than the duration of ${goDuration(duration)}, got ${goDuration(renewBefore)}; shorten it`,
-      );
+      throw invalid(this, {
+        prop: 'renewBefore',
+        expected: `less than the duration of ${goDuration(duration)}`,
+        got: goDuration(renewBefore),
+        next: 'shorten it',
+      });
     }
     this.issuer = { name: this.name, kind: 'Issuer', providesCa: true, maxDuration: renewBefore };
 

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import {
   Certificate as CertificateObject,
   CertificateSpecPrivateKeyAlgorithm,
@@ -8,6 +7,7 @@ import {
   CertificateSpecUsages,
 } from '../../imports/cert-manager.io';
 import { goDuration } from '../go-duration';
+import { invalid } from '../invalid';
 import { Volume } from '../storage/volume';
 import { SecretKey } from '../workload/env-source';
 import type { IssuerRef } from './issuer-ref';
@@ -65,8 +65,10 @@ export class Certificate extends Construct {
     this.keys = ['tls.crt', 'tls.key', ...(issuer.providesCa ? (['ca.crt'] as const) : [])];
     this.volume = Volume.secret(this.secretName, this.secretName, this.keys);
 
-    if (dnsNames.length === 0) this.refuse('dnsNames: expected at least one, got none; name what clients dial');
-    if (usages.length === 0) this.refuse('usages: expected server auth, client auth or both, got none; say what it is for');
+    if (dnsNames.length === 0)
+      throw invalid(this, { prop: 'dnsNames', expected: 'at least one', got: 'none', next: 'name what clients dial' });
+    if (usages.length === 0)
+      throw invalid(this, { prop: 'usages', expected: 'server auth, client auth or both', got: 'none', next: 'say what it is for' });
     this.check(duration, renewBefore, issuer);
     new CertificateObject(this, 'Resource', {
       metadata: { name: this.name },
@@ -94,7 +96,12 @@ export class Certificate extends Construct {
    */
   key(key: CertificateKey): SecretKey {
     if (!this.keys.includes(key)) {
-      this.refuse(`key: expected one of ${this.keys.join(', ')}, got ${JSON.stringify(key)}; trust the roots of the image instead`);
+      throw invalid(this, {
+        prop: 'key',
+        expected: `one of ${this.keys.join(', ')}`,
+        got: JSON.stringify(key),
+        next: 'trust the roots of the image instead',
+      });
     }
     return new SecretKey(this.secretName, key);
   }
@@ -107,18 +114,20 @@ export class Certificate extends Construct {
   private check(duration: Duration, renewBefore: Duration, { name, maxDuration }: IssuerRef): void {
     const [whole, before] = [duration.toSeconds(), renewBefore.toSeconds()];
     if (whole < 3600 || before < 300 || before >= whole) {
-      this.refuse(
-        `duration: expected at least 1h, renewed at least 5m before its end, got ${goDuration(duration)} and ${goDuration(renewBefore)}; correct them`,
-      );
+      throw invalid(this, {
+        prop: 'duration',
+        expected: 'at least 1h, renewed at least 5m before its end',
+        got: `${goDuration(duration)} and ${goDuration(renewBefore)}`,
+        next: 'correct them',
+      });
     }
     if (maxDuration !== undefined && whole > maxDuration.toSeconds()) {
-      this.refuse(
-        `duration: expected at most ${goDuration(maxDuration)}, for which the former certificate of ${name} lives on once it is renewed, got ${goDuration(duration)}; shorten it`,
-      );
+      throw invalid(this, {
+        prop: 'duration',
+        expected: `at most ${goDuration(maxDuration)}, for which the former certificate of ${name} lives on once it is renewed`,
+        got: goDuration(duration),
+        next: 'shorten it',
+      });
     }
-  }
-
-  private refuse(message: string): never {
-    throw problem('CONSTRUCT_INVALID', `${this.node.path}: ${message}`);
   }
 }

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { problem } from '../../core/errors';
 import { ScaledObject, type ScaledObjectSpecScaleTargetRef, type ScaledObjectSpecTriggers } from '../../imports/keda.sh';
+import { invalid } from '../invalid';
 
 /** A number of pods that follows their load, by a HorizontalPodAutoscaler. */
 export interface Autoscaling {
@@ -60,10 +60,12 @@ export function autoscaler(scope: Construct, { name, labels, target, scaling }: 
   }
   const ignored = (['targetCpuUtilization', 'targetMemoryUtilization', 'metrics'] as const).find((each) => scaling[each] !== undefined);
   if (ignored !== undefined) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${scope.node.path}: replicas.keda: expected triggers alone, got ${ignored} too; make it a trigger, such as one of type cpu`,
-    );
+    throw invalid(scope, {
+      prop: 'replicas.keda',
+      expected: 'triggers alone',
+      got: `${ignored} too`,
+      next: 'make it a trigger, such as one of type cpu',
+    });
   }
   const { triggers, pollingInterval, cooldownPeriod } = keda;
   new ScaledObject(scope, 'autoscaler', {

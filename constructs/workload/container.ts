@@ -95,10 +95,12 @@ const DEVICE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Z
 function deviceQuantities(container: string, devices: Readonly<Record<string, number>>): Record<string, k8s.Quantity> {
   for (const [name, count] of Object.entries(devices)) {
     if (DEVICE.test(name) && Number.isInteger(count) && count >= 1) continue;
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `container ${container}: resources.devices: expected a whole number of at least 1 by a name such as nvidia.com/gpu, got ${JSON.stringify({ [name]: count })}; correct it`,
-    );
+    throw problem('CONSTRUCT_INVALID', {
+      subject: `container ${container}: resources.devices`,
+      expected: 'a whole number of at least 1 by a name such as nvidia.com/gpu',
+      got: JSON.stringify({ [name]: count }),
+      next: 'correct it',
+    });
   }
   return Object.fromEntries(Object.entries(devices).map(([name, count]) => [name, k8s.Quantity.fromNumber(count)]));
 }

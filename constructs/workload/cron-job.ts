@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
 import { isCronSchedule } from './cron-schedule';
@@ -52,10 +52,12 @@ class Task extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     if (this.name.length > LONGEST_NAME) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: name: expected at most ${LONGEST_NAME} characters, got ${this.name.length}; shorten it`,
-      );
+      throw invalid(this, {
+        prop: 'name',
+        expected: `at most ${LONGEST_NAME} characters`,
+        got: `${this.name.length}`,
+        next: 'shorten it',
+      });
     }
     this.podSelector = { 'app.kubernetes.io/name': this.name };
     const labels = this.podSelector;
@@ -109,17 +111,21 @@ export class CronJob extends Task {
       failedJobsHistoryLimit: failed,
     });
     if (!isCronSchedule(props.schedule)) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: schedule: expected five fields of cron, got ${JSON.stringify(props.schedule)}; write minute, hour, day, month and weekday`,
-      );
+      throw invalid(this, {
+        prop: 'schedule',
+        expected: 'five fields of cron',
+        got: JSON.stringify(props.schedule),
+        next: 'write minute, hour, day, month and weekday',
+      });
     }
     // The controller looks every ten seconds: one that may be no later than that is left out again and again.
     if (startingDeadline.toSeconds() < 10) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: startingDeadline: expected at least 10 s, got ${startingDeadline.toSeconds()}; raise it`,
-      );
+      throw invalid(this, {
+        prop: 'startingDeadline',
+        expected: 'at least 10 s',
+        got: `${startingDeadline.toSeconds()}`,
+        next: 'raise it',
+      });
     }
   }
 }

@@ -38,10 +38,12 @@ export function gracePeriodSeconds({ delaySeconds, lameDuck, stopSeconds, graceS
   const needed = delaySeconds + (lameDuck?.seconds ?? 0) + stopSeconds;
   if (graceSeconds === undefined) return needed + MARGIN_SECONDS;
   if (graceSeconds > needed) return graceSeconds;
-  throw problem(
-    'CONSTRUCT_INVALID',
-    `${path}: drain.graceSeconds: expected more than ${needed}, the sum of delay, lame duck and stop, got ${graceSeconds}; raise it, or leave it out`,
-  );
+  throw problem('CONSTRUCT_INVALID', {
+    subject: `${path}: drain.graceSeconds`,
+    expected: `more than ${needed}, the sum of delay, lame duck and stop`,
+    got: `${graceSeconds}`,
+    next: 'raise it, or leave it out',
+  });
 }
 
 /** The variable that tells the program how long it is a lame duck; none where it has no such variable. */

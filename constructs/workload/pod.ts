@@ -89,7 +89,12 @@ export function podSpec(props: PodProps): k8s.PodSpec {
     ports.map(([, port]) => port),
   );
   if (props.dnsPolicy === 'None' && (props.dnsConfig?.nameservers ?? []).length === 0) {
-    throw problem('CONSTRUCT_INVALID', 'pod: dnsConfig.nameservers: expected at least one, as dnsPolicy is None, got none; name one');
+    throw problem('CONSTRUCT_INVALID', {
+      subject: 'pod: dnsConfig.nameservers',
+      expected: 'at least one, as dnsPolicy is None',
+      got: 'none',
+      next: 'name one',
+    });
   }
   const volumes = volumesOf(all);
 
@@ -134,9 +139,11 @@ function volumesOf(containers: readonly ContainerProps[]): k8s.Volume[] {
 function refuseTwins(what: string, values: readonly (string | number)[]): void {
   const twin = values.find((value, index) => values.indexOf(value) !== index);
   if (twin !== undefined) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `pod: expected each ${what} once, got ${JSON.stringify(twin)} twice; change one, or share the one object`,
-    );
+    throw problem('CONSTRUCT_INVALID', {
+      subject: 'pod',
+      expected: `each ${what} once`,
+      got: `${JSON.stringify(twin)} twice`,
+      next: 'change one, or share the one object',
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 
 /** Kubernetes puts a Job's name on its pods as a label, which holds no more. */
 const LONGEST_NAME = 63;
@@ -21,10 +21,12 @@ export function runOncePerContent(job: ApiObject): void {
   const digits = createHash('sha256').update(JSON.stringify(content, sortedKeys)).digest('hex').slice(0, 10);
   const name = `${metadata.name}-${digits}`;
   if (name.length > LONGEST_NAME) {
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${job.node.path}: name: expected at most ${LONGEST_NAME - 11} characters, got ${metadata.name.length}; eleven are added for each content`,
-    );
+    throw invalid(job, {
+      prop: 'name',
+      expected: `at most ${LONGEST_NAME - 11} characters`,
+      got: `${metadata.name.length}`,
+      next: 'eleven are added for each content',
+    });
   }
   job.addJsonPatch(JsonPatch.replace('/metadata/name', name));
 }

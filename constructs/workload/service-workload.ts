@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { ServiceAccount } from '../rbac/service-account';
 import { type Autoscaling, autoscaler } from './autoscaling';
 import type { ContainerProps } from './container';
@@ -76,10 +76,12 @@ export class ServiceWorkload extends Construct {
     const { min, max } = this.range(props.replicas);
     const exposed = props.exposed ?? true;
     if (exposed && Object.keys(this.ports).length === 0) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: container.ports: expected at least one port, got none; open one, or set exposed to false for a worker that answers nobody`,
-      );
+      throw invalid(this, {
+        prop: 'container.ports',
+        expected: 'at least one port',
+        got: 'none',
+        next: 'open one, or set exposed to false for a worker that answers nobody',
+      });
     }
 
     this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
@@ -135,10 +137,11 @@ export class ServiceWorkload extends Construct {
   adopt(owner: PodOwner): void {
     if (this.#owner !== undefined) {
       const { kind, name } = this.#owner;
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected one owner of its pods, got ${kind} ${name} and ${owner.kind} ${owner.name}; keep one`,
-      );
+      throw invalid(this, {
+        expected: 'one owner of its pods',
+        got: `${kind} ${name} and ${owner.kind} ${owner.name}`,
+        next: 'keep one',
+      });
     }
     this.#owner = owner;
   }
@@ -158,10 +161,12 @@ export class ServiceWorkload extends Construct {
     const added = drainEnv(drain);
     const twice = Object.keys(added).find((name) => Object.hasOwn(env, name));
     if (twice === undefined) return { ...env, ...added };
-    throw problem(
-      'CONSTRUCT_INVALID',
-      `${this.node.path}: container.env: expected ${twice} from drain.lameDuck alone, got it here too; take it out here`,
-    );
+    throw invalid(this, {
+      prop: 'container.env',
+      expected: `${twice} from drain.lameDuck alone`,
+      got: 'it here too',
+      next: 'take it out here',
+    });
   }
 
   private range(replicas: number | Autoscaling): { min: number; max: number } {
@@ -170,10 +175,12 @@ export class ServiceWorkload extends Construct {
     // KEDA alone goes down to none.
     const least = typeof replicas !== 'number' && replicas.keda !== undefined ? 0 : 1;
     if (min < least || max < Math.max(min, 1)) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: replicas: expected at least ${least}, and a maximum no lower than the minimum, got ${min} to ${max}; correct the range`,
-      );
+      throw invalid(this, {
+        prop: 'replicas',
+        expected: `at least ${least}, and a maximum no lower than the minimum`,
+        got: `${min} to ${max}`,
+        next: 'correct the range',
+      });
     }
     return { min, max };
   }
@@ -189,10 +196,12 @@ export class ServiceWorkload extends Construct {
 
   private budget(labels: Record<string, string>, min: number, minAvailable: number | undefined): void {
     if (minAvailable !== undefined && minAvailable >= min) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: minAvailable: expected fewer than the ${min} that there may be, got ${minAvailable}; no node could be emptied`,
-      );
+      throw invalid(this, {
+        prop: 'minAvailable',
+        expected: `fewer than the ${min} that there may be`,
+        got: `${minAvailable}`,
+        next: 'no node could be emptied',
+      });
     }
     const kept =
       minAvailable === undefined

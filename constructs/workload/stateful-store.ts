@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { problem } from '../../core/errors';
+import { invalid } from '../invalid';
 import { ServiceAccount } from '../rbac/service-account';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
@@ -55,10 +55,12 @@ export class StatefulStore extends Construct {
     super(scope, id);
     this.replicas = props.replicas ?? 1;
     if (!Number.isInteger(this.replicas) || this.replicas < 1) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: replicas: expected a whole number of at least 1, got ${this.replicas}; correct it`,
-      );
+      throw invalid(this, {
+        prop: 'replicas',
+        expected: 'a whole number of at least 1',
+        got: `${this.replicas}`,
+        next: 'correct it',
+      });
     }
     this.name = props.name ?? id;
     this.podSelector = { 'app.kubernetes.io/name': this.name };

@@ -2,8 +2,8 @@ import { inOrder } from '../document/in-order';
 import { parseSource } from '../document/parse';
 import { type DocumentPath, formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
-import { unknownName } from '../env/find';
-import { GalleyError } from '../errors';
+import { notAmong } from '../env/find';
+import { type Fault, GalleyError } from '../errors';
 import { secretKindOf } from '../secrets/looks-secret';
 import { type Access, accessSchema } from './access';
 
@@ -34,9 +34,10 @@ export function loadAccess({ text, file }: AccessSource): Access {
   if (issues.length > 0)
     throw new GalleyError(
       inOrder(
-        issues.map(({ path, message }) => ({
+        issues.map(({ path, ...fault }) => ({
           code: 'ACCESS_INVALID' as const,
-          message: `${formatPath(path)}: ${message}`,
+          subject: formatPath(path),
+          ...fault,
           place: document.placeOf(path),
         })),
       ),
@@ -44,19 +45,16 @@ export function loadAccess({ text, file }: AccessSource): Access {
   return output;
 }
 
-interface Issue {
+type Issue = Fault & {
   readonly path: DocumentPath;
-  readonly message: string;
-}
+};
 
 function unknownActors({ actors, code = [], grants }: Access): Issue[] {
   const known = Object.keys(actors);
-  const coders = code.flatMap((name, at): Issue[] =>
-    known.includes(name) ? [] : [{ path: ['code', at], message: unknownName('actor', name, known) }],
-  );
+  const coders = code.flatMap((name, at): Issue[] => (known.includes(name) ? [] : [{ path: ['code', at], ...notAmong(name, known) }]));
   const granted = grants.flatMap((grant, index) =>
     grant.actors.flatMap((name, at): Issue[] =>
-      known.includes(name) ? [] : [{ path: ['grants', index, 'actors', at], message: unknownName('actor', name, known) }],
+      known.includes(name) ? [] : [{ path: ['grants', index, 'actors', at], ...notAmong(name, known) }],
     ),
   );
   return [...coders, ...granted];
@@ -80,7 +78,7 @@ function sharedProofs({ actors, forges }: Access): Issue[] {
       owners.set(proof, owner ?? name);
       return owner === undefined
         ? []
-        : [{ path, message: `expected what proves one actor alone, got what proves ${owner} too; remove one` }];
+        : [{ path, expected: 'what proves one actor alone', got: `what proves ${owner} too`, next: 'remove one' }];
     });
   });
 }

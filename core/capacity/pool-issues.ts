@@ -7,27 +7,45 @@ import { amountOf } from './node';
 export function poolIssues(pools: NodePools): EnvironmentIssue[] {
   const path = ['cluster', 'nodePools'];
   if (Object.keys(pools).length === 0) {
-    const message = 'expected the node pools that pods run on, got none; add one with machineType, nodes, allocatable and daemonSets';
-    return [{ path, message }];
+    return [
+      {
+        path,
+        expected: 'the node pools that pods run on',
+        got: 'none',
+        next: 'add one with machineType, nodes, allocatable and daemonSets',
+      },
+    ];
   }
   return Object.entries(pools).flatMap(([name, { nodes, minNodes = nodes, maxNodes = nodes, allocatable, daemonSets, machineType }]) => {
     const issues: EnvironmentIssue[] = [];
     if (allocatable === undefined) {
-      const message = `expected what pods can ask of one ${machineType}, got nothing; add cpu, memory and pods as kubectl get node -o yaml says them in status.allocatable`;
-      issues.push({ path: [...path, name, 'allocatable'], message });
+      issues.push({
+        path: [...path, name, 'allocatable'],
+        expected: `what pods can ask of one ${machineType}`,
+        got: 'nothing',
+        next: 'add cpu, memory and pods as kubectl get node -o yaml says them in status.allocatable',
+      });
     } else if (daemonSets !== undefined && !covers(amountOf(allocatable), amountOf(daemonSets))) {
-      const message = `expected less than allocatable (${allocatable.cpu}, ${allocatable.memory}, ${allocatable.pods} pods), got ${daemonSets.cpu}, ${daemonSets.memory}, ${daemonSets.pods} pods; write what the DaemonSets of one node ask for`;
-      issues.push({ path: [...path, name, 'daemonSets'], message });
+      issues.push({
+        path: [...path, name, 'daemonSets'],
+        expected: `less than allocatable (${allocatable.cpu}, ${allocatable.memory}, ${allocatable.pods} pods)`,
+        got: `${daemonSets.cpu}, ${daemonSets.memory}, ${daemonSets.pods} pods`,
+        next: 'write what the DaemonSets of one node ask for',
+      });
     }
     if (minNodes > nodes)
       issues.push({
         path: [...path, name, 'minNodes'],
-        message: `expected at most nodes (${nodes}), got ${minNodes}; correct one of them`,
+        expected: `at most nodes (${nodes})`,
+        got: `${minNodes}`,
+        next: 'correct one of them',
       });
     if (maxNodes < nodes)
       issues.push({
         path: [...path, name, 'maxNodes'],
-        message: `expected at least nodes (${nodes}), got ${maxNodes}; correct one of them`,
+        expected: `at least nodes (${nodes})`,
+        got: `${maxNodes}`,
+        next: 'correct one of them',
       });
     return issues;
   });

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors';
 
 /** What a rule has against an object. */
-export interface ObjectFinding extends Fault {
+export type ObjectFinding = Fault & {
   /** Where in the object: `spec.selector.matchLabels`. */
   readonly path: string;
-}
+};

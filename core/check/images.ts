@@ -1,4 +1,4 @@
-import { GalleyError, type Problem, sentenceOf } from '../errors';
+import { type Fault, GalleyError, type Problem } from '../errors';
 import { ImageRef } from '../image';
 import type { JsonObject, JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
@@ -32,17 +32,21 @@ export function refuseUnreleasedImages(objects: readonly RenderedObject[], relea
     if (NOT_RUN.has(kind)) return [];
     const file = pathOf(rendered);
     const found: Problem[] = [];
-    const report = (code: Problem['code'], path: string, message: string): void => {
-      found.push({ code, place: { file }, message: `${path} (${construct}): ${message}` });
+    const report = (code: Problem['code'], path: string, fault: Fault): void => {
+      found.push({ code, place: { file }, ...fault, subject: `${path} (${construct})` });
     };
     const implicit = IMPLICIT[kind];
     if (implicit !== undefined && !implicit.named(object)) {
-      report('IMAGE_IMPLICIT', implicit.path, 'expected an image of the release, got none, so the operator picks one; name it');
+      report('IMAGE_IMPLICIT', implicit.path, {
+        expected: 'an image of the release',
+        got: 'none, so the operator picks one',
+        next: 'name it',
+      });
     }
     for (const { path, key, text } of textsOf(object, '')) {
       for (const reference of key === undefined ? (text.match(PINNED_IN_TEXT) ?? []) : [text]) {
         const problem = judge(reference, released);
-        if (problem !== undefined) report(problem.code, path, sentenceOf(problem));
+        if (problem !== undefined) report(problem.code, path, problem);
       }
     }
     return found;
@@ -77,7 +81,10 @@ function judge(reference: string, released: ReadonlySet<string>): Problem | unde
   }
   return {
     code: 'IMAGE_NOT_RELEASED',
-    message: `image: the release does not have it, got ${JSON.stringify(reference)}; add it to the release and take it from there`,
+    subject: 'image',
+    wrong: 'the release does not have it',
+    got: JSON.stringify(reference),
+    next: 'add it to the release and take it from there',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Fault, Problem } from '../errors';
 import { mapAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
@@ -31,20 +31,28 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
   return objects.flatMap((rendered) => {
     const { object, construct } = rendered;
     const place = { file: pathOf(rendered) };
-    const report = (path: string, message: string): Problem => ({
+    const report = (path: string, fault: Fault): Problem => ({
       code: 'SECRET_IN_TREE',
       place,
-      message: `${path} (${construct}): ${message}`,
+      subject: `${path} (${construct})`,
+      ...fault,
     });
     const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
     const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
     if (!isSecret && !someText(object, '', isFree(object), false, kindOf)) return [];
     return [
-      ...(isSecret ? secretFaults(object).map(([path, message]) => report(path, message)) : []),
+      ...(isSecret ? secretFaults(object).map(([path, fault]) => report(path, fault)) : []),
       ...[...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
         const kind = kindOf(text);
         if (kind === undefined) return [];
-        return [report(text.path, `looks like ${kind}, expected no secret in the tree, got one (not shown); put it into the secret store`)];
+        return [
+          report(text.path, {
+            wrong: `looks like ${kind}`,
+            expected: 'no secret in the tree',
+            got: 'one (not shown)',
+            next: 'put it into the secret store',
+          }),
+        ];
       }),
     ];
   });
@@ -79,7 +87,7 @@ function judge(text: string, key: string, free: boolean): string | undefined {
 }
 
 /** What is wrong with a Secret: where, and why. */
-function secretFaults(object: KubernetesObject): (readonly [path: string, message: string])[] {
+function secretFaults(object: KubernetesObject): (readonly [path: string, fault: Fault])[] {
   const values = ['data', 'stringData'].flatMap((field) =>
     Object.entries(mapAt(object, field))
       .filter(([, value]) => value !== '' && value !== null)
@@ -88,15 +96,19 @@ function secretFaults(object: KubernetesObject): (readonly [path: string, messag
   if (values.length === 0) return [];
   if (valueAt(object, 'sops') === undefined) {
     const next = 'make it by an ExternalSecret, or encrypt it with SOPS';
-    return values.map(([path]) => [path, `expected no value in a rendered Secret, got one (not shown); ${next}`]);
+    return values.map(([path]) => [path, { expected: 'no value in a rendered Secret', got: 'one (not shown)', next }]);
   }
   return [
     ...values
       .filter(([, value]) => !isSopsValue(value))
       .map(
-        ([path]) => [path, 'expected a value that SOPS encrypted, got plain text (not shown); encrypt it, and replace the secret'] as const,
+        ([path]) =>
+          [
+            path,
+            { expected: 'a value that SOPS encrypted', got: 'plain text (not shown)', next: 'encrypt it, and replace the secret' },
+          ] as const,
       ),
-    ...sopsFaults(mapAt(object, 'sops')).map((message) => ['sops', message] as const),
+    ...sopsFaults(mapAt(object, 'sops')).map((fault) => ['sops', fault] as const),
   ];
 }
 

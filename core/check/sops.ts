@@ -1,3 +1,4 @@
+import type { Fault } from '../errors';
 import { listAt, textAt } from '../object/json-fields';
 import type { JsonObject, JsonValue } from '../object/object';
 
@@ -14,12 +15,18 @@ export function isSopsValue(value: JsonValue): boolean {
 }
 
 /** What is missing in SOPS' own metadata, so that the object could not be decrypted, or not be trusted. */
-export function sopsFaults(sops: JsonObject): string[] {
-  const faults: string[] = [];
-  if (!isSopsValue(textAt(sops, 'mac') ?? '')) faults.push('expected a `mac` that SOPS wrote, got none; encrypt the file with SOPS again');
-  if (textAt(sops, 'version') === undefined) faults.push('expected the `version` of SOPS, got none; encrypt the file with SOPS again');
+export function sopsFaults(sops: JsonObject): Fault[] {
+  const faults: Fault[] = [];
+  if (!isSopsValue(textAt(sops, 'mac') ?? ''))
+    faults.push({ expected: 'a `mac` that SOPS wrote', got: 'none', next: 'encrypt the file with SOPS again' });
+  if (textAt(sops, 'version') === undefined)
+    faults.push({ expected: 'the `version` of SOPS', got: 'none', next: 'encrypt the file with SOPS again' });
   if (!RECIPIENTS.some((field) => listAt(sops, field).length > 0)) {
-    faults.push('expected at least one recipient (age, pgp or a key service), got none; name one in .sops.yaml and encrypt again');
+    faults.push({
+      expected: 'at least one recipient (age, pgp or a key service)',
+      got: 'none',
+      next: 'name one in .sops.yaml and encrypt again',
+    });
   }
   return faults;
 }

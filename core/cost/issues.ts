@@ -16,20 +16,20 @@ export function unpricedIssues(
   const needs = (there: unknown, count: number, what: string): EnvironmentIssue[] =>
     there !== undefined || count === 0
       ? []
-      : [{ path: ['prices'], message: `expected a list that has a price for ${what}, got ${list}; add it there, or name another list` }];
+      : [{ path: ['prices'], expected: `a list that has a price for ${what}`, got: list, next: 'add it there, or name another list' }];
   const classes = disks.flatMap(({ storageClass, price }) => (price === undefined ? [] : [[storageClass, price] as const]));
   return [
     ...machines
       .filter(({ machineType }) => !Object.hasOwn(prices.machines, machineType))
       .map(({ pool, machineType }) => ({
         path: ['cluster', 'nodePools', pool, 'machineType'],
-        message: notAmong(machineType, Object.keys(prices.machines)),
+        ...notAmong(machineType, Object.keys(prices.machines)),
       })),
     ...[...new Map(classes)]
       .filter(([, price]) => !Object.hasOwn(prices.storage, price))
       .map(([name, price]) => ({
         path: ['cluster', 'storageClasses', name, 'price'],
-        message: notAmong(price, Object.keys(prices.storage)),
+        ...notAmong(price, Object.keys(prices.storage)),
       })),
     ...needs(prices.loadBalancer, loadBalancers.length, 'a load balancer (loadBalancer)'),
     ...needs(prices.floatingIp, floatingIps.length, 'a floating IP address (floatingIp)'),

@@ -25,6 +25,9 @@ export function parseMore(words: readonly string[]): More[] {
 function refusal(word: string): Problem {
   return {
     code: 'USAGE',
-    message: `--more: expected a word and how many more, from 1 to 9999, such as agents=10, got ${JSON.stringify(word)}; correct it`,
+    subject: '--more',
+    expected: 'a word and how many more, from 1 to 9999, such as agents=10',
+    got: JSON.stringify(word),
+    next: 'correct it',
   };
 }

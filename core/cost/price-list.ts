@@ -5,19 +5,19 @@ import { GalleyError } from '../errors';
 import { secretKindOf } from '../secrets/looks-secret';
 import { PRICE, parsePrice } from './money';
 
-const price = z.string().regex(PRICE, 'expected a price in quotes with two to four decimals, such as "12.40"').transform(parsePrice);
+const price = z.string().regex(PRICE, 'a price in quotes with two to four decimals, such as "12.40"').transform(parsePrice);
 
 /** What a provider asks for each month, on one day: data with a date, in a file of its own. */
 export const priceListSchema = z.strictObject({
   provider: z.string().min(1).describe('who asks these prices'),
   date: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-01-31')
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-01-31')
     .describe('day on which they were read'),
   source: z.string().min(1).describe('where they were read'),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR')
     .describe('currency of all prices'),
   machines: z
     .record(z.string(), z.strictObject({ price, size: z.string().describe('what a person calls its size, such as 4 vCPU/8GB') }))

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorCode, sentenceOf } from '../errors';
+import type { ErrorCode } from '../errors';
 import { type DocumentPath, valueBelow } from './path';
 import type { CheckedDocument } from './schema-check';
 import { type Checked, checkSchema } from './schema-problems';
@@ -16,7 +16,7 @@ export interface ValueCheck {
 export function checkValue<Output>(schema: z.ZodType<Output>, value: unknown, { code, subject }: ValueCheck): Checked<Output> {
   const { output, problems } = checkSchema(schema, { document: new PlainDocument(value), code, hides: () => false });
   if (output !== undefined) return { output, problems: [] };
-  return { output: undefined, problems: problems.map((each) => ({ ...each, message: `${subject}: ${sentenceOf(each)}` })) };
+  return { output: undefined, problems: problems.map((each) => ({ ...each, subject: `${subject}: ${each.subject}` })) };
 }
 
 /** A value that nobody wrote as text. */

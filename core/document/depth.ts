@@ -21,7 +21,7 @@ export function depthFault(text: string): SyntaxFault | undefined {
     else atLineStart = false;
     if (type === 'flow-map-start' || type === 'flow-seq-start') brackets += 1;
     if (type === 'flow-map-end' || type === 'flow-seq-end') brackets -= 1;
-    if (indent + brackets > MAX_DEPTH) return { offset, message: 'yaml: nested too deeply; write it flatter' };
+    if (indent + brackets > MAX_DEPTH) return { offset, subject: 'yaml', wrong: 'nested too deeply', next: 'write it flatter' };
     // Three tokens are marks of the lexer itself and stand for no text.
     if (type !== 'doc-mode' && type !== 'flow-error-end' && type !== 'scalar') offset += token.length;
   }

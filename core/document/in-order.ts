@@ -1,7 +1,7 @@
-import { formatProblem, type Place, sentenceOf, type Told } from '../errors';
+import { type FaultOf, formatProblem, type Place, sentenceOf } from '../errors';
 
 /** What is sorted: a problem, or a warning. */
-type Placed = Told & { readonly place?: Place };
+type Placed = FaultOf & { readonly place?: Place };
 
 /** The problems in the order of their places, those that say the same in the same place only once. */
 export function inOrder<Each extends Placed>(problems: readonly Each[]): Each[] {

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { FaultOf } from '../errors';
+import { faultSaid } from '../said';
 import { expectationOf, inJson, listOf, missingExpectation, typeInWords } from './expectation';
 import type { LeafIssue } from './leaf-issues';
 import { nearest } from './nearest';
@@ -10,19 +12,17 @@ import { shown } from './shown';
 /** A message that stands for "the schema has no words of its own for this". */
 export const NO_WORDS = '\u0000';
 
-/** `path: expected …, got …; what to do`, for an issue that is no unknown key. A message of the schema's own is kept and completed. */
-export function messageFor(leaf: LeafIssue, check: SchemaCheck): string {
+/** The fault of an issue that is no unknown key. Words of the schema's own say what is expected, and are completed. */
+export function faultFor(leaf: LeafIssue, check: SchemaCheck): FaultOf {
   const { issue, path } = leaf;
   const subject = formatPath(path);
   const { document } = check;
   const value = document.valueAt(path);
-  if (issue.code === 'invalid_key') return `${subject}: the key is not allowed, ${keyExpectation(issue)}; rename it`;
-  if (!document.has(path)) return `${subject}: missing, expected ${missingExpectation(leaf.schemas)}; add it`;
+  if (issue.code === 'invalid_key') return { subject, wrong: 'the key is not allowed', expected: keyExpectation(issue), next: 'rename it' };
+  if (!document.has(path)) return { subject, wrong: 'missing', expected: missingExpectation(leaf.schemas), next: 'add it' };
   const got = shownAsWritten(leaf, check);
-  if (issue.message === NO_WORDS)
-    return `${subject}: expected ${expected(leaf, value)}, got ${got}; ${nextStep(leaf, value, document.sourceAt(path))}`;
-  const withValue = /\bgot\b/.test(issue.message) ? issue.message : `${issue.message}, got ${got}`;
-  return `${subject}: ${withValue.includes(';') ? withValue : `${withValue}; correct the value`}`;
+  if (issue.message !== NO_WORDS) return { next: 'correct the value', ...faultSaid(issue.message), subject, got };
+  return { subject, expected: expected(leaf, value), got, next: nextStep(leaf, value, document.sourceAt(path)) };
 }
 
 function expected({ issue, schemas }: LeafIssue, value?: unknown): string {
@@ -106,6 +106,6 @@ function choicesOf({ issue, schemas }: LeafIssue): string[] {
 
 function keyExpectation({ issues }: z.core.$ZodIssueInvalidKey): string {
   const [first] = issues;
-  if (first === undefined) return 'expected another';
-  return first.message === NO_WORDS ? `expected ${expected({ issue: first, path: [], schemas: [] })}` : first.message;
+  if (first === undefined) return 'another';
+  return first.message === NO_WORDS ? expected({ issue: first, path: [], schemas: [] }) : (faultSaid(first.message).expected ?? 'another');
 }

@@ -32,14 +32,14 @@ export function parseSource({ text, file, code }: SourceText): ParsedSource {
   const lines = linesOf(text);
   const refuse = (faults: readonly SyntaxFault[]): ParsedSource => ({
     document: undefined,
-    problems: inOrder(faults.map(({ offset, message }) => ({ code, message, place: { file, ...positionAt(lines, offset) } }))),
+    problems: inOrder(faults.map(({ offset, ...fault }) => ({ code, ...fault, place: { file, ...positionAt(lines, offset) } }))),
   });
   const unreadable = encodingFaults(text);
   if (unreadable.length > 0) return refuse(unreadable);
   const deep = depthFault(text.slice(0, MAX_LENGTH));
   if (deep !== undefined) return refuse([deep]);
   if (text.length > MAX_LENGTH)
-    return refuse([{ offset: MAX_LENGTH, message: `the file: longer than ${MAX_LENGTH} characters; split it` }]);
+    return refuse([{ offset: MAX_LENGTH, subject: 'the file', wrong: `longer than ${MAX_LENGTH} characters`, next: 'split it' }]);
   try {
     const document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: false, prettyErrors: false });
     const root = rootFault(document.contents);
@@ -49,7 +49,9 @@ export function parseSource({ text, file, code }: SourceText): ParsedSource {
     return { document: new SourceDocument(file, text, document.toJS({ maxAliasCount: MAX_ALIASES }), document, lines), problems: [] };
   } catch (error) {
     if (error instanceof ReferenceError)
-      return refuse([{ offset: 0, message: `yaml: aliases repeat more than ${MAX_ALIASES} values; write the values out` }]);
+      return refuse([
+        { offset: 0, subject: 'yaml', wrong: `aliases repeat more than ${MAX_ALIASES} values`, next: 'write the values out' },
+      ]);
     throw error;
   }
 }

@@ -20,11 +20,13 @@ export function replaceScalars(document: SourceDocument, replacements: readonly 
   const edits = replacements.flatMap(({ path, value }) => {
     const found = values.get(formatPath(path));
     if (found === undefined)
-      throw problem(
-        'RELEASE_INVALID',
-        `${formatPath(path)}: expected a value to replace, got an alias; write the value out`,
-        document.placeOf(path),
-      );
+      throw problem('RELEASE_INVALID', {
+        subject: formatPath(path),
+        expected: 'a value to replace',
+        got: 'an alias',
+        next: 'write the value out',
+        place: document.placeOf(path),
+      });
     const { start, end } = found;
     if (found.value === value) return [];
     return { start, end, text: rewritten(document.text.slice(start, end), value) };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { codeFault } from '../code-fault';
-import type { Place, Problem } from '../errors';
+import type { FaultOf, Place, Problem } from '../errors';
 import { listOf } from './expectation';
 import { inOrder } from './in-order';
-import { messageFor, NO_WORDS } from './issue-message';
+import { faultFor, NO_WORDS } from './issue-message';
 import { type LeafIssue, leafIssues } from './leaf-issues';
 import { nearestOfEach } from './nearest';
 import { type DocumentPath, formatPath } from './path';
@@ -36,11 +36,11 @@ function schemaProblems(issues: readonly z.core.$ZodIssue[], schema: Schema, che
   const renamed = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [formatPath(meant)])));
   const others = leaves
     .filter(({ issue, path }) => issue.code !== 'unrecognized_keys' && !renamed.has(formatPath(path)))
-    .map((leaf) => located(messageFor(leaf, check), check.document.placeOf(leaf.path), check));
+    .map((leaf) => located(faultFor(leaf, check), check.document.placeOf(leaf.path), check));
   return inOrder([...unknown.map(({ problem }) => problem), ...others]);
 
-  function located(message: string, place: Place | undefined, { code }: SchemaCheck): Problem {
-    return { code, message, ...(place && { place }) };
+  function located(fault: FaultOf, place: Place | undefined, { code }: SchemaCheck): Problem {
+    return { code, ...fault, ...(place && { place }) };
   }
 }
 
@@ -63,9 +63,14 @@ function unknownKeys({ issue, path, schemas }: LeafIssue, { document, code, hide
     const hidden = hides(key);
     const guess = guesses.get(key);
     const next = guess === undefined ? 'remove it' : `rename it to ${guess}`;
-    const subject = hidden ? `${formatPath(path)}: a key that looks like a secret` : `${formatPath(at)}: unknown key`;
-    const message = `${subject}, expected ${guess ?? (known.length === 0 ? 'none' : listOf(known))}${hidden ? '' : `, got ${JSON.stringify(key)}`}; ${next}`;
+    const fault: FaultOf = {
+      subject: hidden ? formatPath(path) : formatPath(at),
+      wrong: hidden ? 'a key that looks like a secret' : 'unknown key',
+      expected: guess ?? (known.length === 0 ? 'none' : listOf(known)),
+      ...(!hidden && { got: JSON.stringify(key) }),
+      next,
+    };
     const place = document.keyPlaceOf(at);
-    return { problem: { code, message, ...(place && { place }) }, meant: guess === undefined ? undefined : [...path, guess] };
+    return { problem: { code, ...fault, ...(place && { place }) }, meant: guess === undefined ? undefined : [...path, guess] };
   });
 }

@@ -1,12 +1,11 @@
 import { type Document, isAlias, isMap, isScalar, type LineCounter, type Node, type Pair, visit, type YAMLError, type YAMLMap } from 'yaml';
+import type { Fault, FaultOf } from '../errors';
 
 /** Something that YAML itself, or our use of it, does not allow. */
-export interface SyntaxFault {
+export type SyntaxFault = FaultOf & {
   /** Characters from the text's start. */
   readonly offset: number;
-  /** `subject: what is wrong; what to do`. */
-  readonly message: string;
-}
+};
 
 // The core schema's own; others that the parser knows (binary, set, timestamp) stand for no JSON value.
 const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`));
@@ -30,7 +29,7 @@ export function parserFaults(document: Document, text: string): SyntaxFault[] {
   const lost = faults.find(({ code }) => LOSES_ITS_WAY.has(code));
   return faults
     .filter((fault) => fault === lost || !LOSES_ITS_WAY.has(fault.code))
-    .map((error) => overIndented(error, faults, text) ?? { offset: placeOf(error, document), message: wordsFor(error) });
+    .map((error) => overIndented(error, faults, text) ?? { offset: placeOf(error, document), subject: 'yaml', ...wordsFor(error) });
 }
 
 /**
@@ -43,7 +42,12 @@ function overIndented(error: YAMLError, faults: readonly YAMLError[], text: stri
   if (key === undefined || text.slice(error.pos[0], key.pos[0]).includes('\n')) return undefined;
   const line = text.lastIndexOf('\n', key.pos[1] - 1) + 1;
   const offset = line + (/^[ \t]*/.exec(text.slice(line))?.[0].length ?? 0);
-  return { offset, message: 'yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them' };
+  return {
+    offset,
+    subject: 'yaml',
+    wrong: 'the line stands further right than its neighbours, below a line that has a value',
+    next: 'indent it like them',
+  };
 }
 
 /** What the parser accepts and we do not: keys that are no text, keys that JavaScript treats apart, aliases that lead nowhere or into themselves. */
@@ -54,28 +58,35 @@ export function structureFaults(document: Document): SyntaxFault[] {
   const anchors = new Map<string, Node>();
   visit(document, {
     Pair(_, pair) {
-      const message = keyFault(pair);
-      if (message !== undefined) faults.push({ offset: offsetOf(pair), message });
+      const fault = keyFault(pair);
+      if (fault !== undefined) faults.push({ offset: offsetOf(pair), subject: 'key', ...fault });
     },
     Node(_, node) {
       const { tag, range } = node;
       if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
       if (isMap(node)) faults.push(...twins(node));
       if (tagsResolve && tag !== undefined && !PLAIN_TAGS.has(tag))
-        faults.push({ offset: range?.[0] ?? 0, message: 'yaml: the tag is not one of JSON values; remove the tag' });
+        faults.push({ offset: range?.[0] ?? 0, subject: 'yaml', wrong: 'the tag is not one of JSON values', next: 'remove the tag' });
     },
     Alias(role, alias) {
       if (role === 'key') return;
       const target = anchors.get(alias.source);
       const offset = alias.range?.[0] ?? 0;
       const inside = target?.range != null && target.range[0] <= offset && offset < target.range[2];
-      if (target === undefined) faults.push({ offset, message: 'alias: no anchor of its name stands before it; write the value out' });
-      if (inside) faults.push({ offset, message: 'alias: leads into itself; write the value out' });
+      if (target === undefined)
+        faults.push({ offset, subject: 'alias', wrong: 'no anchor of its name stands before it', next: 'write the value out' });
+      if (inside) faults.push({ offset, subject: 'alias', wrong: 'leads into itself', next: 'write the value out' });
     },
   });
   const { yaml } = document.directives ?? {};
   if (yaml !== undefined && yaml.version !== '1.2') {
-    faults.push({ offset: 0, message: `yaml: expected version 1.2, got ${yaml.version}; remove the %YAML line` });
+    faults.push({
+      offset: 0,
+      subject: 'yaml',
+      expected: 'version 1.2',
+      got: yaml.version,
+      next: 'remove the %YAML line',
+    });
   }
   return faults;
 }
@@ -86,11 +97,14 @@ export function rootFault(contents: unknown): SyntaxFault | undefined {
   const node = contents as Node | null;
   const offset = node?.range?.[0] ?? 0;
   if (node === null || (isScalar(node) && node.value === null))
-    return { offset, message: 'the file: expected a map, got nothing; write its keys' };
-  if (isAlias(node)) return { offset, message: 'the file: expected a map, got an alias; write its keys' };
+    return { offset, subject: 'the file', expected: 'a map', got: 'nothing', next: 'write its keys' };
+  if (isAlias(node)) return { offset, subject: 'the file', expected: 'a map', got: 'an alias', next: 'write its keys' };
   return {
     offset,
-    message: `the file: expected a map, got ${isScalar(node) ? 'a single value' : 'a list'}; write its keys at the top level`,
+    subject: 'the file',
+    expected: 'a map',
+    got: `${isScalar(node) ? 'a single value' : 'a list'}`,
+    next: 'write its keys at the top level',
   };
 }
 
@@ -105,18 +119,19 @@ function twins({ items }: YAMLMap): SyntaxFault[] {
   const seen = new Set<unknown>();
   return items.flatMap((pair) => {
     const key = isScalar(pair.key) ? pair.key.value : pair.key;
-    if (seen.has(key)) return [{ offset: offsetOf(pair), message: 'yaml: the key is there twice in one map; remove one of the two' }];
+    if (seen.has(key))
+      return [{ offset: offsetOf(pair), subject: 'yaml', wrong: 'the key is there twice in one map', next: 'remove one of the two' }];
     seen.add(key);
     return [];
   });
 }
 
-function keyFault({ key }: Pair): string | undefined {
-  if (isAlias(key)) return 'key: expected text, got an alias; write the key out';
-  if (!isScalar(key)) return 'key: expected text, got a map or a list; write a plain key';
-  if (key.value === null && !key.source) return 'key: expected text, got nothing; write a key before the colon';
-  if (typeof key.value !== 'string') return `key: expected text, got ${String(key.source ?? key.value)}; quote it`;
-  if (key.value === '__proto__') return 'key: __proto__ is not allowed; choose another key';
+function keyFault({ key }: Pair): Fault | undefined {
+  if (isAlias(key)) return { expected: 'text', got: 'an alias', next: 'write the key out' };
+  if (!isScalar(key)) return { expected: 'text', got: 'a map or a list', next: 'write a plain key' };
+  if (key.value === null && !key.source) return { expected: 'text', got: 'nothing', next: 'write a key before the colon' };
+  if (typeof key.value !== 'string') return { expected: 'text', got: `${String(key.source ?? key.value)}`, next: 'quote it' };
+  if (key.value === '__proto__') return { wrong: '__proto__ is not allowed', next: 'choose another key' };
   return undefined;
 }
 
@@ -138,34 +153,39 @@ function offsetOf({ key, value }: Pair): number {
   return (key as Node | null)?.range?.[0] ?? (value as Node | null)?.range?.[0] ?? 0;
 }
 
-function wordsFor({ code, message }: YAMLError): string {
+function wordsFor({ code, message }: YAMLError): Fault {
   switch (code) {
     case 'MULTIPLE_DOCS':
-      return 'yaml: expected one document, got several; remove the --- line and what follows it';
+      return { expected: 'one document', got: 'several', next: 'remove the --- line and what follows it' };
     case 'TAB_AS_INDENT':
-      return 'yaml: a tab indents the line; use spaces';
+      return { wrong: 'a tab indents the line', next: 'use spaces' };
     case 'BAD_INDENT':
       return message.startsWith('Flow ')
-        ? 'yaml: the bracket is not closed before the next line starts further left; close it'
-        : 'yaml: the indentation fits nothing above it; indent the line like its neighbours';
+        ? { wrong: 'the bracket is not closed before the next line starts further left', next: 'close it' }
+        : { wrong: 'the indentation fits nothing above it', next: 'indent the line like its neighbours' };
     case 'TAG_RESOLVE_FAILED':
-      return 'yaml: the tag is not known or does not fit its value; remove the tag';
+      return { wrong: 'the tag is not known or does not fit its value', next: 'remove the tag' };
     case 'BAD_ALIAS':
-      return 'yaml: the alias or anchor is not well formed; write the value out';
+      return { wrong: 'the alias or anchor is not well formed', next: 'write the value out' };
     case 'BAD_DIRECTIVE':
-      return 'yaml: the directive is not known; remove the line that starts with %';
+      return { wrong: 'the directive is not known', next: 'remove the line that starts with %' };
     case 'RESOURCE_EXHAUSTION':
-      return 'yaml: nested too deeply; write it flatter';
+      return { wrong: 'nested too deeply', next: 'write it flatter' };
     case 'MISSING_CHAR':
-      return `yaml: ${message.startsWith('Missing closing') ? 'a closing quote is missing' : 'a character is missing (a colon, a comma, a bracket or a space)'}; add it`;
+      return {
+        wrong: message.startsWith('Missing closing')
+          ? 'a closing quote is missing'
+          : 'a character is missing (a colon, a comma, a bracket or a space)',
+        next: 'add it',
+      };
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'KEY_OVER_1024_CHARS':
-      return 'yaml: a key must stand on one line, with a value of its own; look for a stray colon or a wrong indentation here';
+      return { wrong: 'a key must stand on one line, with a value of its own', next: 'look for a stray colon or a wrong indentation here' };
     case 'BAD_SCALAR_START':
     case 'BAD_DQ_ESCAPE':
-      return 'yaml: the text starts with, or escapes, a character that needs quotes; put it into single quotes';
+      return { wrong: 'the text starts with, or escapes, a character that needs quotes', next: 'put it into single quotes' };
     default:
-      return `yaml: not well formed (${code.toLowerCase().replaceAll('_', ' ')}); correct the line`;
+      return { wrong: `not well formed (${code.toLowerCase().replaceAll('_', ' ')})`, next: 'correct the line' };
   }
 }

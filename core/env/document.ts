@@ -52,7 +52,12 @@ export function environmentDocument(
   const known = clusters.names();
   if (!known.includes(name)) {
     const place = document.placeOf(['cluster']);
-    const problem: Problem = { code: 'ENV_INVALID', message: `cluster: ${notAmong(name, known)}, or add clusters/${name}.yaml`, place };
+    const problem: Problem = {
+      code: 'ENV_INVALID',
+      subject: 'cluster',
+      wrong: `${notAmong(name, known)}, or add clusters/${name}.yaml`,
+      place,
+    };
     return { document: { whole: joined(document, undefined), files: [document], problems: [problem] }, problems: [] };
   }
   const { document: cluster, problems } = parseSource({ ...clusters.read(name), code: 'ENV_SYNTAX' });

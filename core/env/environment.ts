@@ -9,7 +9,7 @@ import { operatorsSchema } from './operators';
 
 const dnsLabel = z
   .string()
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label: lower-case letters, digits and inner dashes')
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and inner dashes')
   .max(63);
 const port = z.int().min(1).max(65535);
 
@@ -64,23 +64,23 @@ export const environmentSchema = z.strictObject({
     .describe('governed: publish asks access.yaml, as it does for production, although nobody depends on it yet'),
   release: z
     .string()
-    .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'expected a version such as 1.4.0')
+    .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'a version such as 1.4.0')
     .describe('version of releases/<system>/<version>.yaml, the only pointer to what runs'),
   kubernetesVersion: z
     .string()
-    .regex(/^1\.[0-9]+$/, 'expected a minor version in quotes, such as "1.35"')
+    .regex(/^1\.[0-9]+$/, 'a minor version in quotes, such as "1.35"')
     .transform(KubernetesVersion.parse)
     .describe('minor version of the cluster, in quotes'),
   delivery: z.enum(['argocd', 'flux']).describe('what reconciles the rendered tree'),
   repository: z.strictObject({
     url: z
       .string()
-      .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected an https or ssh URL')
+      .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'an https or ssh URL')
       .describe('git repository that the rendered tree is reconciled from'),
-    branch: z.string().refine(isBranchName, 'expected the name of a branch, such as main').describe('branch of it'),
+    branch: z.string().refine(isBranchName, 'the name of a branch, such as main').describe('branch of it'),
     path: z
       .string()
-      .refine(isFolder, 'expected a relative path without ..')
+      .refine(isFolder, 'a relative path without ..')
       // For editors, which can't ask the rule above.
       .meta({ description: 'folder in it that holds <system>/<environment>/', pattern: '^[^/\\s\\\\][^\\s\\\\]*$' }),
   }),

@@ -1,6 +1,6 @@
 import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
-import { type Place, problem } from '../errors';
+import { type Fault, type FaultOf, type Place, problem } from '../errors';
 import { type EnvironmentName, nameOf } from '../names';
 import type { System } from './system';
 
@@ -13,15 +13,14 @@ import type { System } from './system';
 export function systemNamed(name: string, systems: readonly System[], place?: Place): System {
   const system = systems.find((candidate) => candidate.name === name);
   if (system === undefined)
-    throw problem(
-      'SYSTEM_UNKNOWN',
-      unknownName(
+    throw problem('SYSTEM_UNKNOWN', {
+      ...unknownName(
         'system',
         name,
         systems.map((known) => known.name),
       ),
       place,
-    );
+    });
   return system;
 }
 
@@ -38,14 +37,15 @@ export function environmentNamed(word: string, known: readonly EnvironmentName[]
   return found;
 }
 
-/** `subject: expected one of …, got …; what to do`, for a name that is not among those known. */
-export function unknownName(subject: string, name: string, known: readonly string[]): string {
-  return `${subject}: ${notAmong(name, known)}`;
+/** A name that is not among those known, and what it names. */
+export function unknownName(subject: string, name: string, known: readonly string[]): FaultOf {
+  return { subject, ...notAmong(name, known) };
 }
 
-/** `expected one of …, got …; what to do`, for a caller that says the subject itself. */
-export function notAmong(name: string, known: readonly string[]): string {
+/** A name that is not among those known, with the nearest of them, for a caller that says what it names. */
+export function notAmong(name: string, known: readonly string[]): Fault {
   const guess = nearest(name, known);
   const next = guess === undefined ? 'choose one of them' : `write ${guess}`;
-  return `expected ${known.length === 0 ? 'none, as there are none yet' : listOf([...known].sort())}, got ${JSON.stringify(name)}; ${next}`;
+  const expected = known.length === 0 ? 'none, as there are none yet' : listOf([...known].sort());
+  return { expected, got: JSON.stringify(name), next };
 }

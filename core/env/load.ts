@@ -3,7 +3,7 @@ import { codeFault } from '../code-fault';
 import { inOrder } from '../document/in-order';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
-import { faultOf, GalleyError, type Place, type Problem, sentenceOf, type Told, type Warning } from '../errors';
+import { type FaultOf, GalleyError, type Place, type Problem, sentenceOf, type Warning } from '../errors';
 import { findSecretsIn } from '../secrets/in-document';
 import { type ClusterFiles, environmentDocument, type PlacedDocument } from './document';
 import type { Environment } from './environment';
@@ -91,7 +91,7 @@ function releaseUnknown(
 ): Problem[] {
   const known = releasesOf?.(system);
   if (known === undefined || known.includes(release)) return [];
-  return [{ code: 'RELEASE_UNKNOWN', message: unknownName('release', release, known), place: document.placeOf(['release']) }];
+  return [{ code: 'RELEASE_UNKNOWN', ...unknownName('release', release, known), place: document.placeOf(['release']) }];
 }
 
 const isError = ({ severity = 'error' }: EnvironmentIssue): boolean => severity === 'error';
@@ -101,8 +101,8 @@ function told<Code extends (Problem | Warning)['code']>(
   code: Code,
   { path, severity: _, ...fault }: EnvironmentIssue,
   document: PlacedDocument,
-): Told & { code: Code; place: Place } {
-  return { code, ...faultOf(formatPath(path), fault), place: document.placeOf(path) };
+): FaultOf & { code: Code; place: Place } {
+  return { code, subject: formatPath(path), ...fault, place: document.placeOf(path) };
 }
 
 /** A secret in a place where it fits no schema either is one mistake, and the secret is what matters of it. */
@@ -115,9 +115,12 @@ function withoutRepeats(problems: readonly Problem[], secrets: readonly Problem[
 /** The last guard: whatever a rule or a schema's own words quote, a secret is not printed. */
 function redacted<Each extends Problem | Warning>(problem: Each, hides: (text: string) => boolean): Each {
   if (problem.code === 'ENV_SECRET' || !hides(sentenceOf(problem))) return problem;
-  const [subject = 'the file'] = sentenceOf(problem).split(':');
+  const { subject, wrong: _, expected: __, ...rest } = problem;
   return {
-    ...problem,
-    message: `${hides(subject) ? 'the file' : subject}: not valid, got a value that is not shown, as it looks like a secret; correct it`,
+    ...(rest as Each),
+    subject: hides(subject) ? 'the file' : subject,
+    wrong: 'not valid',
+    got: 'a value that is not shown, as it looks like a secret',
+    next: 'correct it',
   };
 }

@@ -29,9 +29,18 @@ export function locationProblems(document: PlacedDocument, systems: readonly Sys
     const written = document.value[key];
     if (typeof written !== 'string' || hides(written)) return [];
     const place = document.placeOf([key]);
-    if (key === 'system' && !names.includes(written)) return [{ code: 'SYSTEM_UNKNOWN', message: unknownName(key, written, names), place }];
+    if (key === 'system' && !names.includes(written)) return [{ code: 'SYSTEM_UNKNOWN', ...unknownName(key, written, names), place }];
     if (written === named[key]) return [];
-    const message = `${key}: expected ${JSON.stringify(named[key])} as in the file's path, got ${JSON.stringify(written)}; correct it or move the file`;
-    return [{ code: 'ENV_INVALID', message, place }];
+
+    return [
+      {
+        code: 'ENV_INVALID',
+        subject: key,
+        expected: `${JSON.stringify(named[key])} as in the file's path`,
+        got: JSON.stringify(written),
+        next: 'correct it or move the file',
+        place,
+      },
+    ];
   });
 }

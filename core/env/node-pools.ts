@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { GREATEST_COUNT, labelsSchema, podCount } from '../object/name-schemas';
 import { bytesSchema, cpuSchema } from '../quantity';
 
-const cpu = cpuSchema('expected CPU as Kubernetes writes it, such as 1900m');
-const memory = bytesSchema('expected memory as Kubernetes writes it, such as 2950Mi');
+const cpu = cpuSchema('CPU as Kubernetes writes it, such as 1900m');
+const memory = bytesSchema('memory as Kubernetes writes it, such as 2950Mi');
 
 /** Nodes of one kind, and what pods may really ask of them. */
 const nodePool = z.strictObject({

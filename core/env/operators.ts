@@ -3,14 +3,14 @@ import { nearest } from '../document/nearest';
 
 const dnsLabel = z
   .string()
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected a DNS label: lower-case letters, digits and inner dashes')
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and inner dashes')
   .max(63);
 
 /** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */
 const operator = z.strictObject({
   version: z
     .string()
-    .regex(/^v?[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}(?:[-+][-+.0-9A-Za-z]{1,100})?$/, 'expected a version such as 1.19.1')
+    .regex(/^v?[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}(?:[-+][-+.0-9A-Za-z]{1,100})?$/, 'a version such as 1.19.1')
     .optional()
     .describe('installed version, for what differs between versions'),
   namespace: dnsLabel.describe('namespace that its controller runs in'),

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
 import type { z } from 'zod';
-import type { Fault, Sentence } from '../errors';
+import type { Fault } from '../errors';
 import type { ImageRef } from '../image';
 import type { KubernetesObject, RenderedObject } from '../object/object';
 import type { Environment } from './environment';
@@ -20,7 +20,7 @@ export interface ImageSlots<Slot extends string = string> {
 }
 
 /** Something a system finds wrong with an environment, at a path of the environment file. */
-export type EnvironmentIssue = (Fault | Sentence) & {
+export type EnvironmentIssue = Fault & {
   /** Keys from the file's root: `['config', 'workspace', 'accessMode']`. */
   readonly path: readonly (string | number)[];
   /** An error stops everything; a warning is told, and stops nothing. @default 'error' */

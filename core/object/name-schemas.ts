@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatFault } from '../errors';
+import { said } from '../said';
 import { DNS_SUBDOMAIN, type Grammar, isNamedBy, LABEL_VALUE, misnamed, QUALIFIED_NAME } from './name-grammar';
 
 /** Labels of objects, as maps that select them have them too. */
@@ -18,5 +18,5 @@ export const podCount = z.int().min(1).max(GREATEST_COUNT);
 export function named(grammar: Grammar): z.ZodString {
   return z
     .string()
-    .refine((text) => isNamedBy(grammar, text), { error: ({ input }) => formatFault(misnamed(grammar, String(input)) ?? {}) });
+    .refine((text) => isNamedBy(grammar, text), { error: ({ input }) => said(misnamed(grammar, String(input)) ?? { expected: 'a name' }) });
 }

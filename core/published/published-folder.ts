@@ -34,9 +34,14 @@ export function planFolder(rendered: RenderedEnvironment, folder: PublishedFolde
 
 /** A file that is in the way and that Galley did not write. */
 export function foreignProblem(file: string): Problem {
-  const message =
-    'file: galley publishes another content here, got one that galley did not write; move it away in that repository, or choose another --path';
-  return { code: 'FILE_FOREIGN', message, place: { file } };
+  return {
+    code: 'FILE_FOREIGN',
+    subject: 'file',
+    wrong: 'galley publishes another content here',
+    got: 'one that galley did not write',
+    next: 'move it away in that repository, or choose another --path',
+    place: { file },
+  };
 }
 
 function foreignOrigins({ path, entries, index }: PublishedFolder): readonly string[] {

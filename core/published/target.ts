@@ -64,5 +64,5 @@ export function metadataFolder(target: Target): string {
 }
 
 function refuse(option: string, expected: string, got: string, next: string): never {
-  throw problem('USAGE', `${option}: expected ${expected}, got ${JSON.stringify(got)}; ${next}`);
+  throw problem('USAGE', { subject: option, expected, got: JSON.stringify(got), next });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problem } from '../errors';
+import { type Fault, problem } from '../errors';
 import { DOCKER_HUB, DOCKER_HUB_NAMES } from './repository';
 
 /** Who asks. Never printed. */
@@ -50,9 +50,10 @@ const HUB_SERVER = 'https://index.docker.io/v1/';
  */
 export function loginSources(text: string, { file, host }: { readonly file: string; readonly host: string }): LoginSources {
   const read = config.safeParse(jsonOf(text)).data;
-  if (read === undefined) throw failed(file, "expected Docker's config.json, got something else");
+  if (read === undefined) throw failed(file, { expected: "Docker's config.json", got: 'something else' });
   const name = valueFor(read.credHelpers, host) || read.credsStore || undefined;
-  if (name !== undefined && !HELPER.test(name)) throw failed(file, "expected a credential helper's name, got one that is no plain word");
+  if (name !== undefined && !HELPER.test(name))
+    throw failed(file, { expected: "a credential helper's name", got: 'one that is no plain word' });
   return {
     helper: name === undefined ? undefined : { program: `docker-credential-${name}`, server: host === DOCKER_HUB ? HUB_SERVER : host },
     login: loginOf(valueFor(read.auths, host) ?? undefined),
@@ -90,8 +91,13 @@ function valueFor<Value>(values: Readonly<Record<string, Value>> | null | undefi
   return found?.[1];
 }
 
-function failed(file: string, what: string): Error {
-  return problem('CREDENTIALS_FAILED', `file: ${what}; correct it, or log in again with docker login`, { file });
+function failed(file: string, fault: Fault): Error {
+  return problem('CREDENTIALS_FAILED', {
+    subject: 'file',
+    ...fault,
+    next: 'correct it, or log in again with docker login',
+    place: { file },
+  });
 }
 
 function jsonOf(text: string): unknown {

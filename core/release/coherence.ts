@@ -2,7 +2,7 @@ import { listOf } from '../document/expectation';
 import { nearest } from '../document/nearest';
 import { type DocumentPath, formatPath } from '../document/path';
 import type { ImageSlots } from '../env/system';
-import { GalleyError } from '../errors';
+import { type Fault, GalleyError } from '../errors';
 import { ImageRef } from '../image';
 import { repositoryOf } from '../registry/repository';
 import type { Release, ReleaseImage } from './release';
@@ -11,13 +11,11 @@ import type { Release, ReleaseImage } from './release';
 export const RELEASE_PARTS = ['components', 'thirdParty', 'tools'] as const satisfies readonly (keyof ImageSlots)[];
 
 /** Something that does not fit together in a release whose schema is met. */
-export interface CoherenceIssue {
+export type CoherenceIssue = Fault & {
   readonly path: DocumentPath;
-  /** `what is wrong, got <value>; what to do`. */
-  readonly message: string;
   /** True where nothing stands at the path, and something has to. @default false */
   readonly missing?: boolean;
-}
+};
 
 /** What a release is held against. */
 export interface CoherenceInput {
@@ -47,7 +45,9 @@ const namesFile: Rule = ({ release, named }) =>
     .filter((key) => release[key] !== named[key])
     .map((key) => ({
       path: [key],
-      message: `expected ${JSON.stringify(named[key])} as in the file's path, got ${JSON.stringify(release[key])}; correct it or move the file`,
+      expected: `${JSON.stringify(named[key])} as in the file's path`,
+      got: JSON.stringify(release[key]),
+      next: 'correct it or move the file',
     }));
 
 const fillsSlots: Rule = ({ release, slots }) =>
@@ -57,7 +57,9 @@ const fillsSlots: Rule = ({ release, slots }) =>
       .map((name) => ({
         path: [part, name],
         missing: true,
-        message: `missing, expected an image, as ${release.system} runs it; add it to ${part}`,
+        wrong: 'missing',
+        expected: `an image, as ${release.system} runs it`,
+        next: `add it to ${part}`,
       })),
   );
 
@@ -73,7 +75,10 @@ const knowsSlots: Rule = ({ release, slots }) =>
         const known = slots[part].length === 0 ? 'none' : listOf([...slots[part]].sort());
         return {
           path: [part, name],
-          message: `not an image of ${release.system}, expected ${known}, got ${JSON.stringify(name)}; ${next}`,
+          wrong: `not an image of ${release.system}`,
+          expected: known,
+          got: JSON.stringify(name),
+          next,
         };
       }),
   );
@@ -81,7 +86,9 @@ const knowsSlots: Rule = ({ release, slots }) =>
 const isReference: Rule = ({ release }) =>
   entriesOf(release).flatMap(({ path, entry }) => {
     const fault = referenceFault(entry);
-    return fault === undefined ? [] : [{ path: [...path, fault.key], message: fault.message }];
+    if (fault === undefined) return [];
+    const { key, ...rest } = fault;
+    return [{ path: [...path, key], ...rest }];
   });
 
 const pinsOnce: Rule = ({ release, describe }) => {
@@ -95,7 +102,9 @@ const pinsOnce: Rule = ({ release, describe }) => {
       : [
           {
             path: [...path, 'image'],
-            message: `pinned twice, first as ${describe([...earlier, 'image'])}, got ${JSON.stringify(entry.image)}; keep one entry, and let both uses name it`,
+            wrong: `pinned twice, first as ${describe([...earlier, 'image'])}`,
+            got: JSON.stringify(entry.image),
+            next: 'keep one entry, and let both uses name it',
           },
         ];
   });
@@ -109,7 +118,9 @@ const sharesEngine: Rule = ({ release }) =>
     )
     .map(({ path, entry }) => ({
       path: [...path, 'builtAgainstEngine'],
-      message: `expected the release's engineVersion ${JSON.stringify(release.engineVersion)}, got ${JSON.stringify(entry.builtAgainstEngine)}; pin an image that embeds that engine`,
+      expected: `the release's engineVersion ${JSON.stringify(release.engineVersion)}`,
+      got: JSON.stringify(entry.builtAgainstEngine),
+      next: 'pin an image that embeds that engine',
     }));
 
 const saysEngine: Rule = ({ release, slots: { embedsEngine = [] } }) => {
@@ -123,14 +134,18 @@ const saysEngine: Rule = ({ release, slots: { embedsEngine = [] } }) => {
           {
             path: ['engineVersion'],
             missing: true,
-            message: `missing, expected the engine version that images of ${release.system} are built against; add it`,
+            wrong: 'missing',
+            expected: `the engine version that images of ${release.system} are built against`,
+            next: 'add it',
           },
         ]
       : []),
     ...silent.map(({ path }) => ({
       path: [...path, 'builtAgainstEngine'],
       missing: true,
-      message: 'missing, expected the engine version that the image was built against; add it as the build says it',
+      wrong: 'missing',
+      expected: 'the engine version that the image was built against',
+      next: 'add it as the build says it',
     })),
   ];
 };
@@ -142,16 +157,20 @@ function entriesOf(release: Release): Entry[] {
 }
 
 /** What keeps an entry from being a reference, and under which of its keys. */
-function referenceFault({ image, tag, digest }: ReleaseImage): { readonly key: 'image' | 'tag'; readonly message: string } | undefined {
+function referenceFault({ image, tag, digest }: ReleaseImage): (Fault & { readonly key: 'image' | 'tag' }) | undefined {
   if (!isReferenceText(`${image}@${digest}`)) {
-    const message = `expected an image name that fits its tag and digest, got ${JSON.stringify(image)}; write the registry and the repository alone, and a plain tag`;
-    return { key: 'image', message };
+    return {
+      key: 'image',
+      expected: 'an image name that fits its tag and digest',
+      got: JSON.stringify(image),
+      next: 'write the registry and the repository alone, and a plain tag',
+    };
   }
   const inName = ImageRef.parse(`${image}@${digest}`).tag;
   if (inName !== undefined)
-    return { key: 'image', message: `expected no tag in it, got ${JSON.stringify(image)}; move ${inName} to the tag key` };
+    return { key: 'image', expected: 'no tag in it', got: JSON.stringify(image), next: `move ${inName} to the tag key` };
   if (tag === undefined || isReferenceText(`${image}:${tag}@${digest}`)) return undefined;
-  return { key: 'tag', message: `expected a plain tag such as 1.4.0, got ${JSON.stringify(tag)}; correct it` };
+  return { key: 'tag', expected: 'a plain tag such as 1.4.0', got: JSON.stringify(tag), next: 'correct it' };
 }
 
 function isReferenceText(text: string): boolean {

@@ -44,9 +44,10 @@ export function loadRelease({ text, file, system }: ReleaseSource): Release {
     // What the schema refused is there, and told already.
     .filter(({ path, missing }) => missing !== true || (!document.has(path) && (release !== undefined || document.has(path.slice(0, -1)))))
     .map(
-      ({ path, message }): Problem => ({
+      ({ path, missing: _, ...fault }): Problem => ({
         code: 'RELEASE_INVALID',
-        message: `${formatPath(path)}: ${message}`,
+        subject: formatPath(path),
+        ...fault,
         place: document.placeOf(path),
       }),
     );

@@ -31,11 +31,13 @@ export function withRelease({ text, file }: EnvironmentText, version: string): s
   const value = parsed.document.scalars().find(({ role, path }) => role === 'value' && path.length === 1 && path[0] === 'release');
   const written = value && text.slice(value.start, value.end);
   if (value === undefined || written === undefined || !/^(?:"[^"\n\\]*"|'[^'\n]*'|[0-9A-Za-z][0-9A-Za-z.+-]*)$/.test(written))
-    throw problem(
-      'ENV_INVALID',
-      `release: expected a version on one line, got ${JSON.stringify(written ?? 'something else')}; write it as release: 1.4.0`,
-      parsed.document.placeOf(['release']),
-    );
+    throw problem('ENV_INVALID', {
+      subject: 'release',
+      expected: 'a version on one line',
+      got: JSON.stringify(written ?? 'something else'),
+      next: 'write it as release: 1.4.0',
+      place: parsed.document.placeOf(['release']),
+    });
   const quote = /^["']/.exec(written)?.[0] ?? (parse(version) === version ? '' : '"');
   return `${text.slice(0, value.start)}${quote}${version}${quote}${text.slice(value.end)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits');
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits');
 
 /** One image of a release. */
 export const releaseImageSchema = z.strictObject({
@@ -8,7 +8,7 @@ export const releaseImageSchema = z.strictObject({
   tag: z
     .string()
     .min(1)
-    .refine((tag) => tag !== 'latest', 'expected a version, got latest')
+    .refine((tag) => tag !== 'latest', 'a version')
     .optional()
     .describe('what a person reads; the digest decides'),
   digest: digest.describe('which bytes'),
@@ -18,7 +18,7 @@ export const releaseImageSchema = z.strictObject({
   from: z.string().optional().describe('where it was published or seen, or the registry that was asked'),
   repo: z
     .string()
-    .regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name')
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name')
     .optional()
     .describe('source repository that the image is built from'),
   builtAgainstEngine: z.string().optional().describe('engine version that the image embeds'),

@@ -20,6 +20,14 @@ export function unresolvedProblems(release: Release, environment: string): Probl
   const name = releaseNameOf(release);
   const named = found.slice(0, NAMED).map(([image, { origin }]) => `${origin} for ${image}`);
   const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
-  const message = `${environment}: production takes digests that were resolved or published, got ${named.join(', ')}${more} in ${name}; run galley pin ${name}`;
-  return [{ code: 'RELEASE_NOT_RESOLVED', message }];
+
+  return [
+    {
+      code: 'RELEASE_NOT_RESOLVED',
+      subject: environment,
+      wrong: 'production takes digests that were resolved or published',
+      got: `${named.join(', ')}${more} in ${name}`,
+      next: `run galley pin ${name}`,
+    },
+  ];
 }

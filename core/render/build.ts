@@ -94,7 +94,7 @@ function refuseInvalid(app: App): void {
   const problems = app.node
     .findAll()
     .flatMap((construct) =>
-      construct.node.validate().map((message): Problem => ({ code: 'OBJECT_INVALID', message: `${construct.node.path}: ${message}` })),
+      construct.node.validate().map((message): Problem => ({ code: 'OBJECT_INVALID', subject: construct.node.path, wrong: message })),
     );
   if (problems.length > 0) throw new GalleyError(problems);
 }

@@ -59,7 +59,9 @@ function refuseTwins(objects: readonly PlacedObject[]): void {
     for (const twin of twins.slice(1)) {
       problems.push({
         code: 'OBJECT_TWICE',
-        message: `${identity}: made by two constructs, ${twins[0]?.construct} and ${twin.construct}; rename one, or leave one out`,
+        subject: identity,
+        wrong: `made by two constructs, ${twins[0]?.construct} and ${twin.construct}`,
+        next: 'rename one, or leave one out',
       });
     }
   }
@@ -69,7 +71,9 @@ function refuseTwins(objects: readonly PlacedObject[]): void {
       if (first === undefined || first.identity === twin.identity) continue;
       problems.push({
         code: 'PATH_TAKEN',
-        message: `${path}: wanted by two constructs, ${first.construct} and ${twin.construct}; rename one, or move it to another application or stage`,
+        subject: path,
+        wrong: `wanted by two constructs, ${first.construct} and ${twin.construct}`,
+        next: 'rename one, or move it to another application or stage',
       });
     }
   }

@@ -1,3 +1,4 @@
+import type { Fault } from '../errors';
 import type { LiveRollout } from './rollout';
 
 /** What a person can do to a rollout that is under way. */
@@ -11,7 +12,7 @@ export interface RolloutPatch {
 }
 
 /** What is written for an action, or why it is not done. */
-export type RolloutAction = { readonly patches: readonly RolloutPatch[] } | { readonly refused: string };
+export type RolloutAction = { readonly patches: readonly RolloutPatch[] } | { readonly refused: Fault };
 
 /**
  * What the controller has to be told, as its own kubectl plugin tells it: an action is a change of the Rollout's status.
@@ -21,27 +22,33 @@ export type RolloutAction = { readonly patches: readonly RolloutPatch[] } | { re
 export function rolloutAction(verb: RolloutVerb, rollout: LiveRollout): RolloutAction {
   const { status = {}, metadata } = rollout;
   if (status.observedGeneration !== String(metadata.generation))
-    return { refused: 'expected a controller that has seen the last change, got one that has not; wait, and look at its status' };
+    return {
+      refused: { expected: 'a controller that has seen the last change', got: 'one that has not', next: 'wait, and look at its status' },
+    };
   if (verb === 'promote') return promotion(rollout);
   if (verb === 'retry') {
     if (status.abort !== true)
-      return { refused: `expected a rollout that was aborted, got ${stateOf(rollout)}; there is nothing to try again` };
+      return { refused: { expected: 'a rollout that was aborted', got: stateOf(rollout), next: 'there is nothing to try again' } };
     return { patches: [{ subresource: 'status', fields: { status: { abort: false } } }] };
   }
-  if (status.abort === true) return { refused: 'expected a rollout that goes on, got one that was aborted; try again with retry' };
-  if (isDone(rollout)) return { refused: `expected a rollout that is under way, got ${stateOf(rollout)}; roll the release back instead` };
+  if (status.abort === true)
+    return { refused: { expected: 'a rollout that goes on', got: 'one that was aborted', next: 'try again with retry' } };
+  if (isDone(rollout))
+    return { refused: { expected: 'a rollout that is under way', got: stateOf(rollout), next: 'roll the release back instead' } };
   return { patches: [{ subresource: 'status', fields: { status: { abort: true } } }] };
 }
 
 /** Ends the pause that it is in; where it is in none, a canary goes on to its next step. */
 function promotion(rollout: LiveRollout): RolloutAction {
   const { spec, status = {} } = rollout;
-  if (status.abort === true) return { refused: 'expected a rollout that goes on, got one that was aborted; try again with retry' };
-  if (isDone(rollout)) return { refused: `expected a rollout that is under way, got ${stateOf(rollout)}; there is nothing to promote` };
+  if (status.abort === true)
+    return { refused: { expected: 'a rollout that goes on', got: 'one that was aborted', next: 'try again with retry' } };
+  if (isDone(rollout))
+    return { refused: { expected: 'a rollout that is under way', got: stateOf(rollout), next: 'there is nothing to promote' } };
   const analysis = status.blueGreen?.prePromotionAnalysisRunStatus;
   // Told to go on before its gate is through, the controller takes no notice: the pause comes back.
   if (analysis?.status === 'Running' || analysis?.status === 'Pending')
-    return { refused: `expected a gate that has said yes, got ${analysis.name} that is ${analysis.status}; wait for it` };
+    return { refused: { expected: 'a gate that has said yes', got: `${analysis.name} that is ${analysis.status}`, next: 'wait for it' } };
   const patches: RolloutPatch[] = spec.paused === true ? [{ fields: { spec: { paused: false } } }] : [];
   const steps = spec.strategy.canary?.steps?.length ?? 0;
   const next = Math.min((status.currentStepIndex ?? 0) + 1, steps);
@@ -52,7 +59,8 @@ function promotion(rollout: LiveRollout): RolloutAction {
   } else if (steps > 0) {
     patches.push({ subresource: 'status', fields: { status: { currentStepIndex: next } } });
   }
-  if (patches.length === 0) return { refused: `expected a rollout that waits, got ${stateOf(rollout)}; its gate has not said yes yet` };
+  if (patches.length === 0)
+    return { refused: { expected: 'a rollout that waits', got: stateOf(rollout), next: 'its gate has not said yes yet' } };
   return { patches };
 }
 

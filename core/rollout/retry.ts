@@ -1,3 +1,4 @@
+import type { Fault } from '../errors';
 import type { LiveRollout } from './rollout';
 
 /** What Argo Rollouts waits for where a Rollout does not say. @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/ */
@@ -23,18 +24,23 @@ export interface Remains {
  *
  * @see https://github.com/argoproj/argo-rollouts/blob/v1.9.2/rollout/replicaset.go shouldDelayScaleDownOnAbort
  */
-export function retryRefusal({ spec, status = {} }: LiveRollout, { seconds, pods }: Remains): string | undefined {
+export function retryRefusal({ spec, status = {} }: LiveRollout, { seconds, pods }: Remains): Fault | undefined {
   const { blueGreen } = spec.strategy;
   if (blueGreen === undefined || !status.stableRS) return undefined;
   const delay = blueGreen.abortScaleDownDelaySeconds ?? DEFAULT_DELAY_SECONDS;
   const why = 'while its pods run, the controller would let it take over at once, without its gate and without asking';
   if (delay === 0)
-    return `expected pods that go after an abort, got abortScaleDownDelaySeconds 0, so that they stay: ${why}; roll the release back, or deploy a new one`;
+    return {
+      expected: 'pods that go after an abort',
+      got: `abortScaleDownDelaySeconds 0, so that they stay: ${why}`,
+      next: 'roll the release back, or deploy a new one',
+    };
   const needed = delay + MARGIN_SECONDS;
   if (seconds < needed) {
     const got = `${Math.max(0, Math.floor(seconds))} s`;
-    return `expected ${needed} s since the abort, got ${got}: ${why}; wait ${Math.ceil(needed - seconds)} s`;
+    return { expected: `${needed} s since the abort`, got: `${got}: ${why}`, next: `wait ${Math.ceil(needed - seconds)} s` };
   }
-  if (pods > 0) return `expected no more pods of the version that was aborted, got ${pods}: ${why}; wait until they are gone`;
+  if (pods > 0)
+    return { expected: 'no more pods of the version that was aborted', got: `${pods}: ${why}`, next: 'wait until they are gone' };
   return undefined;
 }

@@ -91,7 +91,11 @@ function problemFor(secret: FoundSecret, scalars: readonly SourceScalar[], docum
   const next = holder === undefined ? 'remove it and replace the secret' : 'put it into the secret store and name its key here';
   return {
     code,
-    message: `${subject}: looks like ${secret.kind}, expected no secret in the file, got one (not shown); ${next}`,
+    subject,
+    wrong: `looks like ${secret.kind}`,
+    expected: 'no secret in the file',
+    got: 'one (not shown)',
+    next,
     place: document.placeAt(holder?.start ?? secret.start),
   };
 }
@@ -101,10 +105,12 @@ function wrong(allowance: Allowance, found: readonly FoundSecret[], document: So
   const { comment, scalar, reason } = allowance;
   const place = document.placeAt(comment.start);
   if (reason === '') {
-    return [{ code, place, message: 'comment: expected a reason after `not a secret:`, got none; say why the value may be known' }];
+    return [
+      { code, place, subject: 'comment', expected: 'a reason after `not a secret:`', got: 'none', next: 'say why the value may be known' },
+    ];
   }
   if (scalar !== undefined && found.some((secret) => overlap(scalar, secret))) return [];
-  return [{ code, place, message: 'comment: `not a secret:` stands beside no value that looks like one; remove it' }];
+  return [{ code, place, subject: 'comment', wrong: '`not a secret:` stands beside no value that looks like one', next: 'remove it' }];
 }
 
 function whole({ start, end }: SourceScalar, kind: string | undefined): FoundSecret[] {

@@ -18,8 +18,8 @@ export interface TreeIndex extends EnvironmentName {
   readonly files: ReadonlySet<string>;
 }
 
-const path = z.string().refine(isTreePath, 'expected a path inside the folder');
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256:<64 hex digits>');
+const path = z.string().refine(isTreePath, 'a path inside the folder');
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256:<64 hex digits>');
 const digests = z.record(path, digest);
 const names = z.array(z.union([z.literal(INDEX_NAME), path]));
 const head = { environment: z.string(), finished: z.boolean(), system: z.string() };
@@ -103,6 +103,17 @@ function parseJson(text: string, place: Place): unknown {
 }
 
 function foreignIndex(place: Place, got: string, cause?: unknown): GalleyError {
-  const message = `index: expected what galley wrote for this folder, got ${got}; restore the file with git, or move the folder away, and run galley synth again`;
-  return new GalleyError([{ code: 'FILE_FOREIGN', message, place }], cause === undefined ? undefined : { cause });
+  return new GalleyError(
+    [
+      {
+        code: 'FILE_FOREIGN',
+        subject: 'index',
+        expected: 'what galley wrote for this folder',
+        got,
+        next: 'restore the file with git, or move the folder away, and run galley synth again',
+        place,
+      },
+    ],
+    cause === undefined ? undefined : { cause },
+  );
 }

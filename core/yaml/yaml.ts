@@ -121,7 +121,7 @@ class Emitter {
     const name = isMap(metadata) ? metadata.name : undefined;
     const path = this.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     const subject = `${kind ?? 'object'}/${name ?? '?'} ${path.slice(1)}`.trimEnd();
-    return problem('OBJECT_INVALID', `${subject}: ${what}, got ${got}; ${then}`);
+    return problem('OBJECT_INVALID', { subject, wrong: what, got, next: then });
   }
 }
 

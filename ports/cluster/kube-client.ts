@@ -97,7 +97,7 @@ export class KubeClient {
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw this.failed(`expected JSON, got ${JSON.stringify(text.slice(0, 60))}`);
+      throw this.failed(`${JSON.stringify(text.slice(0, 60))} is no JSON`);
     }
   }
 
@@ -109,10 +109,12 @@ export class KubeClient {
   failed(why: string, path?: string): GalleyError {
     const { server, context } = this.config;
     const asked = path === undefined ? '' : ` for ${path.replace(/\?.*/, '')}`;
-    return problem(
-      'CLUSTER_FAILED',
-      `cluster ${context} at ${server}: expected an answer${asked}, got ${JSON.stringify(why)}; try kubectl --context ${context} version`,
-    );
+    return problem('CLUSTER_FAILED', {
+      subject: `cluster ${context} at ${server}`,
+      expected: `an answer${asked}`,
+      got: JSON.stringify(why),
+      next: `try kubectl --context ${context} version`,
+    });
   }
 
   /** An answer with Retry-After says that nothing was done: by API priority and fairness, or while a definition of a kind changes. */
@@ -151,7 +153,12 @@ export class KubeClient {
 
   private denied(why: string): Error {
     const { context } = this.config;
-    return problem('CLUSTER_DENIED', `cluster ${context}: expected permission, got ${JSON.stringify(why)}; use a context that may`);
+    return problem('CLUSTER_DENIED', {
+      subject: `cluster ${context}`,
+      expected: 'permission',
+      got: JSON.stringify(why),
+      next: 'use a context that may',
+    });
   }
 }
 

@@ -40,15 +40,22 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
     if (context !== undefined) config.setCurrentContext(context);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw problem('KUBECONFIG_INVALID', `${shown}: expected a kubeconfig, got ${JSON.stringify(why)}; name one with --kubeconfig`);
+    throw problem('KUBECONFIG_INVALID', {
+      subject: shown,
+      expected: 'a kubeconfig',
+      got: JSON.stringify(why),
+      next: 'name one with --kubeconfig',
+    });
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
     const known = config.getContexts().map(({ name }) => name);
-    throw problem(
-      'KUBECONFIG_INVALID',
-      `${shown}: expected a context among ${known.join(', ') || '(none)'}, got ${JSON.stringify(config.getCurrentContext())}; name one with --context`,
-    );
+    throw problem('KUBECONFIG_INVALID', {
+      subject: shown,
+      expected: `a context among ${known.join(', ') || '(none)'}`,
+      got: JSON.stringify(config.getCurrentContext()),
+      next: 'name one with --context',
+    });
   }
   const keep = keptAgent();
   return {

@@ -150,8 +150,14 @@ function afterRollBack(error: unknown, begun: readonly { readonly tree: StagedTr
   });
   if (failures.length === 0 || !(error instanceof GalleyError)) return error;
   const problems = failures.map(({ folder, causes }): Problem => {
-    const message = `folder: could not be put back as it was, got ${causes.length} more failures; settle the first and run galley synth again`;
-    return { code: 'IO_FAILED', message, place: { file: folder.path } };
+    return {
+      code: 'IO_FAILED',
+      subject: 'folder',
+      wrong: 'could not be put back as it was',
+      got: `${causes.length} more failures`,
+      next: 'settle the first and run galley synth again',
+      place: { file: folder.path },
+    };
   });
   const cause = new AggregateError([error, ...failures.flatMap(({ causes }) => causes)]);
   return new GalleyError([...error.problems, ...problems], { cause });

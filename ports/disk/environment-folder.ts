@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { GalleyError } from '../../core/errors';
+import { type GalleyError, problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { parseIndex, type TreeIndex } from '../../core/tree/index-file';
@@ -38,8 +38,7 @@ export function environmentFolder(out: string, { system, environment }: Environm
   const path = posix.join(out, system, environment);
   for (const file of [posix.join(out, system), path]) {
     const found = lookAt(file);
-    if (found !== undefined && !found.isDirectory())
-      throw foreign(file, 'folder: expected a folder', found.isSymbolicLink() ? 'a symbolic link' : 'a file');
+    if (found !== undefined && !found.isDirectory()) throw foreign(file, 'folder', found.isSymbolicLink() ? 'a symbolic link' : 'a file');
   }
   return { name: { system, environment }, path, index: posix.join(path, INDEX_NAME), staging: posix.join(path, STAGING_NAME) };
 }
@@ -79,13 +78,13 @@ function foldersIn(path: string): readonly string[] {
 function readIndexText({ index }: EnvironmentFolder): string | undefined {
   const found = lookAt(index);
   if (found === undefined) return undefined;
-  if (!found.isFile()) throw foreign(index, 'index: expected a file', found.isSymbolicLink() ? 'a symbolic link' : 'a folder');
+  if (!found.isFile()) throw foreign(index, 'index', found.isSymbolicLink() ? 'a symbolic link' : 'a folder');
   return attempt(index, 'read', () => readFileSync(index, 'utf8'));
 }
 
-function foreign(file: string, expected: string, got: string): GalleyError {
-  const message = `${expected} that galley made, got ${got}; move it away and run galley synth again`;
-  return new GalleyError([{ code: 'FILE_FOREIGN', message, place: { file } }]);
+function foreign(file: string, subject: 'folder' | 'index', got: string): GalleyError {
+  const expected = subject === 'folder' ? 'a folder that galley made' : 'a file that galley made';
+  return problem('FILE_FOREIGN', { subject, expected, got, next: 'move it away and run galley synth again', place: { file } });
 }
 
 /** Bytes of an environment's index, which grows with the number of its files; undefined where there is none. */

@@ -67,9 +67,17 @@ function makeFolder(staging: string): void {
     if (!isErrno(error, 'EEXIST')) throw error;
     const found = lookAt(staging);
     if (found === undefined || found.isDirectory()) return;
-    const message =
-      'file: expected the folder that galley works in, got something else of that name; move it away and run galley synth again';
-    throw new GalleyError([{ code: 'FILE_FOREIGN', message, place: { file: staging } }]);
+
+    throw new GalleyError([
+      {
+        code: 'FILE_FOREIGN',
+        subject: 'file',
+        expected: 'the folder that galley works in',
+        got: 'something else of that name',
+        next: 'move it away and run galley synth again',
+        place: { file: staging },
+      },
+    ]);
   }
 }
 
@@ -81,8 +89,16 @@ function waitForOthers(staging: string, self: ProcessIdentity): void {
     const [first] = others;
     if (first === undefined) return;
     if (tries === 0 || others.some(({ pid }) => pid < self.pid)) {
-      const message = `folder: another galley is writing it, got process ${first.pid}; wait for it to end and run galley again`;
-      throw new GalleyError([{ code: 'TREE_BUSY', message, place: { file: posix.dirname(staging) } }]);
+      throw new GalleyError([
+        {
+          code: 'TREE_BUSY',
+          subject: 'folder',
+          wrong: 'another galley is writing it',
+          got: `process ${first.pid}`,
+          next: 'wait for it to end and run galley again',
+          place: { file: posix.dirname(staging) },
+        },
+      ]);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }

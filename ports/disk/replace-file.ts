@@ -26,7 +26,13 @@ export function replaceFile(path: string, { before, after }: FileChange): void {
   try {
     const found = attemptIfThere(path, 'read', () => readFileSync(path, 'utf8'));
     if (found !== before) {
-      throw problem('FILE_CHANGED', 'file: expected it as it was read, got one that changed meanwhile; run galley again', { file: path });
+      throw problem('FILE_CHANGED', {
+        subject: 'file',
+        expected: 'it as it was read',
+        got: 'one that changed meanwhile',
+        next: 'run galley again',
+        place: { file: path },
+      });
     }
     const { path: staged } = new Staging(staging).add(after);
     attempt(path, 'put in place', () => renameSync(staged, path));

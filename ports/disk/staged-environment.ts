@@ -102,8 +102,15 @@ function conflictProblem({ path }: EnvironmentFolder, conflict: Conflict): Probl
     link: 'a symbolic link',
     other: 'something that is no file',
   }[conflict.found];
-  const message = `file: galley renders another content here, got ${got}; move it away and run galley synth again`;
-  return { code: 'FILE_FOREIGN', message, place: { file: posix.join(path, conflict.path) } };
+
+  return {
+    code: 'FILE_FOREIGN',
+    subject: 'file',
+    wrong: 'galley renders another content here',
+    got: `${got}`,
+    next: 'move it away and run galley synth again',
+    place: { file: posix.join(path, conflict.path) },
+  };
 }
 
 function orRelease<T>({ staging }: EnvironmentFolder, work: () => T): T {

@@ -115,7 +115,13 @@ function linkOrMove(from: string, to: string): void {
 }
 
 function appeared(file: string): GalleyError {
-  return problem('FILE_FOREIGN', 'file: expected nothing here, got one that appeared meanwhile; move it away and run galley synth again', {
-    file,
+  return problem('FILE_FOREIGN', {
+    subject: 'file',
+    expected: 'nothing here',
+    got: 'one that appeared meanwhile',
+    next: 'move it away and run galley synth again',
+    place: {
+      file,
+    },
   });
 }

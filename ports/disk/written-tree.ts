@@ -26,9 +26,16 @@ export function writtenObjects(out: string, name: EnvironmentName): WrittenObjec
   const folder = environmentFolder(out, name);
   const text = attemptIfThere(folder.index, 'read', () => readFileSync(folder.index, 'utf8'));
   const shown = `dist/${name.system}/${name.environment}`;
-  if (text === undefined) throw problem('TREE_MISSING', `${shown}: expected a rendered tree, got none; run galley synth`);
+  if (text === undefined)
+    throw problem('TREE_MISSING', { subject: shown, expected: 'a rendered tree', got: 'none', next: 'run galley synth' });
   const index = parseIndex(text, { file: `${shown}/${INDEX_NAME}` }, name);
-  if (!index.finished) throw problem('TREE_MISSING', `${shown}: expected a whole tree, got one that is not finished; run galley synth`);
+  if (!index.finished)
+    throw problem('TREE_MISSING', {
+      subject: shown,
+      expected: 'a whole tree',
+      got: 'one that is not finished',
+      next: 'run galley synth',
+    });
   const files = [...index.files.keys()].filter((path) => path.endsWith('.yaml') && posix.basename(path) !== 'kustomization.yaml').sort();
   const problems: Problem[] = [];
   const objects = files.flatMap((path) => {
@@ -36,7 +43,10 @@ export function writtenObjects(out: string, name: EnvironmentName): WrittenObjec
     if (found !== undefined) return [{ path, object: attempt(path, 'read', () => parse(found) as KubernetesObject) }];
     problems.push({
       code: 'TREE_MISSING',
-      message: 'expected the file that galley wrote, got none; run galley synth',
+      subject: 'file',
+      expected: 'the one that galley wrote',
+      got: 'none',
+      next: 'run galley synth',
       place: { file: `${shown}/${path}` },
     });
     return [];

@@ -64,7 +64,12 @@ export async function refuseMoved({ repository }: ProjectRepository, from: strin
 }
 
 function moved(from: string, now: string | undefined): GalleyError {
-  return problem('GIT_MOVED', `HEAD: expected ${from}, got ${now}, as another command has moved it meanwhile; run galley again`);
+  return problem('GIT_MOVED', {
+    subject: 'HEAD',
+    expected: from,
+    got: `${now}, as another command has moved it meanwhile`,
+    next: 'run galley again',
+  });
 }
 
 /**

@@ -77,7 +77,12 @@ export interface RefMove {
 export async function moveRef({ git, idLength }: GitRepository, { ref, from, to, reason }: RefMove): Promise<void> {
   const { exit, stderr } = await git.run(['update-ref', '-m', reason, ref, to, from ?? '0'.repeat(idLength)], { accept: [0, 1, 128] });
   if (exit === 0) return;
-  throw problem('GIT_MOVED', `${ref}: expected ${from ?? 'no such reference'}, got ${JSON.stringify(stderr.trim())}; run galley again`);
+  throw problem('GIT_MOVED', {
+    subject: ref,
+    expected: `${from ?? 'no such reference'}`,
+    got: JSON.stringify(stderr.trim()),
+    next: 'run galley again',
+  });
 }
 
 /** Writes contents as blobs, with one process for all of them. */

@@ -65,8 +65,12 @@ export class GitRepository {
   async commit(revision: string): Promise<Commit> {
     const id = await this.find(revision);
     if (id === undefined) {
-      const message = `revision: expected a commit of this repository, got ${JSON.stringify(revision)}; ${revision === 'HEAD' ? 'commit the project first' : 'check its name, or fetch it'}`;
-      throw problem('GIT_REVISION_UNKNOWN', message);
+      throw problem('GIT_REVISION_UNKNOWN', {
+        subject: 'revision',
+        expected: 'a commit of this repository',
+        got: JSON.stringify(revision),
+        next: `${revision === 'HEAD' ? 'commit the project first' : 'check its name, or fetch it'}`,
+      });
     }
     const words = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`, id, '--'];
     return commitFrom(await this.git.list(words));
@@ -96,7 +100,7 @@ export class GitRepository {
     if (dirty.length === 0) return;
     const [first, more] = [dirty[0] ?? '', dirty.length - 1];
     const got = `${JSON.stringify(first)}${more === 0 ? '' : ` and ${more} more`}`;
-    throw problem('GIT_DIRTY', `working tree: expected no uncommitted changes, got ${got}; commit them first`);
+    throw problem('GIT_DIRTY', { subject: 'working tree', expected: 'no uncommitted changes', got, next: 'commit them first' });
   }
 
   /** True where older commits are not here. */
@@ -112,7 +116,12 @@ export class GitRepository {
    */
   async refuseShallow(why: string): Promise<void> {
     if (!(await this.isShallow())) return;
-    throw problem('GIT_SHALLOW', `clone: expected the full history ${why}, got a shallow clone; run git fetch --unshallow`);
+    throw problem('GIT_SHALLOW', {
+      subject: 'clone',
+      expected: `the full history ${why}`,
+      got: 'a shallow clone',
+      next: 'run git fetch --unshallow',
+    });
   }
 
   /**

@@ -41,7 +41,12 @@ export class ProjectRepository {
   async branch(): Promise<{ readonly name: string; readonly head: Commit }> {
     const name = await this.repository.branch();
     if (name === undefined)
-      throw problem('GIT_DETACHED', 'git: expected a branch to commit on, got a detached HEAD; run git switch with the name of a branch');
+      throw problem('GIT_DETACHED', {
+        subject: 'git',
+        expected: 'a branch to commit on',
+        got: 'a detached HEAD',
+        next: 'run git switch with the name of a branch',
+      });
     return { name, head: await this.repository.head() };
   }
 

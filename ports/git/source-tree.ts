@@ -88,10 +88,12 @@ export class SourceTree {
       .split('\n')
       .map((line) => line.trim());
     const said = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line !== '') ?? `exit code ${exit}`;
-    throw problem(
-      'RENDER_FAILED',
-      `${name}: expected the source commit to render, got ${JSON.stringify(said)}; settle that, then run galley verify again`,
-    );
+    throw problem('RENDER_FAILED', {
+      subject: name,
+      expected: 'the source commit to render',
+      got: JSON.stringify(said),
+      next: 'settle that, then run galley verify again',
+    });
   }
 }
 

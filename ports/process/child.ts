@@ -63,12 +63,12 @@ export async function runChild(program: string, words: readonly string[], props:
       child.once('error', (cause: NodeJS.ErrnoException) => {
         const next =
           cause.code === 'ENOENT' ? `install ${program}, and name a folder that is there` : 'settle what it says, then run galley again';
-        reject(problem(code, `${name}: could not be started, got ${JSON.stringify(cause.message)}; ${next}`));
+        reject(problem(code, { subject: name, wrong: 'could not be started', got: JSON.stringify(cause.message), next }));
       });
       child.once('close', (code) => resolve(code ?? -1));
     });
     signal?.throwIfAborted();
-    if (late) throw problem(code, `${name}: expected an answer within ${timeout} s, got none; run galley again`);
+    if (late) throw problem(code, { subject: name, expected: `an answer within ${timeout} s`, got: 'none', next: 'run galley again' });
     return { exit, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
   } finally {
     clearTimeout(timer);

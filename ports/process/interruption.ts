@@ -12,7 +12,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const abort = (name: string): void => controller.abort(problem('INTERRUPTED', `command: interrupted, got ${name}; run it again`));
+  const abort = (name: string): void =>
+    controller.abort(problem('INTERRUPTED', { subject: 'command', wrong: 'interrupted', got: name, next: 'run it again' }));
   for (const name of SIGNALS) process.once(name, abort);
   try {
     return await work(controller.signal);

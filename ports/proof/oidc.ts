@@ -125,8 +125,12 @@ async function reachable(address: string, init: RequestInit): Promise<Response> 
 }
 
 function unreachable({ origin, pathname }: URL, got: string, cause?: unknown): GalleyError {
-  const message = `issuer: expected an answer from ${origin}${pathname}, got ${got}; run galley again where it can be reached`;
-  const error = problem('ISSUER_UNREACHABLE', message);
+  const error = problem('ISSUER_UNREACHABLE', {
+    subject: 'issuer',
+    expected: `an answer from ${origin}${pathname}`,
+    got,
+    next: 'run galley again where it can be reached',
+  });
   if (cause !== undefined) error.cause = cause;
   return error;
 }

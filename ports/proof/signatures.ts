@@ -62,5 +62,10 @@ function importKeys(home: string, { actors, forges }: Access): void {
   const { error, status } = spawnSync('gpg', options, { input: keys.join('\n'), stdio: ['pipe', 'ignore', 'ignore'] });
   // A key that can't be read proves nothing, and the others still count: gpg then ends with 2.
   if (error !== undefined || status === null)
-    throw problem('GIT_FAILED', `gpg: could not be run, got ${error?.message ?? 'no exit code'}; install GnuPG`);
+    throw problem('GIT_FAILED', {
+      subject: 'gpg',
+      wrong: 'could not be run',
+      got: `${error?.message ?? 'no exit code'}`,
+      next: 'install GnuPG',
+    });
 }

@@ -48,7 +48,13 @@ export class Authorizer {
     asked: Readonly<Record<string, string>>,
     { repository: { host }, login }: { readonly repository: Repository; readonly login: Exclude<Login, { kind: 'bearer' }> | undefined },
   ): Promise<string> {
-    if (!URL.canParse(realm)) throw problem('REGISTRY_FAILED', `${host}: expected the URL of a token server, got none; check the registry`);
+    if (!URL.canParse(realm))
+      throw problem('REGISTRY_FAILED', {
+        subject: `${host}`,
+        expected: 'the URL of a token server',
+        got: 'none',
+        next: 'check the registry',
+      });
     const url = new URL(realm);
     if (login?.kind === 'refresh') {
       const form = new URLSearchParams({ ...asked, grant_type: 'refresh_token', client_id: 'galley', refresh_token: login.token });
@@ -62,11 +68,21 @@ export class Authorizer {
 
 function tokenOf({ status, body, host: server }: Answer, host: string): string {
   if (status >= 400 && status < 500)
-    throw problem('REGISTRY_DENIED', `${host}: expected a token from ${server}, got status ${status}; log in with docker login ${host}`);
+    throw problem('REGISTRY_DENIED', {
+      subject: host,
+      expected: `a token from ${server}`,
+      got: `status ${status}`,
+      next: `log in with docker login ${host}`,
+    });
   const read = status === 200 ? tokenAnswer.safeParse(jsonOf(body)).data : undefined;
   const token = [read?.token, read?.access_token].find((each) => !isBlank(each));
   if (!token)
-    throw problem('REGISTRY_FAILED', `${host}: expected a token from ${server}, got status ${status} without one; check the registry`);
+    throw problem('REGISTRY_FAILED', {
+      subject: host,
+      expected: `a token from ${server}`,
+      got: `status ${status} without one`,
+      next: 'check the registry',
+    });
   return token;
 }
 

@@ -40,7 +40,12 @@ export class HttpRegistry implements ImageRegistry {
     const digest = this.manifestDigest(answer, image, reference);
     const manifest = readManifest(answer.headers.get('content-type') ?? '', answer.body.toString('utf8'));
     if (manifest === undefined)
-      throw problem('REGISTRY_FAILED', `${image}: expected an image or an index of images, got neither from ${answer.host}; check the tag`);
+      throw problem('REGISTRY_FAILED', {
+        subject: image,
+        expected: 'an image or an index of images',
+        got: `neither from ${answer.host}`,
+        next: 'check the tag',
+      });
     return {
       digest,
       platforms: manifest.kind === 'index' ? manifest.platforms : await this.platformOf(manifest.config, repository, image),
@@ -61,10 +66,12 @@ export class HttpRegistry implements ImageRegistry {
   /** The hash of a manifest, which is the digest that was asked for, or that the registry says it is. */
   private manifestDigest(answer: Answer, image: string, reference: string): string {
     if (isSchema1(answer.headers.get('content-type') ?? '', answer.body.toString('utf8')))
-      throw problem(
-        'IMAGE_UNKNOWN',
-        `${image}: expected an image or an index of images, got a schema 1 manifest from ${answer.host}, which nodes no longer run; push the image again`,
-      );
+      throw problem('IMAGE_UNKNOWN', {
+        subject: `${image}`,
+        expected: 'an image or an index of images',
+        got: `a schema 1 manifest from ${answer.host}, which nodes no longer run`,
+        next: 'push the image again',
+      });
     return this.verified(answer, image, DIGEST.test(reference) ? reference : answer.headers.get('docker-content-digest'));
   }
 
@@ -81,10 +88,12 @@ export class HttpRegistry implements ImageRegistry {
   private verified({ body, host }: Answer, image: string, said: string | null): string {
     const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
     if (said !== null && said !== digest)
-      throw problem(
-        'REGISTRY_DIGEST',
-        `${image}: expected content of digest ${DIGEST.test(said) ? said : 'that is well formed'}, got ${digest} from ${host}; do not use it, and find out who changed it`,
-      );
+      throw problem('REGISTRY_DIGEST', {
+        subject: image,
+        expected: `content of digest ${DIGEST.test(said) ? said : 'that is well formed'}`,
+        got: `${digest} from ${host}`,
+        next: 'do not use it, and find out who changed it',
+      });
     return digest;
   }
 
@@ -93,12 +102,19 @@ export class HttpRegistry implements ImageRegistry {
     const answer = await this.askAuthorized(question, repository);
     const { status, host } = answer;
     if (status === 401 || status === 403)
-      throw problem(
-        'REGISTRY_DENIED',
-        `${image}: expected to be let in, got status ${status} from ${host}; log in with docker login ${repository.host}, or correct the image`,
-      );
+      throw problem('REGISTRY_DENIED', {
+        subject: image,
+        expected: 'to be let in',
+        got: `status ${status} from ${host}`,
+        next: `log in with docker login ${repository.host}, or correct the image`,
+      });
     if (status !== 200 && status !== 404)
-      throw problem('REGISTRY_FAILED', `${image}: expected an answer, got status ${status} from ${host}; check the registry`);
+      throw problem('REGISTRY_FAILED', {
+        subject: image,
+        expected: 'an answer',
+        got: `status ${status} from ${host}`,
+        next: 'check the registry',
+      });
     return answer;
   }
 
@@ -118,8 +134,10 @@ export class HttpRegistry implements ImageRegistry {
 }
 
 function unknown(image: string, reference: string, { host }: Answer): Error {
-  return problem(
-    'IMAGE_UNKNOWN',
-    `${image}: expected ${reference} in the registry, got status 404 from ${host}; correct the image or its tag`,
-  );
+  return problem('IMAGE_UNKNOWN', {
+    subject: image,
+    expected: `${reference} in the registry`,
+    got: `status 404 from ${host}`,
+    next: 'correct the image or its tag',
+  });
 }

@@ -65,5 +65,5 @@ async function askHelper({ program, server }: CredentialHelper, timeout: number)
 }
 
 function failed(program: string, server: string, got: string, next: string): Error {
-  return problem('CREDENTIALS_FAILED', `${program}: expected a login for ${server}, got ${got}; ${next}`);
+  return problem('CREDENTIALS_FAILED', { subject: program, expected: `a login for ${server}`, got, next });
 }

@@ -60,7 +60,7 @@ export class PersistentClient {
 }
 
 function failed(host: string, got: string, next: string, cause?: Error): GalleyError {
-  return problem('REGISTRY_FAILED', `${host}: expected an answer, got ${got}; ${next}`, undefined, { cause });
+  return problem('REGISTRY_FAILED', { subject: host, expected: 'an answer', got, next }, { cause });
 }
 
 function from(error: NoAnswer, host: string): string {

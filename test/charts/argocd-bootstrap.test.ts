@@ -63,7 +63,9 @@ describe('argoCdIssues', () => {
     expect(argoCdIssues(environmentWith(argocd))).toEqual([
       {
         path: ['cluster', 'operators', 'argocd', 'version'],
-        message: `expected one of 2.13.3, 2.13.9, 3.2.11, got ${got}; name the version to install`,
+        expected: 'one of 2.13.3, 2.13.9, 3.2.11',
+        got: `${got}`,
+        next: 'name the version to install',
       },
     ]);
   });
@@ -74,8 +76,8 @@ describe('argoCdIssues', () => {
     expect(issues).toContainEqual({
       path: ['cluster', 'operators', 'argocd', 'version'],
       severity: 'warning',
-      message:
-        'Argo CD 2.13.3 has CVE-2025-55190: a token that may get a project reads the credentials of its repositories; go to 2.13.9 or later',
+      wrong: 'Argo CD 2.13.3 has CVE-2025-55190: a token that may get a project reads the credentials of its repositories',
+      next: 'go to 2.13.9 or later',
     });
   });
 });

@@ -21,7 +21,10 @@ describe('deliveryIssues', () => {
 
   test.each(['ssh://git@git.example.com/shop.git', 'git@git.example.com:shop.git'])('Flux needs the key of %s', (url) => {
     expect(deliveryIssues(environmentWith('flux', { flux: { namespace: 'flux-system' } }, url))).toEqual([
-      { path: ['repository', 'url'], message: expect.stringMatching(/^expected cluster\.operators\.flux\.repositorySecret too/) },
+      expect.objectContaining({
+        path: ['repository', 'url'],
+        expected: expect.stringMatching(/^cluster\.operators\.flux\.repositorySecret too/),
+      }),
     ]);
     expect(messages(environmentWith('flux', { flux: { namespace: 'flux-system', repositorySecret: 'deploy-key' } }, url))).toEqual([]);
     expect(messages(environmentWith('argocd', { argocd: { namespace: 'argocd' } }, url))).toEqual([]);

@@ -19,7 +19,7 @@ async function looked(
   const look = async (): Promise<boolean> => {
     const end = ends[looks];
     looks += 1;
-    if (typeof end === 'string') throw problem(end, `look ${looks}: it failed`);
+    if (typeof end === 'string') throw problem(end, { subject: `look ${looks}`, wrong: 'it failed' });
     return end ?? true;
   };
   try {
@@ -49,6 +49,6 @@ test.each([
 ] as const)('%s ends it', async (_, ends, looks) => {
   expect(await looked(...ends)).toMatchObject({
     looks,
-    thrown: { problems: [expect.objectContaining({ message: `look ${looks}: it failed` })] },
+    thrown: { problems: [expect.objectContaining({ subject: `look ${looks}`, wrong: 'it failed' })] },
   });
 });

@@ -72,7 +72,7 @@ describe('galley synth', () => {
   });
 
   test('tells what the system’s rules warn of on stderr, writes all the same, and --check does not fail for it', async () => {
-    const warned = { path: ['release'], message: 'is old, got "1.4"; choose a later one', severity: 'warning' } as const;
+    const warned = { path: ['release'], wrong: 'is old', got: '"1.4"', next: 'choose a later one', severity: 'warning' } as const;
     using cautious = new TestProject([{ ...shopWithCharts, rules: () => [warned] }], FILES);
     const out = join(cautious.root, 'dist');
     const told = ['prod', 'test'].map(

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineSystem } from '../../core/env/system';
+import { said } from '../../core/said';
 
-const size = z.string().regex(/^[0-9]+Gi$/, 'expected a size such as 5Gi; write it in Gi');
+const size = z.string().regex(/^[0-9]+Gi$/, said({ expected: 'a size such as 5Gi', next: 'write it in Gi' }));
 
 const store = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disk'), size }),
@@ -18,7 +19,7 @@ const shopConfig = z.strictObject({
     .union([z.strictObject({ email: z.string().min(3) }), z.strictObject({ webhook: z.string(), retries: z.int() }), z.literal('none')])
     .optional(),
   limits: z.record(z.enum(['cpu', 'memory']), z.string()).optional(),
-  settings: z.record(z.string().regex(/^[A-Z_]+$/, 'expected an upper-case name'), z.string()).default({}),
+  settings: z.record(z.string().regex(/^[A-Z_]+$/, 'an upper-case name'), z.string()).default({}),
   hosts: z.array(z.string().min(1)).min(1),
 });
 
@@ -32,7 +33,9 @@ export const shop = defineSystem({
       ? [
           {
             path: ['config', 'workspace', 'storageClass'],
-            message: `expected a class of cluster.storageClasses, got "${config.workspace.storageClass}"; declare it there`,
+            expected: 'a class of cluster.storageClasses',
+            got: `"${config.workspace.storageClass}"`,
+            next: 'declare it there',
           },
         ]
       : [],

@@ -29,8 +29,17 @@ export async function affect(project: Project, { head, commit, record }: Ready, 
   await orNoted(
     () => advance(repository, head.id, commit),
     (problems) => {
-      const message = `${record.action}: it was done, expected its record on the branch, got it in ${commit} alone; run git cherry-pick --allow-empty -S ${commit}`;
-      return noted(repository, head, record, [{ code: 'ACTION_UNRECORDED', message }, ...problems]);
+      return noted(repository, head, record, [
+        {
+          code: 'ACTION_UNRECORDED',
+          subject: record.action,
+          wrong: 'it was done',
+          expected: 'its record on the branch',
+          got: `it in ${commit} alone`,
+          next: `run git cherry-pick --allow-empty -S ${commit}`,
+        },
+        ...problems,
+      ]);
     },
   );
 }

@@ -2,6 +2,7 @@ import type { Access } from '../../core/access/access';
 import type { Bench } from '../../core/access/bench';
 import { mayWrite } from '../../core/access/permission';
 import { recordDisproof } from '../../core/access/record-proof';
+import type { Fault } from '../../core/errors';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 import { onBench } from '../access/bench';
 import { type LineRecord, lineRecords, type RecordedCommit } from '../history';
@@ -22,8 +23,8 @@ export interface GateVerdict {
   readonly passed: boolean;
   /** The record that decides, or the nearest one. */
   readonly recorded: RecordedCommit | undefined;
-  /** `expected …, got …`, where it was not passed. */
-  readonly why: string | undefined;
+  /** What is wrong where it was not passed. */
+  readonly why: Fault | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function gateVerdict(repository: ProjectRepository, subject: GateSu
     const [newest] = records;
     const got = unproven ?? (newest === undefined ? 'no record of it' : difference(newest.record, subject));
     const nearest = bound[0] ?? newest;
-    return { passed: false, recorded: nearest && recorded(nearest), why: `expected that ${subject.version} passed it, got ${got}` };
+    return { passed: false, recorded: nearest && recorded(nearest), why: { expected: `that ${subject.version} passed it`, got: `${got}` } };
   });
 }
 
@@ -63,7 +64,11 @@ function recorded({ commit, record }: LineRecord): RecordedCommit {
 function verdictOf(recorded: RecordedCommit): GateVerdict {
   const { outcome, version, proof } = recorded.record;
   const passed = outcome === 'passed';
-  return { passed, recorded, why: passed ? undefined : `expected that ${version} passed it, got ${outcome} (${proof ?? 'no proof'})` };
+  return {
+    passed,
+    recorded,
+    why: passed ? undefined : { expected: `that ${version} passed it`, got: `${outcome} (${proof ?? 'no proof'})` },
+  };
 }
 
 function difference(record: RecordedCommit['record'], { version, lockfile, tree }: GateSubject): string | undefined {

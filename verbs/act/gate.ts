@@ -22,10 +22,12 @@ export interface GateRequest {
 export async function planGate(setting: Setting, { target, outcome, proof }: GateRequest): Promise<Plan> {
   const name = environmentOf(setting.project, setting.systems, target);
   if (!/[^\s\p{C}]/u.test(proof))
-    throw problem(
-      'USAGE',
-      `--proof: expected an address or a sentence, got ${JSON.stringify(proof)}; name what whoever doubts it can follow`,
-    );
+    throw problem('USAGE', {
+      subject: '--proof',
+      expected: 'an address or a sentence',
+      got: JSON.stringify(proof),
+      next: 'name what whoever doubts it can follow',
+    });
   await refuseStale(setting.project, setting.systems, name);
   const { version, lockfile } = await namedRelease(setting, name);
   return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };

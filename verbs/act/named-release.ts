@@ -10,9 +10,10 @@ export async function namedRelease({ project, repository, head }: Setting, name:
   const target = nameOf(name);
   const { text, path: file } = project.environmentFile(name);
   const version = releaseIn({ text, file });
-  if (version === undefined) throw problem('ENV_INVALID', 'release: expected a version, got none; correct the line', { file });
+  if (version === undefined)
+    throw problem('ENV_INVALID', { subject: 'release', expected: 'a version', got: 'none', next: 'correct the line', place: { file } });
   const known = project.releases(name.system);
-  if (!known.includes(version)) throw problem('RELEASE_UNKNOWN', unknownName('release', version, known), { file });
+  if (!known.includes(version)) throw problem('RELEASE_UNKNOWN', { ...unknownName('release', version, known), place: { file } });
   const tree = (await repository.idOf(head.id, `${DIST}/${target}`)) ?? '';
   return { target, version, lockfile: project.releaseFile(name.system, version).digest, tree };
 }

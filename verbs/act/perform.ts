@@ -2,7 +2,7 @@ import type { Access } from '../../core/access/access';
 import { mayWrite, writersOf } from '../../core/access/permission';
 import type { Proof } from '../../core/access/proof';
 import type { System } from '../../core/env/system';
-import { GalleyError, type Problem, problem, sentenceOf } from '../../core/errors';
+import { GalleyError, type Problem, problem } from '../../core/errors';
 import type { Commit } from '../../core/git/commit-text';
 import type { TreeChange } from '../../core/git/tree-entry';
 import { DIST } from '../../core/names';
@@ -121,7 +121,7 @@ async function performIn<Planned extends Plan>(
 
   const record = recordBy(proof.actor ?? '');
   if (!(await confirm(`${subjectOf(record)}, as ${record.actor}, on ${branch.replace('refs/heads/', '')}?`)))
-    throw problem('ACTION_DECLINED', `${record.action}: expected yes, got no; nothing was changed`);
+    throw problem('ACTION_DECLINED', { subject: record.action, expected: 'yes', got: 'no', next: 'nothing was changed' });
   const commit = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(record) }, access);
   if (commit.proof.actor !== record.actor)
     throw await noted(
@@ -148,7 +148,7 @@ async function identify(repository: ProjectRepository, head: Commit, access: Acc
   } catch (error) {
     const [cause] = error instanceof GalleyError ? error.problems : [];
     if (cause?.code !== 'GIT_SIGN_FAILED') throw error;
-    return { why: `git could not sign: ${/got "(.*)"/.exec(sentenceOf(cause))?.[1] ?? sentenceOf(cause)}` };
+    return { why: `git could not sign: ${cause.got ?? cause.wrong}` };
   }
 }
 
@@ -160,7 +160,7 @@ function denials({ actor, why }: Proof, access: Access, target: string): Problem
     actor === undefined
       ? 'sign with a key that access.yaml has (gpg.format and user.signingKey), or let an owner add yours'
       : 'ask one of them';
-  return [{ code: 'ACCESS_DENIED', message: `${target}: expected ${writersOf(access, target)}, got ${got}; ${next}` }];
+  return [{ code: 'ACCESS_DENIED', subject: target, expected: `${writersOf(access, target)}`, got, next }];
 }
 
 async function treeIn(repository: ProjectRepository, tree: string, target: string): Promise<string | undefined> {

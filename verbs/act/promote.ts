@@ -31,12 +31,14 @@ export async function planPromotion(setting: Setting, { system, from, to }: Prom
     ...plan,
     record: { ...plan.record, source: gate.subject.target },
     refusals: [
-      ...(gate.passed
+      ...(gate.why === undefined
         ? []
         : [
             {
               code: 'GATE_NOT_PASSED' as const,
-              message: `gate of ${gate.subject.target}: ${gate.why}; try it out there, then run galley gate pass ${gate.subject.target}`,
+              subject: `gate of ${gate.subject.target}`,
+              ...gate.why,
+              next: `try it out there, then run galley gate pass ${gate.subject.target}`,
             },
           ]),
       ...(change.production ? unresolvedProblems(change.release, nameOf(change.name)) : []),

@@ -27,10 +27,12 @@ export async function planRollback(setting: Setting, { target, version }: Rollba
   const [current, ...earlier] = await versionsOf(setting, name);
   const wanted = version ?? earlier[0];
   if (wanted === undefined || (wanted !== current && earlier.length === 0))
-    throw problem(
-      'RELEASE_UNKNOWN',
-      `${target}: expected a release that ran before ${current}, got none in its file's history; deploy one instead`,
-    );
+    throw problem('RELEASE_UNKNOWN', {
+      subject: target,
+      expected: `a release that ran before ${current}`,
+      got: "none in its file's history",
+      next: 'deploy one instead',
+    });
   if (wanted !== current && !earlier.includes(wanted))
     throw problem('RELEASE_UNKNOWN', unknownName(`release that ${target} has run`, wanted, earlier));
   if (!project.releases(name.system).includes(wanted))

@@ -52,7 +52,9 @@ export async function planSteering(setting: Setting, cluster: LiveCluster, { ver
       const now = await plannedAction(cluster, verb, ref, await liveRollout(cluster, ref, name));
       if ('refused' in now) throw new GalleyError([refusal(ref, now.refused)]);
       if (JSON.stringify(now.patches) !== JSON.stringify(patches))
-        throw new GalleyError([refusal(ref, 'expected it as it was shown, got one that has gone on since; look at it, and say it again')]);
+        throw new GalleyError([
+          refusal(ref, { expected: 'it as it was shown', got: 'one that has gone on since', next: 'look at it, and say it again' }),
+        ]);
       await applyPatches(cluster, ref, now.patches);
     },
   };

@@ -49,7 +49,7 @@ function chosen(written: readonly WrittenObject[], applications: readonly string
   const known = [...new Set(written.map(applicationOf))];
   const unknown = applications.filter((each) => !known.includes(each));
   if (unknown.length > 0)
-    throw new GalleyError(unknown.map((each) => ({ code: 'APPLICATION_UNKNOWN', message: unknownName('application', each, known) })));
+    throw new GalleyError(unknown.map((each) => ({ code: 'APPLICATION_UNKNOWN', ...unknownName('application', each, known) })));
   return written.filter((each) => applications.includes(applicationOf(each)));
 }
 

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../../core/document/source-document';
-import { GalleyError, type Problem, sentenceOf } from '../../core/errors';
+import { GalleyError, type Problem } from '../../core/errors';
 import { inParallel } from '../in-parallel';
 import type { LockedImage } from './lockfile';
 
@@ -38,6 +38,6 @@ export async function askForEach<Answer>(
 
 /** What concerns the image stands where its tag does; what concerns a whole host, or the user's logins, has no place in the lockfile. */
 function placed(problem: Problem, { image, tag, path }: LockedImage, document: SourceDocument): Problem {
-  if (problem.place !== undefined || !sentenceOf(problem).startsWith(`${image}:`)) return problem;
+  if (problem.place !== undefined || problem.subject !== image) return problem;
   return { ...problem, place: document.placeOf([...path, tag === undefined ? 'digest' : 'tag']) };
 }

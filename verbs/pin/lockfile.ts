@@ -70,8 +70,8 @@ export function draftLockfile(project: Project, system: System, version: string)
   }
   const newest = [...known].sort(compareVersions).at(-1);
   if (newest === undefined) {
-    const message = unknownName('release', releaseNameOf({ system: system.name, version }), []);
-    throw problem('RELEASE_UNKNOWN', `${message}: write the first lockfile by hand`);
+    const unknown = unknownName('release', releaseNameOf({ system: system.name, version }), []);
+    throw problem('RELEASE_UNKNOWN', { ...unknown, next: 'write the first lockfile by hand' });
   }
   const { document } = readLockfile(project, system, newest);
   const text = replaceScalars(document, [{ path: ['version'], value: version }]);

@@ -5,7 +5,7 @@ import { formatPath } from '../../core/document/path';
 import { replaceScalars, type ScalarReplacement } from '../../core/document/replace-scalars';
 import { unknownName } from '../../core/env/find';
 import type { System } from '../../core/env/system';
-import { GalleyError, type Problem, problem } from '../../core/errors';
+import { type FaultOf, GalleyError, type Problem, problem } from '../../core/errors';
 import { type ReleaseName, releaseNameOf } from '../../core/names';
 import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
 import { repositoryOf } from '../../core/registry/repository';
@@ -59,13 +59,13 @@ export async function planPin({ system, draft, tags, platforms, registry, tell }
   const ask = ({ image, tag, digest }: LockedImage): Promise<RegistryImage> => registry.read(image, tag ?? digest);
   const asked = await askForEach(images, lockfile.document, ask, tell);
   const lacking = asked.flatMap((each): Problem[] => {
-    const message = platformFault(each, platforms);
-    return message === undefined
+    const fault = platformFault(each, platforms);
+    return fault === undefined
       ? []
       : [
           {
             code: 'IMAGE_PLATFORM',
-            message,
+            ...fault,
             place: lockfile.document.placeOf([...each.image.path, each.image.tag === undefined ? 'digest' : 'tag']),
           },
         ];
@@ -77,8 +77,13 @@ export async function planPin({ system, draft, tags, platforms, registry, tell }
   const after = replaceScalars(lockfile.document, found.flatMap(replacements));
   const expected = found.reduce(withImage, lockfile.release);
   if (!isDeepStrictEqual(lockfileOf(after, lockfile.file, system, lockfile.version).release, expected)) {
-    const message = 'file: expected each value to be written out, got some shared by aliases; write them out where they stand';
-    throw problem('RELEASE_INVALID', message, { file: lockfile.file });
+    throw problem('RELEASE_INVALID', {
+      subject: 'file',
+      expected: 'each value to be written out',
+      got: 'some shared by aliases',
+      next: 'write them out where they stand',
+      place: { file: lockfile.file },
+    });
   }
   return { system: lockfile.system, version: lockfile.version, file: lockfile.file, copyOf, before, after, images: found.map(pinned) };
 
@@ -104,25 +109,30 @@ function retagged(images: readonly LockedImage[], tags: ReadonlyMap<string, stri
   const problems = [...tags.keys()].flatMap((name): Problem[] => {
     const known = images.find((each) => each.name === name);
     if (known !== undefined && known.tag !== undefined) return [];
-    const message =
+    const fault =
       known === undefined
         ? unknownName(
             'image',
             name,
             images.map((each) => each.name),
           )
-        : `${formatPath(known.path)}: expected a tag in ${release}, got a digest alone; add the tag there`;
-    return [{ code: 'PIN_INVALID', message }];
+        : { subject: formatPath(known.path), expected: `a tag in ${release}`, got: 'a digest alone', next: 'add the tag there' };
+    return [{ code: 'PIN_INVALID', ...fault }];
   });
   if (problems.length > 0) throw new GalleyError(problems);
   return images.map((image) => ({ ...image, ...(image.tag !== undefined && { tag: tags.get(image.name) ?? image.tag }) }));
 }
 
-function platformFault({ image, answer }: Asked<RegistryImage>, wanted: readonly string[]): string | undefined {
+function platformFault({ image, answer }: Asked<RegistryImage>, wanted: readonly string[]): FaultOf | undefined {
   const missing = wanted.filter((platform) => answer !== undefined && !answer.platforms.includes(platform));
   if (answer === undefined || missing.length === 0) return undefined;
   const got = answer.platforms.length === 0 ? 'none' : listOf([...answer.platforms].sort());
-  return `${image.image}: expected ${image.tag ?? 'the digest'} to run on ${missing.join(' and ')} too, got ${got}; build it for that, or name another tag`;
+  return {
+    subject: image.image,
+    expected: `${image.tag ?? 'the digest'} to run on ${missing.join(' and ')} too`,
+    got: got,
+    next: 'build it for that, or name another tag',
+  };
 }
 
 /** The values of an image that change. Where a digest was seen is no longer what vouches for it: the registry is. */

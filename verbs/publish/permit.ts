@@ -84,7 +84,10 @@ async function offBranch(project: ProjectRepository, head: string, branch: strin
   return [
     {
       code: 'PUBLISH_DENIED',
-      message: `${names}: expected a commit on the own line of ${branch}, the branch that access.yaml lets publish, got ${got}; ${next}`,
+      subject: names,
+      expected: `a commit on the own line of ${branch}, the branch that access.yaml lets publish`,
+      got,
+      next,
     },
   ];
 }
@@ -92,7 +95,10 @@ async function offBranch(project: ProjectRepository, head: string, branch: strin
 function lostSource(before: PublishedBefore, source: string, branch: string): Problem {
   return {
     code: 'PUBLISH_DENIED',
-    message: `${nameOf(before)}: expected to follow ${source.slice(0, 12)}, which it was published from, got a line of ${branch} without it; bring that commit back, or look at all that differs and remove ${before.folder.path}'s hydrator.metadata and .galley-provenance.json there, and everything since access.yaml came is judged`,
+    subject: nameOf(before),
+    expected: `to follow ${source.slice(0, 12)}, which it was published from`,
+    got: `a line of ${branch} without it`,
+    next: `bring that commit back, or look at all that differs and remove ${before.folder.path}'s hydrator.metadata and .galley-provenance.json there, and everything since access.yaml came is judged`,
   };
 }
 

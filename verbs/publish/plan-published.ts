@@ -77,8 +77,13 @@ async function comesLater(project: GitRepository, { source: published }: RemoteE
 
 function refuse(isOlder: true | undefined, { source: published = '', ...name }: RemoteEnvironment, { commit }: Source): never {
   if (isOlder === undefined) throw tooShallow({ ...name, source: published });
-  const message = `${nameOf(name)}: published from ${published.slice(0, 12)}, which is newer, got ${commit.id.slice(0, 12)}; publish from the newer commit, or commit what undoes it`;
-  throw problem('SOURCE_OLDER', message);
+
+  throw problem('SOURCE_OLDER', {
+    subject: `${nameOf(name)}`,
+    wrong: `published from ${published.slice(0, 12)}, which is newer`,
+    got: `${commit.id.slice(0, 12)}`,
+    next: 'publish from the newer commit, or commit what undoes it',
+  });
 }
 
 function tooShallow({ source = '', ...name }: Pick<RemoteEnvironment, 'source' | 'system' | 'environment'>): GalleyError {

@@ -143,8 +143,13 @@ function refuseOutside(target: Target, name: { readonly system: string; readonly
   const part = metadataFolder(target);
   const folder = posix.join(target.path, name.system, name.environment);
   if (part === '' || folder === part || folder.startsWith(`${part}/`)) return;
-  const message = `--pr-branch: expected a branch whose part ${JSON.stringify(part)} holds ${folder}, got ${JSON.stringify(target.prBranch)}; name it ${target.branch}-next, or ${target.branch}-next/${folder}`;
-  throw problem('USAGE', message);
+
+  throw problem('USAGE', {
+    subject: '--pr-branch',
+    expected: `a branch whose part ${JSON.stringify(part)} holds ${folder}`,
+    got: JSON.stringify(target.prBranch),
+    next: `name it ${target.branch}-next, or ${target.branch}-next/${folder}`,
+  });
 }
 
 function refuseAll(problems: readonly Problem[]): void {

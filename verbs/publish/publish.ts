@@ -83,10 +83,12 @@ export function publish(git: Git, publication: Publication): Promise<Published> 
       const pause = Math.min(PAUSE * 2 ** overtaken, LONGEST_PAUSE) * 2 * Math.random();
       await pauseFor(pause, git.props.signal);
     }
-    throw problem(
-      'GIT_MOVED',
-      `${pushedBranch(publication.target)}: expected to push to it, got another push before ours ${TRIES} times; run galley publish again`,
-    );
+    throw problem('GIT_MOVED', {
+      subject: pushedBranch(publication.target),
+      expected: 'to push to it',
+      got: `another push before ours ${TRIES} times`,
+      next: 'run galley publish again',
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { GalleyError, type Problem } from '../../core/errors';
+import { type Fault, GalleyError, type Problem } from '../../core/errors';
 import { type RolloutAction, type RolloutPatch, type RolloutVerb, rolloutAction } from '../../core/rollout/action';
 import { type Remains, retryRefusal } from '../../core/rollout/retry';
 import { type LiveRollout, POD_TEMPLATE_HASH } from '../../core/rollout/rollout';
@@ -41,13 +41,13 @@ export async function applyPatches(cluster: LiveCluster, ref: ObjectRef, patches
     try {
       await cluster.merge(ref, fields, subresource);
     } catch (error) {
-      if (error instanceof KubeRefusal) throw new GalleyError([refusal(ref, `the API server refused: ${error.message}`)]);
+      if (error instanceof KubeRefusal) throw new GalleyError([refusal(ref, { wrong: `the API server refused: ${error.message}` })]);
       throw error;
     }
   }
 }
 
 /** Why a rollout is not told something. */
-export function refusal({ namespace, name }: ObjectRef, why: string): Problem {
-  return { code: 'ROLLOUT_REFUSED', message: `rollout ${namespace}/${name}: ${why}` };
+export function refusal({ namespace, name }: ObjectRef, fault: Fault): Problem {
+  return { code: 'ROLLOUT_REFUSED', subject: `rollout ${namespace}/${name}`, ...fault };
 }

@@ -34,8 +34,10 @@ export async function liveRollout(cluster: LiveCluster, ref: ObjectRef, { system
   const label = live?.metadata.labels?.[ENVIRONMENT_LABEL];
   if (live !== undefined && label === `${system}-${environment}`) return live;
   const got = live === undefined ? 'none' : `one of ${label ?? 'no environment'}`;
-  throw problem(
-    'ROLLOUT_NOT_LIVE',
-    `cluster ${cluster.client.context}: expected the Rollout ${ref.namespace}/${ref.name} of ${system}/${environment}, got ${got}; name the cluster's context with --context`,
-  );
+  throw problem('ROLLOUT_NOT_LIVE', {
+    subject: `cluster ${cluster.client.context}`,
+    expected: `the Rollout ${ref.namespace}/${ref.name} of ${system}/${environment}`,
+    got,
+    next: "name the cluster's context with --context",
+  });
 }

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import { problem } from '../../../core/errors';
 import { isTooLargeForClient } from '../../../core/object/size';
+import { invalid } from '../../invalid';
 import type { PlacedObject } from '../contents';
 import { isKept } from '../kept';
 
@@ -46,19 +46,24 @@ function refuse(object: ApiObject): void {
   const hook = annotationsOf(object)[HOOK];
   if (hook !== undefined && hook !== 'Sync') {
     // PreSync would not wait for its own stage; PostSync waits for everything to be healthy, which a paused Rollout is not.
-    throw invalid(object, `${HOOK}: expected Sync or none, got ${JSON.stringify(hook)}; put the object into a stage of its own`);
+    throw invalid(object, {
+      prop: HOOK,
+      expected: 'Sync or none',
+      got: JSON.stringify(hook),
+      next: 'put the object into a stage of its own',
+    });
   }
   if (labelsOf(object)[INSTANCE] !== undefined) {
     // Argo CD tracked by this label until 3.0, and overwrites it where it still does; operators copy it onto what they make.
-    throw invalid(
-      object,
-      `${INSTANCE}: expected no such label, got ${JSON.stringify(labelsOf(object)[INSTANCE])}; use app.kubernetes.io/part-of`,
-    );
+    throw invalid(object, {
+      prop: INSTANCE,
+      expected: 'no such label',
+      got: JSON.stringify(labelsOf(object)[INSTANCE]),
+      next: 'use app.kubernetes.io/part-of',
+    });
   }
 }
 
 type Strings = Readonly<Record<string, string>>;
 const annotationsOf = ({ metadata }: ApiObject): Strings => (metadata.toJson() as { annotations?: Strings } | undefined)?.annotations ?? {};
 const labelsOf = ({ metadata }: ApiObject): Strings => (metadata.toJson() as { labels?: Strings } | undefined)?.labels ?? {};
-
-const invalid = (object: ApiObject, message: string): Error => problem('CONSTRUCT_INVALID', `${object.node.path}: ${message}`);

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { problem } from '../../../core/errors';
+import { invalid } from '../../invalid';
 import { ownedSelectorKeys } from '../../rollout/selector-owner';
 import { runOncePerContent } from '../../workload/run-once';
 import type { PlacedObject } from '../contents';
@@ -34,8 +34,10 @@ function refuse(object: ApiObject): void {
   const { annotations = {} } = (object.metadata.toJson() ?? {}) as { annotations?: Readonly<Record<string, string>> };
   const foreign = Object.keys(annotations).find((key) => key.startsWith(ARGO_CD));
   if (foreign === undefined) return;
-  throw problem(
-    'CONSTRUCT_INVALID',
-    `${object.node.path}: ${foreign}: expected nothing that only Argo CD reads, got ${JSON.stringify(annotations[foreign])}; put the object into a stage, or mark it as data`,
-  );
+  throw invalid(object, {
+    prop: foreign,
+    expected: 'nothing that only Argo CD reads',
+    got: JSON.stringify(annotations[foreign]),
+    next: 'put the object into a stage, or mark it as data',
+  });
 }

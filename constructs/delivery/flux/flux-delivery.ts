@@ -120,10 +120,12 @@ function refuseTwins(folders: readonly Folder[]): void {
   for (const { path } of folders) {
     const twin = byId.get(idOf(path));
     if (twin !== undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${path}: expected a Kustomization of its own, got the name that ${twin} has too; rename one of them`,
-      );
+      throw problem('CONSTRUCT_INVALID', {
+        subject: path,
+        expected: 'a Kustomization of its own',
+        got: `the name that ${twin} has too`,
+        next: 'rename one of them',
+      });
     }
     byId.set(idOf(path), path);
   }
@@ -133,5 +135,10 @@ function refuseUnknown(folders: readonly Folder[], healthChecks: FluxDeliveryPro
   const known = folders.map(({ path }) => path);
   const unknown = Object.keys(healthChecks ?? {}).find((path) => !known.includes(path));
   if (unknown === undefined) return;
-  throw problem('CONSTRUCT_INVALID', `healthChecks: expected one of the folders ${known.join(', ')}, got ${unknown}; name one of them`);
+  throw problem('CONSTRUCT_INVALID', {
+    subject: 'healthChecks',
+    expected: `one of the folders ${known.join(', ')}`,
+    got: unknown,
+    next: 'name one of them',
+  });
 }

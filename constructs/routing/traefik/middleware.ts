@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { problem } from '../../../core/errors';
 import { Middleware as MiddlewareObject, type MiddlewareSpec } from '../../../imports/traefik.io';
+import { invalid } from '../../invalid';
 
 /** A Middleware, as an Ingress names it. */
 export interface MiddlewareRef {
@@ -28,17 +28,20 @@ export class Middleware extends Construct implements MiddlewareRef {
     this.name = name ?? id;
     const kinds = Object.entries(spec).flatMap(([kind, options]) => (options === undefined ? [] : [kind]));
     if (kinds.length !== 1) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: spec: expected exactly one kind of middleware, got ${kinds.join(' and ') || 'none'}; make one Middleware for each`,
-      );
+      throw invalid(this, {
+        prop: 'spec',
+        expected: 'exactly one kind of middleware',
+        got: kinds.join(' and ') || 'none',
+        next: 'make one Middleware for each',
+      });
     }
     const { namespace } = Chart.of(this);
     if (namespace === undefined) {
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: expected an application with a namespace, got none; an Ingress names a Middleware by it`,
-      );
+      throw invalid(this, {
+        expected: 'an application with a namespace',
+        got: 'none',
+        next: 'an Ingress names a Middleware by it',
+      });
     }
     this.namespace = namespace;
     new MiddlewareObject(this, 'Resource', { metadata: { name: this.name }, spec });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { problem } from '../../../core/errors';
+import { invalid } from '../../invalid';
 import type { IngressPath } from '../ingress-rule';
 import { refuseWrongHosts } from '../refuse';
 import type { MiddlewareRef } from './middleware';
@@ -60,8 +60,8 @@ export class SplitIngress extends Construct {
 
   private refusePrefixes(open: readonly IngressPath[]): void {
     for (const { path } of open.filter(({ match }) => match === 'Prefix')) {
-      throw problem('CONSTRUCT_INVALID', {
-        subject: `${this.node.path}: open`,
+      throw invalid(this, {
+        prop: 'open',
         expected: 'single paths',
         got: `the prefix ${path}, below which \`..%2f\` leads to guarded ones`,
         next: 'name each path, or have Traefik refuse encoded slashes and say so',
@@ -77,10 +77,12 @@ export class SplitIngress extends Construct {
     for (const outer of open.filter(({ match }) => match === 'Prefix')) {
       const inner = open.find((each) => each !== outer && `${each.path}/`.startsWith(outer.path));
       if (inner === undefined) continue;
-      throw problem(
-        'CONSTRUCT_INVALID',
-        `${this.node.path}: open: expected no path below another, since all have one priority, got ${inner.path} below ${outer.path}; give it an Ingress of its own`,
-      );
+      throw invalid(this, {
+        prop: 'open',
+        expected: 'no path below another, since all have one priority',
+        got: `${inner.path} below ${outer.path}`,
+        next: 'give it an Ingress of its own',
+      });
     }
   }
 }

@@ -1,7 +1,8 @@
-import { Testing } from 'cdk8s';
+import { App, Testing } from 'cdk8s';
 import { ArgoCdInstall, type ArgoCdInstallProps } from '../../../constructs/argocd-install/argocd-install';
 import { withImages } from '../../../constructs/argocd-install/images';
 import { ARGO_CD_VERSIONS } from '../../../constructs/argocd-install/versions';
+import { invalid } from '../../../constructs/invalid';
 import { ImageRef } from '../../../core/image';
 import type { JsonObject, JsonValue } from '../../../core/object/object';
 import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
@@ -169,7 +170,7 @@ describe('refuses', () => {
     const pod = { containers: [known], [list]: [known, { name: 'new', image: 'quay.io/example/new' }] };
     const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'server' }, spec: { template: { spec: pod } } };
     const imageFor = (repository: string) => (repository === 'redis' ? images.redis : undefined);
-    expect(() => withImages(object, imageFor, (message) => new Error(message))).toThrow(
+    expect(() => withImages(object, imageFor, (fault) => invalid(new App(), fault))).toThrow(
       'images: expected one for quay.io/example/new (Deployment server, container new), got none; add a slot',
     );
   });

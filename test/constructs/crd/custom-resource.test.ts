@@ -54,12 +54,13 @@ describe('CustomResource', () => {
     const wrong = { port: 7, crew: 0, cargo: [{ name: 'a' }, { name: 'a' }], sails: 3 };
     expect(() => synth<Props>(CustomResource, { type: Ship, spec: wrong as never })).toThrow(
       expect.objectContaining({
-        problems: [
+        message: [
           'test/subject: spec.cargo: expected each name once, got [{"name":"a"},{"name":"a"}]; correct the value',
           'test/subject: spec.crew: expected at least 1, got 0; correct the value',
           'test/subject: spec.port: expected text, got 7; quote it: "7"',
           'test/subject: spec.sails: unknown key, expected port, crew or cargo, got "sails"; remove it',
-        ].map((message) => ({ code: 'CONSTRUCT_INVALID', message })),
+        ].join('\n'),
+        exitCode: 2,
       }),
     );
   });

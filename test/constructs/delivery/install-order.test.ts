@@ -15,7 +15,13 @@ test('what comes after nothing is first, and the longest way counts', () => {
 test('a cycle is refused, and named without what only leads to it', () => {
   const names = {
     problems: [
-      { code: 'CONSTRUCT_INVALID', message: 'after: expected an order, got the cycle a after b after c after a; take one of them out' },
+      {
+        code: 'CONSTRUCT_INVALID',
+        subject: 'after',
+        expected: 'an order',
+        got: 'the cycle a after b after c after a',
+        next: 'take one of them out',
+      },
     ],
   };
   expect(() => order({ start: ['a'], a: ['b'], b: ['c'], c: ['a'] })).toThrow(expect.objectContaining(names));

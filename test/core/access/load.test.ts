@@ -39,7 +39,7 @@ describe('access.yaml', () => {
       'a name that is granted to and not there',
       '[grace]',
       '[grce]',
-      '6:16 grants[1].actors[0]: actor: expected ada or grace, got "grce"; write grace',
+      '6:16 grants[1].actors[0]: expected ada or grace, got "grce"; write grace',
     ],
     [
       'a key of two',

@@ -7,7 +7,7 @@ const disk = z.strictObject({ kind: z.literal('disk'), size: z.string().regex(/^
 const bucket = z.strictObject({ kind: z.literal('bucket'), bucketName: z.string() });
 const schema = z
   .strictObject({
-    name: z.string().regex(/^[a-z]+$/, 'expected lower-case letters'),
+    name: z.string().regex(/^[a-z]+$/, 'lower-case letters'),
     count: z.int().min(1).max(9).default(1),
     enabled: z.boolean().optional(),
     mode: z.enum(['ReadOnly', 'ReadWrite']).nullable().default('ReadOnly'),
@@ -147,7 +147,7 @@ describe('checkSchema', () => {
 describe('rules of a schema', () => {
   const ruled = z
     .strictObject({
-      name: z.string().regex(/^[a-z]+$/, 'expected lower-case letters'),
+      name: z.string().regex(/^[a-z]+$/, 'lower-case letters'),
       list: z.array(z.int()).refine((list) => list.map((each) => each.toFixed(0)).length < 3, 'expected at most two'),
       inner: z.lazy(() => z.strictObject({ deep: z.string().optional() })).default({}),
     })

@@ -54,7 +54,7 @@ describe('loadEnvironment', () => {
       `ENV_INVALID ${SHOP_FILE}:3:14 environment: expected "test" as in the file's path, got "prod"; correct it or move the file`,
       `ENV_INVALID ${SHOP_FILE}:6:20 kubernetesVersion: expected text, got 1.35; quote it: "1.35"`,
       `ENV_INVALID ${SHOP_FILE}:28:3 config.replica: unknown key, expected replicas, got "replica"; rename it to replicas`,
-      `ENV_INVALID ${SHOP_FILE}:30:11 config.workspace.size: expected a size such as 5Gi; write it in Gi, got "5G"`,
+      `ENV_INVALID ${SHOP_FILE}:30:11 config.workspace.size: expected a size such as 5Gi, got "5G"; write it in Gi`,
       `ENV_SECRET ${SHOP_FILE}:37:16 config.settings.LOG_LEVEL: looks like a GitHub token, expected no secret in the file, got one (not shown); put it into the secret store and name its key here`,
     ]);
   });
@@ -147,7 +147,7 @@ describe('loadEnvironment', () => {
   test('a rule at a place that the file leaves to a default stands at what is written above it', async () => {
     const strict = {
       ...shop,
-      rules: () => [{ path: ['cluster', 'nodePools', 'big'], message: 'expected a pool, got nothing; declare it' }],
+      rules: () => [{ path: ['cluster', 'nodePools', 'big'], expected: 'a pool', got: 'nothing', next: 'declare it' }],
     };
     const loading = loadEnvironment({ text: SHOP_ENVIRONMENT, file: SHOP_FILE, systems: [strict] });
     await expect(loading).rejects.toThrow(`${SHOP_FILE}:12:1 cluster.nodePools.big: expected a pool, got nothing; declare it`);
@@ -164,8 +164,8 @@ describe('loadEnvironment', () => {
 
 describe('loadEnvironmentWithWarnings', () => {
   const issues = [
-    { path: ['config', 'hosts'], message: 'expected one host, got two; choose one', severity: 'warning' },
-    { path: ['release'], message: 'is old, got "1.4"; choose a later one', severity: 'warning' },
+    { path: ['config', 'hosts'], expected: 'one host', got: 'two', next: 'choose one', severity: 'warning' },
+    { path: ['release'], wrong: 'is old', got: '"1.4"', next: 'choose a later one', severity: 'warning' },
   ] as const;
   const source = (rules: System['rules']) => ({
     text: SHOP_ENVIRONMENT,
@@ -183,16 +183,16 @@ describe('loadEnvironmentWithWarnings', () => {
   });
 
   test('where a rule also finds an error, the errors alone are told', async () => {
-    const rules = () => [...issues, { path: ['delivery'], message: 'expected flux, got argocd; change it', severity: 'error' } as const];
+    const rules = () => [...issues, { path: ['delivery'], expected: 'flux', got: 'argocd', next: 'change it', severity: 'error' } as const];
     await expect(loadEnvironmentWithWarnings(source(rules))).rejects.toMatchObject({
-      problems: [{ code: 'ENV_INVALID', message: 'delivery: expected flux, got argocd; change it' }],
+      problems: [{ code: 'ENV_INVALID', subject: 'delivery', expected: 'flux', got: 'argocd', next: 'change it' }],
     });
   });
 
   test('a warning prints no secret either', async () => {
     const secret = `ghp_${'Zy8'.repeat(12)}`;
     const { warnings } = await loadEnvironmentWithWarnings(
-      source(() => [{ path: ['release'], message: `got ${secret}`, severity: 'warning' }]),
+      source(() => [{ path: ['release'], wrong: 'is old', got: secret, severity: 'warning' }]),
     );
     expect(JSON.stringify(warnings)).not.toContain(secret);
     expect(warnings).toHaveLength(1);

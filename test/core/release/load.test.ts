@@ -62,7 +62,7 @@ describe('loadRelease', () => {
       'tag: "17"',
       'tag: latest',
       'RELEASE_INVALID',
-      '19:10 thirdParty.postgres.tag: expected a version, got latest; correct the value',
+      '19:10 thirdParty.postgres.tag: expected a version, got "latest"; correct the value',
     ],
     [
       'a short digest',

@@ -1,3 +1,4 @@
+import { formatFault } from '../../../core/errors';
 import { rolloutAction } from '../../../core/rollout/action';
 import type { LiveRollout } from '../../../core/rollout/rollout';
 import { summaryOf } from '../../../core/rollout/summary';
@@ -73,7 +74,8 @@ test.each([
   ['abort', rollout({ abort: true }), 'try again with retry'],
   ['retry', rollout(PAUSED), 'expected a rollout that was aborted, got Paused; there is nothing to try again'],
 ] as const)('%s is refused where it makes no sense: %#', (verb, live, message) => {
-  expect(rolloutAction(verb, live)).toEqual({ refused: expect.stringContaining(message) });
+  const action = rolloutAction(verb, live);
+  expect('refused' in action && formatFault(action.refused)).toContain(message);
 });
 
 describe('where a rollout is', () => {

@@ -32,7 +32,10 @@ test('while another process writes, a run is refused with its number and changes
       problems: [
         {
           code: 'TREE_BUSY',
-          message: `folder: another galley is writing it, got process ${pid}; wait for it to end and run galley again`,
+          subject: 'folder',
+          wrong: 'another galley is writing it',
+          got: `process ${pid}`,
+          next: 'wait for it to end and run galley again',
           place: { file: join(out, 'shop/dev') },
         },
       ],

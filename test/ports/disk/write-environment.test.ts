@@ -161,7 +161,7 @@ describe('writeEnvironment', () => {
     writeFileSync(join(out, 'dist'), 'a file');
     const work = () => writeEnvironment(join(out, 'dist'), rendered(first));
     expect(problemsOf(work)).toMatchObject([
-      { code: 'IO_FAILED', message: expect.stringContaining('got ENOTDIR: not a directory;'), place: { file: join(out, 'dist/shop') } },
+      { code: 'IO_FAILED', got: 'ENOTDIR: not a directory', place: { file: join(out, 'dist/shop') } },
     ]);
     expect(work).toThrow(expect.objectContaining({ exitCode: 3, cause: expect.objectContaining({ code: 'ENOTDIR' }) }));
     expect(treeOf(out)).toEqual({ dist: 'a file' });

@@ -8,7 +8,7 @@ import { GitRepository } from '../../../ports/git/git-repository';
 import { GitFolder } from '../../support/git-folder';
 
 const code = (code: string, message?: RegExp) =>
-  expect.objectContaining({ problems: [expect.objectContaining({ code, ...(message && { message: expect.stringMatching(message) }) })] });
+  expect.objectContaining({ problems: [expect.objectContaining({ code })], ...(message && { message: expect.stringMatching(message) }) });
 
 let folder: GitFolder;
 let repository: GitRepository;

@@ -54,7 +54,7 @@ test('a run that fails at any one change leaves all trees as they were', () => {
     const { out, old } = start();
     const { error } = withFault('once', at, () => writeAfter(out));
     expect(error).toBeInstanceOf(GalleyError);
-    expect((error as GalleyError).problems).toMatchObject([{ code: 'IO_FAILED', message: expect.stringContaining('EIO: i/o error') }]);
+    expect((error as GalleyError).problems).toMatchObject([{ code: 'IO_FAILED', got: expect.stringContaining('EIO: i/o error') }]);
     const tree = treeOf(out);
     if (isDeepStrictEqual(tree, old)) continue;
     // All is in place by then: what is left to fail is clearing up, which the message says, and the next run does.

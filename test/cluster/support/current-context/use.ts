@@ -35,7 +35,12 @@ export async function useCurrentContext({ words, env, say, print }: CurrentConte
   const others = words.filter((word) => word !== CURRENT_CONTEXT);
   if (others.length > 0) {
     const got = JSON.stringify(others.join(' '));
-    throw problem('USAGE', `${CURRENT_CONTEXT}: expected nothing beside it, got ${got}; the tests themselves need a cluster of their own`);
+    throw problem('USAGE', {
+      subject: CURRENT_CONTEXT,
+      expected: 'nothing beside it',
+      got,
+      next: 'the tests themselves need a cluster of their own',
+    });
   }
   const config = await currentContext(env['KUBECONFIG'] ?? '');
   const environments = environmentsIn(DIST);
@@ -59,12 +64,16 @@ export function linesOf({ accepted, refused, unknown }: Verdict): string[] {
 }
 
 async function currentContext(file: string): Promise<KubeConfigFile> {
-  const expected = `KUBECONFIG: expected a kubeconfig with a current context, got ${JSON.stringify(file)}`;
-  const next = 'name one, and choose with kubectl config use-context';
+  const wrong = {
+    subject: 'KUBECONFIG',
+    expected: 'a kubeconfig with a current context',
+    got: JSON.stringify(file),
+    next: 'name one, and choose with kubectl config use-context',
+  };
   // Without the variable the library would take the home folder's, a pod's own, or localhost.
-  if (file === '') throw problem('KUBECONFIG_INVALID', `${expected}; ${next}`);
+  if (file === '') throw problem('KUBECONFIG_INVALID', wrong);
   return readKubeConfig({}).catch((cause: GalleyError) => {
-    throw problem('KUBECONFIG_INVALID', `${expected}; ${next}`, undefined, { cause });
+    throw problem('KUBECONFIG_INVALID', wrong, { cause });
   });
 }
 
