@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { createColors } from 'picocolors';
+import { printable } from '../core/printable';
+import { markedColors, withColors } from './print/colors';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -52,6 +54,9 @@ export function processIo(
   // Whatever it is, there is nowhere left to say it.
   stderr.on('error', () => {});
   const live = stderr.isTTY === true;
+  const colored = stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  // All that goes to a terminal goes through here: nothing of it is obeyed but our own colours.
+  const shown = (text: string): string => withColors(printable(text));
   const clear = (): void => {
     if (!live) return;
     cursorTo(stderr, 0);
@@ -60,19 +65,19 @@ export function processIo(
   return {
     out: (line) => {
       clear();
-      stdout.write(`${line}\n`);
+      stdout.write(`${shown(line)}\n`);
     },
     note: (line) => {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${shown(line)}\n`);
     },
     progress: (text) => {
       clear();
-      if (live) stderr.write(text);
+      if (live) stderr.write(shown(text));
     },
-    ask: stdin.isTTY === true ? (question, signal) => askOn({ stdin, stderr }, question, signal) : undefined,
+    ask: stdin.isTTY === true ? (question, signal) => askOn({ stdin, stderr }, shown(question), signal) : undefined,
     now: () => performance.now(),
-    color: createColors(stdout.isTTY === true && process.env['NO_COLOR'] === undefined),
+    color: colored ? markedColors() : createColors(false),
   };
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
 import { Project } from '../ports/disk/project';
@@ -28,6 +28,7 @@ import { verifyCommand } from './commands/verify';
 import { watchCommand } from './commands/watch';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
+import { asksForJson, report } from './report';
 
 const COMMANDS: readonly CommandFactory[] = [
   accessCommand,
@@ -65,8 +66,16 @@ export interface RunProps {
  *
  * @returns the exit code; nothing is thrown, and the process is not ended
  */
-export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCode> {
+export async function run({ argv, systems, root, io: given }: RunProps): Promise<ExitCode> {
   let exit: ExitCode = 0;
+  let answered = false;
+  const io: Io = {
+    ...given,
+    out: (line) => {
+      answered = true;
+      given.out(line);
+    },
+  };
   const program = new Command('galley')
     .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
     .addOption(new Option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/').default(root, "Galley's own"))
@@ -90,9 +99,9 @@ export async function run({ argv, systems, root, io }: RunProps): Promise<ExitCo
     return exit;
   } catch (error) {
     const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
-    const exit = report(error, verbose, io);
+    const ended = report({ error, verbose, json: asksForJson(argv) && !answered, io });
     if (error instanceof GalleyError && error.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
-    return exit;
+    return ended;
   }
 }
 
@@ -121,17 +130,4 @@ async function explain(project: string, io: Io): Promise<void> {
   if (problems.length === 0) return;
   io.note('the type checker says:');
   noteProblems(problems, io);
-}
-
-function report(error: unknown, verbose: boolean, io: Io): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof GalleyError) {
-    noteProblems(error.problems, io);
-    if (verbose) io.note(String(error.stack));
-    return error.exitCode;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  io.note(`${io.color.red('error')} this is a bug in Galley or in a chart: ${message}; run again with --verbose and report it`);
-  if (verbose && error instanceof Error) io.note(String(error.stack));
-  return 3;
 }

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   ACTION_DECLINED: 1,
   ACTION_UNRECORDED: 3,
   APPLICATION_UNKNOWN: 2,
+  BUG: 3,
   CHART_FAILED: 2,
   CLUSTER_DENIED: 3,
   CLUSTER_FAILED: 3,
@@ -129,12 +130,14 @@ export function sentenceOf(told: FaultOf): string {
   return `${told.subject}: ${formatFault(told)}`;
 }
 
+/** `file:line:column`, as far as it is known. */
+export function formatPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
 /** `file:line:column message`, or the message alone where no place is known. */
 export function formatProblem(told: FaultOf & { readonly place?: Place }): string {
-  const { place } = told;
-  if (place === undefined) return sentenceOf(told);
-  const position = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
-  return `${position} ${sentenceOf(told)}`;
+  return told.place === undefined ? sentenceOf(told) : `${formatPlace(told.place)} ${sentenceOf(told)}`;
 }
 
 /** An error that was foreseen: all its problems at once, each with its place and the next step. */

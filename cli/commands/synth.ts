@@ -17,7 +17,8 @@ import { selectEnvironments } from '../../verbs/synth';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { phaseLines } from '../print/phases';
-import { applicationLine, environmentLine, summaryLine, warningLine } from '../print/synth';
+import { noteWarnings } from '../print/problems';
+import { applicationLine, environmentLine, summaryLine } from '../print/synth';
 
 interface Options {
   readonly out?: string;
@@ -85,7 +86,10 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
     progress: (name) => io.progress(`rendered ${nameOf(name)}`),
   };
   const results = options.check ? await renderAndCompare(props) : await render(props, removed, options);
-  for (const warning of results.flatMap(({ warnings }) => warnings)) io.note(warningLine(warning, io.color));
+  noteWarnings(
+    results.flatMap(({ warnings }) => warnings),
+    io,
+  );
   const inStep = options.check ? tellDifferences(out, results, removed, io) : tellChanges(out, results, names.length, start, io);
   if (options.profile !== undefined) for (const line of phaseLines(results, io.now() - start)) io.note(line);
   return inStep;

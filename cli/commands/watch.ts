@@ -11,8 +11,8 @@ import { renderInPlace } from '../../verbs/render/all';
 import { selectEnvironments } from '../../verbs/synth';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
-import { noteProblems } from '../print/problems';
-import { applicationLine, environmentLine, warningLine } from '../print/synth';
+import { noteProblems, noteWarnings } from '../print/problems';
+import { applicationLine, environmentLine } from '../print/synth';
 
 /** `galley watch`: renders what a saved file changes, until it is interrupted. */
 export const watchCommand: CommandFactory = (context, end) =>
@@ -76,7 +76,7 @@ function tell(
   { system, environment, release = '', warnings, applications }: Awaited<ReturnType<typeof renderInPlace>>[number],
   io: Io,
 ): void {
-  for (const warning of warnings) io.note(warningLine(warning, io.color));
+  noteWarnings(warnings, io);
   const changed = applications.filter(({ counts }) => counts.added + counts.changed + counts.removed > 0);
   if (changed.length === 0) return;
   io.out(environmentLine({ system, environment }, release, io.color));

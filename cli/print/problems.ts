@@ -1,8 +1,14 @@
-import { formatProblem, type Problem } from '../../core/errors';
+import type { Problem, Warning } from '../../core/errors';
 import type { Io } from '../io';
+import { foldedLines } from './folded';
 
-/** Tells the person who waits what is wrong, a line each, and how much where it is more than one thing. */
+/** Tells the person who waits what is wrong, and how much where it is more than one thing. */
 export function noteProblems(problems: readonly Problem[], io: Io): void {
-  for (const each of problems) io.note(`${io.color.red('error')}[${each.code}] ${formatProblem(each)}`);
+  for (const line of foldedLines(problems, io.color.red('error'))) io.note(line);
   if (problems.length > 1) io.note(`${problems.length} errors`);
+}
+
+/** Tells the person who waits what is worth knowing, although nothing is wrong. */
+export function noteWarnings(warnings: readonly Warning[], io: Io): void {
+  for (const line of foldedLines(warnings, io.color.yellow('warning'))) io.note(line);
 }

@@ -1,6 +1,5 @@
 import type { createColors } from 'picocolors';
 import { counted } from '../../core/counted';
-import { formatProblem, type Warning } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import type { ApplicationChanges } from '../../core/tree/report';
 
@@ -22,11 +21,6 @@ export function applicationLine(
   const what = (parts.join(', ') || 'unchanged').padEnd(34);
   const count = `${String(resources).padStart(3)} resource${resources === 1 ? ' ' : 's'}`;
   return `  ${name.padEnd(18)}${count}  ${parts.length > 0 ? color.yellow(what) : color.dim(what)}${color.dim(`${milliseconds.toFixed(0).padStart(5)} ms`)}`;
-}
-
-/** `warning[ENV_ADVISORY] file:line:column message`, in the manner of an error. */
-export function warningLine(warning: Warning, color: Colors): string {
-  return `${color.yellow('warning')}[${warning.code}] ${formatProblem(warning)}`;
 }
 
 /** The last line: how much, and how long it took. */

@@ -8,12 +8,11 @@ export interface TreeDiff {
   readonly after: string;
   /** A folder, below the project's root. Galley's index in it only repeats what the other files say, and is left out. */
   readonly path: string;
-  readonly color: boolean;
 }
 
 /** The difference of two trees as git shows it, a line each; empty where there is none. What a person has configured of it is left out. */
-export async function diffLines(repository: ProjectRepository, { before, after, path, color }: TreeDiff): Promise<string[]> {
-  const options = ['--no-ext-diff', '--no-textconv', '--no-renames', `--color=${color ? 'always' : 'never'}`];
+export async function diffLines(repository: ProjectRepository, { before, after, path }: TreeDiff): Promise<string[]> {
+  const options = ['--no-ext-diff', '--no-textconv', '--no-renames', '--color=never'];
   const folder = repository.path(path);
   const paths = [`:(top,literal)${folder}`, `:(top,exclude,literal)${folder}/${INDEX_NAME}`];
   const text = await repository.git.text(['diff', ...options, before, after, '--', ...paths]);

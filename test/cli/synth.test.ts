@@ -150,7 +150,7 @@ describe('galley synth', () => {
     );
     const { exit, err } = await project.run('synth', 'shop/test', '--out', dist());
     expect(exit).toBe(2);
-    expect(err).toContain('error[IMAGE_NOT_PINNED] web/pod-web.yaml spec.containers[0].image (web/pod): image: expected a digest');
+    expect(err).toContain('error[IMAGE_NOT_PINNED] web/pod-web.yaml spec.containers[0].image (web/pod): expected a digest');
   });
 
   test('an environment without a file any more is removed, and what others put there stays', async () => {

@@ -1,0 +1,36 @@
+import { type FaultOf, formatPlace, type Place, sentenceOf } from '../../core/errors';
+import { printableLine } from '../../core/printable';
+
+/** How many places of one problem are named; up to so many it is told at each of them. */
+const NAMED = 3;
+
+interface Told {
+  readonly code: string;
+  readonly place?: Place;
+}
+
+/**
+ * Problems as lines for a person, `[CODE] place message` each: those that differ in their places alone are one
+ * where they are many, with their count and the first places.
+ *
+ * @param mark how a line begins: `error`, `warning`
+ */
+export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string): string[] {
+  const groups = new Map<string, { readonly first: FaultOf & Told; readonly places: Place[] }>();
+  for (const each of problems) {
+    const id = JSON.stringify([each.code, sentenceOf(each), each.place === undefined]);
+    const group = groups.get(id) ?? { first: each, places: [] };
+    groups.set(id, group);
+    if (each.place !== undefined) group.places.push(each.place);
+  }
+  return [...groups.values()].flatMap(({ first, places }) => {
+    if (places.length <= NAMED) return (places.length === 0 ? [undefined] : places).map((place) => lineOf(first, place, mark));
+    const others = places.slice(1, NAMED).map((each) => printableLine(formatPlace(each)));
+    const more = places.length - 1;
+    return [lineOf(first, first.place, mark), `  and in ${more} more places: ${others.join(', ')}, …`];
+  });
+}
+
+function lineOf(told: FaultOf & Told, place: Place | undefined, mark: string): string {
+  return `${mark}[${told.code}] ${printableLine(`${place === undefined ? '' : `${formatPlace(place)} `}${sentenceOf(told)}`)}`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { environmentNameSchema, objectIdentitySchema, placeSchema } from './object';
+
+/** What is compared: an object, in the environment and the application that it is part of. */
+const identity = objectIdentitySchema.extend({
+  environment: environmentNameSchema.optional().describe('absent for YAML from elsewhere'),
+  application: z.string().optional(),
+});
+
+const field = z.object({
+  path: z.string().describe('in the object; entries of lists by their merge key: spec.containers[name=api].image'),
+  before: z.json().optional().describe('absent where nothing was there'),
+  after: z.json().optional().describe('absent where nothing is there'),
+  hidden: z.literal(true).optional().describe('a secret: before and after are keyed hashes of its values'),
+});
+
+const consequence = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .describe('id of the fact, as its docs page has it'),
+  risk: z.enum(['high', 'medium', 'low']),
+  certainty: z.enum(['known', 'unknown']).describe('unknown: it can not be told from what was given'),
+  text: z.string().describe('what happens, in one sentence'),
+  source: z.url().describe('where the fact is documented'),
+});
+
+const cause = z.object({
+  kind: z.enum(['environment', 'release', 'prices', 'code', 'several', 'unknown']).describe('found by rendering, never guessed'),
+  place: placeSchema.optional().describe('the line that brought it about, where it is one'),
+  construct: z.string().optional().describe('path of the construct, where it is the code'),
+});
+
+const fate = z.object({
+  outcome: z.enum(['pruned', 'orphaned', 'kept', 'stuck', 'unknown']),
+  why: z.string().describe("the controller's rule that decides"),
+});
+
+const shared = {
+  identity,
+  consequences: z.array(consequence),
+  cause: cause.optional().describe('absent where it was not asked for'),
+};
+
+/** One difference between two rendered trees. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('added'), ...shared }),
+  z.object({ kind: z.literal('changed'), ...shared, fields: z.array(field).min(1) }),
+  z.object({ kind: z.literal('removed'), ...shared, fate: fate.describe('what the controller does with what is there') }),
+  z.object({ kind: z.literal('moved'), ...shared, from: identity, fields: z.array(field).describe('what changed besides') }),
+]);
+
+export type Change = z.infer<typeof changeSchema>;
+
+/** What a comparison answers as JSON. */
+export const changesDocumentSchema = z.object({ version: z.literal(1), changes: z.array(changeSchema) });

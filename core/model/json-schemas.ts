@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { changesDocumentSchema } from './change';
+import { findingsDocumentSchema } from './finding';
+import { problemsDocumentSchema } from './problem';
+
+const DOCUMENTS: readonly (readonly [path: string, title: string, schema: z.ZodType])[] = [
+  ['docs/schemas/problems.v1.schema.json', 'What a Galley command that fails answers with --json', problemsDocumentSchema],
+  ['docs/schemas/findings.v1.schema.json', 'What checks of Galley find', findingsDocumentSchema],
+  ['docs/schemas/changes.v1.schema.json', 'What changes between two rendered trees', changesDocumentSchema],
+];
+
+/** The published JSON Schemas of what Galley tells as data, by path: draft 2020-12; a reader lets keys pass that it does not know. */
+export function modelJsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    DOCUMENTS.map(([path, title, document]) => {
+      const { $schema, ...rest } = z.toJSONSchema(document, { io: 'input', reused: 'inline' });
+      return [path, `${JSON.stringify({ $schema, $id: path, title, ...rest }, null, 2)}\n`];
+    }),
+  );
+}
