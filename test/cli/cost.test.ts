@@ -158,7 +158,7 @@ Traffic, object storage and anything else in the account are not counted."
 
   test.each([
     ['carts', '--more: expected a word and how many more, from 1 to 9999, such as agents=10, got "carts"'],
-    ['cart=1', '--more: of shop, expected carts, got "cart=1"'.replace('=1"', '"')],
+    ['cart=1', '--more of shop: expected carts, got "cart=1"'.replace('=1"', '"')],
   ])('refuses --more %s', async (word, message) => {
     const { exit, err } = await project.run('cost', 'shop/test', '--more', word);
     expect([exit, err]).toEqual([2, expect.stringContaining(message)]);
