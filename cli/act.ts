@@ -1,3 +1,4 @@
+import { PATIENCE } from '../core/registry/patience';
 import { interruptible } from '../ports/process/interruption';
 import type { Plan, Setting, ShownTrees } from '../verbs/act/perform';
 import { perform } from '../verbs/act/perform';
@@ -8,6 +9,9 @@ import { performedLine } from './print/action';
 export interface ActOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
+  /** Of actions that ask registries. */
+  readonly plainHttp?: readonly string[];
+  readonly timeout?: number;
 }
 
 /** How one action is planned, and shown. */
@@ -21,8 +25,8 @@ export interface Act<Planned extends Plan> {
  * command in a pipeline has decided already.
  */
 export async function act<Planned extends Plan>(
-  { systems, project, io }: Context,
-  { dryRun, yes }: ActOptions,
+  { systems, project, io, registry }: Context,
+  { dryRun, yes, plainHttp = [], timeout = PATIENCE.timeout / 1000 }: ActOptions,
   action: Act<Planned>,
 ): Promise<void> {
   const performed = await interruptible((signal) => {
@@ -31,7 +35,11 @@ export async function act<Planned extends Plan>(
       signal.throwIfAborted();
       return answer;
     };
-    return perform({ project, systems, signal }, { ...action, confirm, dryRun });
+    const show = async (plan: Planned, trees: ShownTrees): Promise<void> => {
+      for (const note of plan.notes ?? []) io.note(note);
+      await action.show(plan, trees);
+    };
+    return perform({ project, systems, signal, registry: registry({ plainHttp, timeout }) }, { ...action, show, confirm, dryRun });
   });
   io.out(performedLine(performed, io.color));
 }

@@ -1,14 +1,24 @@
 import type { Command } from 'commander';
 import type { System } from '../core/env/system';
 import type { ExitCode } from '../core/errors';
+import type { ImageRegistry } from '../core/registry/registry';
 import type { Project } from '../ports/disk/project';
 import type { Io } from './io';
+
+/** How registries are asked. */
+export interface RegistryOptions {
+  readonly plainHttp: readonly string[];
+  /** Seconds that one request may take. */
+  readonly timeout: number;
+}
 
 /** What a command is given when it runs. */
 export interface Context {
   readonly systems: readonly System[];
   readonly project: Project;
   readonly io: Io;
+  /** Registries that actions ask. */
+  readonly registry: (options: RegistryOptions) => ImageRegistry;
 }
 
 /**

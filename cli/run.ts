@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { type ExitCode, GalleyError, problem } from '../core/errors';
+import type { ImageRegistry } from '../core/registry/registry';
 import { Project } from '../ports/disk/project';
 import { toolVersion } from '../ports/process/tool-version';
 import { typeProblems } from '../ports/process/type-check';
@@ -28,6 +29,7 @@ import { verifyCommand } from './commands/verify';
 import { watchCommand } from './commands/watch';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
+import { registryFor } from './registry-options';
 import { asksForJson, report } from './report';
 
 const COMMANDS: readonly CommandFactory[] = [
@@ -59,6 +61,8 @@ export interface RunProps {
   /** Folder that holds envs/, releases/ and dist/. */
   readonly root: string;
   readonly io: Io;
+  /** Registries that actions ask. @default - those over HTTP */
+  readonly registry?: ImageRegistry;
 }
 
 /**
@@ -66,7 +70,7 @@ export interface RunProps {
  *
  * @returns the exit code; nothing is thrown, and the process is not ended
  */
-export async function run({ argv, systems, root, io: given }: RunProps): Promise<ExitCode> {
+export async function run({ argv, systems, root, io: given, registry }: RunProps): Promise<ExitCode> {
   let exit: ExitCode = 0;
   let answered = false;
   const io: Io = {
@@ -86,7 +90,12 @@ export async function run({ argv, systems, root, io: given }: RunProps): Promise
     // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
-  const context = (): Context => ({ systems, io, project: projectAt(program.opts<{ project: string }>().project) });
+  const context = (): Context => ({
+    systems,
+    io,
+    project: projectAt(program.opts<{ project: string }>().project),
+    registry: (options) => registry ?? registryFor(options, io),
+  });
   const end = (code: ExitCode): void => {
     exit = code;
   };

@@ -2,14 +2,15 @@ import { Command } from 'commander';
 import { planDeploy } from '../../verbs/act/deploy';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, examples } from '../command';
+import { withRegistryOptions } from '../registry-options';
 import { showChange } from '../show-change';
 
 /** `galley deploy`: lets an environment run another release. */
 export const deployCommand: CommandFactory = (context) =>
-  new Command('deploy')
+  withRegistryOptions(new Command('deploy'))
     .summary('Point an environment at a release')
     .description(
-      "Changes the release: line of an environment's file, renders it, and makes one signed commit of both on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples.",
+      "Changes the release: line of an environment's file, renders it, and makes one signed commit of both on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.",
     )
     .argument('<release>', 'SYSTEM@VERSION')
     .argument('<environment>', 'SYSTEM/ENV')

@@ -6,6 +6,7 @@ import { gateOf, planGate } from '../../verbs/act/gate';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, type Context, examples } from '../command';
 import { gateJson, gateLines } from '../print/gate';
+import { withRegistryOptions } from '../registry-options';
 
 /** `galley gate`: whether the release that an environment runs may go further. */
 export const gateCommand: CommandFactory = (context, end) =>
@@ -23,7 +24,7 @@ export const gateCommand: CommandFactory = (context, end) =>
     );
 
 function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'passed' | 'failed'): Command {
-  return new Command(word)
+  return withRegistryOptions(new Command(word))
     .summary(`Write down that the release ${outcome}`)
     .description(`Writes down that the release which the environment runs now ${outcome} its gate.`)
     .argument('<environment>', 'SYSTEM/ENV')
@@ -45,14 +46,17 @@ const statusCommand: CommandFactory = (context, end) =>
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['May staging go further?', 'galley gate status memql/staging']))
     .action(async (word: string, { json }: { readonly json: boolean }) => {
-      const { project, systems, io } = context();
+      const { project, systems, io, registry } = context();
       const name = environmentOf(project, systems, word);
       const repository = await ProjectRepository.of(project);
       const head = await repository.repository.head();
       const access = await accessInForce(repository, head.id);
       await repository.repository.refuseDirty();
       await repository.repository.refuseShallow('to find what the gate said');
-      const verdict = await gateOf({ project, systems, repository, head, access }, name);
+      const verdict = await gateOf(
+        { project, systems, repository, head, access, registry: registry({ plainHttp: [], timeout: 30 }) },
+        name,
+      );
       for (const line of json ? [gateJson(verdict)] : gateLines(verdict, io.color)) io.out(line);
       if (!verdict.passed) end(1);
     });

@@ -1,9 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { inOrder } from '../../core/document/in-order';
 import { systemNamed } from '../../core/env/find';
 import { GalleyError } from '../../core/errors';
-import { PATIENCE } from '../../core/registry/patience';
-import { HttpRegistry } from '../../ports/registry/http-registry';
 import type { TellProgress } from '../../verbs/pin/ask-registry';
 import { draftLockfile, readLockfile } from '../../verbs/pin/lockfile';
 import { type PinPlan, planPin } from '../../verbs/pin/pin';
@@ -11,22 +9,21 @@ import { parsePinWords } from '../../verbs/pin/pin-words';
 import { verifyPins } from '../../verbs/pin/verify-pins';
 import { wantedPlatforms } from '../../verbs/pin/wanted-platforms';
 import { selectReleases } from '../../verbs/select-releases';
-import { type CommandFactory, type Context, eachTime, examples } from '../command';
+import { type CommandFactory, type Context, examples, type RegistryOptions } from '../command';
 import type { Io } from '../io';
 import { engineNotes, pinLines, type VerifiedRelease, verifyLines } from '../print/pin';
 import { pinJson, verifyJson } from '../print/pin-json';
+import { registryFor, withRegistryOptions } from '../registry-options';
 
-interface Options {
+interface Options extends RegistryOptions {
   readonly verify: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
-  readonly plainHttp: readonly string[];
-  readonly timeout: number;
 }
 
 /** `galley pin`: asks registries for the digests of a lockfile, or whether those that it has still stand. */
 export const pinCommand: CommandFactory = (context, end) =>
-  new Command('pin')
+  withRegistryOptions(new Command('pin'))
     .summary("Ask registries for a lockfile's digests")
     .description(
       "Asks registries for what stands behind each tag of a lockfile, checks that it runs on the platforms that the system's environments have, and writes the digests in place. A version without a lockfile starts as a copy of the newest. Logins are those of docker login.",
@@ -35,8 +32,6 @@ export const pinCommand: CommandFactory = (context, end) =>
     .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag', false)
     .option('--dry-run', 'ask and show, and write nothing', false)
     .option('--json', 'print the same as JSON', false)
-    .option('--plain-http <host>', 'registry that may be asked without TLS, as those on this machine; repeat it for more', eachTime, [])
-    .option('--timeout <seconds>', 'how long one request may take', seconds, PATIENCE.timeout / 1000)
     .addHelpText(
       'after',
       examples(
@@ -78,16 +73,6 @@ async function verify({ systems, project, io }: Context, words: readonly string[
   return pins.every(({ status }) => status === 'holds');
 }
 
-function registryFor({ plainHttp, timeout }: Options, io: Io): HttpRegistry {
-  return new HttpRegistry({ patience: { ...PATIENCE, timeout: timeout * 1000 }, plain: new Set(plainHttp), tell: io.progress });
-}
-
 function telling(io: Io): TellProgress {
   return ({ done, total, name }) => io.progress(done === total ? '' : `asked for ${done} of ${total} images, last ${name}`);
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('expected seconds, more than 0 and at most 3600');
-  return value;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { planPromotion } from '../../verbs/act/promote';
 import { type ActOptions, act } from '../act';
 import { type CommandFactory, examples } from '../command';
+import { withRegistryOptions } from '../registry-options';
 import { showChange } from '../show-change';
 
 interface Options extends ActOptions {
@@ -12,10 +13,10 @@ interface Options extends ActOptions {
 
 /** `galley promote`: lets one environment run what another has proven. */
 export const promoteCommand: CommandFactory = (context) =>
-  new Command('promote')
+  withRegistryOptions(new Command('promote'))
     .summary('Point an environment at the release that another runs')
     .description(
-      'Points an environment at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples.',
+      'Points an environment at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
     )
     .argument('<system>', 'SYSTEM')
     .requiredOption('--from <env>', 'environment that the release is taken from')

@@ -10,6 +10,9 @@ import { repositoryWord } from '../repository-word';
 
 type Options = Omit<PublishRequest, 'words'>;
 
+const UNSIGNED =
+  'production is published without a signature, and galley verify asks for one: set gpg.format and user.signingKey to a key of somebody who may publish by access.yaml';
+
 /** `galley publish`: brings dist/ into the repository that is reconciled. */
 export const publishCommand: CommandFactory = (context) =>
   new Command('publish')
@@ -24,7 +27,7 @@ export const publishCommand: CommandFactory = (context) =>
     .option('--pr-branch <name>', 'push to this branch instead, for a pull request; <branch>-next for the GitOps Promoter')
     .option('--split', 'a commit for each environment', false)
     .option('--dry-run', 'do everything but the push', false)
-    .option('--sign', "sign the commits, by git's own settings", false)
+    .option('--sign', "sign the commits, by git's own settings (default: those with production, where git has a key)", false)
     .addHelpText(
       'after',
       examples(
@@ -44,9 +47,10 @@ async function run({ systems, project, io }: Context, request: PublishRequest): 
     const publications = await preparePublications(git, project, systems, request);
     for (const publication of publications) {
       io.progress(`publishing to ${withoutCredentials(publication.target.url)}`);
-      const settings = publication.sign ? await publication.project.signingSettings() : {};
+      const settings = await publication.project.signingSettings();
       const published = await publish(git.with({ config: settings }), publication);
       for (const line of publishedLines(published, request.dryRun, io.color)) io.out(line);
+      if (published.commits.some(({ proven }) => !proven)) io.note(UNSIGNED);
     }
   });
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
-import { type VerifyRequest, verify } from '../../verbs/verify';
+import { type VerifyRequest, verify } from '../../verbs/verify/verify';
 import { type CommandFactory, type Context, examples } from '../command';
 import { findingLine, verifiedLine } from '../print/verify';
 import { repositoryWord } from '../repository-word';
@@ -19,7 +19,9 @@ export const verifyCommand: CommandFactory = (context, end) =>
     .option('--repo <url>', "repository that was published to (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch of it (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
-    .option('--signed', 'ask for a good signature on the commits that published', false)
+    .option('--signed', 'ask for the signature of somebody who may publish, by access.yaml (default: of production)')
+    .option('--no-signed', 'ask for none')
+    .option('--newest', 'exit 1 also where the branch has changed an environment since', false)
     .addHelpText(
       'after',
       examples(
@@ -34,11 +36,13 @@ export const verifyCommand: CommandFactory = (context, end) =>
 async function run({ systems, project, io }: Context, request: VerifyRequest): Promise<boolean> {
   return interruptible(async (signal) => {
     io.progress('rendering what is published again');
-    const verified = await verify(new Git({ folder: project.root, signal }), project, systems, request);
-    for (const each of verified) {
+    const { environments, beside } = await verify(new Git({ folder: project.root, signal }), project, systems, request);
+    for (const each of environments) {
       io.out(verifiedLine(each, io.color));
       for (const finding of each.findings) io.out(findingLine(finding));
     }
-    return verified.every(({ findings }) => findings.length === 0);
+    if (beside.length > 0) io.out(io.color.bold('beside them'));
+    for (const finding of beside) io.out(findingLine(finding));
+    return [...environments.flatMap(({ findings }) => findings), ...beside].every(({ kind }) => kind === 'other');
   });
 }

@@ -24,8 +24,9 @@ function linesOf(drift: Drift, color: Io['color']): string[] {
   if (drift.kind === 'changed') {
     return [
       head,
-      ...drift.fields.map(({ path, live, declared, manager }) => {
+      ...drift.fields.map(({ path, live, declared, hidden, manager }) => {
         const by = manager === undefined ? '' : color.dim(`, by ${manager}`);
+        if (hidden) return `  ${path}: it is another now; its values are not shown, as they may be a secret's${by}`;
         return `  ${path}: ${shown(declared)} became ${shown(live)}${by}`;
       }),
     ];

@@ -1,17 +1,21 @@
 import type { createColors } from 'picocolors';
 import { nameOf } from '../../core/names';
 import type { Finding } from '../../core/published/verify-folder';
-import type { Verified } from '../../verbs/verify';
+import type { Verified } from '../../verbs/verify/verify';
 
 type Colors = ReturnType<typeof createColors>;
 
 /** `memql/prod  release 0.9.14 from 3a594d314a1b: as rendered` */
 export function verifiedLine(verified: Verified, color: Colors): string {
-  const { provenance, findings } = verified;
+  const { provenance, findings, behind } = verified;
+  const late =
+    behind === undefined
+      ? ''
+      : `, and ${behind.branch} has changed it in ${behind.commits === 1 ? '1 commit' : `${behind.commits} commits`} since ${behind.since}`;
   const from = provenance === undefined ? 'of unknown origin' : `release ${provenance.release} from ${provenance.commit.slice(0, 12)}`;
   const verdict =
     findings.length === 0 ? 'as rendered' : color.red(`${findings.length} ${findings.length === 1 ? 'difference' : 'differences'}`);
-  return `${color.bold(nameOf(verified))}  ${from}: ${verdict}`;
+  return `${color.bold(nameOf(verified))}  ${from}: ${verdict}${late}`;
 }
 
 /** `  different  dist/memql/prod/mesh/service-bff.yaml` */

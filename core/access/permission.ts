@@ -51,13 +51,16 @@ export function codersOf(access: Access): string {
 
 /** `ada or grace`: those who may write to the target. */
 export function writersOf(access: Access, target: Target): string {
-  return (
-    listOf(
-      Object.keys(access.actors)
-        .filter((actor) => mayWrite(access, actor, target))
-        .sort(),
-    ) || 'nobody'
-  );
+  return namesOf(access, (actor) => mayWrite(access, actor, target));
+}
+
+/** `ada or release-bot`: those who may publish the target. */
+export function publishersOf(access: Access, target: Target): string {
+  return namesOf(access, (actor) => mayPublish(access, actor, target));
+}
+
+function namesOf({ actors }: Access, may: (actor: string) => boolean): string {
+  return listOf(Object.keys(actors).filter(may).sort()) || 'nobody';
 }
 
 /** `*` covers everything, `memql/*` all environments of memql; a target of `*` is covered by `*` alone. */

@@ -15,6 +15,8 @@ export interface ChangedField {
   /** Undefined where it is not there. */
   readonly live?: JsonValue;
   readonly declared?: JsonValue;
+  /** True where the values are a secret's, or may be, and are left out. */
+  readonly hidden?: true;
   /** Who wrote it last, where the API server knows. */
   readonly manager?: string;
 }

@@ -6,6 +6,9 @@ const HIDDEN = '***';
 /** Whoever a URL names before its host: for http always a credential or half of one, for ssh only with a password. */
 const USERINFO = /\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<userinfo>[^\s/@'"<>]+)@/gi;
 
+/** What is named like a secret in a URL's query. */
+const QUERY = /(?<name>[?&][\w.-]*(?:token|key|secret|password|passwd|pwd|auth|sig|signature|credential|code)[\w.-]*=)[^\s&#'"<>]+/gi;
+
 /** A header as git's traces and errors show it, whatever its scheme. */
 const AUTHORIZATION = /\b(?<name>(?:proxy-)?authorization:\s*(?:\w+\s+)?)\S+/gi;
 
@@ -17,6 +20,7 @@ const AUTHORIZATION = /\b(?<name>(?:proxy-)?authorization:\s*(?:\w+\s+)?)\S+/gi;
 export function withoutCredentials(text: string): string {
   const plain = text
     .replace(USERINFO, (match, scheme: string, userinfo: string) => (isPlainUser(scheme, userinfo) ? match : `${scheme}://${HIDDEN}@`))
+    .replace(QUERY, `$<name>${HIDDEN}`)
     .replace(AUTHORIZATION, `$<name>${HIDDEN}`);
   return findKnown(plain)
     .toSorted((a, b) => b.start - a.start)

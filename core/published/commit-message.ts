@@ -1,5 +1,5 @@
 import { type EnvironmentName, nameOf, releaseNameOf } from '../names';
-import type { Source } from './source';
+import { publishedText, type Source } from './source';
 
 /** What a commit does to one published environment. */
 export interface EnvironmentChange extends EnvironmentName {
@@ -16,7 +16,7 @@ export function publishMessage(changes: readonly EnvironmentChange[], { commit, 
   return [
     subjectOf(changes),
     '',
-    `${commit.id.slice(0, 12)} ${commit.subject}`,
+    `${commit.id.slice(0, 12)} ${publishedText(commit.subject)}`,
     '',
     ...changes.map((change) => `- ${nameOf(change)}: ${countsOf(change)}`),
     '',

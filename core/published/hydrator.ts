@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorship, type Source, splitReferences } from './source';
+import { authorship, publishedText, type Source, splitReferences } from './source';
 
 /** Name of the file that says which commit a tree was rendered from. */
 export const METADATA_NAME = 'hydrator.metadata';
@@ -14,17 +14,30 @@ export const NOTES_REF = 'refs/notes/hydrator.metadata';
  * @param commands what renders the tree again
  */
 export function printMetadata({ commit, url }: Source, commands: readonly string[]): string {
-  const { body, references } = splitReferences(commit.body);
+  const { body, references } = splitReferences(publishedText(commit.body));
   const metadata = {
     ...(url !== undefined && { repoURL: url }),
     drySha: commit.id,
     commands,
     ...authorship(commit),
-    subject: commit.subject,
+    subject: publishedText(commit.subject),
     ...(body !== '' && { body }),
     ...(references.length > 0 && { references: references.map((reference) => ({ commit: reference })) }),
   };
   return `${JSON.stringify(metadata, null, 2)}\n`;
+}
+
+/** Whether a text is the metadata of a source, whatever commands it names: each has to render an environment. */
+export function isMetadataOf(text: string, source: Source): boolean {
+  try {
+    const { commands, repoURL } = z
+      .looseObject({ repoURL: z.string().optional(), commands: z.array(z.string().regex(/^galley synth [a-z0-9-]+\/[a-z0-9-]+$/)) })
+      .parse(JSON.parse(text));
+    // A clone without a remote of its own can't tell where the project is to be seen.
+    return printMetadata({ ...source, url: source.url ?? repoURL }, commands) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** The note on a published commit. */

@@ -28,11 +28,19 @@ export function webUrl(remote: string): string | undefined {
   const scp = /^(?:[\w.-]+@)?(?<host>[\w.-]+):(?!\/\/)\/?(?<path>.+)$/.exec(remote)?.groups;
   const url = /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?(?<host>[^/:]+)(?::\d+)?\/(?<path>.+)$/.exec(remote)?.groups ?? scp;
   if (url === undefined || /^[A-Za-z]:[\\/]/.test(remote)) return undefined;
-  return withoutCredentials(`https://${url['host']}/${(url['path'] ?? '').replace(/(?:\.git)?\/*$/, '')}`);
+  return withoutCredentials(`https://${url['host']}/${(url['path'] ?? '').replace(/[?#].*$/, '').replace(/(?:\.git)?\/*$/, '')}`);
 }
 
 /** Trailers by which a commit names the commit of another repository that it came from, as Argo CD reads them. */
 const TRAILER = /^argocd-reference-commit-(?<field>author|date|subject|body|sha|repourl): *(?<value>.*)$/i;
+
+/** What proved the actor of a commit: a token that may be valid for minutes yet. */
+const TOKEN_TRAILER = /^galley-token:.*(?:\n[ \t].*)*\n?/gim;
+
+/** What a commit says, fit to be published: without the token that its trailer carries, nor any other credential. */
+export function publishedText(text: string): string {
+  return withoutCredentials(text.replace(TOKEN_TRAILER, '')).trim();
+}
 
 /** Splits a commit's body into what a person wrote and the commit that its trailers name. */
 export function splitReferences(body: string): { readonly body: string; readonly references: readonly Reference[] } {

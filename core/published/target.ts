@@ -34,6 +34,13 @@ export function targetOf({ url, branch, path }: Environment['repository'], optio
   if (withoutCredentials(target.url) !== target.url || /^https?:\/\/[^/]*@/.test(target.url)) {
     refuse('--repo', 'a URL without a credential', withoutCredentials(target.url), "leave it to git's credential helper or ssh's agent");
   }
+  if (!target.url.startsWith('/') && /[?#]/.test(target.url))
+    refuse(
+      '--repo',
+      'a URL without a query, which may hold a token',
+      target.url.replace(/[?#].*$/, '?***'),
+      "leave it to git's credential helper or ssh's agent",
+    );
   if (target.url === '' || target.url.startsWith('-')) refuse('--repo', 'a URL or a folder', target.url, 'correct it');
   for (const [option, name] of [
     ['--branch', target.branch],

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { blobId, objectFormatOf, treeId } from '../git/git-objects';
 import { nameOf } from '../names';
 import { drySourceOf } from './hydrator';
-import { ORIGIN_NAMES } from './published';
+import { ORIGIN_NAMES, type OriginProps, originFiles } from './published';
 import type { PublishedFolder } from './published-folder';
 import { type Provenance, parseStatement, STATEMENT_NAME } from './statement';
 
@@ -10,9 +10,10 @@ import { type Provenance, parseStatement, STATEMENT_NAME } from './statement';
 export interface Finding {
   /** From the published repository's root. */
   readonly path: string;
-  /** `missing`: rendered and not there. `different`: something else is there. `unexpected`: there and not rendered. `untrue`: it says what is not so. */
-  readonly kind: 'missing' | 'different' | 'unexpected' | 'untrue';
-  /** What is untrue. */
+  /** `missing`: rendered and not there. `different`: something else is there. `unexpected`: there and not rendered. `untrue`: it says what is not so. `other`: another project says that it
+   * published it; told, and no fault. */
+  readonly kind: 'missing' | 'different' | 'unexpected' | 'untrue' | 'other';
+  /** What is untrue, or why it is told. */
   readonly detail?: string;
 }
 
@@ -31,6 +32,8 @@ export interface RenderedAgain {
   readonly digestOf: (path: string) => string | undefined;
   /** Version of the Galley that rendered. */
   readonly tool: string;
+  /** What would be published, apart from the files. */
+  readonly origin: Pick<OriginProps, 'source' | 'release' | 'governed' | 'toolInput'>;
 }
 
 /** The statement of a published environment and what speaks against it before anything is rendered. */
@@ -54,7 +57,7 @@ export function readOrigin(
   return { provenance, findings };
 }
 
-/** Compares a published folder with what its source renders, byte for byte: by the names that git gives to contents. Sorted by path. */
+/** Compares a published folder with what would be published from its source, byte for byte: by the names that git gives to contents. Sorted by path. */
 export function verifyFolder({ path, entries }: PublishedFolder, provenance: Provenance, rendered: RenderedAgain): Finding[] {
   const format = objectFormatOf(provenance.tree);
   const found: Finding[] = [];
@@ -71,8 +74,30 @@ export function verifyFolder({ path, entries }: PublishedFolder, provenance: Pro
   const untrue = (detail: string): number => found.push({ path: posix.join(path, STATEMENT_NAME), kind: 'untrue', detail });
   if (treeId(rendered.files, format) !== provenance.tree) untrue(`tree ${provenance.tree.slice(0, 12)}`);
   if (rendered.tool !== provenance.tool) untrue(`galley ${provenance.tool}, rendered with ${rendered.tool}`);
+  if (rendered.origin.release !== provenance.release) untrue(`release ${provenance.release}, the source names ${rendered.origin.release}`);
+  if (rendered.origin.source.url !== provenance.url) untrue(`repository ${provenance.url}, this one is ${rendered.origin.source.url}`);
   for (const input of falseInputs(provenance, rendered)) untrue(`digest of ${input}`);
+  for (const [name, content] of Object.entries(expectedOrigin(provenance, rendered))) {
+    const entry = there.get(name);
+    const isSame = entry?.mode === '100644' && entry.id === blobId(content, objectFormatOf(entry.id));
+    const isTold = found.some((finding) => finding.path === posix.join(path, name));
+    if (entry !== undefined && !isSame && !isTold)
+      found.push({ path: posix.join(path, name), kind: 'different', detail: 'not what galley publish writes' });
+  }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The files beside the rendered ones, as they would be written. */
+function expectedOrigin(
+  { system, environment }: Provenance,
+  { files, digestOf, tool, origin }: RenderedAgain,
+): Readonly<Record<string, string>> {
+  const inputs = [`envs/${system}/${environment}.yaml`, `releases/${system}/${origin.release}.yaml`].flatMap((path) => {
+    const digest = digestOf(path);
+    return digest === undefined ? [] : [{ path, digest }];
+  });
+  const tree = treeId(files, objectFormatOf(origin.source.commit.id));
+  return originFiles({ ...origin, rendered: { system, environment, inputs, applications: [] }, tree, tool });
 }
 
 /** Inputs that were others, and the two that every environment has where the statement does not name them. */

@@ -33,6 +33,8 @@ export interface ActionRecord {
   readonly rollout?: string;
   /** What becomes of the data of an environment that is retired. */
   readonly data?: string;
+  /** What registries said of the release's images: `13 there, web moved`. */
+  readonly registry?: string;
   /** What proves that a gate was passed, or failed: an address, a sentence. */
   readonly proof?: string;
   /** In notes: why it was refused, or failed, or stands there alone. */
@@ -56,6 +58,7 @@ const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] =
   ['Galley-Source', 'source'],
   ['Galley-Rollout', 'rollout'],
   ['Galley-Data', 'data'],
+  ['Galley-Registry', 'registry'],
   ['Galley-Proof', 'proof'],
   ['Galley-Reason', 'reason'],
   ['Galley-Date', 'date'],

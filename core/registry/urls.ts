@@ -23,6 +23,31 @@ export function mayAsk({ protocol, host, hostname }: URL, plain: PlainHosts): bo
   return protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || plain.has(host)));
 }
 
+/**
+ * Whether a registry may lead a request somewhere, by a redirect or as its token server. One on another machine leads to nothing on this one, nor on its
+ * link, where the metadata service of clouds answers: only somebody who is here already could mean that.
+ */
+export function mayLead(from: URL, to: URL): boolean {
+  return isLoopback(from.hostname) || !isNear(to.hostname);
+}
+
+/** This machine, by any of its names and addresses, and addresses of the link (RFC 3927, RFC 4291). `URL` has brought numbers into one form. */
+function isNear(hostname: string): boolean {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (/^\d+(?:\.\d+){3}$/.test(name)) return /^(?:0|127|169\.254)\./.test(name);
+  if (!name.startsWith('[')) return name === 'localhost' || name.endsWith('.localhost') || METADATA_NAMES.has(name);
+  const address = name.slice(1, -1);
+  const mapped = /^::(?:ffff:)?(?:0:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address);
+  if (mapped !== null) {
+    const [high = 0, low = 0] = mapped.slice(1).map((part) => Number.parseInt(part, 16));
+    return isNear([high >> 8, high & 255, low >> 8, low & 255].join('.'));
+  }
+  return /^(?:::1?$|fe[89ab][0-9a-f]:|fd00:ec2:)/.test(address);
+}
+
+/** Names by which clouds' machines know their metadata service. */
+const METADATA_NAMES: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata', 'instance-data']);
+
 function apiOf(host: string, plain: PlainHosts): string {
   const api = host === DOCKER_HUB ? 'registry-1.docker.io' : host;
   return `${isLoopback(api.replace(/:\d+$/, '')) || plain.has(api) ? 'http' : 'https'}://${api}`;

@@ -2,6 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GalleyError, problem } from '../../core/errors';
+import { withoutCredentials } from '../../core/git/redact';
 import { retryAfter } from '../retry-after';
 import type { KubeConfigFile } from './kube-config';
 
@@ -107,12 +108,13 @@ export class KubeClient {
    * @param path what was asked for, where it was answered: an API behind the API server may be the one that fails
    */
   failed(why: string, path?: string): GalleyError {
-    const { server, context } = this.config;
+    const { context } = this.config;
+    const server = withoutCredentials(this.config.server);
     const asked = path === undefined ? '' : ` for ${path.replace(/\?.*/, '')}`;
     return problem('CLUSTER_FAILED', {
       subject: `cluster ${context} at ${server}`,
       expected: `an answer${asked}`,
-      got: JSON.stringify(why),
+      got: JSON.stringify(withoutCredentials(why)),
       next: `try kubectl --context ${context} version`,
     });
   }
@@ -156,7 +158,7 @@ export class KubeClient {
     return problem('CLUSTER_DENIED', {
       subject: `cluster ${context}`,
       expected: 'permission',
-      got: JSON.stringify(why),
+      got: JSON.stringify(withoutCredentials(why)),
       next: 'use a context that may',
     });
   }

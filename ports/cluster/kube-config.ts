@@ -35,15 +35,14 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
     if (file !== undefined) config.loadFromFile(file);
     else {
       config.loadFromDefault();
-      if (isInvented(config)) throw new Error('no file, neither by $KUBECONFIG nor at ~/.kube/config');
+      if (isInvented(config)) throw new NoKubeConfig();
     }
     if (context !== undefined) config.setCurrentContext(context);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
     throw problem('KUBECONFIG_INVALID', {
       subject: shown,
       expected: 'a kubeconfig',
-      got: JSON.stringify(why),
+      got: JSON.stringify(whatIsWrong(cause)),
       next: 'name one with --kubeconfig',
     });
   }
@@ -62,10 +61,33 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
     context: config.getCurrentContext(),
     server: cluster.server,
     authorize: async (options) => {
-      await config.applyToHTTPSOptions(options);
+      try {
+        await config.applyToHTTPSOptions(options);
+      } catch (cause) {
+        throw new Error(whyNoCredentials(cause), { cause });
+      }
       keep(options);
     },
   };
+}
+
+class NoKubeConfig extends Error {}
+
+/** What a kubeconfig is instead. Its own words are left out: a parser quotes the line that it stumbles over, with the password in it. */
+function whatIsWrong(cause: unknown): string {
+  if (cause instanceof NoKubeConfig) return 'no file, neither by $KUBECONFIG nor at ~/.kube/config';
+  const { code, mark } = cause as { readonly code?: unknown; readonly mark?: { readonly line: number; readonly column: number } };
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return code;
+  return mark === undefined ? 'a file that is none' : `YAML that does not parse at line ${mark.line + 1}, column ${mark.column + 1}`;
+}
+
+/** Why credentials can't be had, without a word of the plugin or the file that they come from: it may hold them. */
+function whyNoCredentials(cause: unknown): string {
+  const { code, path } = cause as { readonly code?: unknown; readonly path?: unknown };
+  const ofSystem = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  return ofSystem
+    ? `${code}${typeof path === 'string' ? ` for ${path}` : ''}`
+    : 'its plugin, command or token file fails, and what it says is not shown';
 }
 
 /** Where it finds no kubeconfig and runs in no pod, the library makes one up, for a server on this machine that nobody named. */

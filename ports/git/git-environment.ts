@@ -10,8 +10,13 @@ const KEPT =
  *
  * @param outer the process's own
  * @param more set on top: `GIT_INDEX_FILE`, the author of a commit
+ * @param settings after those that the process, or `more`, has in GIT_CONFIG_COUNT
  */
-export function gitEnvironment(outer: NodeJS.ProcessEnv, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function gitEnvironment(
+  outer: NodeJS.ProcessEnv,
+  more: Readonly<Record<string, string>> = {},
+  settings: ReadonlyMap<string, string> = new Map(),
+): Record<string, string> {
   const kept = Object.entries(outer).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && (!entry[0].startsWith('GIT_') || KEPT.test(entry[0])),
   );
@@ -27,5 +32,15 @@ export function gitEnvironment(outer: NodeJS.ProcessEnv, more: Readonly<Record<s
     // A replacement would show another commit than the one whose signature is asked for.
     GIT_NO_REPLACE_OBJECTS: '1',
     ...more,
+    ...asVariables(settings, Number(more['GIT_CONFIG_COUNT'] ?? outer['GIT_CONFIG_COUNT'] ?? 0)),
   };
+}
+
+function asVariables(settings: ReadonlyMap<string, string>, count: number): Record<string, string> {
+  if (settings.size === 0) return {};
+  const pairs = [...settings].flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${count + at}`, key],
+    [`GIT_CONFIG_VALUE_${count + at}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(count + settings.size), ...Object.fromEntries(pairs) };
 }

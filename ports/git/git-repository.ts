@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { problem } from '../../core/errors';
+import { type CommitObject, parseCommit } from '../../core/git/commit-object';
 import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../../core/git/commit-text';
+import { parseSettings, withoutProgramsOfClone } from '../../core/git/programs';
 import type { TreeEntry } from '../../core/git/tree-entry';
 import { attempt } from '../io';
 import { Git, type GitProps } from './git';
@@ -16,15 +18,16 @@ export class GitRepository {
   ) {}
 
   /**
-   * The repository whose working tree holds a folder.
+   * The repository whose working tree holds a folder. Programs that its own settings and hooks name don't run.
    *
    * @throws GalleyError GIT_NOT_REPOSITORY
    */
   static async holding(props: GitProps): Promise<GitRepository> {
     const git = new Git(props);
     const [root = '', format] = (await git.text(['rev-parse', '--show-toplevel', '--show-object-format'])).split('\n');
+    const settings = parseSettings((await git.run(['config', '--list', '--show-scope', '-z'])).stdout.toString('utf8'));
     return new GitRepository(
-      git.with({ folder: root }),
+      git.with({ folder: root, instead: withoutProgramsOfClone(settings) }),
       attempt(root, 'found', () => realpathSync(root)),
       format === 'sha256' ? 64 : 40,
     );
@@ -74,6 +77,11 @@ export class GitRepository {
     }
     const words = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`, id, '--'];
     return commitFrom(await this.git.list(words));
+  }
+
+  /** A commit as git stores it. @param id all digits of it */
+  async commitObject(id: string): Promise<CommitObject> {
+    return parseCommit(id, (await this.git.run(['cat-file', 'commit', id])).stdout);
   }
 
   /** Paths below the root that are changed, staged, in conflict or not tracked (ignored ones apart), within the given ones. */
@@ -147,6 +155,18 @@ export class GitRepository {
     return line.at(-1)?.split(' ')[1] === commit;
   }
 
+  /** Its first parents down to the first commit, itself first. */
+  async lineOf(tip: string): Promise<string[]> {
+    return (await this.git.text(['rev-list', '--first-parent', tip])).split('\n');
+  }
+
+  /** Git's name for what is at a path in each of several commits, by one process for all; undefined where nothing is there. */
+  async idsOf(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
+    const names = commits.map((commit) => `${commit}:${path}\n`).join('');
+    const lines = (await this.git.text(['cat-file', '--batch-check=%(objectname)'], { stdin: names })).split('\n');
+    return commits.map((_, at) => (/^[0-9a-f]+$/.test(lines[at] ?? '') ? lines[at] : undefined));
+  }
+
   /** What a branch is here: as the remote `origin` was seen to have it, or where there is no such remote, as this clone has it. */
   async branchTip(name: string): Promise<{ readonly ref: string; readonly commit: string } | undefined> {
     for (const ref of [`refs/remotes/origin/${name}`, `refs/heads/${name}`]) {
@@ -163,6 +183,13 @@ export class GitRepository {
     return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)]));
   }
 
+  /** Whether git is set to sign with a key of somebody's choice. */
+  async hasSigningKey(): Promise<boolean> {
+    const words = ['config', '--get-regexp', '^(user\\.signingkey|gpg\\.ssh\\.defaultkeycommand)$'];
+    const printed = await this.git.text(words, { accept: [0, 1] });
+    return /^\S+ \S/m.test(printed.split('\n').at(-1) ?? '');
+  }
+
   /** What git's settings call the remote `origin`; undefined where there is none. */
   async originUrl(): Promise<string | undefined> {
     return (await this.git.text(['config', '--get', 'remote.origin.url'], { accept: [0, 1] })) || undefined;
@@ -176,6 +203,11 @@ export class GitRepository {
   /** What is at paths themselves, folders too. */
   async entriesAt(tree: string, paths: readonly string[]): Promise<TreeEntry[]> {
     return paths.length === 0 ? [] : (await this.git.list(['ls-tree', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
+  }
+
+  /** What stands in a folder, folders too. @param folder empty for the root */
+  async children(tree: string, folder: string): Promise<TreeEntry[]> {
+    return (await this.git.list(['ls-tree', '-z', '--full-tree', tree, ...(folder === '' ? [] : ['--', `${folder}/`])])).map(entryFrom);
   }
 
   /**

@@ -39,6 +39,10 @@ export const SETTINGS = {
   'diff.suppressBlankEmpty': 'false',
   'submodule.recurse': 'false',
 
+  // What would run a program: a monitor of the working tree, and whatever a URL of this protocol says.
+  'core.fsmonitor': 'false',
+  'protocol.ext.allow': 'never',
+
   // What goes with a fetch, a merge and a push.
   'fetch.prune': 'false',
   'fetch.pruneTags': 'false',

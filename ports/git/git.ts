@@ -13,6 +13,8 @@ export interface GitProps {
   readonly config?: Readonly<Record<string, string>>;
   /** Set in git's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Settings whose names `-c` can't take, before those of `config`: git reads them from its environment. */
+  readonly instead?: ReadonlyMap<string, string>;
 }
 
 /** How one command runs. */
@@ -49,13 +51,13 @@ export class Git {
    * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
    */
   async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
-    const { folder, signal, config, env } = this.props;
+    const { folder, signal, config, env, instead } = this.props;
     const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { stdin, timeout } = options;
-    const answer = await runChild('git', [...settings, ...words], {
+    const answer = await runChild('git', [...settings, ...withoutHelpers(words)], {
       name: `git ${words[0] ?? ''}`,
       cwd: folder,
-      env: gitEnvironment(process.env, { ...env, ...options.env }),
+      env: gitEnvironment(process.env, { ...env, ...options.env }, instead),
       ...(stdin !== undefined && { stdin }),
       ...(timeout !== undefined && { timeout }),
       ...(signal && { signal }),
@@ -73,4 +75,11 @@ export class Git {
   async list(words: readonly string[], options?: GitOptions): Promise<string[]> {
     return (await this.run(words, options)).stdout.toString('utf8').split('\0').slice(0, -1);
   }
+}
+
+/** Commands that show differences, and would ask programs that attributes of files name. */
+const SHOWS_DIFFERENCES: ReadonlySet<string> = new Set(['diff', 'diff-index', 'diff-tree', 'log']);
+
+function withoutHelpers([command = '', ...words]: readonly string[]): string[] {
+  return SHOWS_DIFFERENCES.has(command) ? [command, '--no-ext-diff', '--no-textconv', ...words] : [command, ...words];
 }

@@ -1,6 +1,6 @@
 import { posix, relative, sep } from 'node:path';
 import { problem } from '../../core/errors';
-import { type CommitObject, parseCommit } from '../../core/git/commit-object';
+import type { CommitObject } from '../../core/git/commit-object';
 import type { Commit } from '../../core/git/commit-text';
 import type { Project } from '../disk/project';
 import type { Git } from './git';
@@ -80,6 +80,6 @@ export class ProjectRepository {
 
   /** A commit as git stores it. @param id all digits of it */
   async commitObject(id: string): Promise<CommitObject> {
-    return parseCommit(id, (await this.git.run(['cat-file', 'commit', id])).stdout);
+    return this.repository.commitObject(id);
   }
 }

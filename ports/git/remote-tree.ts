@@ -89,6 +89,11 @@ export class RemoteTree {
     return read;
   }
 
+  /** What stands in a folder of the repository, folders themselves too. */
+  async children(folder: string): Promise<TreeEntry[]> {
+    return this.commit === undefined ? [] : this.clone.repository.children(this.commit, folder);
+  }
+
   /** The text of a file below the listed folders; undefined where it is not there. */
   async text(path: string): Promise<string | undefined> {
     const entry = this.entries.find((each) => each.path === path);

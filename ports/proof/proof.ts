@@ -2,7 +2,7 @@ import type { Access } from '../../core/access/access';
 import type { Proof } from '../../core/access/proof';
 import { audienceFor, type CommitObject, splitToken } from '../../core/git/commit-object';
 import { commitId, objectFormatOf } from '../../core/git/git-objects';
-import type { ProjectRepository } from '../git/project-repository';
+import type { Git } from '../git/git';
 import { verifyToken } from './oidc';
 import { verifySignature } from './signatures';
 
@@ -12,7 +12,7 @@ import { verifySignature } from './signatures';
  *
  * @throws GalleyError ISSUER_UNREACHABLE, GIT_FAILED
  */
-export async function proofOf(repository: ProjectRepository, commit: CommitObject, access: Access): Promise<Proof> {
+export async function proofOf(repository: { readonly git: Git }, commit: CommitObject, access: Access): Promise<Proof> {
   const signed = commit.signature === undefined ? undefined : await verifySignature(repository, commit, access);
   if (signed?.actor !== undefined || signed?.forge !== undefined) return signed;
   const carried = splitToken(commit);

@@ -1,6 +1,7 @@
 import type { Access } from '../../core/access/access';
 import type { Proof } from '../../core/access/proof';
-import { audienceFor, withToken } from '../../core/git/commit-object';
+import { audienceFor, parseCommit, withToken } from '../../core/git/commit-object';
+import type { Git } from '../git/git';
 import { type NewCommit, writeCommit } from '../git/git-commit';
 import type { ProjectRepository } from '../git/project-repository';
 import { requestToken, tokenSource } from './oidc';
@@ -24,12 +25,20 @@ export async function writeProvenCommit(
   access: Access,
 ): Promise<ProvenCommit> {
   const committer = await repository.repository.identity();
-  const commit = { tree, parents, author: committer, committer };
+  return writeProven(repository, { tree, parents, message, author: committer, committer }, access);
+}
+
+/**
+ * The same of a commit in any repository, by whoever it says.
+ *
+ * @throws GalleyError GIT_SIGN_FAILED, ISSUER_UNREACHABLE
+ */
+export async function writeProven({ git }: { readonly git: Git }, commit: Omit<NewCommit, 'sign'>, access: Access): Promise<ProvenCommit> {
   const source = Object.values(access.actors).some(({ oidc }) => oidc.length > 0) ? tokenSource() : undefined;
-  const write = (text: string, sign: boolean): Promise<string> => writeCommit(repository.git, { ...commit, message: text, sign });
+  const write = (message: string, sign: boolean): Promise<string> => writeCommit(git, { ...commit, message, sign });
   const id =
     source === undefined
-      ? await write(message, true)
-      : await write(withToken(message, await requestToken(source, audienceFor(await write(message, false)))), false);
-  return { id, proof: await proofOf(repository, await repository.commitObject(id), access) };
+      ? await write(commit.message, true)
+      : await write(withToken(commit.message, await requestToken(source, audienceFor(await write(commit.message, false)))), false);
+  return { id, proof: await proofOf({ git }, parseCommit(id, (await git.run(['cat-file', 'commit', id])).stdout), access) };
 }

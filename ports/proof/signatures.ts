@@ -8,7 +8,7 @@ import { FORGE, proofByKey, signatureProof } from '../../core/access/signature-p
 import { sshSignatureOf } from '../../core/access/ssh-signature';
 import { problem } from '../../core/errors';
 import type { CommitObject } from '../../core/git/commit-object';
-import type { ProjectRepository } from '../git/project-repository';
+import type { Git } from '../git/git';
 import { attempt } from '../io';
 
 /**
@@ -16,7 +16,7 @@ import { attempt } from '../io';
  *
  * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
  */
-export async function verifySignature(repository: ProjectRepository, commit: CommitObject, access: Access): Promise<Proof> {
+export async function verifySignature(repository: { readonly git: Git }, commit: CommitObject, access: Access): Promise<Proof> {
   if (commit.signature !== 'ssh' && commit.signature !== 'gpg')
     return { why: 'its signature is neither of SSH nor of OpenPGP, or there is more than one' };
   const found = commit.signature === 'ssh' ? sshSignatureOf(commit.bytes) : undefined;
@@ -29,7 +29,7 @@ export async function verifySignature(repository: ProjectRepository, commit: Com
  *
  * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
  */
-async function askGit({ git }: ProjectRepository, { id, signature }: CommitObject, access: Access): Promise<Proof> {
+async function askGit({ git }: { readonly git: Git }, { id, signature }: CommitObject, access: Access): Promise<Proof> {
   const folder = attempt(tmpdir(), 'used', () => mkdtempSync(join(tmpdir(), 'galley-keys-')));
   try {
     const signers = join(folder, 'allowed-signers');

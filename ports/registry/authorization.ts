@@ -56,13 +56,14 @@ export class Authorizer {
         next: 'check the registry',
       });
     const url = new URL(realm);
+    const ledBy = new URL(`https://${host}`);
     if (login?.kind === 'refresh') {
       const form = new URLSearchParams({ ...asked, grant_type: 'refresh_token', client_id: 'galley', refresh_token: login.token });
-      return tokenOf(await this.client.ask({ method: 'POST', url, accept: 'application/json', form }), host);
+      return tokenOf(await this.client.ask({ method: 'POST', url, accept: 'application/json', form, ledBy }), host);
     }
     for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
     const authorization = login && basicHeader(login);
-    return tokenOf(await this.client.ask({ method: 'GET', url, accept: 'application/json', authorization }), host);
+    return tokenOf(await this.client.ask({ method: 'GET', url, accept: 'application/json', authorization, ledBy }), host);
   }
 }
 

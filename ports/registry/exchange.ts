@@ -1,4 +1,4 @@
-import { mayAsk, type PlainHosts } from '../../core/registry/urls';
+import { mayAsk, mayLead, type PlainHosts } from '../../core/registry/urls';
 
 /** One request. */
 export interface Question {
@@ -7,6 +7,8 @@ export interface Question {
   readonly accept: string;
   /** The Authorization header: goes to the URL's own origin and nowhere else. */
   readonly authorization?: string | undefined;
+  /** The registry that named this URL, where one did: its token server. */
+  readonly ledBy?: URL;
   /** What a POST carries. */
   readonly form?: URLSearchParams;
 }
@@ -54,6 +56,8 @@ export async function exchange(question: Question, limits: { readonly timeout: n
   let url = question.url;
   let elsewhere = false;
   for (let redirects = 0; ; redirects += 1) {
+    const from = question.ledBy ?? question.url;
+    if (url !== from && !mayLead(from, url)) throw new NoAnswer(url.host, 'a way to this machine or its link', 'refused');
     if (!mayAsk(url, limits.plain))
       throw new NoAnswer(url.host, 'no TLS, which only this machine and hosts named by --plain-http may go without', 'refused');
     try {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRemote } from '../support/git-remote';
@@ -21,11 +21,17 @@ let restore: () => void;
 beforeAll(async () => {
   const key = join(home, 'key');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key]);
-  writeFileSync(join(home, 'signers'), `runner@example.com ${readFileSync(`${key}.pub`, 'utf8')}`);
-  restore = withCredentials(home, `[gpg]\n\tformat = ssh\n[gpg "ssh"]\n\tallowedSignersFile = ${home}/signers\n`);
+  restore = withCredentials(home, '[gpg]\n\tformat = ssh\n');
   remote = await new GitRemote().start();
   project = new PublishedShop();
   project.write('main.ts', MAIN);
+  project.write(
+    'access.yaml',
+    JSON.stringify({
+      actors: { runner: { ssh: [readFileSync(`${key}.pub`, 'utf8').split(' ').slice(0, 2).join(' ').trim()] } },
+      grants: [{ actors: ['runner'], role: 'publisher', environments: ['shop/*'] }],
+    }),
+  );
   project.repository.git('config', 'user.signingKey', key);
   project.repository.git('config', 'user.name', 'Runner');
   project.repository.git('config', 'user.email', 'runner@example.com');
@@ -49,12 +55,23 @@ async function edited(branch: string, files: Readonly<Record<string, string | un
   return verify('--branch', branch);
 }
 
-test('what was published is what its commit renders, signed, and later commits change nothing in that', async () => {
+test('what was published is what its commit renders, signed, and later commits change nothing in that but its age', async () => {
   const source = project.repository.git('rev-parse', 'HEAD');
+  const asRendered = `shop/test  release 1.4 from ${source.slice(0, 12)}: as rendered`;
+  expect(await verify('--signed', '--newest')).toEqual({ exit: 0, out: asRendered, err: '' });
+  project.write('README.md', 'hello\n');
+  project.repository.commit('Greet');
+  expect(await verify('--newest')).toMatchObject({ exit: 0, out: asRendered });
   project.set('test', 'COLOUR', 'red');
   await project.commit();
-  const { exit, out, err } = await verify('--signed');
-  expect({ exit, out, err }).toEqual({ exit: 0, out: `shop/test  release 1.4 from ${source.slice(0, 12)}: as rendered`, err: '' });
+  project.set('test', 'COLOUR', 'blue');
+  await project.commit();
+  const late = `${asRendered}, and main has changed it in 2 commits since 2026-02-02`;
+  expect(await verify('--signed')).toEqual({ exit: 0, out: late, err: '' });
+  expect(await verify('--newest')).toMatchObject({
+    exit: 1,
+    out: expect.stringMatching(/since 2026-02-02\n {2}untrue .*main has changed it since/),
+  });
 });
 
 test('edited, added and removed files are found out', async () => {
@@ -74,7 +91,7 @@ test('edited, added and removed files are found out', async () => {
 test('a statement that says what is not so is found out, and so is one that is gone', async () => {
   const statement = `${FOLDER}/.galley-provenance.json`;
   const text = remote.files()[statement] ?? '';
-  const tree = project.repository.git('rev-parse', `HEAD~:${FOLDER}`);
+  const [, tree = ''] = /"gitTree": "(\w+)"/.exec(text) ?? [];
   const untrue = await edited('untrue', {
     [statement]: text
       .replace(tree, '0'.repeat(40))
@@ -93,6 +110,63 @@ test('a statement that says what is not so is found out, and so is one that is g
   });
 });
 
+test.each([
+  ['the metadata of the environment', `${FOLDER}/hydrator.metadata`, '"subject": "Change', '"subject": "Change nothing in'],
+  ['the metadata of the branch', 'hydrator.metadata', '"author": "Ada', '"author": "Eve'],
+  ['the statement', `${FOLDER}/.galley-provenance.json`, '"predicateType"', '"more": 1, "predicateType"'],
+  ['the release that the statement names', `${FOLDER}/.galley-provenance.json`, 'shop@1.4', 'shop@1.5'],
+  ['the repository that the statement names', `${FOLDER}/.galley-provenance.json`, 'git.example.com', 'git.example.org'],
+])('%s is compared byte for byte', async (_, path, from, to) => {
+  const text = `${remote.files()[path]}\n`;
+  expect(text).toContain(from);
+  const { exit, out } = await edited('bytes', { [path]: text.replace(from, to) });
+  expect([exit, out]).toEqual([1, expect.stringContaining(path)]);
+});
+
+test('what nobody published beside the environments is told', async () => {
+  const beside = { 'dist/evil/prod/kustomization.yaml': 'x\n', 'dist/shop/evil/pod.yaml': 'x\n', 'dist/shop/pod.yaml': 'x\n' };
+  const { exit, out } = await edited('beside', { ...beside, 'README.md': 'hello\n' });
+  expect(exit).toBe(1);
+  expect(out.split('\n').slice(1)).toEqual([
+    'beside them',
+    '  unexpected dist/evil (no system of this project)',
+    '  unexpected dist/shop/evil (no environment of this project)',
+    '  unexpected dist/shop/pod.yaml (no environment of this project)',
+  ]);
+});
+
+test('a side branch that was merged without its changes is none of the trusted line, and its code is not run', async () => {
+  project.repository.git('checkout', '--quiet', '-b', 'side');
+  project.write('main.ts', `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'ran'))}, '');\n${MAIN}`);
+  project.repository.commit('Sneak');
+  expect(await publish('--branch', 'sneaked')).toMatchObject({ exit: 0 });
+  project.repository.git('checkout', '--quiet', 'main');
+  project.repository.git('merge', '--quiet', '--strategy=ours', '-m', 'Merge', 'side');
+  expect(await verify('--branch', 'sneaked')).toMatchObject({
+    exit: 2,
+    err: expect.stringMatching(/error\[GIT_REVISION_UNKNOWN\] shop\/test: expected to come from a commit on the own line of main/),
+  });
+  expect(existsSync(join(home, 'ran'))).toBe(false);
+});
+
+test('a signature counts by access.yaml alone: without one, or by a key that only the keyring knows, it does not', async () => {
+  await publish('--sign', '--branch', 'keyring');
+  project.write(
+    'access.yaml',
+    readFileSync(join(project.root, 'access.yaml'), 'utf8').replace('publisher', 'admin').replace('shop/*', 'shop/other'),
+  );
+  project.repository.commit('Take the role away');
+  expect(await verify('--branch', 'keyring', '--signed')).toMatchObject({
+    exit: 1,
+    out: expect.stringContaining('expected it signed by nobody, got runner'),
+  });
+  expect(await verify('--branch', 'keyring')).toMatchObject({ exit: 0 });
+  project.repository.git('rm', '--quiet', 'access.yaml');
+  project.repository.commit('Trust everyone');
+  expect(await verify('--branch', 'keyring', '--signed')).toMatchObject({ exit: 2, err: expect.stringContaining('error[ACCESS_MISSING]') });
+  project.repository.git('reset', '--quiet', '--hard', 'HEAD~2');
+});
+
 test('a commit that nobody signed is found out where a signature is asked for', async () => {
   const files = { [`${FOLDER}/.galley.json`]: `${remote.files()[`${FOLDER}/.galley.json`]}\n`, 'elsewhere.txt': 'x' };
   remote.git('branch', 'unsigned', 'main');
@@ -101,17 +175,17 @@ test('a commit that nobody signed is found out where a signature is asked for', 
   expect(await verify('--branch', 'unsigned')).toMatchObject({ exit: 0 });
   expect(await verify('--branch', 'unsigned', '--signed')).toMatchObject({
     exit: 1,
-    out: expect.stringMatching(/has no signature that git takes for good/),
+    out: expect.stringMatching(/expected it signed by runner, got nobody, as it carries no signature/),
   });
 });
 
 test("nobody else's code is run: a commit outside the history is refused, as is one that can not be rendered", async () => {
-  project.repository.git('checkout', '--quiet', '-b', 'aside');
   project.write('main.ts', 'throw new Error("aside");\n');
   project.repository.commit('Break it');
   expect(await publish('--branch', 'aside')).toMatchObject({ exit: 0 });
   expect(await verify('--branch', 'aside')).toMatchObject({ exit: 3, err: expect.stringMatching(/error\[RENDER_FAILED\] node: .*aside/) });
-  project.repository.git('checkout', '--quiet', 'main');
+  project.repository.git('branch', 'aside');
+  project.repository.git('reset', '--quiet', '--hard', 'HEAD^');
   expect(await verify('--branch', 'aside')).toMatchObject({ exit: 2, err: expect.stringContaining('error[GIT_REVISION_UNKNOWN]') });
   expect(await verify('--branch', 'none')).toMatchObject({ exit: 2, err: expect.stringContaining('error[GIT_REVISION_UNKNOWN]') });
 });

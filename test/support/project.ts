@@ -6,6 +6,8 @@ import type { Io } from '../../cli/io';
 import { type RunProps, run } from '../../cli/run';
 import type { System } from '../../core/env/system';
 import type { ExitCode } from '../../core/errors';
+import type { ImageRegistry } from '../../core/registry/registry';
+import { lockfileRegistry } from './registry/lockfile-registry';
 
 /** How a command ended, and what it said. */
 export interface Said {
@@ -15,7 +17,7 @@ export interface Said {
 }
 
 /** Runs one command line as the process would, in this one. */
-export async function runHere({ argv, systems, root, ask }: Omit<RunProps, 'io'> & { readonly ask?: Io['ask'] }): Promise<Said> {
+export async function runHere({ argv, systems, root, registry, ask }: Omit<RunProps, 'io'> & { readonly ask?: Io['ask'] }): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []];
   const io: Io = {
     out: (line) => out.push(line),
@@ -25,7 +27,7 @@ export async function runHere({ argv, systems, root, ask }: Omit<RunProps, 'io'>
     now: () => 0,
     color: pc.createColors(false),
   };
-  const exit = await run({ argv, systems, root, io });
+  const exit = await run({ argv, systems, root, io, ...(registry && { registry }) });
   return { exit, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -48,9 +50,12 @@ export class TestProject {
   /** Answers questions, as a person at a terminal would. @default - there is no terminal */
   ask: Io['ask'];
 
+  /** Registries that actions ask. @default - they hold what the lockfiles name; undefined: the real ones */
+  registry: ImageRegistry | undefined = lockfileRegistry(this.root);
+
   /** Runs one command line as the process would. */
   run(...argv: string[]): Promise<Said> {
-    return runHere({ argv, systems: this.systems, root: this.root, ask: this.ask });
+    return runHere({ argv, systems: this.systems, root: this.root, ask: this.ask, ...(this.registry && { registry: this.registry }) });
   }
 
   [Symbol.dispose](): void {

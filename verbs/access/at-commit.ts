@@ -1,6 +1,6 @@
 import { ACCESS_FILE, type Access } from '../../core/access/access';
 import { loadAccess } from '../../core/access/load';
-import { problem } from '../../core/errors';
+import { type GalleyError, problem } from '../../core/errors';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 
 /**
@@ -20,12 +20,19 @@ export async function accessAt(repository: ProjectRepository, commit: string): P
  */
 export async function accessInForce(repository: ProjectRepository, commit: string): Promise<Access> {
   const access = await accessAt(repository, commit);
-  if (access === undefined || access.sample)
-    throw problem('ACCESS_MISSING', {
-      subject: ACCESS_FILE,
-      expected: 'who may do what',
-      got: access === undefined ? 'no such file in the last commit' : 'a sample, which grants nothing',
-      next: 'begin with galley access init',
-    });
+  if (access === undefined || access.sample) throw missingAccess(access, 'who may do what');
   return access;
+}
+
+/**
+ * @param access undefined where there is none, else a sample
+ * @param expected what it would say
+ */
+export function missingAccess(access: Access | undefined, expected: string): GalleyError {
+  return problem('ACCESS_MISSING', {
+    subject: ACCESS_FILE,
+    expected,
+    got: access === undefined ? 'no such file in the last commit' : 'a sample, which grants nothing',
+    next: 'begin with galley access init',
+  });
 }

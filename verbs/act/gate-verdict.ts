@@ -50,7 +50,7 @@ export async function gateVerdict(repository: ProjectRepository, subject: GateSu
 }
 
 /** Why a record's actor would not be let do it by what is in force now. */
-async function disproofNow({ prove }: Bench, { commit, record }: LineRecord, access: Access): Promise<string | undefined> {
+export async function disproofNow({ prove }: Bench, { commit, record }: LineRecord, access: Access): Promise<string | undefined> {
   const { actor, why } = await prove(commit, access);
   if (actor === undefined) return why;
   if (actor !== record.actor) return `it is by ${actor}, and its record says ${record.actor}`;

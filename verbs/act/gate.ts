@@ -1,5 +1,6 @@
 import { problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
+import { askImagesForGate } from './ask-images';
 import { environmentOf, refuseStale } from './change';
 import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
@@ -30,7 +31,10 @@ export async function planGate(setting: Setting, { target, outcome, proof }: Gat
     });
   await refuseStale(setting.project, setting.systems, name);
   const { version, lockfile } = await namedRelease(setting, name);
-  return { record: { action: 'gate', target, version, outcome, lockfile, proof }, files: [], refusals: [] };
+  const asked = outcome === 'passed' ? await askImagesForGate(setting, { name, version, lockfile }) : undefined;
+  const registry = asked?.said;
+  const record = { action: 'gate', target, version, outcome, lockfile, proof, ...(registry !== undefined && { registry }) } as const;
+  return { record, files: [], refusals: [], notes: asked?.notes ?? [] };
 }
 
 /** What the gate of an environment says now. @throws GalleyError ENV_UNKNOWN */

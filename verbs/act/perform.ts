@@ -7,6 +7,7 @@ import type { Commit } from '../../core/git/commit-text';
 import type { TreeChange } from '../../core/git/tree-entry';
 import { DIST } from '../../core/names';
 import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../../core/record/record';
+import type { ImageRegistry } from '../../core/registry/registry';
 import type { Project } from '../../ports/disk/project';
 import { whileAlone } from '../../ports/git/action-lock';
 import { advance, recoverAdvance } from '../../ports/git/advance';
@@ -26,6 +27,8 @@ export interface Setting {
   readonly head: Commit;
   /** What `access.yaml` says there. */
   readonly access: Access;
+  /** Asked whether images are there. */
+  readonly registry: ImageRegistry;
 }
 
 /** What an action would do. */
@@ -36,6 +39,8 @@ export interface Plan {
   readonly files: readonly TreeChange[];
   /** What the rules have against it, whoever wants it. */
   readonly refusals: readonly Problem[];
+  /** What a person should know of it although nothing speaks against it. @default - nothing */
+  readonly notes?: readonly string[];
   /**
    * What is done outside git, once it is known who acts and that they may, and their commit is written.
    *
@@ -73,6 +78,7 @@ export type Performed =
 export interface PerformProps {
   readonly project: Project;
   readonly systems: readonly System[];
+  readonly registry: ImageRegistry;
   /** Aborted where the command is interrupted. */
   readonly signal: AbortSignal;
 }
@@ -97,13 +103,13 @@ export async function perform<Planned extends Plan>(props: PerformProps, perform
 
 async function performIn<Planned extends Plan>(
   repository: ProjectRepository,
-  { project, systems, signal }: PerformProps,
+  { project, systems, registry, signal }: PerformProps,
   { plan: makePlan, show, confirm, dryRun }: Performance<Planned>,
 ): Promise<Performed> {
   const { name: branch, head } = await repository.branch();
   await repository.repository.refuseDirty();
   const access = await accessInForce(repository, head.id);
-  const plan = await makePlan({ project, systems, repository, head, access });
+  const plan = await makePlan({ project, systems, repository, head, access, registry });
   const files = plan.files.map(({ path, content }) => ({ path: repository.path(path), content }));
   const tree = await writeTree(repository.repository, head.id, files);
   await show(plan, { repository, before: head.id, after: tree });

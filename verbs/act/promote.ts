@@ -1,7 +1,5 @@
-import { nameOf } from '../../core/names';
-import { unresolvedProblems } from '../../core/release/resolved';
 import { environmentOf, planRelease } from './change';
-import { type ReleasePlan, releasePlan } from './deploy';
+import { forProduction, type ReleasePlan, releasePlan } from './deploy';
 import { gateOf } from './gate';
 import type { Setting } from './perform';
 
@@ -27,21 +25,19 @@ export async function planPromotion(setting: Setting, { system, from, to }: Prom
   const gate = await gateOf(setting, source);
   const change = await planRelease({ project, systems, name, version: gate.subject.version });
   const plan = releasePlan('promote', change);
-  return {
+  return forProduction(setting, {
     ...plan,
     record: { ...plan.record, source: gate.subject.target },
-    refusals: [
-      ...(gate.why === undefined
+    refusals:
+      gate.why === undefined
         ? []
         : [
             {
-              code: 'GATE_NOT_PASSED' as const,
+              code: 'GATE_NOT_PASSED',
               subject: `gate of ${gate.subject.target}`,
               ...gate.why,
               next: `try it out there, then run galley gate pass ${gate.subject.target}`,
             },
-          ]),
-      ...(change.production ? unresolvedProblems(change.release, nameOf(change.name)) : []),
-    ],
-  };
+          ],
+  });
 }

@@ -2,6 +2,7 @@ import { type Allowed, allowedIn, mayBeGone } from '../../core/drift/allowed';
 import { fieldDifferences, shownPath } from '../../core/drift/compare';
 import { type Exceptions, NO_EXCEPTIONS } from '../../core/drift/exceptions';
 import { managerOf } from '../../core/drift/field-manager';
+import { isHidden, refusalShown } from '../../core/drift/hidden';
 import type { ChangedField, Drift } from '../../core/drift/report';
 import type { KubernetesObject } from '../../core/object/object';
 import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
@@ -45,12 +46,13 @@ async function driftOf(cluster: LiveCluster, { object, path: file }: WrittenObje
       .filter((difference) => !allowed(object, difference))
       .map(({ path, ...values }): ChangedField => {
         const manager = managerOf(live, path);
-        return { path: shownPath(path), ...values, ...(manager !== undefined && { manager }) };
+        const shown = isHidden(object.kind, { path, ...values }, [live, applied]) ? { hidden: true as const } : values;
+        return { path: shownPath(path), ...shown, ...(manager !== undefined && { manager }) };
       });
     return fields.length === 0 ? undefined : { kind: 'changed', object: ref, file, fields };
   } catch (error) {
     if (error instanceof SilentApi) return { kind: 'stale', object: ref, file, api: error.api };
-    if (error instanceof KubeRefusal) return { kind: 'refused', object: ref, file, why: error.message };
+    if (error instanceof KubeRefusal) return { kind: 'refused', object: ref, file, why: refusalShown(object.kind, error.message) };
     throw error;
   }
 }

@@ -17,9 +17,11 @@ import type { Git } from '../../ports/git/git';
 import { GitRepository } from '../../ports/git/git-repository';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { toolVersion } from '../../ports/process/tool-version';
+import { accessInForce } from '../access/at-commit';
 import { staleProblems } from '../stale';
 import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../synth';
 import { publishPermit } from './permit';
+import { publishedWriter } from './proof';
 import type { Publication } from './publish';
 
 /** What a person asks to publish. */
@@ -62,11 +64,14 @@ export async function preparePublications(
   const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
   const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), DIST);
   refuseAll(await orphanProblems(repository, dist, wholeSystems, declared));
-  const lockfile = project.readText(TOOL_LOCKFILE);
   const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
+  const lockfile = project.readText(TOOL_LOCKFILE);
+  const own = await ProjectRepository.of(project, git.props.signal);
+  const access = governed.size === 0 ? undefined : await accessInForce(own, source.commit.id);
   const common = {
     source,
-    permit: publishPermit(await ProjectRepository.of(project, git.props.signal), source.commit.id, governed),
+    permit: publishPermit(own, source.commit.id, governed),
+    write: publishedWriter({ project: repository, access, governed, sign: request.sign }),
     wholeSystems,
     declared,
     project: repository,
@@ -113,10 +118,10 @@ async function orphanProblems(
     }));
 }
 
-/** The commit that is checked out, and where the project can be seen. */
-export async function sourceOf(repository: GitRepository): Promise<Source> {
+/** A commit, by default the one that is checked out, and where the project can be seen. */
+export async function sourceOf(repository: GitRepository, commit = 'HEAD'): Promise<Source> {
   const origin = await repository.originUrl();
-  return { commit: await repository.head(), url: origin === undefined ? undefined : webUrl(origin) };
+  return { commit: await repository.commit(commit), url: origin === undefined ? undefined : webUrl(origin) };
 }
 
 /** An environment as it is published. */

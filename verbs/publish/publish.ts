@@ -11,7 +11,8 @@ import type { Source } from '../../core/published/source';
 import { metadataFolder, pushedBranch, type Target } from '../../core/published/target';
 import { inScratch } from '../../ports/disk/scratch';
 import type { Git } from '../../ports/git/git';
-import { identityVariables, writeCommit, writeTree } from '../../ports/git/git-commit';
+import { identityVariables, type NewCommit, writeTree } from '../../ports/git/git-commit';
+import type { GitRepository } from '../../ports/git/git-repository';
 import { reachSettings } from '../../ports/git/reach-settings';
 import { type Push, RemoteClone } from '../../ports/git/remote-clone';
 import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
@@ -36,7 +37,12 @@ export interface Publication extends PlanProps {
   readonly declared: readonly EnvironmentName[];
   /** Who commits. */
   readonly committer: Signature;
-  readonly sign: boolean;
+  /** Writes a commit, with what proves who publishes. */
+  readonly write: (
+    published: GitRepository,
+    commit: Omit<NewCommit, 'sign'>,
+    environments: readonly EnvironmentName[],
+  ) => Promise<{ readonly id: string; readonly proven: boolean }>;
   /** A commit for each environment. */
   readonly split: boolean;
   /** Everything but the push. */
@@ -49,10 +55,18 @@ export interface Publication extends PlanProps {
   readonly permit: (before: readonly RemoteEnvironment[]) => Promise<void>;
 }
 
+/** One commit that was made. */
+export interface PublishedCommit {
+  readonly id: string;
+  readonly changes: readonly EnvironmentChange[];
+  /** False where `verify` would ask for a signature that it lacks. */
+  readonly proven: boolean;
+}
+
 /** What came of it. */
 export interface Published {
   readonly target: Target;
-  readonly commits: readonly { readonly id: string; readonly changes: readonly EnvironmentChange[] }[];
+  readonly commits: readonly PublishedCommit[];
   /** Commit that now has the note of this source; undefined where it had it, or where nothing is there to have one. */
   readonly noted: string | undefined;
   /** Pushes that others were ahead of. */
@@ -120,11 +134,12 @@ async function prepare(clone: RemoteClone, publication: Publication): Promise<Pr
   const planned = await planPublished(tree, publication);
   await publication.permit(planned.before);
 
-  const commits: { id: string; changes: EnvironmentChange[] }[] = [];
+  const commits: PublishedCommit[] = [];
   let head = base;
   for (const part of publication.split ? planned.changed.map((each) => [each]) : planned.changed.length > 0 ? [planned.changed] : []) {
-    head = await commitPart(clone, head, part, publication);
-    commits.push({ id: head, changes: part.map(({ change }) => change) });
+    const { id, proven } = await commitPart(clone, head, part, publication);
+    head = id;
+    commits.push({ id, proven, changes: part.map(({ change }) => change) });
   }
   const note = head === undefined || planned.older ? undefined : await writeNote(clone, head, publication);
   const pushes = [
@@ -138,24 +153,22 @@ async function prepare(clone: RemoteClone, publication: Publication): Promise<Pr
     parent: string | undefined,
     part: readonly PlannedEnvironment[],
     props: Publication,
-  ): Promise<string> {
+  ): Promise<{ readonly id: string; readonly proven: boolean }> {
     const metadata = posix.join(metadataFolder(target), METADATA_NAME);
     await refuseForeignMetadata(clone, parent, metadata);
     const commands = part.map(({ change }) => `galley synth ${nameOf(change)}`);
     const changes = [...part.flatMap((each) => each.changes), { path: metadata, content: printMetadata(source, commands) }];
     const unique = [...new Map(changes.map((change) => [change.path, change])).values()];
     const tree = await writeTree(clone.repository, parent, unique);
-    return writeCommit(clone.repository.git, {
+    const names = part.map(({ change }) => change);
+    const commit = {
       tree,
       parents: parent === undefined ? [] : [parent],
-      message: publishMessage(
-        part.map(({ change }) => change),
-        source,
-      ),
+      message: publishMessage(names, source),
       author: source.commit.author,
       committer: props.committer,
-      sign: props.sign,
-    });
+    };
+    return props.write(clone.repository, commit, names);
   }
 }
 

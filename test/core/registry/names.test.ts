@@ -1,7 +1,7 @@
 import { loginSources } from '../../../core/registry/docker-config';
 import { canonicalPlatform } from '../../../core/registry/platform';
 import { repositoryOf } from '../../../core/registry/repository';
-import { manifestUrl, mayAsk } from '../../../core/registry/urls';
+import { manifestUrl, mayAsk, mayLead } from '../../../core/registry/urls';
 
 test.each([
   ['docker.io/langfuse/langfuse', 'https://registry-1.docker.io/v2/langfuse/langfuse/manifests/1'],
@@ -66,3 +66,36 @@ test.each(['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'regis
     });
   },
 );
+
+test.each([
+  'http://127.0.0.1:9/',
+  'http://localhost/',
+  'https://localhost./',
+  'https://LOCALHOST:8443/',
+  'https://a.localhost/',
+  'https://127.9.9.9/',
+  'https://2130706433/',
+  'https://0x7f.1/',
+  'https://0.0.0.0/',
+  'https://[::1]/',
+  'https://[::]/',
+  'https://[::ffff:127.0.0.1]/',
+  'https://[::ffff:a9fe:a9fe]/',
+  'http://169.254.169.254/latest/meta-data/',
+  'https://[fe80::1]/',
+  'https://[fd00:ec2::254]/',
+  'http://metadata.google.internal/',
+])('a registry elsewhere leads no request to %s, and one of this machine may', (url) => {
+  expect(mayLead(new URL('https://ghcr.io'), new URL(url))).toBe(false);
+  expect(mayLead(new URL('http://127.0.0.1:5000'), new URL(url))).toBe(true);
+});
+
+test.each([
+  'https://auth.docker.io/token',
+  'https://10.0.0.5/token',
+  'https://1.1.1.1/',
+  'https://[2001:db8::1]/',
+  'https://localhost.example/',
+])('a registry elsewhere may lead to %s', (url) => {
+  expect(mayLead(new URL('https://ghcr.io'), new URL(url))).toBe(true);
+});

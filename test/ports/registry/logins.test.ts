@@ -195,3 +195,35 @@ describeWithRegistry('a registry with a token server', () => {
     await proxy.stop();
   });
 });
+
+describe('a registry that is not on this machine', () => {
+  // 0.0.0.0 stands for one: it is reached here, and is no name of this machine's own.
+  const asked = async (answer: (server: TestServer) => Readonly<Record<string, string>>, code: number) => {
+    let requests = 0;
+    const near = await TestServer.start((_, response) => {
+      requests += 1;
+      response.writeHead(200).end('{"token":"x"}');
+    });
+    const far = await TestServer.start((_, response) => response.writeHead(code, answer(near)).end());
+    const host = far.host.replace('127.0.0.1', '0.0.0.0');
+    const registry = new HttpRegistry({ patience: QUICK, plain: new Set([host]), tell: () => {} });
+    try {
+      return { said: await failure(registry.digestOf(`${host}/shop/web`, '1.4')), requests };
+    } finally {
+      await near.stop();
+      await far.stop();
+    }
+  };
+
+  test('sends no token request to this machine', async () => {
+    const { said, requests } = await asked(({ host }) => ({ 'www-authenticate': `Bearer realm="http://${host}/token"` }), 401);
+    expect(said).toMatch(/REGISTRY_FAILED 127\.0\.0\.1:\d+: expected an answer, got a way to this machine or its link/);
+    expect(requests).toBe(0);
+  });
+
+  test('redirects nothing to this machine', async () => {
+    const { said, requests } = await asked(({ host }) => ({ location: `http://${host}/v2/` }), 307);
+    expect(said).toContain('a way to this machine or its link');
+    expect(requests).toBe(0);
+  });
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { Project } from '../../../ports/disk/project';
+import { GitRepository } from '../../../ports/git/git-repository';
+import { ProjectRepository } from '../../../ports/git/project-repository';
+import { trustedLine } from '../../../verbs/verify/line';
+import { signerFindings } from '../../../verbs/verify/signers';
+import { GitFolder } from '../../support/git-folder';
+import { CAN_SIGN_SSH, Keys } from '../../support/signing';
+
+const NAME = { system: 'shop', environment: 'prod' };
+const FOLDER = 'dist/shop/prod';
+const keys = new Keys();
+let project: GitFolder;
+let published: GitFolder;
+
+const actors = CAN_SIGN_SSH ? ['bot', 'ada', 'old', 'reader', 'eve'].map((name) => [name, { ssh: [keys.ssh(name)] }] as const) : [];
+const accessOf = (bot: string): string =>
+  JSON.stringify({
+    actors: Object.fromEntries(actors.filter(([name]) => name !== 'eve')),
+    grants: [
+      { actors: ['ada'], role: 'owner', environments: ['*'] },
+      { actors: [bot], role: 'publisher', environments: ['shop/*'] },
+      { actors: ['reader'], role: 'publisher', environments: ['shop/staging'] },
+    ],
+  });
+
+beforeAll(() => {
+  process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
+});
+beforeEach(() => {
+  [project, published] = [new GitFolder(), new GitFolder()];
+  project.write('access.yaml', accessOf('bot'));
+  project.commit('Begin');
+});
+afterEach(() => {
+  project[Symbol.dispose]();
+  published[Symbol.dispose]();
+});
+afterAll(() => keys[Symbol.dispose]());
+
+/** Writes a commit with these files below the folder, signed by somebody or nobody; the tree is the first parent's, changed. */
+function commit(parents: readonly string[], text: string | undefined, by?: string, message = 'Publish'): string {
+  published.git('read-tree', ...(parents[0] === undefined ? ['--empty'] : [parents[0]]));
+  if (text !== undefined) {
+    published.write('.git/blob', text);
+    const blob = published.git('hash-object', '-w', '.git/blob');
+    published.git('update-index', '--add', '--cacheinfo', `100644,${blob},${FOLDER}/a.yaml`);
+  }
+  const tree = published.git('write-tree');
+  const sign = by === undefined ? [] : ['-c', 'gpg.format=ssh', '-c', `user.signingKey=${keys.file(by)}`];
+  return published.git(
+    ...sign,
+    'commit-tree',
+    ...(by === undefined ? [] : ['-S']),
+    ...parents.flatMap((parent) => ['-p', parent]),
+    '-m',
+    message,
+    tree,
+  );
+}
+
+async function found(tip: string): Promise<string[]> {
+  const own = await ProjectRepository.of(new Project(project.root));
+  const line = await trustedLine(own);
+  if (line.access === undefined) throw new Error('no access.yaml');
+  const props = { name: NAME, tip, folder: FOLDER, project: own, line, access: line.access };
+  const repository = await GitRepository.holding({ folder: published.root });
+  return (await signerFindings({ ...props, published: repository })).map(({ detail = '' }) => detail);
+}
+
+(CAN_SIGN_SSH ? describe : describe.skip)('who signed what is published', () => {
+  test('a publisher and an owner may, one of another environment, a stranger and nobody may not', async () => {
+    const first = commit([], '1', 'bot');
+    expect(await found(first)).toEqual([]);
+    expect(await found(commit([first], '2', 'ada'))).toEqual([]);
+    expect(await found(commit([first], '2', 'reader'))).toEqual([expect.stringMatching(/expected it signed by ada or bot, got reader$/)]);
+    expect(await found(commit([first], '2', 'eve'))).toEqual([expect.stringContaining('access.yaml has no actor with the SSH key')]);
+    expect(await found(commit([first], '2'))).toEqual([expect.stringContaining('got nobody, as it carries no signature')]);
+  });
+
+  test('an unsigned merge that brings back an older tree is a change of its own', async () => {
+    const older = commit([], '1', 'bot');
+    const newer = commit([older], '2', 'bot');
+    const tree = published.git('rev-parse', `${older}^{tree}`);
+    for (const parents of [
+      [newer, older],
+      [newer, older, older],
+    ]) {
+      const merge = published.git('commit-tree', ...parents.flatMap((parent) => ['-p', parent]), '-m', 'Merge', tree);
+      expect(await found(merge)).toEqual([expect.stringContaining(merge.slice(0, 12))]);
+      expect(await found(commit([merge], undefined))).toEqual([expect.stringContaining(merge.slice(0, 12))]);
+    }
+  });
+
+  test('a change that was undone is seen too, and commits that touch nothing of it need nobody', async () => {
+    const first = commit([], '1', 'bot');
+    const edited = commit([first], 'x');
+    const undone = commit([edited], '1', 'bot');
+    expect(await found(undone)).toEqual([expect.stringContaining(edited.slice(0, 12))]);
+    expect(await found(commit([first], undefined))).toEqual([]);
+  });
+
+  test('before the first signed commit nothing is asked, and without any the newest is told', async () => {
+    const first = commit([], '1');
+    const second = commit([first], '2');
+    expect(await found(second)).toHaveLength(1);
+    expect(await found(commit([second], '3', 'bot'))).toEqual([]);
+  });
+
+  test('a key that was replaced counts for what it signed by the access.yaml of then, and not for the newest', async () => {
+    const then = project.git('rev-parse', 'HEAD');
+    const message = `Publish\n\nGalley-Source-Commit: ${then}\n`;
+    const older = commit([], '1', 'bot', message);
+    const newer = commit([older], '2', 'bot', message);
+    project.write('access.yaml', accessOf('old'));
+    project.commit('Replace the key');
+    expect(await found(newer)).toEqual([expect.stringMatching(/got bot$/)]);
+    expect(await found(commit([newer], '3', 'old'))).toEqual([]);
+  });
+
+  test('any history: what is told is what a walk over all first parents tells', async () => {
+    const step = fc.record({ text: fc.constantFrom('1', '2', undefined), by: fc.constantFrom('bot', undefined), merge: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
+        const made: { id: string; changed: boolean; signed: boolean }[] = [];
+        let now: string | undefined;
+        for (const { text, by, merge } of steps) {
+          const [head] = made;
+          const parents = head === undefined ? [] : merge ? [head.id, made.at(-1)?.id ?? head.id] : [head.id];
+          const changed = text !== undefined && text !== now;
+          made.unshift({ id: commit(parents, text, by), changed, signed: by !== undefined });
+          if (changed) now = text;
+        }
+        const changes = made.filter(({ changed }) => changed);
+        const begun = changes.findLastIndex(({ signed }) => signed);
+        const wanted = changes.slice(0, begun < 0 ? 1 : begun).filter(({ signed }) => !signed);
+        const told = await found(made[0]?.id ?? '');
+        expect(told.map((detail) => /^commit (\w+)/.exec(detail)?.[1])).toEqual(wanted.map(({ id }) => id.slice(0, 12)));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});

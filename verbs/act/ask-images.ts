@@ -1,0 +1,115 @@
+import { recordDisproof } from '../../core/access/record-proof';
+import { systemNamed } from '../../core/env/find';
+import { type Problem, sentenceOf } from '../../core/errors';
+import { type EnvironmentName, nameOf, releaseNameOf } from '../../core/names';
+import { onBench } from '../access/bench';
+import { lineRecords } from '../history';
+import { readLockfile } from '../pin/lockfile';
+import { type VerifiedPin, verifyPins } from '../pin/verify-pins';
+import { disproofNow } from './gate-verdict';
+import type { Setting } from './perform';
+
+/** Which release, to run where. */
+export interface AskImages {
+  readonly name: EnvironmentName;
+  readonly version: string;
+  /** `sha256:…` of its lockfile. */
+  readonly lockfile: string;
+}
+
+/** What registries said of a release's images. */
+export interface ImagesAnswer {
+  /** For the record: `13 there`, `13 there, web moved`, `by the gate in 0123456789ab`; undefined where nobody said that all are there. */
+  readonly said: string | undefined;
+  /** Why the release is not to run where people depend on it. */
+  readonly refusals: readonly Problem[];
+  /** What a person should know of it although it may. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Asks the named registries, by HEAD requests, whether every digest of a release is there: that a lockfile says `resolved` proves nothing, as anyone can
+ * write it. Where they can't be asked, the record of a gate that says so of this very lockfile stands in for them.
+ */
+export async function askImages(setting: Setting, asked: AskImages): Promise<ImagesAnswer> {
+  const pins = await pinsOf(setting, asked);
+  const release = releaseNameOf({ system: asked.name.system, version: asked.version });
+  const gone = pins.filter(({ status }) => status === 'gone');
+  if (gone.length > 0) return { said: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
+  const silent = pins.filter(({ status }) => status === undefined);
+  if (silent.length === 0) return { said: saidOf(pins), refusals: [], notes: movedNotes(pins, release) };
+  const gate = await gateThatAsked(setting, asked);
+  if (gate !== undefined)
+    return {
+      said: `by the gate in ${gate}`,
+      refusals: [],
+      notes: [`${release}: its registries were asked for the gate in ${gate}, and can't be now`],
+    };
+  const [first] = silent.flatMap(({ problems }) => problems);
+  return {
+    said: undefined,
+    notes: [],
+    refusals: [
+      {
+        code: 'RELEASE_NOT_ASKED',
+        subject: nameOf(asked.name),
+        expected: `registries to say that the images of ${release} are there`,
+        got: `no answer for ${silent.map(({ image }) => image.name).join(', ')}${first === undefined ? '' : ` (${sentenceOf(first)})`}`,
+        next: 'run it where they can be reached, or let a gate of this release pass there first',
+      },
+    ],
+  };
+}
+
+/** The same for the record of a gate, which may go without. */
+export async function askImagesForGate(setting: Setting, asked: AskImages): Promise<Pick<ImagesAnswer, 'said' | 'notes'>> {
+  const pins = await pinsOf(setting, asked);
+  const release = releaseNameOf({ system: asked.name.system, version: asked.version });
+  const missing = pins.filter(({ status }) => status === undefined || status === 'gone').map(({ image }) => image.name);
+  if (missing.length === 0) return { said: saidOf(pins), notes: movedNotes(pins, release) };
+  return {
+    said: undefined,
+    notes: [`${release}: registries did not say that ${missing.join(', ')} are there, so production asks them again`],
+  };
+}
+
+function pinsOf({ project, systems, registry }: Setting, { name, version }: AskImages): Promise<VerifiedPin[]> {
+  return verifyPins(readLockfile(project, systemNamed(name.system, systems), version), { registry, tell: () => {} });
+}
+
+function saidOf(pins: readonly VerifiedPin[]): string {
+  const moved = pins.filter(({ status }) => status !== 'holds').map(({ image, status }) => `${image.name} ${status}`);
+  return [`${pins.length} there`, ...moved].join(', ');
+}
+
+function movedNotes(pins: readonly VerifiedPin[], release: string): string[] {
+  return pins.flatMap(({ image, status, now }) => {
+    if (status === 'holds') return [];
+    const tag = `${image.image}:${image.tag}`;
+    return [`warning: ${release}: ${tag} ${now === undefined ? 'is gone' : `leads to ${now} now`}; its digest is still there, and runs`];
+  });
+}
+
+function goneProblem({ image }: VerifiedPin, { name }: AskImages, release: string): Problem {
+  return {
+    code: 'IMAGE_GONE',
+    subject: nameOf(name),
+    expected: `${image.name} of ${release} in its registry`,
+    got: `none of ${image.image}@${image.digest}`,
+    next: `push it again, or run galley pin ${release}`,
+  };
+}
+
+/** The newest commit of the main line whose gate record says of this lockfile that its images were there, and that its actor was and is allowed to write. */
+async function gateThatAsked({ repository, head, access }: Setting, { name, version, lockfile }: AskImages): Promise<string | undefined> {
+  return onBench(repository, [head.id], async (bench) => {
+    for (const each of await lineRecords(bench, head.id)) {
+      const { action, outcome, target, registry } = each.record;
+      const isOf = each.record.version === version && each.record.lockfile === lockfile && target.startsWith(`${name.system}/`);
+      if (action !== 'gate' || outcome !== 'passed' || !isOf || registry === undefined || !/^\d+ there\b/.test(registry)) continue;
+      const why = (await disproofNow(bench, each, access)) ?? (await recordDisproof(bench, each.commit, each.record));
+      if (why === undefined) return each.commit.id.slice(0, 12);
+    }
+    return undefined;
+  });
+}

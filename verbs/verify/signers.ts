@@ -1,0 +1,66 @@
+import type { Access } from '../../core/access/access';
+import { mayPublish, publishersOf } from '../../core/access/permission';
+import { type EnvironmentName, nameOf } from '../../core/names';
+import type { Finding } from '../../core/published/verify-folder';
+import type { GitRepository } from '../../ports/git/git-repository';
+import type { ProjectRepository } from '../../ports/git/project-repository';
+import { proofOf } from '../../ports/proof/proof';
+import { accessAt } from '../access/at-commit';
+import type { TrustedLine } from './line';
+
+/** Where an environment is published, and by whose word somebody may. */
+export interface SignersProps {
+  readonly name: EnvironmentName;
+  /** The published repository. */
+  readonly published: GitRepository;
+  /** Last commit of the branch there. */
+  readonly tip: string;
+  /** The environment's folder there. */
+  readonly folder: string;
+  readonly project: ProjectRepository;
+  readonly line: TrustedLine;
+  /** What `access.yaml` says now. */
+  readonly access: Access;
+}
+
+/**
+ * Commits of a published branch that changed an environment and that nobody signed who may publish it. All first parents are looked at, each against the one
+ * before it: what a merge does to the folder is the merge's own. The newest change counts by today's `access.yaml`, an older one also by that of the source
+ * commit that it names. Before the first signed one nobody signed yet, and nothing is asked.
+ */
+export async function signerFindings(props: SignersProps): Promise<Finding[]> {
+  const { published, tip, folder } = props;
+  const line = await published.lineOf(tip);
+  const ids = await published.idsOf(line, folder);
+  const changes = line.filter((_, at) => ids[at] !== ids[at + 1]);
+  const reasons: { readonly commit: string; readonly why: string | undefined }[] = [];
+  for (const [at, commit] of changes.entries()) reasons.push({ commit, why: await whyNot(props, commit, at === 0) });
+  const begun = reasons.findLastIndex(({ why }) => why === undefined);
+  return reasons
+    .slice(0, Math.max(begun, 1))
+    .flatMap(({ commit, why }) =>
+      why === undefined ? [] : [{ path: folder, kind: 'untrue' as const, detail: `commit ${commit.slice(0, 12)}: ${why}` }],
+    );
+}
+
+/** Why a commit's signature does not count; undefined where it does. */
+async function whyNot(
+  { name, published, project, line, access }: SignersProps,
+  commit: string,
+  newest: boolean,
+): Promise<string | undefined> {
+  const object = await published.commitObject(commit);
+  const target = nameOf(name);
+  const verdict = async (by: Access): Promise<string | undefined> => {
+    const { actor, why } = await proofOf(published, object, by);
+    if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
+    return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
+  };
+  const now = await verdict(access);
+  if (now === undefined || newest) return now;
+  const source = /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec(object.raw)?.[1];
+  const known = source === undefined ? undefined : await project.repository.find(source);
+  if (known === undefined || !(await project.repository.isOnLine(known, line.tip))) return now;
+  const then = await accessAt(project, known);
+  return then === undefined ? now : verdict(then);
+}
