@@ -185,9 +185,8 @@ export class GitRepository {
 
   /** Whether git is set to sign with a key of somebody's choice. */
   async hasSigningKey(): Promise<boolean> {
-    const words = ['config', '--get-regexp', '^(user\\.signingkey|gpg\\.ssh\\.defaultkeycommand)$'];
-    const printed = await this.git.text(words, { accept: [0, 1] });
-    return /^\S+ \S/m.test(printed.split('\n').at(-1) ?? '');
+    const settings = await this.signingSettings();
+    return ['user.signingkey', 'gpg.ssh.defaultkeycommand'].some((key) => (settings[key] ?? '') !== '');
   }
 
   /** What git's settings call the remote `origin`; undefined where there is none. */

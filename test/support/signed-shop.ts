@@ -36,6 +36,8 @@ export const PROD = 'envs/shop/prod.yaml';
 const environment = (name: string, production: boolean): string =>
   SHOP_ENVIRONMENT.replace('environment: test', `environment: ${name}`)
     .replace('production: false', `production: ${production}`)
+    // What the Rollout needs.
+    .replace('  operators:\n', '  operators:\n    argoRollouts:\n      namespace: argo-rollouts\n')
     .replace('release: "1.4"', 'release: "1.4" # the one line');
 
 const FILES = {
