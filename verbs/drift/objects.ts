@@ -2,13 +2,13 @@ import { type Allowed, allowedIn, mayBeGone } from '../../core/drift/allowed';
 import { fieldDifferences, shownPath } from '../../core/drift/compare';
 import { type Exceptions, NO_EXCEPTIONS } from '../../core/drift/exceptions';
 import { managerOf } from '../../core/drift/field-manager';
-import { isHidden, refusalShown } from '../../core/drift/hidden';
 import type { ChangedField, Drift } from '../../core/drift/report';
 import type { KubernetesObject } from '../../core/object/object';
 import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
 import { KubeRefusal, SilentApi } from '../../ports/cluster/kube-client';
 import type { WrittenObject } from '../../ports/disk/written-tree';
 import { inParallel } from '../in-parallel';
+import { isHidden, refusalShown } from './hidden';
 
 /** Requests that are under way at once: the API server shares its attention fairly anyway. */
 const AT_ONCE = 8;

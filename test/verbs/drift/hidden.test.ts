@@ -1,6 +1,6 @@
 import { fieldDifferences } from '../../../core/drift/compare';
-import { isHidden, refusalShown } from '../../../core/drift/hidden';
 import type { JsonObject, JsonValue } from '../../../core/object/object';
+import { isHidden, refusalShown } from '../../../verbs/drift/hidden';
 
 const SECRET = 'correct horse battery';
 

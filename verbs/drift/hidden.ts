@@ -1,7 +1,7 @@
-import { withoutCredentials } from '../git/redact';
-import type { JsonObject, JsonValue } from '../object/object';
-import { secretKindOf } from '../secrets/looks-secret';
-import type { FieldDifference, PathStep } from './compare';
+import type { FieldDifference, PathStep } from '../../core/drift/compare';
+import { withoutCredentials } from '../../core/git/redact';
+import type { JsonObject, JsonValue } from '../../core/object/object';
+import { secretKindOf } from '../../core/secrets/looks-secret';
 
 /** Kinds that hold secrets, or what makes them, in fields of any name. */
 const SECRET_KIND = /secret|password|credential|token/i;
