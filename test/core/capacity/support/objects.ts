@@ -28,6 +28,7 @@ export interface Running {
 export function deployment(name: string, { replicas = 1, cpu = '100m', memory = '128Mi', strategy, spec }: Running = {}): KubernetesObject {
   return object('apps/v1', 'Deployment', name, {
     replicas,
+    selector: { matchLabels: { app: name } },
     ...(strategy !== undefined && { strategy }),
     template: template(name, cpu, memory, spec),
   });
