@@ -52,12 +52,9 @@ export function environmentDocument(
   const known = clusters.names();
   if (!known.includes(name)) {
     const place = document.placeOf(['cluster']);
-    const problem: Problem = {
-      code: 'ENV_INVALID',
-      subject: 'cluster',
-      wrong: `${notAmong(name, known)}, or add clusters/${name}.yaml`,
-      place,
-    };
+    const fault = notAmong(name, known);
+    const next = `${fault.next}, or add clusters/${name}.yaml`;
+    const problem: Problem = { code: 'ENV_INVALID', subject: 'cluster', ...fault, next, place };
     return { document: { whole: joined(document, undefined), files: [document], problems: [problem] }, problems: [] };
   }
   const { document: cluster, problems } = parseSource({ ...clusters.read(name), code: 'ENV_SYNTAX' });

@@ -24,7 +24,13 @@ const POOL = `  nodePools:
       allocatable: { cpu: 1900m, memory: 2950Mi, pods: 30 }
       daemonSets: { cpu: 350m, memory: 400Mi, pods: 6 }
 `;
-const environment = (pool: string): string => SHOP_ENVIRONMENT.replace('  storageClasses:', `${pool}  storageClasses:`);
+/** As many lines as the shop's own operators take. */
+const OPERATORS = `    argocd: { version: "3.2", namespace: argocd }
+    argoRollouts:
+      { version: "1.8.3", namespace: argo-rollouts }
+`;
+const environment = (pool: string): string =>
+  SHOP_ENVIRONMENT.replace(/ {4}argocd:\n.*\n.*\n/, OPERATORS).replace('  storageClasses:', `${pool}  storageClasses:`);
 
 let project: TestProject;
 beforeEach(() => {
