@@ -3,7 +3,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { defineSystem, type System } from '../../core/env/system';
 import { MESH } from '../core/capacity/support/mesh';
 import { TestProject } from '../support/project';
-import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
+import { SHOP_RELEASE, SHOP_WITH_ROLLOUTS, shop } from '../support/shop-system';
 
 /** The shop, running the mesh of eight workloads. */
 const meshShop: System = defineSystem({
@@ -24,13 +24,7 @@ const POOL = `  nodePools:
       allocatable: { cpu: 1900m, memory: 2950Mi, pods: 30 }
       daemonSets: { cpu: 350m, memory: 400Mi, pods: 6 }
 `;
-/** As many lines as the shop's own operators take. */
-const OPERATORS = `    argocd: { version: "3.2", namespace: argocd }
-    argoRollouts:
-      { version: "1.8.3", namespace: argo-rollouts }
-`;
-const environment = (pool: string): string =>
-  SHOP_ENVIRONMENT.replace(/ {4}argocd:\n.*\n.*\n/, OPERATORS).replace('  storageClasses:', `${pool}  storageClasses:`);
+const environment = (pool: string): string => SHOP_WITH_ROLLOUTS.replace('  storageClasses:', `${pool}  storageClasses:`);
 
 let project: TestProject;
 beforeEach(() => {

@@ -87,6 +87,15 @@ config:
     - www.shop.example.com
 `;
 
+/** The same in a cluster that has Argo Rollouts; every line stands where it stood. */
+export const SHOP_WITH_ROLLOUTS = SHOP_ENVIRONMENT.replace(
+  / {4}argocd:\n.*\n.*\n/,
+  `    argocd: { version: "3.2", namespace: argocd }
+    argoRollouts:
+      { version: "1.8.3", namespace: argo-rollouts }
+`,
+);
+
 /** A digest made of one hexadecimal digit. */
 export function digestOf(digit: string): string {
   return `sha256:${digit.repeat(64)}`;

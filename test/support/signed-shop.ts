@@ -4,7 +4,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineSystem, type System } from '../../core/env/system';
 import { ROOT } from './galley';
-import { digestOf, SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from './shop-system';
+import { digestOf, SHOP_RELEASE, SHOP_WITH_ROLLOUTS, shop } from './shop-system';
 import { SignedProject } from './signed-project';
 import type { Keys } from './signing';
 
@@ -34,7 +34,7 @@ export const STAGING = 'envs/shop/staging.yaml';
 export const PROD = 'envs/shop/prod.yaml';
 
 const environment = (name: string, production: boolean): string =>
-  SHOP_ENVIRONMENT.replace('environment: test', `environment: ${name}`)
+  SHOP_WITH_ROLLOUTS.replace('environment: test', `environment: ${name}`)
     .replace('production: false', `production: ${production}`)
     // What the Rollout needs.
     .replace('  operators:\n', '  operators:\n    argoRollouts:\n      namespace: argo-rollouts\n')
