@@ -21,7 +21,8 @@ const carts = defineSystem({
         metadata: { name: `cart-${index}` },
         spec: {
           replicas: 1,
-          template: { spec: { containers: [container] } },
+          selector: { matchLabels: { app: `cart-${index}` } },
+          template: { metadata: { labels: { app: `cart-${index}` } }, spec: { containers: [container] } },
           volumeClaimTemplates: [
             { metadata: { name: 'data' }, spec: { storageClassName: 'fast', resources: { requests: { storage: '20Gi' } } } },
           ],

@@ -37,7 +37,6 @@ const environment = (name: string, production: boolean): string =>
   SHOP_WITH_ROLLOUTS.replace('environment: test', `environment: ${name}`)
     .replace('production: false', `production: ${production}`)
     // What the Rollout needs.
-    .replace('  operators:\n', '  operators:\n    argoRollouts:\n      namespace: argo-rollouts\n')
     .replace('release: "1.4"', 'release: "1.4" # the one line');
 
 const FILES = {
