@@ -36,7 +36,6 @@ export const PROD = 'envs/shop/prod.yaml';
 const environment = (name: string, production: boolean): string =>
   SHOP_WITH_ROLLOUTS.replace('environment: test', `environment: ${name}`)
     .replace('production: false', `production: ${production}`)
-    // What the Rollout needs.
     .replace('release: "1.4"', 'release: "1.4" # the one line');
 
 const FILES = {
