@@ -77,7 +77,9 @@ function parseWhole(text: string, place: Place, owner: EnvironmentName, by: type
   const result = by.safeParse(withoutFolders(parseJson(text, place)));
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw foreignIndex(place, `${issue?.message.replace(/^./, (first) => first.toLowerCase())} at ${JSON.stringify(issue?.path)}`);
+    // Our own words say what is expected, zod's begin with `Invalid input: expected`.
+    const expected = issue?.message.replace(/^Invalid input: expected /, '');
+    throw foreignIndex(place, `something else at ${JSON.stringify(issue?.path)}: expected ${expected}`);
   }
   const { system, environment, finished, files } = result.data;
   if (system !== owner.system || environment !== owner.environment) {

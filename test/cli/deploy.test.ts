@@ -44,11 +44,7 @@ withKeys('galley deploy', () => {
     expect(shop.read(STAGING)).toBe(before.replace('release: "1.4" #', 'release: "1.5" #'));
     expect(shop.git('rev-parse', 'HEAD^')).toBe(head);
     expect(shop.git('diff', '--numstat', 'HEAD^', '--', STAGING)).toMatch(/^1\t1\t/);
-    expect(shop.git('diff', '--name-only', 'HEAD^').split('\n')).toEqual([
-      'dist/shop/staging/.galley.json',
-      'dist/shop/staging/web/pod-web.yaml',
-      STAGING,
-    ]);
+    expect(shop.git('diff', '--name-only', 'HEAD^').split('\n')).toEqual(['dist/shop/staging/web/pod-web.yaml', STAGING]);
     expect(shop.git('status', '--porcelain')).toBe('');
     expect(await shop.run('synth', '--check', '--out', join(shop.root, 'dist'))).toMatchObject({ exit: 0 });
     expect(shop.trailers()).toEqual({

@@ -154,7 +154,8 @@ async function identify(repository: ProjectRepository, head: Commit, access: Acc
   } catch (error) {
     const [cause] = error instanceof GalleyError ? error.problems : [];
     if (cause?.code !== 'GIT_SIGN_FAILED') throw error;
-    return { why: `git could not sign: ${cause.got ?? cause.wrong}` };
+    // Git's own words, without the quotes that they have as a value.
+    return { why: `git could not sign: ${cause.got?.replace(/^"(.*)"$/s, '$1') ?? cause.wrong}` };
   }
 }
 

@@ -180,7 +180,10 @@ describeWithRegistry('a registry with a token server', () => {
     const proxy = await FaultProxy.start(docker.host);
     proxy.faults = [status(401, { 'www-authenticate': `Bearer realm="http://${astray.host}/token",service="s"` })];
     using _login = new DockerLogin({ auths: { [proxy.host]: auth } });
-    await failure(registryNow().digestOf(`${proxy.host}/shop/web`, '1.4'));
+    // The registry behind may name its own token server next, and let us in: what counts is where the login went.
+    await registryNow()
+      .digestOf(`${proxy.host}/shop/web`, '1.4')
+      .catch(() => undefined);
     expect(elsewhere.seen.filter(({ authorization, body }) => authorization !== undefined || body !== '')).toEqual([]);
     for (const server of [elsewhere, astray, proxy]) await server.stop();
   });
