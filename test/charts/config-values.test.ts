@@ -35,8 +35,8 @@ test('resources ask for no more than they may have, in the place of what they as
   expect(asked('1', '1Gi', { cpu: '1000m', memory: '1024Mi' })).toEqual([]);
   expect(asked('8', '1Gi', { memory: '1Gi' })).toEqual([]);
   expect(asked('1500m', '2Gi', { cpu: '1', memory: '1Gi' })).toEqual([
-    'requests.cpu: expected at most limits.cpu (1)',
-    'requests.memory: expected at most limits.memory (1Gi)',
+    'requests.cpu: at most limits.cpu (1)',
+    'requests.memory: at most limits.memory (1Gi)',
   ]);
 });
 

@@ -53,6 +53,6 @@ test('a server that has no APIs is none of Kubernetes', async () => {
 test('one that does not tell of all its APIs at once is too old', async () => {
   answer = { status: 200, text: JSON.stringify({ kind: 'APIGroupList', groups: [] }) };
   await expect(discover(client())).rejects.toMatchObject({
-    problems: [{ code: 'CLUSTER_FAILED', message: expect.stringContaining('as from a Kubernetes before 1.27') }],
+    problems: [{ code: 'CLUSTER_FAILED', got: expect.stringContaining('as from a Kubernetes before 1.27') }],
   });
 });
