@@ -54,7 +54,7 @@ export class Reconciled {
   /** Adds a lockfile, and commits it. */
   addRelease(version: string, text: string): void {
     this.project.write(`releases/${this.system.name}/${version}.yaml`, text);
-    this.project.folder.commit(`Add ${version}`);
+    this.project.commitSigned(`Add ${version}`);
   }
 
   /** Runs a command that has to succeed; what it prints. */
@@ -69,7 +69,7 @@ export class Reconciled {
     this.project.write(`envs/${this.target}.yaml`, text);
     for (const name of others) this.project.write(`envs/${this.system.name}/${name}.yaml`, readEnvironment(`${this.system.name}/${name}`));
     await this.galley('synth');
-    this.project.folder.commit('Change the environment');
+    this.project.commitSigned('Change the environment');
   }
 
   /** Publishes what is committed; returns the commit that is reconciled. */
