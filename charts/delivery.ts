@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import type { Application } from '../constructs/application';
 import { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
+import type { RenderableKinds } from '../constructs/delivery/argocd/kinds';
 import type { DeliveryProps } from '../constructs/delivery/delivery';
 import { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
 import type { Environment } from '../core/env/environment';
@@ -11,13 +12,20 @@ import { operatorsAreThere } from './operators';
 /**
  * Adds the folder that a person applies once, from which the environment's controller, `environment.delivery`, reconciles all others.
  *
+ * @param kinds all that the system's charts can render, switched on or not; without it, a kind that is switched off stays in the cluster
+ *   under Argo CD
  * @returns the folder, `delivery`, for what else only that controller understands
  */
-export function deliver(app: App, environment: Environment, applications: readonly Application[]): Application {
+export function deliver(app: App, environment: Environment, applications: readonly Application[], kinds?: RenderableKinds): Application {
   const { argocd, flux } = environment.cluster.operators;
   const props = propsOf(environment, applications);
   if (environment.delivery === 'argocd') {
-    return new ArgoCdDelivery(app, 'delivery', { ...props, controllerNamespace: argocd?.namespace ?? 'argocd' });
+    return new ArgoCdDelivery(app, 'delivery', {
+      ...props,
+      controllerNamespace: argocd?.namespace ?? 'argocd',
+      ...(argocd?.version !== undefined && { controllerVersion: argocd.version }),
+      ...(kinds && { kinds }),
+    });
   }
   return new FluxDelivery(app, 'delivery', {
     ...props,

@@ -10,6 +10,7 @@ import { AiAgentsInstallation } from './installation';
 import { instructions } from './instructions';
 import { main } from './main-application';
 import { processor } from './processor';
+import { aiAgentsKinds } from './rendered-kinds';
 import { aiAgentsRules } from './rules';
 import { webhooks } from './webhook';
 
@@ -30,7 +31,7 @@ export const aiAgents = defineSystem({
       processor: processor(installation, core.uploads, [core.application]),
       manualWebhooks: webhooks(installation, secrets, [core.application]),
     });
-    const delivery = deliver(app, props.environment, installation.applications);
+    const delivery = deliver(app, props.environment, installation.applications, aiAgentsKinds);
     if (props.environment.delivery === 'flux') fluxExtras(installation, delivery);
   },
 });

@@ -12,6 +12,7 @@ import { Blackbox5Installation } from './installation';
 import { madeByOperator } from './made';
 import { mcp } from './mcp';
 import { monitoring } from './monitoring';
+import { blackbox5Kinds } from './rendered-kinds';
 import { blackbox5Rules } from './rules';
 import { storage } from './storage';
 import { system } from './system';
@@ -36,6 +37,6 @@ export const blackbox5 = defineSystem({
     connect(installation, { storage: store, mcp: servers, controlPlane, runsBackups });
     hardening(installation);
     monitoring(installation);
-    deliver(app, props.environment, installation.applications);
+    deliver(app, props.environment, installation.applications, blackbox5Kinds);
   },
 });

@@ -11,6 +11,7 @@ import { kazeImages } from './images';
 import { knowledge } from './knowledge';
 import { langfuse } from './langfuse';
 import { kazePostgres } from './postgres';
+import { kazeKinds } from './rendered-kinds';
 import { kazeRules } from './rules';
 import { runtime } from './runtime';
 
@@ -41,6 +42,6 @@ export const kaze = defineSystem({
     };
     connect(cell, peers);
     addFeatures(cell, { ...peers, after: applications });
-    deliver(app, props.environment, cell.applications);
+    deliver(app, props.environment, cell.applications, kazeKinds(cell.config));
   },
 });

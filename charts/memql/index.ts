@@ -11,6 +11,7 @@ import { migration } from './migration';
 import { monitors } from './monitors';
 import { node } from './node';
 import { NODES, WORKERS } from './ports';
+import { memqlKinds } from './rendered-kinds';
 import { blueGreen, canary, type Gates } from './rollouts';
 import { externalGrpc, routes } from './routes';
 import { memqlRules } from './rules';
@@ -48,6 +49,6 @@ export const memql = defineSystem({
     externalGrpc(mesh, blueGreen(mesh, bff, gates));
     routes(mesh, secrets);
     monitors(mesh, [identity, bff, ...workers], NODES.flatMap(versionServicesOf));
-    deliver(app, props.environment, mesh.applications);
+    deliver(app, props.environment, mesh.applications, memqlKinds);
   },
 });

@@ -7,9 +7,10 @@ import { installOrder } from '../install-order';
 import { refuseEarlyRollouts } from '../rollout-stages';
 import { annotate } from './annotate';
 import { FolderApplication } from './folder-application';
-import { clusterKinds, namespacedKinds } from './kinds';
+import { clusterKinds, namespacedKinds, type RenderableKinds } from './kinds';
 import { ownedSelectors } from './owned-selectors';
 import { Project } from './project';
+import { retryOf } from './retry';
 
 /** The cluster that Argo CD itself runs in. */
 const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -18,6 +19,10 @@ const IN_CLUSTER = 'https://kubernetes.default.svc';
 export interface ArgoCdDeliveryProps extends DeliveryProps {
   /** API server of the cluster that the applications run in, as Argo CD knows it. @default - the cluster that Argo CD runs in */
   readonly destinationServer?: string;
+  /** Every kind that the system's charts can render. @default - those rendered now: one that goes is then neither pruned nor shown */
+  readonly kinds?: RenderableKinds;
+  /** Version of Argo CD, for what differs between versions. @default - unknown: only what all of them have */
+  readonly controllerVersion?: string;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface ArgoCdDeliveryProps extends DeliveryProps {
 export class ArgoCdDelivery extends Application {
   /**
    * @throws GalleyError CONSTRUCT_INVALID where an application is empty, has an object outside its stages, a claim that its stages never
-   * bind, a hook or a Rollout that would hold up its waves, or is part of a cycle
+   * bind, a hook or a Rollout that would hold up its waves, a kind that is not declared, or is part of a cycle
    */
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
     super(scope, id, { namespace: props.controllerNamespace, ...(props.labels && { labels: props.labels }) });
@@ -57,8 +62,8 @@ export class ArgoCdDelivery extends Application {
         ...props.applications.map(({ namespace = '' }) => namespace),
         ...objects.flatMap(({ metadata }) => metadata.namespace ?? []),
       ],
-      clusterKinds: clusterKinds(objects),
-      namespacedKinds: namespacedKinds(objects),
+      clusterKinds: clusterKinds(objects, props.kinds),
+      namespacedKinds: namespacedKinds(objects, props.kinds),
     });
     for (const application of props.applications) {
       const { node, namespace } = application;
@@ -72,6 +77,7 @@ export class ArgoCdDelivery extends Application {
         ...(namespace !== undefined && { namespace }),
         ...(ignoreDifferences.length > 0 && { ignoreDifferences }),
         wave: waves.get(node.id) ?? 0,
+        retry: retryOf(props.controllerVersion),
       });
     }
   }
@@ -80,7 +86,7 @@ export class ArgoCdDelivery extends Application {
    * The Application over this folder. Its project is its own: whoever may write to Argo CD's namespace can give himself any right, so
    * that no other project may.
    */
-  private root(folder: string, { name, source, controllerNamespace }: DeliveryProps): void {
+  private root(folder: string, { name, source, controllerNamespace, controllerVersion }: ArgoCdDeliveryProps): void {
     new FolderApplication(this, 'root', {
       name,
       project: new Project(this, 'root-project', {
@@ -96,6 +102,7 @@ export class ArgoCdDelivery extends Application {
       folder,
       server: IN_CLUSTER,
       namespace: controllerNamespace,
+      retry: retryOf(controllerVersion),
       // Break glass: switching off the automated sync of one Application lasts until it is switched on again.
       ignoreDifferences: [{ group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] }],
     });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Application, type ApplicationSpecIgnoreDifferences } from '../../../imports/argoproj.io';
+import { Application, type ApplicationSpecIgnoreDifferences, type ApplicationSpecSyncPolicyRetry } from '../../../imports/argoproj.io';
 import type { DeliverySource } from '../delivery';
 import { SYNC_WAVE } from './annotate';
 import type { Project } from './project';
@@ -17,6 +17,8 @@ export interface FolderApplicationProps {
   readonly namespace?: string;
   /** Position among the Applications of the first install. @default - none */
   readonly wave?: number;
+  /** How a failed sync is tried again: `retryOf`. */
+  readonly retry: ApplicationSpecSyncPolicyRetry;
   /** Differences between git and the cluster that are left as they are. @default - none */
   readonly ignoreDifferences?: readonly ApplicationSpecIgnoreDifferences[];
 }
@@ -61,8 +63,7 @@ export class FolderApplication extends Construct {
             // Without it an ignored difference is not shown, but is overwritten all the same.
             ...(ignoreDifferences ? ['RespectIgnoreDifferences=true'] : []),
           ],
-          // 10 s, 20 s, 40 s … 3 min: about eight minutes in all, for Secrets that are still being fetched and databases that change their phase.
-          retry: { limit: 6, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+          retry: props.retry,
         },
       },
     });

@@ -1,10 +1,22 @@
 import type { ApiObject } from 'cdk8s';
+import { invalid } from '../../invalid';
 
 /** A kind without its version, as an AppProject lists it. */
 export interface GroupKind {
   /** Empty for the core group. */
   readonly group: string;
   readonly kind: string;
+}
+
+/**
+ * The kinds that a system's charts can render under any environment, each as `<group>/<Kind>`; the core group is empty: `/Service`.
+ *
+ * A kind that is switched off must stay in the project: Argo CD neither prunes nor shows what its project does not list, so that the old
+ * objects would stay in force unseen.
+ */
+export interface RenderableKinds {
+  readonly clusterScoped: readonly string[];
+  readonly namespaced: readonly string[];
 }
 
 /**
@@ -23,22 +35,37 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The cluster-scoped kinds of these objects: those that stand in no namespace.
+ * The cluster-scoped kinds of these objects, those that stand in no namespace, and the declared ones.
  *
  * @returns sorted, each once
+ * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
  */
-export function clusterKinds(objects: readonly ApiObject[]): GroupKind[] {
-  return groupKinds(objects.filter(({ metadata }) => metadata.namespace === undefined).map(nameOf));
+export function clusterKinds(objects: readonly ApiObject[], declared?: RenderableKinds): GroupKind[] {
+  const own = objects.filter(({ metadata }) => metadata.namespace === undefined);
+  return groupKinds(withDeclared(own, 'clusterScoped', declared));
 }
 
 /**
- * The namespaced kinds of these objects, and what controllers make of them.
+ * The namespaced kinds of these objects, the declared ones, and what controllers make of them.
  *
  * @returns sorted, each once
+ * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
  */
-export function namespacedKinds(objects: readonly ApiObject[]): GroupKind[] {
-  const own = objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf);
-  return groupKinds(own.flatMap((name) => [name, ...(MADE_OF[name] ?? [])]));
+export function namespacedKinds(objects: readonly ApiObject[], declared?: RenderableKinds): GroupKind[] {
+  const own = objects.filter(({ metadata }) => metadata.namespace !== undefined);
+  return groupKinds(withDeclared(own, 'namespaced', declared).flatMap((name) => [name, ...(MADE_OF[name] ?? [])]));
+}
+
+function withDeclared(objects: readonly ApiObject[], scope: keyof RenderableKinds, declared: RenderableKinds | undefined): string[] {
+  if (declared === undefined) return objects.map(nameOf);
+  const missing = objects.find((each) => !declared[scope].includes(nameOf(each)));
+  if (missing === undefined) return [...declared[scope]];
+  throw invalid(missing, {
+    prop: 'kind',
+    expected: `one of the kinds that the system declares (kinds.${scope})`,
+    got: nameOf(missing),
+    next: 'add it there, so that it can be pruned when it is switched off',
+  });
 }
 
 function nameOf({ apiVersion, kind }: ApiObject): string {

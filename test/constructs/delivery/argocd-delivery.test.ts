@@ -57,6 +57,8 @@ describe('ArgoCdDelivery', () => {
       ...props(api),
       destinationServer: 'https://other.example.com',
       immediateStorageClasses: ['fast'],
+      kinds: { clusterScoped: ['/Namespace'], namespaced: ['/ConfigMap', 'batch/CronJob'] },
+      controllerVersion: '3.2.0',
       labels: { 'app.kubernetes.io/part-of': 'shop' },
     };
     const rendered = new ArgoCdDelivery(api.node.root, 'delivery', everything).toJson() as JsonObject[];
@@ -65,6 +67,9 @@ describe('ArgoCdDelivery', () => {
     expect(at(child, 'spec.destination')).toEqual({ namespace: 'shop', server: 'https://other.example.com' });
     expect(at(child, 'spec.source')).toEqual({ path: 'dist/shop/staging/api', repoURL: everything.source.url, targetRevision: 'main' });
     expect(at(named(rendered, 'Application', 'shop-staging'), 'spec.destination.server')).toBe('https://kubernetes.default.svc');
+    expect(at(child, 'spec.syncPolicy.retry.limit')).toBe(-1);
+    const listed = at(named(rendered, 'AppProject', 'shop-staging'), 'spec.namespaceResourceWhitelist') as { kind: string }[];
+    expect(listed.map(({ kind }) => kind)).toEqual(['ConfigMap', 'Pod', 'CronJob', 'Job']);
   });
 
   test('hatch: ApiObject.of finds each object', () => {
@@ -129,7 +134,39 @@ describe('ArgoCdDelivery', () => {
   });
 });
 
+describe('a failed sync', () => {
+  const retryWith = (controllerVersion?: string): unknown => {
+    const { api } = applications({ api: {} });
+    const delivery = new ArgoCdDelivery(api.node.root, 'delivery', {
+      ...props(api),
+      ...(controllerVersion !== undefined && { controllerVersion }),
+    });
+    const retries = (delivery.toJson() as JsonObject[])
+      .filter(({ kind }) => kind === 'Application')
+      .map((each) => at(each, 'spec.syncPolicy.retry'));
+    expect(new Set(retries.map((each) => JSON.stringify(each))).size).toBe(1);
+    return retries[0];
+  };
+  const backoff = { duration: '10s', factor: 2, maxDuration: '3m' };
+
+  test.each(['3.2.0', '3.2.11', 'v3.10.1', '4.0.0'])('is tried again for ever by %s, which takes the newest commit', (version) => {
+    expect(retryWith(version)).toEqual({ limit: -1, refresh: true, backoff });
+  });
+
+  test.each([undefined, '2.13.3', '3.1.9'])('ends by %s, which would hold on to the commit that failed', (version) => {
+    expect(retryWith(version)).toEqual({ limit: 6, backoff });
+  });
+});
+
 describe('projects', () => {
+  test('an object of a kind that is not declared is refused: its removal could not be pruned', () => {
+    const { api } = applications({ api: {} });
+    const kinds = { clusterScoped: [], namespaced: ['/Service'] };
+    expect(() => new ArgoCdDelivery(api.node.root, 'delivery', { ...props(api), kinds })).toThrow(
+      /^api\/config: kind: expected one of the kinds that the system declares \(kinds.namespaced\), got \/ConfigMap/,
+    );
+  });
+
   const rendered = (): JsonObject[] => {
     const { cluster, api } = applications({
       cluster: {

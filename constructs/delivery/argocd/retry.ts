@@ -1,0 +1,24 @@
+import type { ApplicationSpecSyncPolicyRetry } from '../../../imports/argoproj.io';
+
+/** The first version whose retries take the newest commit: argoproj/argo-cd#23038. */
+const REFRESHES = [3, 2];
+
+/**
+ * How a failed sync is tried again: after 10 s, 20 s, 40 s and so on, with at most 3 min between two tries.
+ *
+ * For ever, where a retry takes the newest commit. Argo CD does not sync a commit by itself that has failed once its tries are used up,
+ * self-heal included (argoproj/argo-cd#18442): whoever mends Vault after an hour would have to ask for a sync by hand.
+ *
+ * An older version goes on with the commit that it began with, so that without an end no correction would ever be applied. It stops after
+ * six tries, some eight minutes; then the next commit is taken, or a person's `argocd app sync`.
+ */
+export function retryOf(version: string | undefined): ApplicationSpecSyncPolicyRetry {
+  const backoff = { duration: '10s', factor: 2, maxDuration: '3m' };
+  return refreshes(version) ? { limit: -1, refresh: true, backoff } : { limit: 6, backoff };
+}
+
+function refreshes(version = '0'): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [firstMajor = 0, firstMinor = 0] = REFRESHES;
+  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
+}
