@@ -1,45 +1,75 @@
+import type { Command } from 'commander';
+import { GalleyError } from '../core/errors';
 import { PATIENCE } from '../core/registry/patience';
 import { interruptible } from '../ports/process/interruption';
-import type { Plan, Setting, ShownTrees } from '../verbs/act/perform';
-import { perform } from '../verbs/act/perform';
+import type { Plan, Setting } from '../verbs/act/plan';
+import { prepare, type ShownTrees } from '../verbs/act/prepare';
 import type { Context } from './command';
-import { performedLine } from './print/action';
+import { type Performed, performedLine } from './print/action';
+import { type ActionDetails, actionJson } from './print/action-json';
 
 /** Options that every action has. */
 export interface ActOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
+  readonly json: boolean;
   /** Of actions that ask registries. */
   readonly plainHttp?: readonly string[];
   readonly timeout?: number;
 }
 
-/** How one action is planned, and shown. */
+/** Adds them. */
+export function withActOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'show what would be done, and write nothing', false)
+    .option('-y, --yes', 'do not ask on a terminal', false)
+    .option('--json', 'print the same as JSON', false);
+}
+
+/** What a plan comes to: as lines for a person, and as data. */
+export interface Told {
+  readonly lines: readonly string[];
+  readonly json: ActionDetails;
+}
+
+/** How one action is planned, and told. */
 export interface Act<Planned extends Plan> {
   readonly plan: (setting: Setting) => Promise<Planned>;
-  readonly show: (plan: Planned, trees: ShownTrees) => Promise<void>;
+  readonly tell: (plan: Planned, trees: ShownTrees) => Told | Promise<Told>;
 }
 
 /**
- * Does an action, as all of them go: plan, show, ask on a terminal, commit. Where there is no terminal nobody is asked: whoever started a
- * command in a pipeline has decided already.
+ * Does an action, as all of them go: prepare, show, ask on a terminal, commit. Where there is no terminal nobody is asked: whoever started a command in a
+ * pipeline has decided already.
  */
 export async function act<Planned extends Plan>(
   { systems, project, io, registry }: Context,
-  { dryRun, yes, plainHttp = [], timeout = PATIENCE.timeout / 1000 }: ActOptions,
-  action: Act<Planned>,
+  { dryRun, yes, json, plainHttp = [], timeout = PATIENCE.timeout / 1000 }: ActOptions,
+  { plan, tell }: Act<Planned>,
 ): Promise<void> {
-  const performed = await interruptible((signal) => {
+  await interruptible(async (signal) => {
     const confirm = async (question: string): Promise<boolean> => {
       const answer = yes || io.ask === undefined || (await io.ask(question, signal));
       signal.throwIfAborted();
       return answer;
     };
-    const show = async (plan: Planned, trees: ShownTrees): Promise<void> => {
-      for (const note of plan.notes ?? []) io.note(note);
-      await action.show(plan, trees);
+    const prepared = await prepare({ project, systems, signal, dryRun, registry: registry({ plainHttp, timeout }) }, plan);
+    const go = async (): Promise<Performed> => {
+      if (dryRun && prepared.plan.refusals.length > 0) throw new GalleyError(prepared.plan.refusals);
+      if (dryRun) return { kind: 'planned' };
+      if (prepared.unchanged) return { kind: 'unchanged' };
+      const { question, declined, commit } = await prepared.prove();
+      if (!(await confirm(question))) throw declined;
+      return { kind: 'done', ...(await commit()) };
     };
-    return perform({ project, systems, signal, registry: registry({ plainHttp, timeout }) }, { ...action, show, confirm, dryRun });
+    try {
+      for (const note of prepared.plan.notes ?? []) io.note(note);
+      const told = await tell(prepared.plan, prepared.trees);
+      if (!json) for (const line of told.lines) io.out(line);
+      const performed = await go();
+      io.out(json ? actionJson(prepared.plan, performed, told.json) : performedLine(performed, io.color));
+    } finally {
+      prepared.end();
+    }
   });
-  io.out(performedLine(performed, io.color));
 }

@@ -1,19 +1,23 @@
 import { DIST } from '../core/names';
 import { diffLines } from '../ports/git/tree-diff';
 import type { ReleasePlan } from '../verbs/act/deploy';
-import type { ShownTrees } from '../verbs/act/perform';
+import type { ShownTrees } from '../verbs/act/prepare';
+import type { Told } from './act';
 import type { Context } from './command';
 import { changeLines } from './print/action';
+import { changeJson } from './print/action-json';
 import { noteWarnings } from './print/problems';
 
-/** Shows what a change of release comes to; with `diff` also each line of `dist/` that changes. */
-export function showChange({ io }: Context, diff: boolean): (plan: ReleasePlan, trees: ShownTrees) => Promise<void> {
+/** Tells what a change of release comes to; with `diff` also each line of `dist/` that changes. */
+export function showChange({ io }: Context, diff: boolean): (plan: ReleasePlan, trees: ShownTrees) => Promise<Told> {
   return async ({ change }, { repository, before, after }) => {
     noteWarnings(change.warnings, io);
-    for (const line of changeLines(change, io.color)) io.out(line);
-    if (!diff) return;
     const path = `${DIST}/${change.name.system}/${change.name.environment}`;
-    for (const line of await diffLines(repository, { before, after, path })) io.out(inColor(line, io));
+    const lines = diff ? await diffLines(repository, { before, after, path }) : undefined;
+    return {
+      lines: [...changeLines(change, io.color), ...(lines ?? []).map((line) => inColor(line, io))],
+      json: { change: changeJson(change, lines) },
+    };
   };
 }
 

@@ -5,6 +5,7 @@ import { ProjectRepository } from '../../ports/git/project-repository';
 import { checkAccess, checkMerge } from '../../verbs/access/check';
 import { beginAccess } from '../../verbs/access/init';
 import { type CommandFactory, examples } from '../command';
+import { judgementJson } from '../print/access-json';
 import { noteProblems } from '../print/problems';
 
 /** `galley access`: what concerns access.yaml. */
@@ -15,6 +16,12 @@ export const accessCommand: CommandFactory = (context, end) =>
     .addCommand(checkCommand(context, end))
     .addCommand(initCommand(context, end))
     .addHelpText('after', examples(['Check everything since access.yaml came', 'galley access check']));
+
+interface CheckOptions {
+  readonly range?: string;
+  readonly incoming: boolean;
+  readonly json: boolean;
+}
 
 const checkCommand: CommandFactory = (context, end) =>
   new Command('check')
@@ -27,6 +34,7 @@ const checkCommand: CommandFactory = (context, end) =>
       'commits that have come to the branch (default: all since the first own access.yaml; also for a FROM of zeros)',
     )
     .option('--incoming', 'TO is not on the branch yet: check what a merge of it into FROM would bring', false)
+    .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
@@ -35,7 +43,7 @@ const checkCommand: CommandFactory = (context, end) =>
         ['All of it', 'galley access check'],
       ),
     )
-    .action(async ({ range, incoming }: { readonly range?: string; readonly incoming: boolean }) => {
+    .action(async ({ range, incoming, json }: CheckOptions) => {
       const { project, io } = context();
       const { from, to } = parseRange(range);
       const repository = await ProjectRepository.of(project);
@@ -46,7 +54,7 @@ const checkCommand: CommandFactory = (context, end) =>
           ? await checkMerge(repository, { from, to })
           : await checkAccess(repository, { to, ...(from !== undefined && { from }) });
       noteProblems(report.problems, io);
-      io.out(summary(report));
+      io.out(json ? judgementJson(report) : summary(report));
       if (report.problems.length > 0) end(1);
     });
 

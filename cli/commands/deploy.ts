@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { planDeploy } from '../../verbs/act/deploy';
-import { type ActOptions, act } from '../act';
+import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
 import { showChange } from '../show-change';
 
 /** `galley deploy`: lets an environment run another release. */
 export const deployCommand: CommandFactory = (context) =>
-  withRegistryOptions(new Command('deploy'))
+  withActOptions(withRegistryOptions(new Command('deploy')))
     .summary('Point an environment at a release')
     .description(
       "Changes the release: line of an environment's file, renders it, and makes one signed commit of both on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.",
@@ -15,8 +15,6 @@ export const deployCommand: CommandFactory = (context) =>
     .argument('<release>', 'SYSTEM@VERSION')
     .argument('<environment>', 'SYSTEM/ENV')
     .option('--diff', 'show every line of dist/ that changes', false)
-    .option('--dry-run', 'show what would change, and write nothing', false)
-    .option('-y, --yes', 'do not ask on a terminal', false)
     .addHelpText(
       'after',
       examples(
@@ -26,5 +24,5 @@ export const deployCommand: CommandFactory = (context) =>
     )
     .action(async (release: string, target: string, options: ActOptions & { readonly diff: boolean }) => {
       const given = context();
-      await act(given, options, { plan: (setting) => planDeploy(setting, { release, target }), show: showChange(given, options.diff) });
+      await act(given, options, { plan: (setting) => planDeploy(setting, { release, target }), tell: showChange(given, options.diff) });
     });

@@ -3,7 +3,7 @@ import { ProjectRepository } from '../../ports/git/project-repository';
 import { accessInForce } from '../../verbs/access/at-commit';
 import { environmentOf } from '../../verbs/act/change';
 import { gateOf, planGate } from '../../verbs/act/gate';
-import { type ActOptions, act } from '../act';
+import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, type Context, examples } from '../command';
 import { gateJson, gateLines } from '../print/gate';
 import { withRegistryOptions } from '../registry-options';
@@ -24,17 +24,18 @@ export const gateCommand: CommandFactory = (context, end) =>
     );
 
 function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'passed' | 'failed'): Command {
-  return withRegistryOptions(new Command(word))
+  return withActOptions(withRegistryOptions(new Command(word)))
     .summary(`Write down that the release ${outcome}`)
     .description(`Writes down that the release which the environment runs now ${outcome} its gate.`)
     .argument('<environment>', 'SYSTEM/ENV')
     .requiredOption('--proof <text>', 'an address or a sentence that whoever doubts it can follow')
-    .option('--dry-run', 'check everything, and write nothing', false)
-    .option('-y, --yes', 'do not ask on a terminal', false)
     .addHelpText('after', examples([`It ${outcome}`, `galley gate ${word} memql/staging --proof https://ci.example.com/runs/17`]))
     .action(async (target: string, { proof, ...options }: ActOptions & { readonly proof: string }) => {
       const given = context();
-      await act(given, options, { plan: (setting) => planGate(setting, { target, outcome, proof }), show: async () => {} });
+      await act(given, options, {
+        plan: (setting) => planGate(setting, { target, outcome, proof }),
+        tell: () => ({ lines: [], json: {} }),
+      });
     });
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { planPromotion } from '../../verbs/act/promote';
-import { type ActOptions, act } from '../act';
+import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
 import { showChange } from '../show-change';
@@ -13,7 +13,7 @@ interface Options extends ActOptions {
 
 /** `galley promote`: lets one environment run what another has proven. */
 export const promoteCommand: CommandFactory = (context) =>
-  withRegistryOptions(new Command('promote'))
+  withActOptions(withRegistryOptions(new Command('promote')))
     .summary('Point an environment at the release that another runs')
     .description(
       'Points an environment at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
@@ -22,10 +22,8 @@ export const promoteCommand: CommandFactory = (context) =>
     .requiredOption('--from <env>', 'environment that the release is taken from')
     .requiredOption('--to <env>', 'environment that is to run it')
     .option('--diff', 'show every line of dist/ that changes', false)
-    .option('--dry-run', 'show what would change, and write nothing', false)
-    .option('-y, --yes', 'do not ask on a terminal', false)
     .addHelpText('after', examples(['Let prod run what staging runs', 'galley promote memql --from staging --to prod']))
     .action(async (system: string, { from, to, ...options }: Options) => {
       const given = context();
-      await act(given, options, { plan: (setting) => planPromotion(setting, { system, from, to }), show: showChange(given, options.diff) });
+      await act(given, options, { plan: (setting) => planPromotion(setting, { system, from, to }), tell: showChange(given, options.diff) });
     });

@@ -3,12 +3,13 @@ import { withoutCredentials } from '../../core/git/redact';
 import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
 import { type PublishRequest, preparePublications } from '../../verbs/publish/prepare';
-import { publish } from '../../verbs/publish/publish';
+import { type Published, publish } from '../../verbs/publish/publish';
 import { type CommandFactory, type Context, examples } from '../command';
 import { publishedLines } from '../print/publish';
+import { publishJson } from '../print/publish-json';
 import { repositoryWord } from '../repository-word';
 
-type Options = Omit<PublishRequest, 'words'>;
+type Options = Omit<PublishRequest, 'words'> & { readonly json: boolean };
 
 const UNSIGNED =
   'production is published without a signature, and galley verify asks for one: set gpg.format and user.signingKey to a key of somebody who may publish by access.yaml';
@@ -28,6 +29,7 @@ export const publishCommand: CommandFactory = (context) =>
     .option('--split', 'a commit for each environment', false)
     .option('--dry-run', 'do everything but the push', false)
     .option('--sign', "sign the commits, by git's own settings (default: those with production, where git has a key)", false)
+    .option('--json', 'print the same as JSON, once all is published; the lines go to stderr', false)
     .addHelpText(
       'after',
       examples(
@@ -36,21 +38,26 @@ export const publishCommand: CommandFactory = (context) =>
         ['Propose it to the GitOps Promoter', 'galley publish memql/staging --branch env/staging --pr-branch env/staging-next'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
-      await run(context(), { ...options, words });
+    .action(async (words: string[], { json, ...options }: Options) => {
+      await run(context(), { ...options, words }, json);
     });
 
-async function run({ systems, project, io }: Context, request: PublishRequest): Promise<void> {
+async function run({ systems, project, io }: Context, request: PublishRequest, json: boolean): Promise<void> {
   await interruptible(async (signal) => {
     const git = new Git({ folder: project.root, signal });
     io.progress('rendering');
     const publications = await preparePublications(git, project, systems, request);
+    const all: Published[] = [];
+    // Where a later one fails, the lines of those before it say what was pushed.
+    const tell = json ? io.note : io.out;
     for (const publication of publications) {
       io.progress(`publishing to ${withoutCredentials(publication.target.url)}`);
       const settings = await publication.project.signingSettings();
       const published = await publish(git.with({ config: settings }), publication);
-      for (const line of publishedLines(published, request.dryRun, io.color)) io.out(line);
+      for (const line of publishedLines(published, request.dryRun, io.color)) tell(line);
       if (published.commits.some(({ proven }) => !proven)) io.note(UNSIGNED);
+      all.push(published);
     }
+    if (json) io.out(publishJson(all, request.dryRun));
   });
 }

@@ -5,6 +5,7 @@ import { selectReleases } from '../../verbs/select-releases';
 import { type CommandFactory, type Context, examples } from '../command';
 import { noteProblems } from '../print/problems';
 import { checkedReleaseLine } from '../print/release';
+import { checkedReleasesJson } from '../print/release-json';
 
 /** `galley release`: what concerns lockfiles. */
 export const releaseCommand: CommandFactory = (context, end) =>
@@ -21,16 +22,18 @@ const checkCommand: CommandFactory = (context, end) =>
       'Checks that a release pins every image that its system asks for and no other, each once and by a well-formed digest, and that its parts were built against one engine. Exits 1 where a lockfile does not hold, 2 where one is no YAML, or a name is unknown.',
     )
     .argument('[names...]', 'SYSTEM@VERSION (default: all in releases/)')
+    .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['Check every lockfile', 'galley release check'], ['Check one', 'galley release check memql@0.9.14']))
-    .action((names: string[]) => {
-      if (!check(context(), names)) end(1);
+    .action((names: string[], { json }: { readonly json: boolean }) => {
+      if (!check(context(), names, json)) end(1);
     });
 
-function check({ systems, project, io }: Context, words: readonly string[]): boolean {
+function check({ systems, project, io }: Context, words: readonly string[], json: boolean): boolean {
   const checked = checkReleases(project, systems, selectReleases(project, words));
-  for (const each of checked) io.out(checkedReleaseLine(each, io.color));
   const problems = checked.flatMap((each) => each.problems);
+  if (!json) for (const each of checked) io.out(checkedReleaseLine(each, io.color));
   if (!problems.every(isRefusal)) throw new GalleyError(problems);
+  if (json) io.out(checkedReleasesJson(checked));
   noteProblems(problems, io);
   return problems.length === 0;
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { planRollback } from '../../verbs/act/rollback';
-import { type ActOptions, act } from '../act';
+import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { showChange } from '../show-change';
 
 /** `galley rollback`: lets an environment run a release that it has run before. */
 export const rollbackCommand: CommandFactory = (context) =>
-  new Command('rollback')
+  withActOptions(new Command('rollback'))
     .summary('Point an environment at a release that it has run before')
     .description(
       "Shows what changes in dist/, then makes a new commit that names an earlier release again, by the history of the environment's file, and renders. What else has changed since stays as it is, so nothing can conflict.",
@@ -14,8 +14,6 @@ export const rollbackCommand: CommandFactory = (context) =>
     .argument('<environment>', 'SYSTEM/ENV')
     .option('--to <version>', 'an earlier version (default: the one before the present one)')
     .option('--no-diff', 'do not show every line of dist/ that changes')
-    .option('--dry-run', 'show what would change, and write nothing', false)
-    .option('-y, --yes', 'do not ask on a terminal', false)
     .addHelpText(
       'after',
       examples(
@@ -26,5 +24,5 @@ export const rollbackCommand: CommandFactory = (context) =>
     .action(async (target: string, { to, ...options }: ActOptions & { readonly to?: string; readonly diff: boolean }) => {
       const given = context();
       const request = { target, ...(to !== undefined && { version: to }) };
-      await act(given, options, { plan: (setting) => planRollback(setting, request), show: showChange(given, options.diff) });
+      await act(given, options, { plan: (setting) => planRollback(setting, request), tell: showChange(given, options.diff) });
     });

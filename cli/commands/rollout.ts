@@ -8,7 +8,7 @@ import type { LiveCluster, ObjectRef } from '../../ports/cluster/cluster';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { planSteering } from '../../verbs/act/steer';
 import { liveRollout, rolloutNamed } from '../../verbs/rollout/find';
-import { type ActOptions, act } from '../act';
+import { type ActOptions, act, withActOptions } from '../act';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, examples } from '../command';
 import { rolloutLines, steerLines } from '../print/rollout';
@@ -78,23 +78,19 @@ const statusCommand: CommandFactory = (context, end) =>
     });
 
 function verbCommand(verb: RolloutVerb, context: () => Context): Command {
-  return withClusterOptions(new Command(verb))
+  return withActOptions(withClusterOptions(new Command(verb)))
     .summary(WHAT[verb])
     .description(
       `${WHAT[verb]}. Who may is in access.yaml; the record is a signed commit that changes no file, so everything must be committed before.`,
     )
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')
-    .option('--dry-run', 'say what would be written, and write nothing', false)
-    .option('-y, --yes', 'do not ask on a terminal', false)
     .addHelpText('after', examples([EXAMPLES[verb], `galley rollout ${verb} memql/staging bff`]))
     .action(async (target: string, rollout: string, options: ActOptions & ClusterOptions) => {
       const given = context();
       await act(given, options, {
         plan: async (setting) => planSteering(setting, await clusterOf(options), { verb, target, rollout }),
-        show: async (plan) => {
-          for (const line of steerLines(plan, given.io.color)) given.io.out(line);
-        },
+        tell: (plan) => ({ lines: steerLines(plan, given.io.color), json: {} }),
       });
     });
 }

@@ -4,6 +4,7 @@ import { counted } from '../../core/counted';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { namesOfShard, type Shard } from '../../core/render/shard';
+import type { Difference } from '../../core/tree/compare';
 import { compareRemoved } from '../../ports/disk/compare-environment';
 import { indexSize, listEnvironments } from '../../ports/disk/environment-folder';
 import { RenderedRecord } from '../../ports/disk/rendered-record';
@@ -18,7 +19,8 @@ import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { phaseLines } from '../print/phases';
 import { noteWarnings } from '../print/problems';
-import { applicationLine, environmentLine, summaryLine } from '../print/synth';
+import { resultLines, summaryLine } from '../print/synth';
+import { synthCheckJson, synthJson } from '../print/synth-json';
 
 interface Options {
   readonly out?: string;
@@ -28,6 +30,7 @@ interface Options {
   readonly paranoid: boolean;
   readonly shard?: Shard;
   readonly profile?: string;
+  readonly json: boolean;
 }
 
 /** `galley synth`: renders environments into `dist/`, or says where `dist/` is not what they render. */
@@ -46,6 +49,7 @@ export const synthCommand: CommandFactory = (context, end) =>
     .option('--no-record', 'render everything, whatever was rendered before')
     .option('--paranoid', 'render a sample of what was rendered before too, and compare', false)
     .option('--profile <file>', 'print where the time went, and write a CPU profile that Chrome reads')
+    .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
@@ -86,11 +90,13 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
     progress: (name) => io.progress(`rendered ${nameOf(name)}`),
   };
   const results = options.check ? await renderAndCompare(props) : await render(props, removed, options);
+  const inStep = options.check
+    ? tellDifferences({ out, results, removed, json: options.json }, io)
+    : tellChanges({ out, results, environments: names.length, start, json: options.json }, io);
   noteWarnings(
     results.flatMap(({ warnings }) => warnings),
     io,
   );
-  const inStep = options.check ? tellDifferences(out, results, removed, io) : tellChanges(out, results, names.length, start, io);
   if (options.profile !== undefined) for (const line of phaseLines(results, io.now() - start)) io.note(line);
   return inStep;
 }
@@ -105,27 +111,35 @@ async function render(
   return renderInPlace(props, removed, kept);
 }
 
-function tellChanges(out: string, results: readonly EnvironmentResult[], environments: number, start: number, io: Io): boolean {
-  let [resources, written] = [0, 0];
-  for (const { system, environment, release, applications } of results) {
-    const name = { system, environment };
-    io.out(release === undefined ? `${nameOf(name)}  no longer declared` : environmentLine(name, release, io.color));
-    for (const application of applications) {
-      resources += application.resources;
-      written += application.counts.added + application.counts.changed + application.counts.removed;
-      io.out(applicationLine(application, application.resources, application.milliseconds, io.color));
-    }
-  }
-  io.out(summaryLine({ environments, resources, written, out, milliseconds: io.now() - start }));
+/** What is told of a run. */
+interface Outcome {
+  readonly out: string;
+  readonly results: readonly EnvironmentResult[];
+  readonly json: boolean;
+}
+
+function tellChanges(
+  { out, results, environments, start, json }: Outcome & { readonly environments: number; readonly start: number },
+  io: Io,
+): boolean {
+  const all = results.flatMap(({ applications }) => applications);
+  const written = all.reduce((sum, { counts }) => sum + counts.added + counts.changed + counts.removed, 0);
+  const resources = all.reduce((sum, each) => sum + each.resources, 0);
+  const summary = { environments, resources, written, out, milliseconds: io.now() - start };
+  if (json) io.out(synthJson(out, written, results));
+  else for (const line of [...results.flatMap((each) => resultLines(each, io.color)), summaryLine(summary)]) io.out(line);
   return true;
 }
 
-function tellDifferences(out: string, results: readonly EnvironmentResult[], removed: readonly EnvironmentName[], io: Io): boolean {
+function tellDifferences({ out, results, removed, json }: Outcome & { readonly removed: readonly EnvironmentName[] }, io: Io): boolean {
+  const within = (name: EnvironmentName, found: readonly Difference[]): Difference[] =>
+    found.map(({ path, kind }) => ({ kind, path: join(out, nameOf(name), path) }));
   const differences = [
-    ...results.flatMap((result) => (result.differences ?? []).map((each) => ({ ...each, folder: nameOf(result) }))),
-    ...removed.flatMap((name) => compareRemoved(out, name).map((each) => ({ ...each, folder: nameOf(name) }))),
+    ...results.flatMap((result) => within(result, result.differences ?? [])),
+    ...removed.flatMap((name) => within(name, compareRemoved(out, name))),
   ];
-  for (const { kind, path, folder } of differences) io.out(`${kind.padEnd(10)} ${join(out, folder, path)}`);
+  if (json) io.out(synthCheckJson(out, differences, results));
+  else for (const { kind, path } of differences) io.out(`${kind.padEnd(10)} ${path}`);
   if (differences.length === 0) {
     io.note(`${out}/ is what the sources render`);
     return true;

@@ -3,10 +3,11 @@ import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
 import { type VerifyRequest, verify } from '../../verbs/verify/verify';
 import { type CommandFactory, type Context, examples } from '../command';
-import { findingLine, verifiedLine } from '../print/verify';
+import { verificationLines } from '../print/verify';
+import { verifyJson } from '../print/verify-json';
 import { repositoryWord } from '../repository-word';
 
-type Options = Omit<VerifyRequest, 'words'>;
+type Options = Omit<VerifyRequest, 'words'> & { readonly json: boolean };
 
 /** `galley verify`: whether what is published is what its source renders. */
 export const verifyCommand: CommandFactory = (context, end) =>
@@ -22,6 +23,7 @@ export const verifyCommand: CommandFactory = (context, end) =>
     .option('--signed', 'ask for the signature of somebody who may publish, by access.yaml (default: of production)')
     .option('--no-signed', 'ask for none')
     .option('--newest', 'exit 1 also where the branch has changed an environment since', false)
+    .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
@@ -29,20 +31,16 @@ export const verifyCommand: CommandFactory = (context, end) =>
         ['And who published it?', 'galley verify memql/prod --signed'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
-      if (!(await run(context(), { ...options, words }))) end(1);
+    .action(async (words: string[], { json, ...options }: Options) => {
+      if (!(await run(context(), { ...options, words }, json))) end(1);
     });
 
-async function run({ systems, project, io }: Context, request: VerifyRequest): Promise<boolean> {
+async function run({ systems, project, io }: Context, request: VerifyRequest, json: boolean): Promise<boolean> {
   return interruptible(async (signal) => {
     io.progress('rendering what is published again');
-    const { environments, beside } = await verify(new Git({ folder: project.root, signal }), project, systems, request);
-    for (const each of environments) {
-      io.out(verifiedLine(each, io.color));
-      for (const finding of each.findings) io.out(findingLine(finding));
-    }
-    if (beside.length > 0) io.out(io.color.bold('beside them'));
-    for (const finding of beside) io.out(findingLine(finding));
-    return [...environments.flatMap(({ findings }) => findings), ...beside].every(({ kind }) => kind === 'other');
+    const found = await verify(new Git({ folder: project.root, signal }), project, systems, request);
+    const holds = [...found.environments.flatMap(({ findings }) => findings), ...found.beside].every(({ kind }) => kind === 'other');
+    for (const line of json ? [verifyJson(found, holds)] : verificationLines(found, io.color)) io.out(line);
+    return holds;
   });
 }

@@ -80,5 +80,5 @@ function tell(
   const changed = applications.filter(({ counts }) => counts.added + counts.changed + counts.removed > 0);
   if (changed.length === 0) return;
   io.out(environmentLine({ system, environment }, release, io.color));
-  for (const application of changed) io.out(applicationLine(application, application.resources, application.milliseconds, io.color));
+  for (const application of changed) io.out(applicationLine(application, io.color));
 }

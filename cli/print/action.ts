@@ -1,10 +1,13 @@
 import type { createColors } from 'picocolors';
 import type { ReleaseImage } from '../../core/release/release';
 import type { ReleaseChange } from '../../verbs/act/change';
-import type { Performed } from '../../verbs/act/perform';
+import type { Committed } from '../../verbs/act/prepare';
 import { row, wrapped } from './columns';
 
 type Colors = ReturnType<typeof createColors>;
+
+/** How an action ended. */
+export type Performed = ({ readonly kind: 'done' } & Committed) | { readonly kind: 'planned' | 'unchanged' };
 
 /** What an environment's change of release comes to, within 80 columns. */
 export function changeLines({ name, from, to, production, images, applications, files }: ReleaseChange, color: Colors): string[] {

@@ -14,8 +14,9 @@ interface Told {
  * where they are many, with their count and the first places.
  *
  * @param mark how a line begins: `error`, `warning`
+ * @param few how those at two or three places are told: a line for `each`, or all `once`
  */
-export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string): string[] {
+export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string, few: 'each' | 'once' = 'each'): string[] {
   const groups = new Map<string, { readonly first: FaultOf & Told; readonly places: Place[] }>();
   for (const each of problems) {
     const id = JSON.stringify([each.code, sentenceOf(each), each.place === undefined]);
@@ -24,13 +25,15 @@ export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string)
     if (each.place !== undefined) group.places.push(each.place);
   }
   return [...groups.values()].flatMap(({ first, places }) => {
-    if (places.length <= NAMED) return (places.length === 0 ? [undefined] : places).map((place) => lineOf(first, place, mark));
+    if (places.length === 0 || (few === 'once' && places.length <= NAMED)) return [lineOf(first, places, mark)];
+    if (places.length <= NAMED) return places.map((place) => lineOf(first, [place], mark));
     const others = places.slice(1, NAMED).map((each) => printableLine(formatPlace(each)));
     const more = places.length - 1;
-    return [lineOf(first, first.place, mark), `  and in ${more} more places: ${others.join(', ')}, …`];
+    return [lineOf(first, places.slice(0, 1), mark), `  and in ${more} more places: ${others.join(', ')}, …`];
   });
 }
 
-function lineOf(told: FaultOf & Told, place: Place | undefined, mark: string): string {
-  return `${mark}[${told.code}] ${printableLine(`${place === undefined ? '' : `${formatPlace(place)} `}${sentenceOf(told)}`)}`;
+function lineOf(told: FaultOf & Told, places: readonly Place[], mark: string): string {
+  const where = places.length === 0 ? '' : `${places.map(formatPlace).join(', ')} `;
+  return `${mark}[${told.code}] ${printableLine(`${where}${sentenceOf(told)}`)}`;
 }

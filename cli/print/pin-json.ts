@@ -2,6 +2,7 @@ import { sentenceOf } from '../../core/errors';
 import { releaseNameOf } from '../../core/names';
 import type { PinPlan } from '../../verbs/pin/pin';
 import type { VerifiedRelease } from './pin';
+import { json } from './told-json';
 
 /** What `galley pin` found and did, as JSON. */
 export function pinJson(plan: PinPlan, written: boolean): string {
@@ -21,5 +22,3 @@ export function verifyJson(releases: readonly VerifiedRelease[]): string {
     })),
   });
 }
-
-const json = (value: unknown): string => JSON.stringify(value, undefined, 2);

@@ -8,7 +8,7 @@ export function noteProblems(problems: readonly Problem[], io: Io): void {
   if (problems.length > 1) io.note(`${problems.length} errors`);
 }
 
-/** Tells the person who waits what is worth knowing, although nothing is wrong. */
+/** Tells the person who waits what is worth knowing, although nothing is wrong: each once, after the answer. */
 export function noteWarnings(warnings: readonly Warning[], io: Io): void {
-  for (const line of foldedLines(warnings, io.color.yellow('warning'))) io.note(line);
+  for (const line of foldedLines(warnings, io.color.yellow('warning'), 'once')) io.note(line);
 }

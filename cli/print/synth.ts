@@ -1,22 +1,24 @@
 import type { createColors } from 'picocolors';
 import { counted } from '../../core/counted';
 import { type EnvironmentName, nameOf } from '../../core/names';
-import type { ApplicationChanges } from '../../core/tree/report';
+import type { ApplicationResult, EnvironmentResult } from '../../verbs/render/one';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** `kaze/cluster-dev  release 1.4.0` */
+/** An environment and its applications: `kaze/cluster-dev  release 1.4.0`, and a line for each. */
+export function resultLines({ release, applications, ...name }: EnvironmentResult, color: Colors): string[] {
+  return [
+    release === undefined ? `${nameOf(name)}  no longer declared` : environmentLine(name, release, color),
+    ...applications.map((each) => applicationLine(each, color)),
+  ];
+}
+
 export function environmentLine(name: EnvironmentName, release: string, color: Colors): string {
   return `${color.bold(nameOf(name))}  release ${release}`;
 }
 
 /** `  kaze-gateway     11 resources  1 added, 2 changed   3 ms`; fits 80 columns. */
-export function applicationLine(
-  { name, counts }: Pick<ApplicationChanges, 'name' | 'counts'>,
-  resources: number,
-  milliseconds: number,
-  color: Colors,
-): string {
+export function applicationLine({ name, counts, resources, milliseconds }: ApplicationResult, color: Colors): string {
   const parts = (['added', 'changed', 'removed'] as const).filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
   const what = (parts.join(', ') || 'unchanged').padEnd(34);
   const count = `${String(resources).padStart(3)} resource${resources === 1 ? ' ' : 's'}`;

@@ -1,12 +1,21 @@
 import type { createColors } from 'picocolors';
 import { nameOf } from '../../core/names';
 import type { Finding } from '../../core/published/verify-folder';
-import type { Verified } from '../../verbs/verify/verify';
+import type { Verification, Verified } from '../../verbs/verify/verify';
 
 type Colors = ReturnType<typeof createColors>;
 
+/** Each environment with what is wrong with it, then what stands beside them. */
+export function verificationLines({ environments, beside }: Verification, color: Colors): string[] {
+  return [
+    ...environments.flatMap((each) => [verifiedLine(each, color), ...each.findings.map(findingLine)]),
+    ...(beside.length > 0 ? [color.bold('beside them')] : []),
+    ...beside.map(findingLine),
+  ];
+}
+
 /** `memql/prod  release 0.9.14 from 3a594d314a1b: as rendered` */
-export function verifiedLine(verified: Verified, color: Colors): string {
+function verifiedLine(verified: Verified, color: Colors): string {
   const { provenance, findings, behind } = verified;
   const late =
     behind === undefined
@@ -19,6 +28,6 @@ export function verifiedLine(verified: Verified, color: Colors): string {
 }
 
 /** `  different  dist/memql/prod/mesh/service-bff.yaml` */
-export function findingLine({ path, kind, detail }: Finding): string {
+function findingLine({ path, kind, detail }: Finding): string {
   return `  ${kind.padEnd(10)} ${path}${detail === undefined ? '' : ` (${detail})`}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessCheckAnswer, actionAnswer, publishAnswer, releaseCheckAnswer, synthAnswer, synthCheckAnswer, verifyAnswer } from './answer';
 import { changesDocumentSchema } from './change';
 import { findingsDocumentSchema } from './finding';
 import { problemsDocumentSchema } from './problem';
@@ -7,6 +8,13 @@ const DOCUMENTS: readonly (readonly [path: string, title: string, schema: z.ZodT
   ['docs/schemas/problems.v1.schema.json', 'What a Galley command that fails answers with --json', problemsDocumentSchema],
   ['docs/schemas/findings.v1.schema.json', 'What checks of Galley find', findingsDocumentSchema],
   ['docs/schemas/changes.v1.schema.json', 'What changes between two rendered trees', changesDocumentSchema],
+  ['docs/schemas/access-check.v1.schema.json', 'What galley access check --json answers', accessCheckAnswer],
+  ['docs/schemas/action.v1.schema.json', 'What an action, such as galley deploy, answers with --json', actionAnswer],
+  ['docs/schemas/publish.v1.schema.json', 'What galley publish --json answers', publishAnswer],
+  ['docs/schemas/release-check.v1.schema.json', 'What galley release check --json answers', releaseCheckAnswer],
+  ['docs/schemas/synth.v1.schema.json', 'What galley synth --json answers', synthAnswer],
+  ['docs/schemas/synth-check.v1.schema.json', 'What galley synth --check --json answers', synthCheckAnswer],
+  ['docs/schemas/verify.v1.schema.json', 'What galley verify --json answers', verifyAnswer],
 ];
 
 /** The published JSON Schemas of what Galley tells as data, by path: draft 2020-12; a reader lets keys pass that it does not know. */

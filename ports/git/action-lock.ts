@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GalleyError, problem } from '../../core/errors';
-import { lockStaging } from '../disk/lock';
+import { type Lock, lockStaging } from '../disk/lock';
 import { attempt, attemptIfThere, lookAt } from '../io';
 import type { GitRepository } from './git-repository';
 
@@ -19,20 +19,14 @@ export interface Advance {
 }
 
 /**
- * Does an action while no other one goes on in the same clone: two would plan from one commit, and the one that loses would put back what the other
- * one is putting in place.
+ * Keeps other actions out of a clone until it is released: two would plan from one commit, and the one that loses would put back what the other one is
+ * putting in place.
  *
- * @param work what another process is not to do meanwhile
- * @throws GalleyError TREE_BUSY with the number of the process that acts, and what the work throws
+ * @throws GalleyError TREE_BUSY with the number of the process that acts
  */
-export async function whileAlone<T>(repository: GitRepository, work: () => Promise<T>): Promise<T> {
+export async function lockActions(repository: GitRepository): Promise<Lock> {
   const folder = await gitFolder(repository);
-  const lock = orBusy(() => lockStaging(join(folder, LOCK)));
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
+  return orBusy(() => lockStaging(join(folder, LOCK)));
 }
 
 /** Writes down that a branch is about to be moved, until `forgetAdvance`. */

@@ -42,6 +42,12 @@ test('twice is told at both places', () => {
   ]);
 });
 
+test('a warning is told once, with up to three places', () => {
+  const places = ['a.yaml:3', 'b.yaml:3', 'c.yaml:3'];
+  const warnings = ['a.yaml', 'b.yaml', 'c.yaml'].map((file) => at(file));
+  expect(foldedLines(warnings, 'warning', 'once')).toEqual([`warning[ENV_INVALID] ${places.join(', ')} ${SENTENCE}`]);
+});
+
 test.each([
   ['code', { code: 'ENV_SYNTAX' as const }],
   ['subject', { subject: 'config.host' }],

@@ -75,14 +75,12 @@ describe('galley synth', () => {
     const warned = { path: ['release'], wrong: 'is old', got: '"1.4"', next: 'choose a later one', severity: 'warning' } as const;
     using cautious = new TestProject([{ ...shopWithCharts, rules: () => [warned] }], FILES);
     const out = join(cautious.root, 'dist');
-    const told = ['prod', 'test'].map(
-      (name) => `warning[ENV_ADVISORY] envs/shop/${name}.yaml:5:10 release: is old, got "1.4"; choose a later one`,
-    );
+    const told = 'warning[ENV_ADVISORY] envs/shop/prod.yaml:5:10, envs/shop/test.yaml:5:10 release: is old, got "1.4"; choose a later one';
     const written = await cautious.run('synth', '--out', out);
-    expect({ exit: written.exit, err: written.err.split('\n') }).toEqual({ exit: 0, err: told });
+    expect({ exit: written.exit, err: written.err }).toEqual({ exit: 0, err: told });
     expect(written.out).toContain('8 files written');
     const checked = await cautious.run('synth', '--check', '--out', out);
-    expect({ exit: checked.exit, err: checked.err.split('\n').slice(0, 2) }).toEqual({ exit: 0, err: told });
+    expect({ exit: checked.exit, err: checked.err.split('\n').at(-1) }).toEqual({ exit: 0, err: told });
   });
 
   test('a second run finds nothing to do', async () => {

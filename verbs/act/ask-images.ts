@@ -7,7 +7,7 @@ import { lineRecords } from '../history';
 import { readLockfile } from '../pin/lockfile';
 import { type VerifiedPin, verifyPins } from '../pin/verify-pins';
 import { disproofNow } from './gate-verdict';
-import type { Setting } from './perform';
+import type { Setting } from './plan';
 
 /** Which release, to run where. */
 export interface AskImages {

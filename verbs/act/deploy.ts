@@ -4,7 +4,7 @@ import { unresolvedProblems } from '../../core/release/resolved';
 import { selectReleases } from '../select-releases';
 import { askImages } from './ask-images';
 import { planRelease, type ReleaseChange } from './change';
-import type { Plan, Setting } from './perform';
+import type { Plan, Setting } from './plan';
 
 /** The plan of an action that changes which release an environment names. */
 export interface ReleasePlan extends Plan {

@@ -4,7 +4,7 @@ import { askImagesForGate } from './ask-images';
 import { environmentOf, refuseStale } from './change';
 import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
-import type { Plan, Setting } from './perform';
+import type { Plan, Setting } from './plan';
 
 /** What somebody says of a gate. */
 export interface GateRequest {

@@ -3,7 +3,7 @@ import { problem } from '../../core/errors';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
 import { releaseIn } from '../../core/release/pointer';
 import type { GateSubject } from './gate-verdict';
-import type { Setting } from './perform';
+import type { Setting } from './plan';
 
 /** The release that an environment names in the last commit, and what is rendered of it there. @throws GalleyError ENV_INVALID, RELEASE_UNKNOWN */
 export async function namedRelease({ project, repository, head }: Setting, name: EnvironmentName): Promise<GateSubject> {

@@ -1,7 +1,7 @@
 import { environmentOf, planRelease } from './change';
 import { forProduction, type ReleasePlan, releasePlan } from './deploy';
 import { gateOf } from './gate';
-import type { Setting } from './perform';
+import type { Setting } from './plan';
 
 /** What `galley promote` is asked for. */
 export interface PromoteRequest {

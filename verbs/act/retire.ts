@@ -6,7 +6,7 @@ import { writtenObjects } from '../../ports/disk/written-tree';
 import { openEnvironment } from '../synth';
 import { environmentOf } from './change';
 import { namedRelease } from './named-release';
-import type { Plan, Setting } from './perform';
+import type { Plan, Setting } from './plan';
 
 /** The plan of an action that ends an environment. */
 export interface RetirePlan extends Plan {

@@ -4,7 +4,7 @@ import type { EnvironmentName } from '../../core/names';
 import { releaseIn } from '../../core/release/pointer';
 import { environmentOf, planRelease } from './change';
 import { type ReleasePlan, releasePlan } from './deploy';
-import type { Setting } from './perform';
+import type { Setting } from './plan';
 
 /** What `galley rollback` is asked for. */
 export interface RollbackRequest {

@@ -9,7 +9,7 @@ import { applyPatches, plannedAction, refusal } from '../rollout/act';
 import { liveRollout, rolloutNamed } from '../rollout/find';
 import { environmentOf } from './change';
 import { namedRelease } from './named-release';
-import type { Plan, Setting } from './perform';
+import type { Plan, Setting } from './plan';
 
 /** What a rollout is told. */
 export interface SteerRequest {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from '../../../ports/disk/project';
-import { noteAdvance, refuseLeftAdvance, whileAlone } from '../../../ports/git/action-lock';
+import { lockActions, noteAdvance, refuseLeftAdvance } from '../../../ports/git/action-lock';
 import { advance, recoverAdvance } from '../../../ports/git/advance';
 import { ProjectRepository } from '../../../ports/git/project-repository';
 import { GitFolder } from '../../support/git-folder';
@@ -140,12 +140,12 @@ test('while another process acts in the clone, an action is refused with its num
   const other = spawn('sleep', ['60'], { stdio: 'ignore' });
   try {
     folder.write(`.git/galley/lock-${other.pid}-`, '');
-    const refused = whileAlone(repository.repository, () => Promise.resolve('done'));
+    const refused = lockActions(repository.repository);
     await expect(refused).rejects.toThrow(`expected no other action that goes on in it, got process ${other.pid}; wait`);
     const ended = once(other, 'exit');
     other.kill();
     await ended;
-    expect(await whileAlone(repository.repository, () => Promise.resolve('done'))).toBe('done');
+    (await lockActions(repository.repository)).release();
     expect(state()[1]).toBe('');
   } finally {
     other.kill();

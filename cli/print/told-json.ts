@@ -1,0 +1,9 @@
+import { type FaultOf, sentenceOf } from '../../core/errors';
+
+/** A problem or a warning as data, with its sentence. */
+export function toldJson<Told extends FaultOf>(told: Told): Told & { readonly message: string } {
+  return { ...told, message: sentenceOf(told) };
+}
+
+/** A value as one JSON text. */
+export const json = (value: unknown): string => JSON.stringify(value, undefined, 2);

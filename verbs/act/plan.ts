@@ -1,0 +1,41 @@
+import type { Access } from '../../core/access/access';
+import type { System } from '../../core/env/system';
+import type { Problem } from '../../core/errors';
+import type { Commit } from '../../core/git/commit-text';
+import type { TreeChange } from '../../core/git/tree-entry';
+import type { ActionRecord } from '../../core/record/record';
+import type { ImageRegistry } from '../../core/registry/registry';
+import type { Project } from '../../ports/disk/project';
+import type { ProjectRepository } from '../../ports/git/project-repository';
+
+/** What an action is planned from. */
+export interface Setting {
+  readonly project: Project;
+  readonly systems: readonly System[];
+  readonly repository: ProjectRepository;
+  /** The last commit of the branch that is checked out. */
+  readonly head: Commit;
+  /** What `access.yaml` says there. */
+  readonly access: Access;
+  /** Asked whether images are there. */
+  readonly registry: ImageRegistry;
+}
+
+/** What an action would do. */
+export interface Plan {
+  /** Without what only the doing knows: who, and the hash of the tree. */
+  readonly record: Omit<ActionRecord, 'actor' | 'tree'>;
+  /** Paths below the project's root. */
+  readonly files: readonly TreeChange[];
+  /** What the rules have against it, whoever wants it. */
+  readonly refusals: readonly Problem[];
+  /** What a person should know of it although nothing speaks against it. @default - nothing */
+  readonly notes?: readonly string[];
+  /**
+   * What is done outside git, once it is known who acts and that they may, and their commit is written.
+   *
+   * @default - nothing: the commit is all there is to do
+   * @throws GalleyError where it was not done, or is not known to be
+   */
+  readonly effect?: () => Promise<void>;
+}

@@ -1,0 +1,151 @@
+import { type GalleyError, problem } from '../../core/errors';
+import { DIST } from '../../core/names';
+import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../../core/record/record';
+import type { Lock } from '../../ports/disk/lock';
+import { lockActions } from '../../ports/git/action-lock';
+import { advance, recoverAdvance } from '../../ports/git/advance';
+import { writeTree } from '../../ports/git/git-commit';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { writeProvenCommit } from '../../ports/proof/proven-commit';
+import { accessInForce } from '../access/at-commit';
+import { affect } from './affect';
+import { denials, identify } from './identify';
+import { noted } from './noted';
+import type { Plan, Setting } from './plan';
+
+/** What an action is given. */
+export interface PrepareProps extends Pick<Setting, 'project' | 'systems' | 'registry'> {
+  /** Aborted where the command is interrupted. */
+  readonly signal: AbortSignal;
+  /** Plans alone: nothing is locked, put back or written. */
+  readonly dryRun: boolean;
+}
+
+/** The trees before and after, for a diff. */
+export interface ShownTrees {
+  readonly repository: ProjectRepository;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** An action that is planned, and not begun. */
+export interface Prepared<Planned extends Plan> {
+  readonly plan: Planned;
+  readonly trees: ShownTrees;
+  /** Whether there is nothing to do. */
+  readonly unchanged: boolean;
+  /**
+   * Proves who acts, which may ask a person for a key.
+   *
+   * @throws GalleyError ACCESS_DENIED and the plan's refusals, once they are written down in a note
+   */
+  readonly prove: () => Promise<Proven>;
+  /** Lets other actions into the clone again. */
+  readonly end: () => void;
+}
+
+/** An action of somebody who may do it. */
+export interface Proven {
+  /** What a person is asked: `Deploy 1.5 to shop/staging, as ada, on main?` */
+  readonly question: string;
+  /** What it comes to where they say no. */
+  readonly declined: GalleyError;
+  /**
+   * Does it. The commit is written, and what it carries is verified against `access.yaml` as it was before, and only then the branch moves on: whatever
+   * fails before that has changed nothing. What an action does outside git comes between the two.
+   *
+   * @throws GalleyError GIT_*; once it is written down in a note, what was refused or failed: ACCESS_DENIED, what the effect throws, ACTION_UNRECORDED
+   */
+  readonly commit: () => Promise<Committed>;
+}
+
+/** What was done. */
+export interface Committed {
+  readonly commit: string;
+  readonly branch: string;
+  readonly record: ActionRecord;
+}
+
+/**
+ * Plans an action: one commit on the branch that is checked out, with its record in the trailers. Nobody else acts in the clone until it ends.
+ *
+ * @throws GalleyError TREE_BUSY, GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*, and what the plan throws; nothing is written down then
+ */
+export async function prepare<Planned extends Plan>(
+  props: PrepareProps,
+  makePlan: (setting: Setting) => Promise<Planned>,
+): Promise<Prepared<Planned>> {
+  const repository = await ProjectRepository.of(props.project, props.signal);
+  const lock = props.dryRun ? undefined : await lockActions(repository.repository);
+  try {
+    if (lock !== undefined) await recoverAdvance(repository);
+    return await prepareIn(repository, props, makePlan, lock);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+async function prepareIn<Planned extends Plan>(
+  repository: ProjectRepository,
+  { signal, dryRun, ...given }: PrepareProps,
+  makePlan: (setting: Setting) => Promise<Planned>,
+  lock: Lock | undefined,
+): Promise<Prepared<Planned>> {
+  const { name: branch, head } = await repository.branch();
+  await repository.repository.refuseDirty();
+  const access = await accessInForce(repository, head.id);
+  const setting: Setting = { ...given, repository, head, access };
+  const plan = await makePlan(setting);
+  const files = plan.files.map(({ path, content }) => ({ path: repository.path(path), content }));
+  const tree = await writeTree(repository.repository, head.id, files);
+  return {
+    plan,
+    trees: { repository, before: head.id, after: tree },
+    unchanged: plan.files.length === 0 && changesFiles(plan.record.action) && plan.refusals.length === 0,
+    prove: () => prove(setting, plan, { tree, branch, signal }),
+    end: () => lock?.release(),
+  };
+}
+
+/** What a plan comes to in git. */
+interface Draft {
+  readonly tree: string;
+  readonly branch: string;
+  readonly signal: AbortSignal;
+}
+
+async function prove({ project, repository, head, access }: Setting, plan: Plan, { tree, branch, signal }: Draft): Promise<Proven> {
+  const rendered = await treeIn(repository, tree, plan.record.target);
+  const recordBy = (actor: string): ActionRecord => ({ ...plan.record, actor, ...(rendered && { tree: rendered }) });
+  const proof = await identify(repository, head, access, recordBy('unproven'));
+  const refusals = [...denials(proof, access, plan.record.target), ...plan.refusals];
+  if (refusals.length > 0) throw await noted(repository, head, { ...recordBy(proof.actor ?? 'unproven'), outcome: 'refused' }, refusals);
+
+  const record = recordBy(proof.actor ?? '');
+  return {
+    question: `${subjectOf(record)}, as ${record.actor}, on ${branch.replace('refs/heads/', '')}?`,
+    declined: problem('ACTION_DECLINED', { subject: record.action, expected: 'yes', got: 'no', next: 'nothing was changed' }),
+    commit: async () => {
+      const { id, proof: carried } = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(record) }, access);
+      if (carried.actor !== record.actor) {
+        const why = denials({ why: 'it is signed by someone else now' }, access, record.target);
+        throw await noted(repository, head, { ...record, outcome: 'refused' }, why);
+      }
+      signal.throwIfAborted();
+      if (plan.effect === undefined) await advance(repository, head.id, id);
+      else await affect(project, { head, commit: id, record }, plan.effect);
+      return { commit: id, branch, record };
+    },
+  };
+}
+
+async function treeIn(repository: ProjectRepository, tree: string, target: string): Promise<string | undefined> {
+  const { exit, stdout } = await repository.git.run(
+    ['rev-parse', '--verify', '--quiet', `${tree}:${repository.path(`${DIST}/${target}`)}`],
+    {
+      accept: [0, 1, 128],
+    },
+  );
+  return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+}
