@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { podCount } from '../../core/object/name-schemas';
 import { cidr, dnsLabel, hostName, resources, url } from '../config-values';
+import { NODES } from './ports';
 import { SECRET_KEYS } from './secret-keys';
 
 const seconds = z.int().min(1);
@@ -84,6 +85,12 @@ export const memqlConfig = z.strictObject({
     .prefault({})
     .describe('the load balancer bff-external'),
   gate,
+  console: z
+    .strictObject({
+      node: z.enum(NODES).default('bff').describe('node that serves deploycontrol: its pods, and no others, may drive the Rollouts'),
+    })
+    .optional()
+    .describe("memQL's own console, with which an owner drives rollouts; left out, its action rollout is refused by the cluster"),
   workbench: z.strictObject({
     acceptedSecrets: z
       .array(

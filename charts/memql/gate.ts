@@ -21,6 +21,8 @@ export function deployGate(mesh: Mesh, { gate }: MemqlSecrets): AnalysisTemplate
       'ready-and-query': jobMetric({
         kubernetesVersion: mesh.environment.kubernetesVersion,
         nodeSelector: AMD64,
+        // Its deadline runs while it waits for a node, too.
+        priorityClassName: mesh.gatePriority,
         activeDeadline: DEADLINE,
         container: {
           image: mesh.images['deploy-gate-check'],

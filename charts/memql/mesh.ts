@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { Application, type Stage } from '../../constructs/application';
 import { Namespace } from '../../constructs/namespace';
+import { PriorityClass } from '../../constructs/workload/priority-class';
 import type { Environment } from '../../core/env/environment';
 import type { BuildProps } from '../../core/env/system';
 import type { ImageRef } from '../../core/image';
@@ -13,7 +14,7 @@ import type { MemqlSlot } from './images';
  *
  * - `trust`: the way to Key Vault and the internal authority. Apart from what they give, since Argo CD takes a Secret or a certificate whose
  *   store or issuer is not ready yet for one that failed, and the whole sync with it;
- * - `secrets`: what is fetched and what is issued;
+ * - `secrets`: what is fetched and what is issued, but for the tokens that identity mints: those are in the last;
  * - `migration`: the schema, before any node of the release;
  * - `identity`: the one node that all others ask who somebody is, and what the gate is made of;
  * - `mesh`: the rest, and the routes to it. Last, since a paused Rollout is never healthy, and since a Deployment whose pods a Rollout makes
@@ -28,6 +29,8 @@ export class Mesh {
   readonly config: MemqlConfig;
   readonly images: Readonly<Record<MemqlSlot, ImageRef>>;
   readonly applications: readonly Application[];
+  /** Name of the PriorityClass that gates run with: a version must not fail because its gate waited for a node behind pods of other versions. */
+  readonly gatePriority: string;
   readonly #application: Application;
 
   constructor(app: App, { environment, images }: BuildProps<MemqlConfig, MemqlSlot>) {
@@ -38,6 +41,10 @@ export class Mesh {
     const { namespace } = this.config;
     const base = new Application(app, 'base', { labels });
     new Namespace(base, namespace, { podSecurity: 'restricted' });
+    this.gatePriority = new PriorityClass(base, `${namespace}-gate`, {
+      value: 1000,
+      description: "Gates of new versions: scheduled before whatever waits for room, at nobody's cost",
+    }).name;
     this.#application = new Application(app, 'memql', { namespace, labels, after: [base], stages: STAGES });
     this.applications = [base, this.#application];
   }

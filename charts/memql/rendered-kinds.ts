@@ -2,7 +2,7 @@ import type { RenderableKinds } from '../../constructs/delivery/argocd/kinds';
 
 /** Every kind that memQL's charts render under any environment. */
 export const memqlKinds: RenderableKinds = {
-  clusterScoped: ['/Namespace'],
+  clusterScoped: ['/Namespace', 'scheduling.k8s.io/PriorityClass'],
   namespaced: [
     '/Service',
     '/ServiceAccount',
@@ -20,6 +20,9 @@ export const memqlKinds: RenderableKinds = {
     'monitoring.coreos.com/PodMonitor',
     'monitoring.coreos.com/ServiceMonitor',
     'networking.k8s.io/Ingress',
+    'networking.k8s.io/NetworkPolicy',
     'policy/PodDisruptionBudget',
+    'rbac.authorization.k8s.io/Role',
+    'rbac.authorization.k8s.io/RoleBinding',
   ],
 };

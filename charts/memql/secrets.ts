@@ -26,17 +26,19 @@ export interface MemqlSecrets {
 /** Adds what is fetched from Key Vault, and what the authority issues. */
 export function memqlSecrets(mesh: Mesh, { store, authority }: Trust): MemqlSecrets {
   const stage = mesh.stage('secrets');
+  // Identity mints both tokens, so that a stage before it would wait for what nobody can make yet: the first install would stand still.
+  const minted = mesh.stage('mesh');
   const { gate, namespace } = mesh.config;
   return {
     shared: new ExternalSecretGrant(stage, 'memql-secrets', { store, keys: fromKeyVault(SECRET_KEYS), refreshInterval: REFRESH }),
     // Apart from the others: it lives for minutes, not for ever, and whoever reads it reads nothing else.
-    gate: new ExternalSecretGrant(stage, 'memql-deploy-gate', {
+    gate: new ExternalSecretGrant(minted, 'memql-deploy-gate', {
       store,
       keys: { MEMQL_SVC_JWT: { remoteKey: 'memql-deploy-gate-jwt' } },
       refreshInterval: Duration.minutes(gate.token.refreshMinutes),
     }),
     ...(!opensEnvelope(acceptedByWorkbench(mesh)) && {
-      workbench: new ExternalSecretGrant(stage, 'memql-workbench', {
+      workbench: new ExternalSecretGrant(minted, 'memql-workbench', {
         store,
         keys: { MEMQL_NODE_TOKEN: { remoteKey: 'memql-workbench-node-token' } },
         refreshInterval: REFRESH,

@@ -5,7 +5,8 @@ import { type PodProps, podSpec } from '../workload/pod';
 import type { Metric } from './metric';
 
 /** Properties for `jobMetric`. */
-export interface JobMetricProps extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector'> {
+export interface JobMetricProps
+  extends Pick<PodProps, 'kubernetesVersion' | 'fsGroup' | 'imagePullSecrets' | 'nodeSelector' | 'priorityClassName'> {
   /**
    * What it runs: ended with 0 is passed, anything else failed. The template's arguments stand in `args` or in `env`, and a Secret's key
    * in `env` with `$(NAME)` in `args`, which the kubelet fills in: no shell is needed. Without the Secret the pod never starts, and fails.

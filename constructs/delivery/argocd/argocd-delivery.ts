@@ -52,7 +52,9 @@ export class ArgoCdDelivery extends Application {
       return contents.map(({ object }) => object);
     });
 
-    this.root(id, props);
+    // In the last wave, which nothing waits for: where Argo CD judges Applications, root would else wait for itself, and with it every
+    // Application whose Rollout waits for a person.
+    this.root(id, props, Math.max(0, ...waves.values()));
     const project = new Project(this, 'system', {
       name: props.name,
       description: `The applications of ${props.name}`,
@@ -86,7 +88,7 @@ export class ArgoCdDelivery extends Application {
    * The Application over this folder. Its project is its own: whoever may write to Argo CD's namespace can give himself any right, so
    * that no other project may.
    */
-  private root(folder: string, { name, source, controllerNamespace, controllerVersion }: ArgoCdDeliveryProps): void {
+  private root(folder: string, { name, source, controllerNamespace, controllerVersion }: ArgoCdDeliveryProps, wave: number): void {
     new FolderApplication(this, 'root', {
       name,
       project: new Project(this, 'root-project', {
@@ -102,6 +104,7 @@ export class ArgoCdDelivery extends Application {
       folder,
       server: IN_CLUSTER,
       namespace: controllerNamespace,
+      wave,
       retry: retryOf(controllerVersion),
       // Break glass: switching off the automated sync of one Application lasts until it is switched on again.
       ignoreDifferences: [{ group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] }],

@@ -30,10 +30,26 @@ describe.each(ENVIRONMENTS)('order of memql/%s', (environment) => {
     expect(stageOf(objects, 'Certificate', 'memql-ca')).toBe('trust');
     // Not beside the authority: before that has its Secret, the Issuer counts as broken.
     expect(stageOf(objects, 'Issuer', 'memql-ca')).toBe('secrets');
-    for (const secret of objects.all('ExternalSecret')) expect(stageOf(objects, 'ExternalSecret', nameOf(secret))).toBe('secrets');
+    const secrets = objects.all('ExternalSecret').map((each) => [nameOf(each), stageOf(objects, 'ExternalSecret', nameOf(each))]);
+    expect(Object.fromEntries(secrets)).toMatchObject({ 'memql-secrets': 'secrets' });
     const leaves = objects.all('Certificate').filter((each) => at(each, 'spec.issuerRef.name') === 'memql-ca');
     expect(leaves.length).toBe(7);
     for (const leaf of leaves) expect(stageOf(objects, 'Certificate', nameOf(leaf))).toBe('secrets');
+  });
+
+  test('no stage before identity’s own, nor that one, waits for a token that identity mints: a first install would stand still', () => {
+    const minted = ['memql-deploy-gate', 'memql-workbench'];
+    expect(objects.all('ExternalSecret').map(nameOf).sort()).toEqual([...minted, 'memql-secrets'].sort());
+    for (const name of minted) {
+      const stage = stageOf(objects, 'ExternalSecret', name) ?? '';
+      expect(STAGES.indexOf(stage)).toBeGreaterThan(STAGES.indexOf('identity'));
+    }
+  });
+
+  test('root is in the last wave of its own sync, which nothing waits for: it would else wait for itself', () => {
+    const wave = (name: string): number => Number(annotationOf(objects.get('Application', name), 'argocd.argoproj.io/sync-wave'));
+    const children = ['base', 'memql'].map((child) => wave(`memql-${environment}-${child}`));
+    expect(wave(`memql-${environment}`)).toBe(Math.max(...children));
   });
 
   test('the migration is between the secrets and the mesh, as a hook that takes part in the waves', () => {

@@ -153,7 +153,7 @@ describe('the sandbox', () => {
 });
 
 test('where Reloader runs, Deployments are restarted with a rotated Secret, and their Rollouts with them', async () => {
-  const objects = await memqlOf('staging', edit(['  operators:\n', '  operators:\n    reloader: { namespace: reloader }\n']));
+  const objects = await memqlOf('staging');
   const annotations = objects.all('Deployment').map((each) => [nameOf(each), at(each, 'metadata.annotations')] as const);
   const reloaded = annotations.map(([name, each]) => [name, (each as JsonObject)['secret.reloader.stakater.com/reload']]);
   expect(Object.fromEntries(reloaded)).toMatchObject({

@@ -261,7 +261,7 @@ describe('order', () => {
     ]);
     expect(waves).toEqual([
       ['shop-staging-root', '-1'],
-      ['shop-staging', undefined],
+      ['shop-staging', '2'],
       ['shop-staging', '-1'],
       ['shop-staging-api', '2'],
       ['shop-staging-store', '1'],

@@ -135,6 +135,7 @@ describe('jobMetric', () => {
       fsGroup: 1000,
       imagePullSecrets: ['registry'],
       nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+      priorityClassName: 'gates',
     };
     expect(spec(everything)).toMatchObject({
       ttlSecondsAfterFinished: 600,
@@ -143,6 +144,7 @@ describe('jobMetric', () => {
           securityContext: { fsGroup: 1000 },
           imagePullSecrets: [{ name: 'registry' }],
           nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+          priorityClassName: 'gates',
           volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Mi' } }],
         },
       },
