@@ -45,6 +45,8 @@ export const ERROR_CODES = {
   IO_FAILED: 3,
   ISSUER_UNREACHABLE: 3,
   KUBECONFIG_INVALID: 2,
+  MANIFEST_INVALID: 2,
+  MANIFEST_SYNTAX: 2,
   OBJECT_INVALID: 2,
   OBJECT_TWICE: 2,
   PATH_TAKEN: 2,
@@ -114,7 +116,7 @@ export type FaultOf = Fault & {
 export type Problem = { readonly code: ErrorCode; readonly place?: Place } & FaultOf;
 
 /** Everything that Galley tells a person without stopping. One row each in docs/errors.md. */
-export const WARNING_CODES = ['ENV_ADVISORY'] as const;
+export const WARNING_CODES = ['ENV_ADVISORY', 'FILE_NO_OBJECT', 'FILE_TEMPLATE'] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];
 

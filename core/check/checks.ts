@@ -1,0 +1,4 @@
+import type { Check } from './check';
+
+/** Every check there is, by id. */
+export const CHECKS: readonly Check[] = [];

@@ -1,0 +1,86 @@
+import { listAt, mapAt, textsAt, valueAt } from '../object/json-fields';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
+import { kindOf } from './kind';
+import { podOf } from './pod-templates';
+import { below, isMap } from './walk';
+
+/** A pod, or the template of pods that some object holds. */
+export interface PodTemplate {
+  /** The object that it stands in: the pod itself, or what makes it. */
+  readonly object: KubernetesObject;
+  /** Of the template in the object; empty for a pod itself. */
+  readonly path: string;
+  /** Of the pod's spec: `spec.template.spec`. */
+  readonly specPath: string;
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `''` where the YAML leaves it to whoever applies it. */
+  readonly namespace: string;
+  /** False where an operator fills in what is left out, so that what is missing tells nothing. */
+  readonly complete: boolean;
+}
+
+/** A container and where it stands. */
+export interface WrittenContainer {
+  readonly container: JsonObject;
+  readonly path: string;
+  readonly list: 'containers' | 'initContainers' | 'ephemeralContainers';
+}
+
+/** Custom kinds that make their pods from the template as it stands. */
+const AS_WRITTEN: ReadonlySet<string> = new Set([
+  'argoproj.io/Rollout',
+  'argoproj.io/AnalysisTemplate',
+  'argoproj.io/ClusterAnalysisTemplate',
+  'argoproj.io/AnalysisRun',
+  'argoproj.io/Experiment',
+  'keda.sh/ScaledJob',
+]);
+/** Kinds whose text is about other objects. */
+const PASSED: ReadonlySet<string> = new Set(['apiextensions.k8s.io/CustomResourceDefinition', '/ConfigMap', '/Secret']);
+
+/** The pods that an object is or makes: those of built-in kinds, and any `template` with a `spec` of containers in a custom one. */
+export function podTemplatesOf(object: KubernetesObject): readonly PodTemplate[] {
+  const kind = kindOf(object);
+  if (PASSED.has(kind)) return [];
+  const written = podOf(object);
+  if (written !== undefined) return isMap(valueAt(written.pod, 'spec')) ? [templateAt(object, written.path, written.pod, true)] : [];
+  if (!kind.includes('.') && !kind.startsWith('/')) return [];
+  return [...templatesBelow(mapAt(object, 'spec'), 'spec')].map(([path, pod]) => templateAt(object, path, pod, AS_WRITTEN.has(kind)));
+}
+
+function templateAt(object: KubernetesObject, path: string, pod: JsonValue, complete: boolean): PodTemplate {
+  return {
+    object,
+    path,
+    specPath: below(path, 'spec'),
+    metadata: mapAt(pod, 'metadata'),
+    spec: mapAt(pod, 'spec'),
+    labels: textsAt(pod, 'metadata', 'labels'),
+    namespace: object.metadata.namespace ?? '',
+    complete,
+  };
+}
+
+/** Maps with a `spec` that has a list of containers, at any depth. */
+function* templatesBelow(value: JsonValue, path: string): Generator<readonly [path: string, pod: JsonValue]> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of (value as readonly JsonValue[]).entries()) yield* templatesBelow(item, `${path}[${index}]`);
+  } else if (isMap(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const containers = isMap(item) ? listAt(item, 'spec', 'containers') : [];
+      if (containers.length > 0 && containers.every(isMap)) yield [below(path, key), item];
+      else yield* templatesBelow(item, below(path, key));
+    }
+  }
+}
+
+/** All containers of a pod, init and ephemeral ones too. */
+export function containersOf({ spec, specPath }: PodTemplate): readonly WrittenContainer[] {
+  return (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) =>
+    listAt(spec, list).flatMap((container, index) =>
+      isMap(container) ? [{ container, path: `${specPath}.${list}[${index}]`, list }] : [],
+    ),
+  );
+}

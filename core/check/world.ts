@@ -1,0 +1,100 @@
+import type { Environment } from '../env/environment';
+import type { KubernetesVersion } from '../kubernetes-version';
+import { textsAt } from '../object/json-fields';
+import type { JsonObject, KubernetesObject } from '../object/object';
+import { kindOf } from './kind';
+import { type PodTemplate, podTemplatesOf } from './pod-templates-of';
+import { clusterScopedKinds } from './scope';
+
+/** What a world is made of. */
+export interface WorldProps {
+  /** The objects that are judged. */
+  readonly objects: readonly KubernetesObject[];
+  /** Objects beside them that are there and are not judged: what something else makes. @default - none */
+  readonly beside?: readonly KubernetesObject[];
+  /** Of the cluster. @default - the environment's; not known where there is none */
+  readonly kubernetesVersion?: KubernetesVersion | undefined;
+  /** The environment that was rendered. @default - YAML from elsewhere */
+  readonly environment?: Environment | undefined;
+  /** True where nothing else is there but what is given and what the environment declares. @default - true where there is an environment */
+  readonly whole?: boolean | undefined;
+  /** What only its place knows of an object: its application. @default - none */
+  readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
+}
+
+/** All objects at once, as checks look at them. Nothing in it changes. */
+export class World {
+  readonly objects: readonly KubernetesObject[];
+  readonly kubernetesVersion: KubernetesVersion | undefined;
+  readonly environment: Environment | undefined;
+  /** True where a reference that leads nowhere is wrong; else it may lead to what was not given, and is unknown. */
+  readonly whole: boolean;
+  readonly applicationOf: (object: KubernetesObject) => string | undefined;
+  /** `<group>/<kind>` of all kinds that stand in no namespace. */
+  readonly clusterScoped: ReadonlySet<string>;
+  readonly #byKind = new Map<string, KubernetesObject[]>();
+  readonly #byName = new Map<string, KubernetesObject>();
+  readonly #podsOf = new Map<string, PodTemplate[]>();
+  #pods: readonly PodTemplate[] | undefined;
+
+  constructor({ objects, beside = [], environment, kubernetesVersion, whole, applicationOf }: WorldProps) {
+    this.objects = objects;
+    this.environment = environment;
+    this.kubernetesVersion = kubernetesVersion ?? environment?.kubernetesVersion;
+    this.whole = whole ?? environment !== undefined;
+    this.applicationOf = applicationOf ?? (() => undefined);
+    const all = [...objects, ...beside];
+    this.clusterScoped = clusterScopedKinds(all);
+    for (const object of all) {
+      const kind = kindOf(object);
+      const sameKind = this.#byKind.get(kind);
+      if (sameKind === undefined) this.#byKind.set(kind, [object]);
+      else sameKind.push(object);
+      const key = keyOf(kind, this.namespaceOf(object), object.metadata.name);
+      if (!this.#byName.has(key)) this.#byName.set(key, object);
+    }
+  }
+
+  /** Objects of a kind, `<group>/<kind>` whatever the version: `apps/Deployment`, `/Service`. */
+  of(kind: string): readonly KubernetesObject[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Objects of a kind in a namespace. */
+  in(kind: string, namespace: string): readonly KubernetesObject[] {
+    return this.of(kind).filter((object) => this.namespaceOf(object) === namespace);
+  }
+
+  /** The object of a kind and a name; for kinds that stand in no namespace, the namespace is `''`. */
+  find(kind: string, namespace: string, name: string): KubernetesObject | undefined {
+    return this.#byName.get(keyOf(kind, this.clusterScoped.has(kind) ? '' : namespace, name));
+  }
+
+  /** The namespace of an object; `''` for what stands in none, and for YAML that leaves it to whoever applies it. */
+  namespaceOf(object: KubernetesObject): string {
+    return object.metadata.namespace ?? '';
+  }
+
+  /** Every pod and template of pods, wherever it stands. */
+  get pods(): readonly PodTemplate[] {
+    this.#pods ??= this.objects.flatMap((object) => podTemplatesOf(object));
+    return this.#pods;
+  }
+
+  /** Those of one namespace. */
+  podsIn(namespace: string): readonly PodTemplate[] {
+    const known = this.#podsOf.get(namespace);
+    if (known !== undefined) return known;
+    const found = this.pods.filter((each) => each.namespace === namespace);
+    this.#podsOf.set(namespace, found);
+    return found;
+  }
+
+  /** Labels of a namespace as the API server has them; undefined where the namespace is not given. */
+  namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined {
+    const found = this.find('/Namespace', '', namespace);
+    return found && { ...textsAt(found.metadata as JsonObject, 'labels'), 'kubernetes.io/metadata.name': namespace };
+  }
+}
+
+const keyOf = (kind: string, namespace: string, name: string): string => `${kind}|${namespace}|${name}`;

@@ -1,0 +1,97 @@
+import {
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  FAILSAFE_SCHEMA,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  seqTag,
+  YAMLException,
+} from 'js-yaml';
+
+// What Kubernetes' own reader, sigs.k8s.io/yaml over go.yaml.in/yaml/v2, makes of plain scalars: its resolve.go. YAML 1.1, but for base 60
+// and dates, which stay text; and with Go's prefixes of integers.
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((text) => [text, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((text) => [text, false] as const),
+]);
+const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
+/** What JSON has no number for, so that Kubernetes' reader refuses it. */
+const NO_JSON = new Set(['.nan', '.NaN', '.NAN', ...['.inf', '.Inf', '.INF'].flatMap((text) => [text, `+${text}`, `-${text}`])]);
+
+const INTEGER = /^(?<sign>[-+]?)(?:0[xX](?<hex>[\da-fA-F]+)|0[bB](?<binary>[01]+)|0[oO]?(?<octal>[0-7]+)|(?<decimal>0|[1-9]\d*))$/;
+const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+const DIGITS = [...'0123456789'];
+
+/** A number as Go reads it; undefined where the text is none. */
+export function numberOf(text: string): number | undefined {
+  // Behind a point, Go wants digits around each underscore.
+  if (text.startsWith('.') && /(?:^|\D)_|_(?:\D|$)/.test(text)) return undefined;
+  const plain = text.replaceAll('_', '');
+  const found = INTEGER.exec(plain)?.groups;
+  if (found === undefined || text.startsWith('.')) return FLOAT.test(plain) ? finite(plain) : undefined;
+  const { sign, hex, binary, octal, decimal } = found;
+  const value = BigInt(
+    hex !== undefined ? `0x${hex}` : binary !== undefined ? `0b${binary}` : octal !== undefined ? `0o${octal}` : (decimal ?? '0'),
+  );
+  const fits = sign === '-' ? value <= 2n ** 63n : value < 2n ** (sign === '+' ? 63n : 64n);
+  if (fits) return Number(sign === '-' ? -value : value);
+  return FLOAT.test(plain) ? finite(plain) : undefined;
+}
+
+function finite(text: string): number | undefined {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+const bool = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
+  implicit: true,
+  implicitFirstChars: [...'yYnNtTfFoO'],
+  resolve: (text) => BOOLEANS.get(text) ?? NOT_RESOLVED,
+  identify: () => false,
+});
+
+const nothing = defineScalarTag<null>('tag:yaml.org,2002:null', {
+  implicit: true,
+  implicitFirstChars: ['', '~', 'n', 'N'],
+  resolve: (text) => (NULLS.has(text) ? null : NOT_RESOLVED),
+  identify: () => false,
+});
+
+const number = (name: string) =>
+  defineScalarTag<number>(`tag:yaml.org,2002:${name}`, {
+    implicit: true,
+    implicitFirstChars: ['-', '+', '.', ...DIGITS],
+    resolve: (text) => {
+      if (NO_JSON.has(text)) throw new YAMLException('a number that JSON does not have');
+      return numberOf(text) ?? NOT_RESOLVED;
+    },
+    identify: () => false,
+  });
+
+/** The reader leaves dates text, and reads `!!binary` as text too. */
+const date = defineScalarTag<string>('tag:yaml.org,2002:timestamp', { resolve: (text) => text, identify: () => false });
+const binary = defineScalarTag<string>('tag:yaml.org,2002:binary', {
+  resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
+  identify: () => false,
+});
+
+/** Tags of other programs, such as `!Ref`: the reader takes no notice of them. */
+const foreign = [
+  defineScalarTag<string>('!', { matchByTagPrefix: true, resolve: (text) => text, identify: () => false }),
+  defineSequenceTag('!', { ...seqTag, matchByTagPrefix: true }),
+  defineMappingTag('!', { ...mapTag, matchByTagPrefix: true }),
+];
+
+/** What Kubernetes' own reader knows. */
+export const KUBERNETES_SCHEMA = FAILSAFE_SCHEMA.withTags(
+  nothing,
+  bool,
+  number('int'),
+  number('float'),
+  date,
+  binary,
+  mergeTag,
+  ...foreign,
+);
