@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { programOf } from './start/program.mjs';
 import { start } from './start/start.mjs';
 
-await start(new URL('../main.ts', import.meta.url));
+await start(programOf(new URL('.', import.meta.url), process.argv.slice(2), process.cwd()));

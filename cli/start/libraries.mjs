@@ -7,8 +7,21 @@ import { digest, packName, packText, writeWhole } from './pack-text.mjs';
 export const LEFT_TO_NODE = new Set(['@kubernetes/client-node', 'tsx', 'tsx/cjs/api', 'esbuild', 'chokidar']);
 
 /** Raised where the same libraries must be packed in another way. */
-const WAY = '2';
+const WAY = '3';
 const TARGET = { platform: 'node', target: 'node20', logLevel: 'silent' };
+
+const ENTRY = 'galley-library:';
+
+/** Each library is looked for from the source that imports it. */
+const entriesOf = (imported) => ({
+  name: 'libraries',
+  setup(made) {
+    made.onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => {
+      const { word, from } = imported.get(path.slice(ENTRY.length));
+      return made.resolve(word, { kind: 'import-statement', resolveDir: dirname(from) });
+    });
+  },
+});
 
 /** A pack for each library that sources import, and one for what several of them share; kept until one of their files changes. */
 export class Libraries {
@@ -24,25 +37,25 @@ export class Libraries {
 
   /** @returns `packs`: files by name; `inputs`: what went into them */
   async of(imported) {
-    const words = [...imported.keys()].sort();
-    if (words.length === 0) return { packs: {}, inputs: [] };
-    const mark = digest(JSON.stringify([WAY, words.map((word) => [word, packageOf(imported.get(word).from, word)])]));
+    const names = [...imported.keys()].sort();
+    if (names.length === 0) return { packs: {}, inputs: [] };
+    const mark = digest(JSON.stringify([WAY, names.map((name) => [name, packageOf(imported.get(name).from, imported.get(name).word)])]));
     const before = this.#before();
     if (before?.mark === mark && this.#holds(before)) {
       for (const { path } of before.inputs) this.#noted.read(path);
       return before;
     }
-    const made = { mark, ...(await this.#make(words, imported)) };
+    const made = { mark, ...(await this.#make(names, imported)) };
     writeFileSync(join(this.#folder, 'libraries.json'), JSON.stringify(made));
     return made;
   }
 
-  async #make(words, imported) {
-    // Where the first source that imports one of them is, node_modules is looked for.
-    const from = dirname(imported.get(words[0]).from);
+  async #make(names, imported) {
+    const from = dirname(imported.get(names[0]).from);
     const { outputFiles, metafile } = await build({
       ...TARGET,
-      entryPoints: Object.fromEntries(words.map((word) => [imported.get(word).name, word])),
+      entryPoints: Object.fromEntries(names.map((name) => [name, `${ENTRY}${name}`])),
+      plugins: [entriesOf(imported)],
       absWorkingDir: from,
       bundle: true,
       splitting: true,

@@ -30,7 +30,7 @@ export async function makePacks({ file, folder, kept }) {
     const packs = { ...libraries.packs, ...sources.write() };
     // What was rendered by the same code need not be rendered again.
     const code = digest(JSON.stringify([Object.values(packs).sort(), [...sources.beside].sort()]));
-    const inputs = noted.inputs(new Set(libraries.inputs.map(({ path }) => path)));
+    const inputs = noted.inputs(new Set([...libraries.inputs.map(({ path }) => path), ...sources.ofPackage]));
     const manifest = { format: FORMAT, entry: file, code, commands: sources.commands(), packs, inputs, absent: [...sources.absent] };
     writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest));
     tidy(folder, new Set(Object.values(packs)), sources.compiled);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { transform } from 'esbuild';
 import { isFile } from './is-file.mjs';
 import { LEFT_TO_NODE, packageOf } from './libraries.mjs';
 import { digest, packName, packText, writeWhole } from './pack-text.mjs';
 
 /** Raised where the same source must be compiled to something else. */
-const WAY = '2';
+const WAY = '3';
 
 /** The sources that an entry reaches, compiled one by one: after a change only what changed is compiled again. */
 export class Sources {
@@ -15,8 +16,12 @@ export class Sources {
   #noted;
   #sources = new Map();
   #waiting = [];
+  /** Folder of the package that Galley is; undefined where it runs from its own sources. */
+  #package;
+  #entry;
+  #copies = new Map();
 
-  /** Libraries that are imported, by word: where from. */
+  /** Libraries that are imported, by the name of their pack: the word, and where from. */
   libraries = new Map();
   /** Files that would take the place of what was imported, were they there. */
   absent = new Set();
@@ -33,6 +38,8 @@ export class Sources {
 
   /** Compiles a source, and all that it reaches. */
   async add(path) {
+    this.#entry = path;
+    if (path.endsWith('.js')) this.#isIn(path);
     this.#reach(path);
     for (let done = this.#waiting.shift(); done !== undefined; done = this.#waiting.shift()) await done;
   }
@@ -50,19 +57,22 @@ export class Sources {
   }
 
   #follow(from, word, imports) {
+    if (isGalley(word) && this.#followPackage(from, word, imports)) return;
     if (!word.startsWith('.')) {
       if (word.startsWith('node:') || LEFT_TO_NODE.has(word) || packageOf(from, word) === undefined) return;
-      const name = `library-${word.replace(/\W+/g, '_')}`;
+      const name = this.#libraryName(from, word);
       imports[word] = [name, `library:${name}`];
-      this.libraries.set(word, { name, from });
+      this.libraries.set(name, { word, from });
       return;
     }
-    const candidates = candidatesOf(resolve(dirname(from), word));
+    const isPackaged = this.#isPackaged(from);
+    const candidates = (isPackaged ? compiledOf : candidatesOf)(resolve(dirname(from), word));
     const index = candidates.findIndex(isFile);
-    for (const path of candidates.slice(0, index < 0 ? undefined : index)) this.absent.add(path);
+    // Nobody adds a file to a package.
+    if (!isPackaged) for (const path of candidates.slice(0, index < 0 ? undefined : index)) this.absent.add(path);
     const found = candidates[index];
     if (found === undefined) return;
-    if (/\.[cm]?tsx?$/.test(found)) {
+    if (/\.[cm]?tsx?$/.test(found) || (isPackaged && found.endsWith('.js'))) {
       imports[word] = [this.#groupOf(found), found];
       this.#reach(found);
     } else {
@@ -70,9 +80,50 @@ export class Sources {
     }
   }
 
-  /** What esbuild makes of one file, kept by path and content. */
+  /** Galley itself, where it is a package: its files are packed as the project's own are, so that a command runs what it needs of them. */
+  #followPackage(from, word, imports) {
+    let found;
+    try {
+      found = createRequire(from).resolve(word);
+    } catch {
+      return false;
+    }
+    this.#isIn(found);
+    imports[word] = [this.#groupOf(found), found];
+    this.#reach(found);
+    return true;
+  }
+
+  /** Notes where the package lies. An installation of another version changes its manifest. */
+  #isIn(file) {
+    if (this.#package !== undefined) return;
+    this.#package = `${packageFolder(file)}${sep}`;
+    this.#noted.read(join(this.#package, 'package.json'));
+  }
+
+  /** Sources that are no project's: those of the package. */
+  get ofPackage() {
+    return [...this.#sources.keys()].filter((path) => this.#isPackaged(path));
+  }
+
+  #isPackaged(path) {
+    return this.#package !== undefined && path.startsWith(this.#package);
+  }
+
+  /** One for each copy of a package: two sources may get different versions of one. */
+  #libraryName(from, word) {
+    const name = `library-${word.replace(/\W+/g, '_')}`;
+    const copies = this.#copies.get(name) ?? [];
+    const copy = packageOf(from, word);
+    if (!copies.includes(copy)) copies.push(copy);
+    this.#copies.set(name, copies);
+    return copies.indexOf(copy) === 0 ? name : `${name}-${digest(copy).slice(0, 8)}`;
+  }
+
+  /** What esbuild makes of one file, kept by path and content. A file of the package is compiled already. */
   async #compile(path) {
     const text = this.#noted.read(path);
+    if (path.endsWith('.js')) return { code: lazyImports(text), map: '' };
     const name = `${digest(JSON.stringify([WAY, path, text]))}.json`;
     this.compiled.add(name);
     const file = join(this.#folder, 'made', name);
@@ -92,13 +143,15 @@ export class Sources {
       supported: { 'dynamic-import': false },
       tsconfigRaw: { compilerOptions: { target: 'ES2023' } },
     });
-    const made = { code: code.replace(/^(var import_\w+ = )require\("/gm, '$1require.lazy("'), map };
+    const made = { code: lazyImports(code), map };
     writeWhole(file, JSON.stringify(made));
     return made;
   }
 
   /** The pack that a source goes into: one for each top folder. */
   #groupOf(path) {
+    if (path === this.#entry) return 'main';
+    if (this.#isPackaged(path)) return `galley-${path.slice(this.#package.length).split(/[/\\]/).slice(1, -1)[0] ?? 'main'}`;
     const [top, ...below] = relative(this.#root, path)
       .replace(/^(?:\.\.[/\\])+/, '')
       .split(/[/\\]/);
@@ -124,7 +177,7 @@ export class Sources {
 
   /** The words by which V8's compiled code is kept apart: the names of commands. */
   commands() {
-    const names = [...this.#sources.keys()].map((path) => /[/\\]cli[/\\]commands[/\\]([a-z-]+)\.ts$/.exec(path)?.[1]);
+    const names = [...this.#sources.keys()].map((path) => /[/\\]cli[/\\]commands[/\\]([a-z-]+)\.[jt]s$/.exec(path)?.[1]);
     return [...new Set(names.filter((name) => name !== undefined))].sort();
   }
 }
@@ -135,3 +188,18 @@ function candidatesOf(path) {
   const typed = /\.[cm]?js$/.test(path) ? [path.replace(/\.([cm]?)js$/, '.$1ts')] : [];
   return [...typed, ...endings, path, `${path}.json`, join(path, 'index.ts')];
 }
+
+/** The same of what is compiled. */
+const compiledOf = (path) => [`${path}.js`, path, `${path}.json`, join(path, 'index.js')];
+
+const isGalley = (word) => word === 'galley' || word.startsWith('galley/');
+
+/** The folder that a file of a package lies in: `…/node_modules/galley`, or wherever a link leads. */
+function packageFolder(file) {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (isFile(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
+  }
+}
+
+/** What a module imports is run when one of its names is first used. */
+const lazyImports = (code) => code.replace(/^(var import_\w+ = )require\("/gm, '$1require.lazy("');

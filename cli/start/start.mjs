@@ -58,8 +58,9 @@ function cacheFolder(from, file) {
   }
 }
 
+/** A package's own files are nobody's to write: the cache is that of the project that installed it. */
 function nearestModules(from) {
-  for (let folder = from; ; folder = dirname(folder)) {
+  for (let folder = from.split(/[/\\]node_modules[/\\]/)[0]; ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
     if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) return modules;
     if (folder === dirname(folder)) return undefined;

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors';
-import type { LiveRollout } from './rollout';
+import type { AnalysisStatus, LiveRollout } from './rollout';
 
 /** What a person can do to a rollout that is under way. */
 export const ROLLOUT_VERBS = ['promote', 'abort', 'retry'] as const;
@@ -70,7 +70,7 @@ export function isDone({ status = {} }: LiveRollout): boolean {
 }
 
 /** The analysis that decides at present. */
-export function analysisOf({ status = {} }: LiveRollout) {
+export function analysisOf({ status = {} }: LiveRollout): AnalysisStatus | undefined {
   const { canary, blueGreen } = status;
   return canary?.currentStepAnalysisRunStatus ?? canary?.currentBackgroundAnalysisRunStatus ?? blueGreen?.prePromotionAnalysisRunStatus;
 }

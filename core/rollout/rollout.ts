@@ -54,7 +54,8 @@ interface RolloutStatus {
   };
 }
 
-interface AnalysisStatus {
+/** The analysis that a rollout is waiting for, as its status tells it. */
+export interface AnalysisStatus {
   readonly name: string;
   readonly status?: string;
   readonly message?: string;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** The folders of the house, and main.ts beside them: what the product is made of. */
-export const HOUSE = ['main.ts', 'cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports'] as const;
+export const HOUSE = ['main.ts', 'api', 'cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports'] as const;
 
 /** From each file to those that it imports, types too; by path below the root. */
 export type Imports = ReadonlyMap<string, readonly string[]>;

@@ -195,8 +195,8 @@ async function renderAgain(setting: Setting, project: Project, group: readonly P
   }
   const source = await SourceTree.checkOut(repository.repository, commit, project.realRoot(), scratch);
   const rendered = await source.render(group);
-  const tool = versionIn(source.text('package.json')) ?? toolVersion();
   const lockfile = source.text(TOOL_LOCKFILE);
+  const tool = versionIn(source.text('package.json')) ?? lockedVersion(lockfile) ?? toolVersion();
   const origin = await sourceOf(repository.repository, known);
   const verified: Verified[] = [];
   for (const each of group) {
@@ -236,6 +236,13 @@ function versionIn(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const { name, version } = JSON.parse(text) as { readonly name?: string; readonly version?: string };
   return name === 'galley' ? version : undefined;
+}
+
+/** The version of Galley that a project of somebody's own has installed. */
+function lockedVersion(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const { packages } = JSON.parse(text) as { readonly packages?: Readonly<Record<string, { readonly version?: string }>> };
+  return packages?.['node_modules/galley']?.version;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {

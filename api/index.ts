@@ -1,0 +1,27 @@
+/** What every project is made of: systems, the values in them, and the command line that they are handed to. */
+export { z } from 'zod';
+export {
+  bytes,
+  cidr,
+  cpu,
+  cron,
+  dnsLabel,
+  gibibytes,
+  host,
+  hostName,
+  httpsUrl,
+  port,
+  quantity,
+  resources,
+  url,
+} from '../charts/config-values';
+export { deliver, deliveryIssues } from '../charts/delivery';
+export { Installation } from '../charts/installation';
+export { environmentLabels } from '../charts/labels';
+export { operatorsAreThere } from '../charts/operators';
+export { namespaceIsItsOwn } from '../charts/own-namespace';
+export { main } from '../cli/main';
+export type { Cluster, Environment } from '../core/env/environment';
+export { type BuildProps, defineSystem, type EnvironmentIssue, type ImageSlots, type System } from '../core/env/system';
+export { GalleyError, type Problem, problem } from '../core/errors';
+export { ImageRef } from '../core/image';

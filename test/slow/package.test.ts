@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../support/galley';
+import { InstalledPackage } from '../support/installed-package';
+
+jest.setTimeout(600_000);
+
+const page = readFileSync(join(ROOT, 'docs/new-system.md'), 'utf8');
+/** The example of the docs, as somebody writes it who has installed Galley. */
+const chart = (/```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
+  .replace(/^import .*\n/gm, '')
+  .replace(
+    /^/,
+    "import { defineSystem, deliver, deliveryIssues, environmentLabels, z } from 'galley';\nimport { Application, httpProbe, ServiceWorkload } from 'galley/constructs';\nimport type { ClusterSpec } from 'galley/imports/postgresql.cnpg.io';\n\nexport const unused: ClusterSpec | undefined = undefined;\n",
+  );
+
+const FILES: Readonly<Record<string, string>> = {
+  'cdk8s.yaml': 'language: typescript\napp: npx tsx main.ts\n',
+  'main.ts': "import { main } from 'galley';\nimport { shop } from './charts/shop';\n\nvoid main({ systems: [shop], root: __dirname });\n",
+  'charts/shop/index.ts': chart,
+  'tsconfig.json':
+    '{ "compilerOptions": { "target": "ES2023", "lib": ["ES2023"], "module": "node20", "strict": true, "noEmit": true, "types": ["node"] }, "include": ["main.ts", "charts", "test"] }\n',
+  'test/shop.test.ts':
+    "import assert from 'node:assert';\nimport test from 'node:test';\nimport { one, renderEnvironment } from 'galley/testing';\nimport { shop } from '../charts/shop';\n\ntest('three pods', async () => {\n  const objects = await renderEnvironment({ root: process.cwd(), systems: [shop], environment: 'shop/prod' });\n  assert.equal((one(objects, 'Deployment')['spec'] as { replicas: number }).replicas, 3);\n});\n",
+  'envs/shop/prod.yaml':
+    'system: shop\nenvironment: prod\nproduction: false\nrelease: 1.4.0\nkubernetesVersion: "1.35"\ndelivery: argocd\nrepository: { url: https://git.example.com/shop/rendered.git, branch: main, path: dist }\ncluster: { operators: { argocd: { namespace: argocd } } }\nconfig: { replicas: 3 }\n',
+  'releases/shop/1.4.0.yaml': `system: shop\nversion: 1.4.0\ncomponents:\n  web: { image: ghcr.io/example/web, tag: 1.4.0, digest: "sha256:${'a'.repeat(64)}", origin: sample }\n`,
+};
+
+test('the package renders, type-checks and tests a project that has nothing of its clone', () => {
+  using project = new InstalledPackage();
+  project.install(project.tarball, 'typescript@7.0.2', '@types/node@20.19.43');
+  const installed = join(project.folder, 'node_modules/galley');
+  expect(statSync(project.tarball).size).toBeLessThan(3_000_000);
+  expect(readdirSync(join(installed, 'lib/charts')).sort()).not.toContain('kaze');
+  expect(existsSync(join(installed, 'main.ts'))).toBe(false);
+
+  // Outside of any project it still answers.
+  expect(project.galley('--version').stdout.trim()).toBe('0.1.0');
+  expect(project.galley('synth')).toMatchObject({ status: 2, stderr: expect.stringContaining('PROJECT_MISSING') });
+
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(project.folder, path)), { recursive: true });
+    writeFileSync(join(project.folder, path), text);
+  }
+  expect(project.galley('synth')).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(project.folder, 'dist/shop/prod/web/deployment-web.yaml'), 'utf8')).toContain('replicas: 3');
+  const { status, stdout } = project.run(process.execPath, [join(project.folder, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  expect(project.run(process.execPath, ['--import', 'tsx', '--test', 'test/shop.test.ts'])).toMatchObject({ status: 0 });
+
+  // From packs, as from sources, from below the project, and with the program's folder unwritable.
+  expect(readdirSync(join(project.folder, 'node_modules/.cache/galley/start')).length).toBeGreaterThan(0);
+  expect(readdirSync(installed).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'access.schema.json', 'lib', 'package.json']);
+  for (const [folder, env] of [
+    [project.folder, { GALLEY_START: 'tsx' }],
+    [join(project.folder, 'charts/shop'), {}],
+  ] as const)
+    expect(project.run(join(project.folder, 'node_modules/.bin/galley'), ['synth', '--check'], folder, env)).toMatchObject({ status: 0 });
+  expect(project.run('npx', ['--no-install', 'tsx', 'main.ts', 'synth', '--check'])).toMatchObject({ status: 0 });
+
+  // A mistake is told at its own line, not at one of the package.
+  writeFileSync(
+    join(project.folder, 'charts/shop/index.ts'),
+    chart.replace('replicas: config.replicas,', 'replicas: (undefined as unknown as { a: number }).a,'),
+  );
+  expect(project.galley('synth')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/CHART_FAILED\] charts\/shop\/index\.ts:\d+:\d+/),
+  });
+});
+
+test('what only tests and tools of Galley need is no dependency of the package', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly dependencies: Record<string, string>;
+  };
+  const sources = ['api', 'charts', 'cli', 'constructs', 'core', 'imports', 'ports', 'verbs'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(?:ts|mjs)$/.test(path))
+      .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
+  );
+  for (const name of Object.keys(dependencies)) expect([name, sources.some((text) => text.includes(`'${name}`))]).toEqual([name, true]);
+});
