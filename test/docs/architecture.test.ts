@@ -32,7 +32,7 @@ test('docs/architecture.md draws the house as its files import each other; npm r
 test('docs/architecture.md says of every room of core/, and of every folder, what it is for', () => {
   const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
   const rooms = [...new Set([...house.keys()].filter((file) => /^core\/.*\//.test(file)).map(roomOf))].sort();
-  const folders = ['cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports', 'tools', 'test'];
+  const folders = ['api', 'cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports', 'tools', 'test'];
   expect([...page.matchAll(/^\| `core\/([a-z]+)\/` \|/gm)].map(([, room]) => `core/${room}`)).toEqual(rooms);
   expect([...page.matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, folder]) => folder).sort()).toEqual(folders.sort());
 });
