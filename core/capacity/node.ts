@@ -1,8 +1,8 @@
 import type { NodePools } from '../env/node-pools';
+import type { Labels } from '../object/label-selector';
 import { type Amount, minus, NOTHING, total } from './amount';
 import type { Pod } from './pod';
 import { bytes, millicores } from './pod-requests';
-import type { Labels } from './selector';
 
 /** A node before the first pod of the environment is on it. */
 export interface Node {

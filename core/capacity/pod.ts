@@ -1,8 +1,8 @@
 import { listAt, mapAt, textAt, textsAt } from '../object/json-fields';
+import { type Labels, selects } from '../object/label-selector';
 import type { JsonValue } from '../object/object';
 import type { Amount } from './amount';
 import { podRequests } from './pod-requests';
-import { type Labels, selects } from './selector';
 
 /** A rule that a pod must or must not share a node with certain others. */
 export interface PodTerm {

@@ -120,8 +120,20 @@ const cases: [claim: string, policies: JsonObject[], attempt: Attempt, may: bool
   ],
   [
     'policies without types are about egress where they have such rules',
+    [policy('in', { podSelector: app('api'), egress: [{ ports: [{ port: 81 }] }] })],
+    { from: pod('api'), to: pod('web'), port: 80 },
+    false,
+  ],
+  [
+    'an empty list of such rules counts as none, as the API server fills it in',
     [policy('in', { podSelector: app('api'), egress: [] })],
     { from: pod('api'), to: pod('web'), port: 80 },
+    true,
+  ],
+  [
+    'a named port of another protocol is not meant',
+    [ingress(rule([{ port: 'http', protocol: 'UDP' }]))],
+    { from: pod('web'), to: pod('api'), port: 80, protocol: 'UDP' },
     false,
   ],
 ];
