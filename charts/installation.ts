@@ -29,7 +29,7 @@ export class Installation<Config, Slot extends string> {
   }
 
   /** Adds the folder of an application, with the labels of the environment. Without a namespace its objects are cluster-scoped. */
-  protected add(id: string, props: Pick<ApplicationProps, 'after' | 'stages' | 'namespace'>): Application {
+  protected add(id: string, props: Pick<ApplicationProps, 'after' | 'stages' | 'namespace' | 'imagePullSecrets'>): Application {
     const application = new Application(this.app, id, { ...props, labels: environmentLabels(this.environment) });
     this.applications.push(application);
     return application;

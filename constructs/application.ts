@@ -12,6 +12,11 @@ export interface ApplicationProps {
    * since a reconciler syncs each application on its own afterwards. @default - none
    */
   readonly after?: readonly Application[];
+  /**
+   * Secrets with registry credentials that every account of the application pulls with: its pods, and pods that an operator makes with an account of
+   * it. @default - none: anyone may pull, or the nodes have credentials of their own
+   */
+  readonly imagePullSecrets?: readonly string[];
   /** Names of its stages, first to last; each becomes a subfolder. @default - none: one folder, no order within it */
   readonly stages?: readonly string[];
 }
@@ -24,6 +29,7 @@ export interface ApplicationProps {
 export class Application extends Chart {
   readonly after: readonly Application[];
   readonly stages: readonly Stage[];
+  readonly imagePullSecrets: readonly string[];
 
   constructor(scope: Construct, id: string, props: ApplicationProps = {}) {
     super(scope, id, {
@@ -32,8 +38,14 @@ export class Application extends Chart {
       disableResourceNameHashes: true,
     });
     this.after = props.after ?? [];
+    this.imagePullSecrets = props.imagePullSecrets ?? [];
     this.node.addDependency(...this.after);
     this.stages = (props.stages ?? []).map((name) => new Stage(this, name));
+  }
+
+  /** The application that a construct stands in; undefined for one in a chart that is none. */
+  static around(construct: Construct): Application | undefined {
+    return construct.node.scopes.find((scope): scope is Application => scope instanceof Application);
   }
 
   /**

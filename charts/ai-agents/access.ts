@@ -14,7 +14,7 @@ function operatorNeeds({ secrets }: AiAgentsConfig): Need[] {
   return [
     { apiGroup: GROUP, resources: ['aiagents', 'aiconfigs', 'aiinstructions', 'aimodels'], verbs: ['get', 'list', 'watch'] },
     { apiGroup: GROUP, resources: ['inferencerequests'], verbs: ['get', 'list', 'watch'] },
-    { apiGroup: GROUP, resources: ['inferencerequests/status', 'aiagents/status', 'aimodels/status'], verbs: ['patch'] },
+    { apiGroup: GROUP, resources: ['inferencerequests/status', 'aiagents/status', 'aimodels/status'], verbs: ['patch', 'update'] },
     { apiGroup: 'batch', resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'watch'] },
     { apiGroup: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] },
     { apiGroup: '', resources: ['pods/log'], verbs: ['get'] },
@@ -25,10 +25,10 @@ function operatorNeeds({ secrets }: AiAgentsConfig): Need[] {
 /** What the watcher needs that makes a Deployment, a Service and an Ingress for each WebhookSource. */
 const WATCHER_NEEDS: readonly Need[] = [
   { apiGroup: GROUP, resources: ['webhooksources'], verbs: ['get', 'list', 'watch'] },
-  { apiGroup: GROUP, resources: ['webhooksources/status'], verbs: ['patch'] },
-  { apiGroup: 'apps', resources: ['deployments'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
-  { apiGroup: '', resources: ['services'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
-  { apiGroup: 'networking.k8s.io', resources: ['ingresses'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+  { apiGroup: GROUP, resources: ['webhooksources/status'], verbs: ['patch', 'update'] },
+  { apiGroup: 'apps', resources: ['deployments'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
+  { apiGroup: '', resources: ['services'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
+  { apiGroup: 'networking.k8s.io', resources: ['ingresses'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
 ];
 
 /** The API also takes requests in, and lets callers withdraw them; where there is a WebhookSource it makes workloads for those. */
@@ -50,7 +50,7 @@ export function grantProcessor(chart: Construct, account: Account, config: AiAge
   new Role(chart, `${account.name}-role`, { name: account.name, to: [account], needs: operatorNeeds(config) });
 }
 
-/** A webhook makes requests of events. @param sources the WebhookSources that it reads; a rendered workload has none */
+/** A webhook makes requests of events. @param sources names of the WebhookSources that it may look for */
 export function grantWebhook(chart: Construct, account: Account, sources: readonly string[]): void {
   const [first, ...others] = sources;
   new Role(chart, `${account.name}-role`, {

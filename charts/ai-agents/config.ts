@@ -31,6 +31,11 @@ export const aiAgentsConfig = z.strictObject({
         .default(false)
         .describe("whether Traefik's Kubernetes Ingress provider has strictPrefixMatching, by which the lengths of its rules differ"),
       podLabels: labelsSchema.default({ 'app.kubernetes.io/name': 'traefik' }).describe("labels of Traefik's pods, for network policies"),
+      httpsPort: port
+        .default(8443)
+        .describe(
+          "port of Traefik's pods for HTTPS: where the API ends up when it asks Authelia by its public address, which the cluster hands to these pods",
+        ),
       tlsSecretName: dnsLabel.optional().describe("Secret with the host's certificate; by default the certificate that Traefik itself has"),
     })
     .describe('what is set in the Traefik of the cluster, which nothing here renders'),
@@ -38,6 +43,12 @@ export const aiAgentsConfig = z.strictObject({
     .strictObject({ namespace: dnsLabel, middleware: dnsLabel })
     .default({ namespace: 'authelia', middleware: 'authelia' })
     .describe('the ForwardAuth Middleware of the identity provider that the cluster has'),
+  registry: z
+    .enum(['secret', 'nodes'])
+    .default('secret')
+    .describe(
+      'what pulls the private images: secret: credentials from Vault, which every account has; nodes: the container runtime of the nodes',
+    ),
   vault: z
     .strictObject({
       server: httpsUrl.describe('address of the Vault that External Secrets reads'),
@@ -98,6 +109,9 @@ export const aiAgentsConfig = z.strictObject({
       branch: z.string().min(1).default('main').describe('branch that is read'),
       pushBranch: z.string().min(1).default('ai-agents-images').describe('branch that new versions are written to, for CI to render'),
       secretName: dnsLabel.describe('Secret beside Flux with a deploy key that may push that branch'),
+      registrySecretName: dnsLabel
+        .optional()
+        .describe('Secret beside Flux, of type dockerconfigjson, that reads the registry; needed where registry is secret'),
       range: versionRange.describe('versions that are taken, as semver ranges: >=2.4.0 <3.0.0'),
     })
     .refine(({ branch, pushBranch }) => branch !== pushBranch, {

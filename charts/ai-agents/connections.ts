@@ -17,7 +17,7 @@ const HTTPS = [tcp(443)];
 /**
  * Declares every connection. Names are looked up by whoever connects to one; cleanup connects to nobody, and so has nothing open at all.
  *
- * Beyond what the description lists: Prometheus reads the API's metrics and is asked for the statistics; the token-refresh Job calls the API;
+ * Beyond what the description lists: the API asks Authelia, Prometheus reads the API's metrics and is asked for the statistics; the token-refresh Job calls the API;
  * the processor works as the API's operator does; webhooks are called by Traefik and make requests.
  */
 export function connect(installation: AiAgentsInstallation, { api, app, processor, tokenRefresh, manualWebhooks }: Peers): void {
@@ -30,6 +30,9 @@ export function connect(installation: AiAgentsInstallation, { api, app, processo
   for (const worker of [api, processor, EXECUTORS]) {
     connections.reachesApiServer(worker).reaches(worker, OutsidePeer.INTERNET, HTTPS);
   }
+  // Authelia's public address is the cluster's own load balancer, which kube-proxy hands to Traefik's pods before the packet leaves: the policy sees
+  // a pod in a private range.
+  connections.reaches(api, traefik(installation), [tcp(config.traefik.httpsPort)]);
   for (const webhook of webhooks) connections.reachesApiServer(webhook);
 
   const monitoring = prometheus(installation);

@@ -13,13 +13,18 @@ export function fluxExtras({ config, images }: AiAgentsInstallation, delivery: A
   const { imageAutomation, alerts } = config;
   if (alerts !== undefined) new Alerts(delivery, 'ai-agents-alerts', { type: alerts.type, secret: alerts.secretName });
   if (imageAutomation === undefined) return;
-  const { repository, branch, pushBranch, secretName, range } = imageAutomation;
+  const { repository, branch, pushBranch, secretName, registrySecretName, range } = imageAutomation;
   new ImageUpdates(delivery, 'image-updates', {
     name: 'ai-agents',
     source: { url: repository, branch, secret: secretName },
     releases: RELEASES,
     pushBranch,
     author: { name: 'Flux', email: 'flux@labrats.work' },
-    images: Object.fromEntries(aiAgentsImages.components.map((slot) => [slot, { image: images[slot].name, range }])),
+    images: Object.fromEntries(
+      aiAgentsImages.components.map((slot) => [
+        slot,
+        { image: images[slot].name, range, ...(registrySecretName !== undefined && { secret: registrySecretName }) },
+      ]),
+    ),
   });
 }

@@ -3,6 +3,7 @@ import type { Application } from '../../constructs/application';
 import type { Claim } from '../../constructs/storage/claim';
 import { Volume } from '../../constructs/storage/volume';
 import type { CronJob } from '../../constructs/workload/cron-job';
+import { tcpProbe } from '../../constructs/workload/probe';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { grantApi } from './access';
 import type { AiAgentsInstallation } from './installation';
@@ -52,6 +53,8 @@ export function main(installation: AiAgentsInstallation, secrets: Secrets, after
     replicas: config.app.replicas,
     resources: config.app.resources,
     settings: appSettings(),
+    // Nothing says that the App has /health: the three processes of that contract are API, processor and webhook.
+    probes: { readinessProbe: tcpProbe('http'), livenessProbe: tcpProbe('http', { periodSeconds: 20, failureThreshold: 6 }) },
     mounts: [Volume.emptyDir('next-cache', { sizeLimit: Size.mebibytes(512) }).mount('/app/.next/cache')],
   });
 

@@ -19,9 +19,13 @@ export function monitoring({ environment }: AiAgentsInstallation, chart: Constru
         title: 'Executor Jobs that run',
         query: `sum(kube_job_status_active{${namespace}, job_name!~"ai-agents-(cleanup|token-refresh)-.*"})`,
       },
-      { title: 'Jobs that failed, last hour', query: `sum(increase(kube_job_status_failed{${namespace}}[1h]))` },
-      { title: 'CPU by pod', query: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}}[5m]))` },
-      { title: 'Memory by pod', query: `sum by (pod) (container_memory_working_set_bytes{${pods}})`, unit: 'bytes' },
+      {
+        title: 'Jobs that failed, of those that began within the hour',
+        // Not increase(): a Job fails once, and its series begins with that.
+        query: `count(kube_job_status_failed{${namespace}} > 0 and on (namespace, job_name) time() - kube_job_status_start_time{${namespace}} < 3600) or vector(0)`,
+      },
+      { title: 'CPU by pod', query: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}, container!=""}[5m]))` },
+      { title: 'Memory by pod', query: `sum by (pod) (container_memory_working_set_bytes{${pods}, container!=""})`, unit: 'bytes' },
       { title: 'Restarts, last hour', query: `sum by (pod) (increase(kube_pod_container_status_restarts_total{${pods}}[1h]))` },
       {
         title: 'Space left on claims',

@@ -7,6 +7,8 @@ export const APP = 'ai-agents-app';
 export const PROCESSOR = 'ai-agents-processor';
 export const EXECUTOR = 'ai-agents-executor';
 export const WEBHOOK = 'ai-agents-webhook';
+/** Secret that images are pulled with. */
+export const REGISTRY = 'ai-agents-registry';
 export const CLEANUP = 'ai-agents-cleanup';
 export const TOKEN_REFRESH = 'ai-agents-token-refresh';
 

@@ -3,7 +3,7 @@ import type { EnvironmentIssue } from '../../core/env/system';
 import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import type { AiAgentsConfig } from './config';
-import { API, NAMESPACE } from './names';
+import { API, NAMESPACE, REGISTRY } from './names';
 import { storageIssues } from './rules-storage';
 import { GITHUB_APP, signingSecretName } from './secrets';
 
@@ -22,6 +22,7 @@ export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
     ...clientsAreElsewhere(environment),
     ...hostIsOne(environment),
     ...automationRunsOnce(environment),
+    ...automationReadsTheRegistry(environment),
     ...statisticsAreInReach(environment),
   ];
 }
@@ -74,7 +75,7 @@ function rangeIsInOrder({ config: { processor } }: AiAgents): EnvironmentIssue[]
 
 /** A name in both lists would be one Secret with two contents. */
 function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue[] {
-  const reserved: readonly string[] = [API, GITHUB_APP];
+  const reserved: readonly string[] = [API, GITHUB_APP, REGISTRY];
   return (['callers', 'credentials'] as const).flatMap((list) =>
     secrets[list].flatMap((name, index): EnvironmentIssue[] => {
       const taken =
@@ -130,6 +131,19 @@ function automationRunsOnce({ production, config }: AiAgents): EnvironmentIssue[
       expected: 'an environment that is not production',
       got: 'production: true',
       next: 'move it to one',
+    },
+  ];
+}
+
+/** Flux looks at the registry from its own namespace, with none of the pods' credentials. */
+function automationReadsTheRegistry({ config: { imageAutomation, registry } }: AiAgents): EnvironmentIssue[] {
+  if (imageAutomation === undefined || registry !== 'secret' || imageAutomation.registrySecretName !== undefined) return [];
+  return [
+    {
+      path: ['config', 'imageAutomation'],
+      expected: 'registrySecretName, since the registry is private (config.registry)',
+      got: 'none',
+      next: "name the Secret in Flux's namespace, or write registry: nodes where the images are public",
     },
   ];
 }

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import { registryCredentials } from '../../constructs/secrets/secret-template';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { VaultStore } from '../../constructs/secrets/vault-store';
 import type { SecretKey } from '../../constructs/workload/env-source';
 import type { AiAgentsInstallation } from './installation';
-import { API, WEBHOOK } from './names';
+import { API, REGISTRY, WEBHOOK } from './names';
 
 /** The keys that the API server can't start without. */
 export const API_KEYS = ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'] as const;
@@ -54,6 +55,14 @@ export function secrets(chart: Construct, { config }: AiAgentsInstallation): Sec
       ...(firstValueOnly && { firstValueOnly }),
     });
 
+  if (config.registry === 'secret') {
+    new ExternalSecretGrant(chart, `secret-${REGISTRY}`, {
+      name: REGISTRY,
+      store,
+      keys: fromPath(`ai-agents/${REGISTRY}`, ['username', 'password']),
+      template: registryCredentials('ghcr.io', { username: 'username', password: 'password' }),
+    });
+  }
   grant(GITHUB_APP, GITHUB_APP_KEYS);
   for (const name of config.secrets.callers) grant(name, [CALLER_KEY]);
   for (const name of config.secrets.credentials) grant(name, [CREDENTIALS_KEY], true);

@@ -81,7 +81,8 @@ function manualWebhook(
     ...(secret && { env: { [SIGNING_KEY]: secret } }),
     callsKubernetes: true,
   });
-  grantWebhook(scope, workload.serviceAccount, []);
+  // It may ask for a WebhookSource of its name, and finds none: told no, it could take that for a failure.
+  grantWebhook(scope, workload.serviceAccount, [source]);
   webhookRoute(installation, scope, source);
   return workload;
 }

@@ -27,6 +27,8 @@ export interface ProcessProps {
   readonly env?: Env;
   /** @default - scratch space at /tmp alone */
   readonly mounts?: readonly Mount[];
+  /** How it is asked whether it is up. @default - by HTTP at /ready and /health: the contract of API, processor and webhook */
+  readonly probes?: Pick<ServiceWorkloadProps['container'], 'readinessProbe' | 'livenessProbe'>;
   /** Whether its pods call the Kubernetes API. @default false */
   readonly callsKubernetes?: boolean;
   /** @default true */
@@ -35,7 +37,7 @@ export interface ProcessProps {
   readonly nodeGroup?: string;
 }
 
-/** Probes of all processes: they ask nothing outside, so that an outage elsewhere restarts nobody. */
+/** Probes of API, processor and webhook: they ask nothing outside, so that an outage elsewhere restarts nobody. */
 const PROBES = {
   readinessProbe: httpProbe('/ready', 'http'),
   livenessProbe: httpProbe('/health', 'http', { periodSeconds: 20, failureThreshold: 6 }),
@@ -64,7 +66,7 @@ export function processWorkload(installation: AiAgentsInstallation, chart: Const
       resources: props.resources,
       env: { ...Object.fromEntries(Object.keys(settings).map((key) => [key, configMap.key(key)])), ...env },
       mounts: [...mounts, Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(1) }).mount('/tmp')],
-      ...PROBES,
+      ...(props.probes ?? PROBES),
     },
   });
   installation.close(chart, workload);

@@ -45,7 +45,12 @@ export function storageBackups(
       {
         name: 'dump',
         image: images.redis,
-        command: ['sh', '-euc', `for node in $NODES; do redis-cli -h "$node" -p ${REDIS_PORT} --rdb "${DUMPS}/$node.rdb"; done`],
+        // A master that is down costs its own dump, not those of the others; the task fails all the same, once they are kept.
+        command: [
+          'sh',
+          '-euc',
+          `for node in $NODES; do redis-cli -h "$node" -p ${REDIS_PORT} --rdb "${DUMPS}/$node.rdb" || { rm -f "${DUMPS}/$node.rdb"; echo "$node" >> ${DUMPS}/.incomplete; }; done`,
+        ],
         env: { NODES: redis.nodes.join(' '), REDISCLI_AUTH: redis.password },
         mounts: [dumps.mount(DUMPS)],
         resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },

@@ -21,7 +21,9 @@ const code = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('node'), node: z.string().min(1).describe('name of the only node'), path }),
   ]),
-  repository: httpsUrl.describe('git repository that the code is cloned from, once; agents pull and push by themselves'),
+  repository: httpsUrl.describe(
+    'git repository that the code is cloned from, once; agents commit there, and push through the GitHub server',
+  ),
   ref: z.string().min(1).default('main').describe('branch or tag of that first clone'),
   mcp: z.enum(['read-only', 'read-write']).default('read-only').describe('what the filesystem and Serena servers may do with it'),
 });
@@ -49,7 +51,11 @@ const fleet = z.strictObject({
 });
 
 const exposure = z.strictObject({
-  floatingIps: z.array(z.ipv4()).min(1).describe('addresses that move between nodes, beside the one of the load balancer'),
+  floatingIps: z
+    .array(z.ipv4())
+    .min(1)
+    .optional()
+    .describe('addresses that move between nodes, beside the one of the load balancer: externalIPs, which Kubernetes 1.36 deprecates'),
   location: z.string().describe("Hetzner's location of the load balancer, for example fsn1"),
 });
 
@@ -62,6 +68,12 @@ export const blackbox5Config = z.strictObject({
     audience: z.string().default('vault').describe('audience that the Vault roles expect of a token'),
     rolePrefix: dnsLabel.describe('each namespace has a role of its own, <prefix>-<part>, that may read the paths of that part alone'),
   }),
+  registry: z
+    .enum(['secret', 'nodes'])
+    .default('secret')
+    .describe(
+      'what pulls the private images: secret: credentials from Vault, which every account has; nodes: the container runtime of the nodes',
+    ),
   code,
   redis: z.strictObject({
     resources,

@@ -3,12 +3,14 @@ import type { Application, Stage } from '../../constructs/application';
 import { ConfigMap, contentHash } from '../../constructs/config-map';
 import { CustomResource } from '../../constructs/crd/custom-resource';
 import type { WorkloadPeer } from '../../constructs/network/peer';
+import { ServiceAccount } from '../../constructs/rbac/service-account';
 import type { RedisCluster } from '../../constructs/redis/redis-cluster';
 import { ExternalSecretGrant } from '../../constructs/secrets/external-secret';
 import { Claim } from '../../constructs/storage/claim';
 import { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
 import { Volume } from '../../constructs/storage/volume';
 import { LoopWorkload, type LoopWorkloadProps } from '../../constructs/workload/loop-workload';
+import { spreadOverNodes } from '../../constructs/workload/placement';
 import { grantAccess } from './access';
 import { agentSettings } from './agent-settings';
 import { type Backups, runsBackups } from './backups';
@@ -65,6 +67,8 @@ export function fleet(
   grantAccess(secrets, config, controlPlane);
 
   if (config.fleet.as === 'resources') {
+    // The operator's pods name no account, and so have this one. It has what they are pulled with.
+    new ServiceAccount(secrets, 'account-of-made-pods', { name: 'default' });
     for (const [name, agent] of Object.entries(config.fleet.agents)) instance(agents, name, settingsOf(installation, agent));
     return { tasks: [], readsRedis: [] };
   }
@@ -107,6 +111,7 @@ export function fleet(
       podLabels: AGENT_LABELS,
       // Its backup mounts the same disk, so that both are on one node.
       nodeGroup: runsClaim(name),
+      topologySpreadConstraints: [spreadOverNodes(AGENT_LABELS)],
       podAnnotations: { 'checksum/settings': contentHash(settings.data) },
       terminationGracePeriodSeconds: 120,
       container: container(name, agent, disk),

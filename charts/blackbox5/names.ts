@@ -42,6 +42,8 @@ export const PORTS = {
 export const WEBSOCKET_PATH = '/ws';
 export const CONTROL_GATEWAY = `ws://control-api.${NAMESPACES.system}.svc:${PORTS.websocket}${WEBSOCKET_PATH}`;
 
+/** Secret of each namespace that images are pulled with. */
+export const REGISTRY = 'blackbox5-registry';
 export const REDIS = 'blackbox5-redis';
 export const CODE = 'blackbox5-code';
 /** The one ConfigMap of all agents, and their one Secret. */

@@ -25,7 +25,19 @@ export function blackbox5Rules(environment: Blackbox5): EnvironmentIssue[] {
     ...namesAreFree(environment),
     ...productionIsBackedUp(environment),
     ...runsAreBackedUp(environment),
+    ...floatingAddressesLast(environment),
   ];
+}
+
+/** Kubernetes warns of `externalIPs` from 1.36 on, and takes them no more from 1.40 on (KEP-5707). */
+function floatingAddressesLast({ kubernetesVersion, config: { controlApi } }: Blackbox5): EnvironmentIssue[] {
+  if (controlApi.exposure?.floatingIps === undefined || kubernetesVersion.minor < 36) return [];
+  const path = ['config', 'controlApi', 'exposure', 'floatingIps'];
+  const next =
+    'take them out, and have a controller of floating addresses lead to the pods of control-api-edge (docs/systems/blackbox5.md)';
+  const got = `Kubernetes ${kubernetesVersion}`;
+  if (kubernetesVersion.minor >= 40) return [{ path, expected: 'Kubernetes before 1.40, which leads externalIPs nowhere', got, next }];
+  return [{ path, severity: 'warning', wrong: 'externalIPs are deprecated, and lead nowhere from Kubernetes 1.40 on', got, next }];
 }
 
 function apiServerHasAddresses({ cluster }: Blackbox5): EnvironmentIssue[] {

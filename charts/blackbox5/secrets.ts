@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import type { ResticRepository } from '../../constructs/backup/restic';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
+import { registryCredentials } from '../../constructs/secrets/secret-template';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { VaultStore } from '../../constructs/secrets/vault-store';
 import type { Blackbox5Installation } from './installation';
-import type { Part } from './names';
+import { type Part, REGISTRY } from './names';
 
 /** Paths below the engine's mount, each with exactly these keys. */
 export const PATHS = {
@@ -12,18 +13,26 @@ export const PATHS = {
   agents: { path: 'blackbox5/agents', keys: ['ANTHROPIC_API_KEY'] },
   github: { path: 'blackbox5/github', keys: ['GITHUB_PERSONAL_ACCESS_TOKEN'] },
   controlApi: { path: 'blackbox5/control-api', keys: ['CONTROL_API_TOKEN'] },
+  registry: { path: 'blackbox5/registry', keys: ['username', 'password'] },
+  /** For each namespace a password and a key of its own, since whoever makes pods in one can use all that is there. */
   backup: { path: 'blackbox5/backup', keys: ['RESTIC_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] },
 } as const;
 
-/** The way of one namespace to Vault: a store of its own, by a role that may read what that namespace needs and nothing else. */
-export function secretStore(chart: Construct, { config: { vault } }: Blackbox5Installation, part: Part): StoreRef {
-  return new VaultStore(chart, 'blackbox5-vault', {
+/** The way of one namespace to Vault: a store of its own, by a role that may read what that namespace needs and nothing else; and what its images are pulled with. */
+export function secretStore(chart: Construct, { config: { vault, registry } }: Blackbox5Installation, part: Part): StoreRef {
+  const store = new VaultStore(chart, 'blackbox5-vault', {
     server: vault.server,
     path: vault.mount,
     authPath: vault.authMount,
     audience: vault.audience,
     role: `${vault.rolePrefix}-${part}`,
   }).ref;
+  if (registry === 'secret') {
+    const { path, keys } = PATHS.registry;
+    const template = registryCredentials('ghcr.io', { username: 'username', password: 'password' });
+    new ExternalSecretGrant(chart, REGISTRY, { store, keys: fromPath(path, keys), template });
+  }
+  return store;
 }
 
 /** The password of Redis, for a client. */
@@ -41,7 +50,7 @@ export function resticRepository(
 ): ResticRepository | undefined {
   if (config.backup === undefined) return undefined;
   const { path, keys } = PATHS.backup;
-  const secret = new ExternalSecretGrant(chart, 'blackbox5-backup', { store, keys: fromPath(path, keys) });
+  const secret = new ExternalSecretGrant(chart, 'blackbox5-backup', { store, keys: fromPath(`${path}-${part}`, keys) });
   return {
     image: images.restic,
     // An agent may be called what a store is called: redis.

@@ -78,8 +78,8 @@ function monitoring(cell: Cell, { runtime, gateway, knowledge, postgres, after }
     new Dashboard(application, 'kaze-cell', {
       title: `Kaze ${cell.environment.environment}`,
       panels: [
-        { title: 'CPU by pod', query: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}}[5m]))` },
-        { title: 'Memory by pod', query: `sum by (pod) (container_memory_working_set_bytes{${pods}})`, unit: 'bytes' },
+        { title: 'CPU by pod', query: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}, container!=""}[5m]))` },
+        { title: 'Memory by pod', query: `sum by (pod) (container_memory_working_set_bytes{${pods}, container!=""})`, unit: 'bytes' },
         { title: 'Restarts in the last hour', query: `sum by (pod) (increase(kube_pod_container_status_restarts_total{${pods}}[1h]))` },
         { title: 'Database connections', query: `sum by (datname) (cnpg_backends_total{namespace="${namespace}"})` },
       ],

@@ -8,6 +8,8 @@
  * bring it back, only the path itself has to be writable, not the folders above it. Snapshots are forgotten for each path by itself, and only
  * after every path was read whole and the structure of the repository was found sound; what files hold is not read again.
  *
+ * A path that holds a file `.incomplete` is kept as it is, and counts as not read whole: what wrote it says there what is missing.
+ *
  * `restore` writes what the latest snapshot of each path has to where it was, or what the one snapshot has that SNAPSHOT names, and deletes
  * nothing beside it.
  *
@@ -33,7 +35,7 @@ backup() {
   restic --no-cache unlock
   failed=
   for path in $PATHS; do
-    (cd -P "$path" && snapshot "$path") || failed="$failed $path"
+    (cd -P "$path" && snapshot "$path" && [ ! -e .incomplete ]) || failed="$failed $path"
   done
   if [ -n "$failed" ]; then
     echo "restic.sh: not read whole, so nothing is forgotten:$failed" >&2

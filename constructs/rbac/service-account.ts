@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Application } from '../application';
 
 /** Who a pod is to the API server, as roles are bound to it. */
 export interface Account {
@@ -21,7 +22,7 @@ export interface ServiceAccountProps {
 
 /**
  * An identity for pods. None gets its token by using it: the workload asks for that with `serviceAccountToken`, and what the token may do is
- * granted by a `Role` or a `ClusterRole`.
+ * granted by a `Role` or a `ClusterRole`. Pods that name no pull secret of their own get the account's, which are its application's.
  */
 export class ServiceAccount extends Construct implements Account {
   readonly name: string;
@@ -31,6 +32,7 @@ export class ServiceAccount extends Construct implements Account {
     super(scope, id);
     this.name = name ?? id;
     this.namespace = Chart.of(this).namespace;
+    const pullSecrets = Application.around(this)?.imagePullSecrets ?? [];
     new k8s.KubeServiceAccount(this, 'Resource', {
       metadata: {
         name: this.name,
@@ -38,6 +40,7 @@ export class ServiceAccount extends Construct implements Account {
         ...(annotations && { annotations: { ...annotations } }),
       },
       automountServiceAccountToken: false,
+      ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) }),
     });
   }
 }

@@ -159,7 +159,8 @@ function sourceOf(source: SharedSource, { handle, readOnly }: Shown): Partial<k8
       const { node, path } = source;
       const here = { key: 'kubernetes.io/hostname', operator: 'In', values: [node] };
       return {
-        hostPath: { path, type: 'DirectoryOrCreate' },
+        // A person makes it, and gives it to whoever writes there: one that the kubelet makes is root's alone.
+        hostPath: { path, type: 'Directory' },
         nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [here] }] } },
       };
     }

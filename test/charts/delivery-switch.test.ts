@@ -159,6 +159,9 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
         return wave === undefined ? [] : [[String(at(object, 'spec.source.path')).split('/').at(-1) ?? '', Number(wave)]];
       }),
     );
+    // Root is with the last of them, since nothing waits for those.
+    expect(positions.get('delivery')).toBe(Math.max(...installOrder(between()).values()));
+    positions.delete('delivery');
     expect(positions).toEqual(installOrder(between()));
   });
 

@@ -13,7 +13,7 @@ const provider = withRules(
       .describe("the provider's API, where it is not the usual one"),
     modelUrl: z
       .string()
-      .regex(/^https:\/\/[^ ]+\.gguf$/)
+      .regex(/^https:\/\/[^ ?#]+\.gguf(\?[^ #]*)?$/)
       .max(2048)
       .optional()
       .describe('GGUF file of a local model: an init container puts it into the models cache, unless it is there'),

@@ -15,12 +15,12 @@ const operator = (secrets: string): string[] => [
   `/secrets of ${secrets}: get`,
   'batch/jobs: create delete get list watch',
   `labrats.work/aiagents: ${READ}`,
-  'labrats.work/aiagents/status: patch',
+  'labrats.work/aiagents/status: patch update',
   `labrats.work/aiconfigs: ${READ}`,
   `labrats.work/aiinstructions: ${READ}`,
   `labrats.work/aimodels: ${READ}`,
-  'labrats.work/aimodels/status: patch',
-  'labrats.work/inferencerequests/status: patch',
+  'labrats.work/aimodels/status: patch update',
+  'labrats.work/inferencerequests/status: patch update',
 ];
 const SECRETS: Readonly<Record<EnvironmentName, string>> = {
   dev: 'claude-credentials github-ai-agents-key github-app-credentials',
@@ -31,11 +31,11 @@ const API = (secrets: string): string[] => [
   ...operator(secrets),
   'labrats.work/inferencerequests: create delete get list watch',
   // The watcher of WebhookSources.
-  '/services: create delete get list patch watch',
-  'apps/deployments: create delete get list patch watch',
-  'networking.k8s.io/ingresses: create delete get list patch watch',
+  '/services: create delete get list patch update watch',
+  'apps/deployments: create delete get list patch update watch',
+  'networking.k8s.io/ingresses: create delete get list patch update watch',
   `labrats.work/webhooksources: ${READ}`,
-  'labrats.work/webhooksources/status: patch',
+  'labrats.work/webhooksources/status: patch update',
 ];
 const PROCESSOR = (secrets: string): string[] => [...operator(secrets), `labrats.work/inferencerequests: ${READ}`];
 const WEBHOOK = ['labrats.work/inferencerequests: create'];
@@ -53,7 +53,8 @@ const TABLE: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly s
     'ai-agents-executor': EXECUTOR,
     'ai-agents-processor': PROCESSOR(SECRETS.prod),
     'ai-agents-webhook': [...WEBHOOK, 'labrats.work/webhooksources of github: get'],
-    'ai-agents-webhook-reader': WEBHOOK,
+    // Of its own name alone; it finds none.
+    'ai-agents-webhook-reader': [...WEBHOOK, 'labrats.work/webhooksources of reader: get'],
   },
 };
 

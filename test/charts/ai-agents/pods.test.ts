@@ -53,14 +53,30 @@ describe.each(ENVIRONMENTS)('pods of ai-agents/%s', (environment) => {
     }
   });
 
-  test('answer /health and /ready, and ask nobody for it', () => {
-    for (const { workload, object } of containers().filter(({ workload }) => workload['kind'] === 'Deployment')) {
+  test('of API, processor and webhooks answer /health and /ready, and ask nobody for it; the App listens', () => {
+    const deployments = containers().filter(({ workload }) => workload['kind'] === 'Deployment');
+    const app = deployments.filter(({ workload }) => nameOf(workload) === 'ai-agents-app');
+    expect(app.map(({ object }) => [at(object, 'livenessProbe.tcpSocket'), at(object, 'readinessProbe.tcpSocket')])).toEqual([
+      [{ port: 'http' }, { port: 'http' }],
+    ]);
+    for (const { workload, object } of deployments.filter((each) => !app.includes(each))) {
       expect([nameOf(workload), at(object, 'livenessProbe.httpGet'), at(object, 'readinessProbe.httpGet')]).toEqual([
         nameOf(workload),
         { path: '/health', port: 'http' },
         { path: '/ready', port: 'http' },
       ]);
     }
+  });
+
+  test('are pulled with the registry’s credentials, those that the operator makes too: each account has them', () => {
+    const secrets = objects.all('ServiceAccount').map((account) => [nameOf(account), account['imagePullSecrets']]);
+    const store = 'ai-agents-vault';
+    expect(secrets.length).toBeGreaterThan(6);
+    expect(Object.fromEntries(secrets)).toEqual(
+      Object.fromEntries(secrets.map(([name]) => [name, name === store ? undefined : [{ name: 'ai-agents-registry' }]])),
+    );
+    for (const workload of makers) expect(podOf(workload)['serviceAccountName']).toBe(nameOf(workload));
+    expect(at(objects.get('ExternalSecret', 'ai-agents-registry'), 'spec.target.template.type')).toBe('kubernetes.io/dockerconfigjson');
   });
 
   test('listen where they are told to: 3001, the App alone 3000', () => {
@@ -123,4 +139,21 @@ test('another setting makes new pods, and the same one none', async () => {
   ];
   expect(hash(after, 'ai-agents-api')).not.toEqual(hash(before, 'ai-agents-api'));
   expect(hash(after, 'ai-agents-app')).toEqual(hash(before, 'ai-agents-app'));
+});
+
+test('where the nodes pull by themselves, no account has a Secret for it', async () => {
+  const objects = await rendered(aiAgents, 'dev', (text) => text.replace('config:\n', 'config:\n  registry: nodes\n'));
+  expect(JSON.stringify(objects.objects.filter(({ application }) => application !== 'delivery'))).not.toMatch(
+    /imagePullSecrets|ai-agents-registry/,
+  );
+});
+
+test('Flux, which looks at the registry itself, needs credentials of its own', async () => {
+  const without = (text: string): string => text.replace('    registrySecretName: ai-agents-registry\n', '');
+  await expect(rendered(aiAgents, 'dev', without)).rejects.toThrow(
+    /dev\.yaml:\d+:\d+ config\.imageAutomation: expected registrySecretName, since the registry is private/,
+  );
+  const objects = await rendered(aiAgents, 'dev');
+  expect(objects.all('ImageRepository').length).toBe(8);
+  for (const each of objects.all('ImageRepository')) expect(at(each, 'spec.secretRef')).toEqual({ name: 'ai-agents-registry' });
 });

@@ -31,6 +31,7 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
 const FETCHED: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly string[]>>>> = {
   dev: {
     'ai-agents-api': ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'],
+    'ai-agents-registry': ['password', 'username'],
     'ai-agents-webhook-github': ['WEBHOOK_SECRET'],
     'claude-credentials': ['CREDENTIALS'],
     'github-ai-agents-key': ['API_KEY'],
@@ -38,6 +39,7 @@ const FETCHED: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly
   },
   prod: {
     'ai-agents-api': ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'],
+    'ai-agents-registry': ['password', 'username'],
     'ai-agents-webhook-github': ['WEBHOOK_SECRET'],
     'ai-agents-webhook-reader': ['WEBHOOK_SECRET'],
     'claude-credentials': ['CREDENTIALS'],

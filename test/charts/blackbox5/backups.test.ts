@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { blackbox5 } from '../../../charts/blackbox5';
 import { loadEnvironmentWithWarnings } from '../../../core/env/load';
 import { sentenceOf } from '../../../core/errors';
@@ -105,4 +109,58 @@ test('a person is told where runs are not backed up, since the operator makes th
   expect(await warningsOf(edit(['as: workloads', 'as: resources'])(text))).toEqual([
     expect.stringMatching(/^config\.fleet\.as: expected workloads for runs to be backed up too, got resources/),
   ]);
+});
+
+test('one master that is down costs its own dump alone, and the task says so', async () => {
+  const objects = await rendered(blackbox5, 'hetzner');
+  const [dump] = listAt(objects.get('CronJob', 'backup-redis'), 'spec.jobTemplate.spec.template.spec.initContainers');
+  const folder = mkdtempSync(join(tmpdir(), 'dump-'));
+  try {
+    const [shell = '', flags = '', script = ''] = (dump?.['command'] ?? []) as string[];
+    writeFileSync(join(folder, 'redis-cli'), '#!/bin/sh\nfor last; do :; done\necho dump > "$last"\ncase $2 in b) exit 1 ;; esac\n', {
+      mode: 0o755,
+    });
+    const run = spawnSync(shell, [flags, script.replaceAll('/dumps', folder)], {
+      env: { PATH: `${folder}:/usr/bin:/bin`, NODES: 'a b c' },
+    });
+    expect(run.status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['.incomplete', 'a.rdb', 'c.rdb', 'redis-cli']);
+    expect(readFileSync(join(folder, '.incomplete'), 'utf8')).toBe('b\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('agents are spread over nodes, since one node that is lost should not take them all', async () => {
+  for (const name of ['ralf-001', 'ralf-002', 'ralf-003']) {
+    expect(at(objects.get('Deployment', name), 'spec.template.spec.topologySpreadConstraints')).toEqual([
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: { 'app.kubernetes.io/component': 'ralf-agent' } },
+      },
+    ]);
+  }
+});
+
+describe('floating addresses by externalIPs', () => {
+  const warningsAt = async (version: string) => {
+    const text = environmentFile('hetzner').replace('kubernetesVersion: "1.35"', `kubernetesVersion: "${version}"`);
+    const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
+    return warnings.map(sentenceOf).filter((each) => each.includes('externalIPs'));
+  };
+
+  test('pass before Kubernetes 1.36, are warned of from there on, and refused from 1.40 on', async () => {
+    expect(await warningsAt('1.35')).toEqual([]);
+    expect(await warningsAt('1.36')).toEqual([
+      expect.stringMatching(/floatingIps: externalIPs are deprecated, and lead nowhere from Kubernetes 1\.40 on/),
+    ]);
+    await expect(warningsAt('1.40')).rejects.toThrow(/floatingIps: expected Kubernetes before 1\.40/);
+  });
+
+  test('can be left out: the balancer is there without them', async () => {
+    const without = await rendered(blackbox5, 'hetzner', edit(['floatingIps: [203.0.113.7], ', '']));
+    expect(at(without.get('Service', 'control-api-public'), 'spec.externalIPs')).toBeUndefined();
+  });
 });

@@ -178,7 +178,7 @@ describe('the environment file is held to the cluster that it declares', () => {
       'production without a backup',
       'hetzner',
       ['  backup:\n    repository: s3:https://fsn1.your-objectstorage.com/blackbox5-backup/hetzner\n    schedule: 15 3 * * *\n', ''],
-      /config: backup: expected a repository in production/,
+      /config\.backup: expected a repository in production/,
     ],
     [
       'a class for Redis that there is not',

@@ -40,8 +40,11 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
 };
 
 const REDIS_PATH = 'blackbox5/redis#REDIS_PASSWORD';
-const RESTIC_PATHS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'RESTIC_PASSWORD'].map((key) => `blackbox5/backup#${key}`);
+const resticPaths = (part: string): string[] =>
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'RESTIC_PASSWORD'].map((key) => `blackbox5/backup-${part}#${key}`);
+const REGISTRY = ['password', 'username'].map((key) => `blackbox5/registry#${key}`);
 const FETCHED: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(['agents', 'mcp', 'storage', 'system'].map((part) => [`${part}/blackbox5-registry`, REGISTRY])),
   'agents/ralf-agent': ['blackbox5/agents#ANTHROPIC_API_KEY', REDIS_PATH],
   'mcp/github-mcp': ['blackbox5/github#GITHUB_PERSONAL_ACCESS_TOKEN'],
   'storage/blackbox5-redis': [REDIS_PATH],
@@ -52,7 +55,7 @@ const FETCHED: Readonly<Record<string, readonly string[]>> = {
 /** Every value that is fetched, by the ExternalSecret that fetches it. */
 const VALUES: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly string[]>>>> = {
   dev: FETCHED,
-  hetzner: { ...FETCHED, 'agents/blackbox5-backup': RESTIC_PATHS, 'storage/blackbox5-backup': RESTIC_PATHS },
+  hetzner: { ...FETCHED, 'agents/blackbox5-backup': resticPaths('agents'), 'storage/blackbox5-backup': resticPaths('storage') },
 };
 
 /** `part/Secret/key` of all that is brought: by External Secrets, and by cert-manager. */

@@ -59,7 +59,7 @@ test.each<[string, SharedVolumeProps['source'], object, object]>([
     'a directory of one node, and of that one alone',
     { kind: 'node', node: 'dev', path: '/srv/code' },
     {
-      hostPath: { path: '/srv/code', type: 'DirectoryOrCreate' },
+      hostPath: { path: '/srv/code', type: 'Directory' },
       nodeAffinity: {
         required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['dev'] }] }] },
       },

@@ -90,7 +90,7 @@ export const EXAMPLES: readonly Examples[] = [
     good: [
       { providers: {} },
       {
-        providers: { local: { modelUrl: 'https://example.com/bonsai-8b.gguf', modelSha256: 'a'.repeat(64) }, anthropic: {} },
+        providers: { local: { modelUrl: 'https://example.com/bonsai-8b.gguf?download=true', modelSha256: 'a'.repeat(64) }, anthropic: {} },
         defaultModelRef: { name: 'fast' },
       },
     ],

@@ -4,6 +4,8 @@ import type { EnvironmentName } from './environments';
 const DNS = ['dns:53', 'dns:53/udp'];
 const HTTPS = ['internet:443', 'internet v6:443'];
 const API = 'ai-agents-api:3001';
+/** Authelia's public address, as a policy sees it: kube-proxy hands the balancer's address to Traefik's pods. */
+const AUTHELIA = 'traefik:8443';
 const apiServers = (...ips: string[]): string[] => ips.map((ip) => `node ${ip}:6443`);
 
 const PROD = apiServers('10.0.0.2', '10.0.0.3', '10.0.0.4');
@@ -19,7 +21,7 @@ const TABLE: Readonly<Record<EnvironmentName, Connections>> = {
     'ai-agents-app': [API, ...DNS],
     'ai-agents-token-refresh': [API, ...DNS],
     // Egress of the API and of executors: Kubernetes' API, DNS, HTTPS. The processor works as the API's operator does.
-    'ai-agents-api': [...DEV, ...DNS, ...HTTPS],
+    'ai-agents-api': [...DEV, ...DNS, ...HTTPS, AUTHELIA],
     executor: [...DEV, ...DNS, ...HTTPS],
     'ai-agents-processor': [...DEV, ...DNS, ...HTTPS],
     // A webhook makes requests of events, and calls nobody else; the API server is found by its address.
@@ -32,7 +34,7 @@ const TABLE: Readonly<Record<EnvironmentName, Connections>> = {
     prometheus: [API],
     'ai-agents-app': [API, ...DNS],
     'ai-agents-token-refresh': [API, ...DNS],
-    'ai-agents-api': [...PROD, ...DNS, ...HTTPS, 'prometheus:9090'],
+    'ai-agents-api': [...PROD, ...DNS, ...HTTPS, AUTHELIA, 'prometheus:9090'],
     executor: [...PROD, ...DNS, ...HTTPS],
     'ai-agents-processor': [...PROD, ...DNS, ...HTTPS],
     "operator's webhook": PROD,
