@@ -4,13 +4,14 @@ import { counted } from '../../core/counted';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { namesOfShard, type Shard } from '../../core/render/shard';
-import type { Difference } from '../../core/tree/compare';
+import { type Difference, LINE_ENDS_NEXT } from '../../core/tree/compare';
 import { compareRemoved } from '../../ports/disk/compare-environment';
 import { indexSize, listEnvironments } from '../../ports/disk/environment-folder';
 import { RenderedRecord } from '../../ports/disk/rendered-record';
 import { crewSize } from '../../ports/process/crew';
 import { profiled } from '../../ports/process/profile';
 import { refuseEdited, refuseOrphans } from '../../verbs/before-writing';
+import { endOf } from '../../verbs/end-of-environment';
 import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/render/all';
 import type { EnvironmentResult } from '../../verbs/render/one';
 import { refuseWrongRecord } from '../../verbs/render/paranoid';
@@ -19,7 +20,7 @@ import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { phaseLines } from '../print/phases';
 import { noteWarnings } from '../print/problems';
-import { resultLines, summaryLine } from '../print/synth';
+import { endLine, resultLines, summaryLine } from '../print/synth';
 import { synthCheckJson, synthJson } from '../print/synth-json';
 
 interface Options {
@@ -89,10 +90,12 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
     now: io.now,
     progress: (name) => io.progress(`rendered ${nameOf(name)}`),
   };
+  const ends = removed.map((name) => endOf(out, name));
   const results = options.check ? await renderAndCompare(props) : await render(props, removed, options);
   const inStep = options.check
     ? tellDifferences({ out, results, removed, json: options.json }, io)
     : tellChanges({ out, results, environments: names.length, start, json: options.json }, io);
+  for (const end of ends) io.note(endLine(end));
   noteWarnings(
     results.flatMap(({ warnings }) => warnings),
     io,
@@ -133,7 +136,7 @@ function tellChanges(
 
 function tellDifferences({ out, results, removed, json }: Outcome & { readonly removed: readonly EnvironmentName[] }, io: Io): boolean {
   const within = (name: EnvironmentName, found: readonly Difference[]): Difference[] =>
-    found.map(({ path, kind }) => ({ kind, path: join(out, nameOf(name), path) }));
+    found.map((each) => ({ ...each, path: join(out, nameOf(name), each.path) }));
   const differences = [
     ...results.flatMap((result) => within(result, result.differences ?? [])),
     ...removed.flatMap((name) => within(name, compareRemoved(out, name))),
@@ -147,6 +150,8 @@ function tellDifferences({ out, results, removed, json }: Outcome & { readonly r
   io.note(
     `${counted(differences.length, 'file')} in ${out}/ ${differences.length === 1 ? 'is' : 'are'} not what the sources render; run galley synth and commit`,
   );
+  const turned = differences.filter(({ lineEnds }) => lineEnds === true).length;
+  if (turned > 0) io.note(`of ${turned} the line ends alone are different, as git changes them on a checkout; ${LINE_ENDS_NEXT}`);
   return false;
 }
 

@@ -1,6 +1,8 @@
 import type { createColors } from 'picocolors';
+import type { DataFate } from '../../core/check/data-fate';
 import { counted } from '../../core/counted';
 import { type EnvironmentName, nameOf } from '../../core/names';
+import type { EnvironmentEnd } from '../../verbs/end-of-environment';
 import type { ApplicationResult, EnvironmentResult } from '../../verbs/render/one';
 
 type Colors = ReturnType<typeof createColors>;
@@ -36,4 +38,21 @@ export function summaryLine(summary: {
   const { environments, resources, written, out, milliseconds } = summary;
   const files = written === 0 ? `${out}/ was up to date` : `${counted(written, 'file')} written in ${out}/`;
   return `${counted(environments, 'environment')}, ${counted(resources, 'resource')}, ${files}, ${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** What a person should know of an environment whose file is gone: removed, or renamed, which is the same to a cluster. */
+export function endLine({ data, ...name }: EnvironmentEnd): string {
+  const of = (fate: DataFate['fate']): string[] => (data ?? []).flatMap((each) => (each.fate === fate ? [each.object] : []));
+  const [kept, unmarked] = [of('kept'), of('unmarked')];
+  const holds = [
+    ...(kept.length > 0 ? [`kept whatever is deleted: ${kept.join(', ')}`] : []),
+    ...(unmarked.length > 0 ? [`goes where somebody deletes what runs: ${unmarked.join(', ')}`] : []),
+  ];
+  const told =
+    data === undefined
+      ? 'its tree is not whole, so nobody can tell its data'
+      : holds.length > 0
+        ? `its data: ${holds.join('; ')}`
+        : 'nothing in it holds data';
+  return `${nameOf(name)}: its file is gone, and its tree goes with it; nothing that runs ends by that, and an environment of another name begins empty; ${told}; galley retire writes that down (docs/actions.md, "Retiring and renaming")`;
 }

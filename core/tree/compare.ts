@@ -10,6 +10,8 @@ export interface Difference {
    * `unfinished`: a run that wrote the tree was stopped, or is still at it; `galley synth` completes it.
    */
   readonly kind: 'missing' | 'different' | 'stale' | 'unfinished';
+  /** Whether its line ends alone are different. */
+  readonly lineEnds?: true;
 }
 
 /** What is there beside the files. */
@@ -23,6 +25,10 @@ export interface TreeState {
   /** True where a staging folder is there. */
   readonly staging: boolean;
 }
+
+/** What to do where line ends alone are different, which git does on a checkout (`core.autocrlf`, or `text` without `eol=lf`). */
+export const LINE_ENDS_NEXT =
+  'put "* text=auto eol=lf" into .gitattributes, run git add --renormalize . and commit, then check dist/ out anew (rm -r dist, git checkout -- dist)';
 
 /** The differences that a plan would settle, sorted by path. Foreign files are none, unless another content is rendered at their path. */
 export function differences(plan: WritePlan, state: TreeState): readonly Difference[] {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EnvironmentName } from '../../core/names';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { type Difference, differences } from '../../core/tree/compare';
 import { finishedIndex } from '../../core/tree/next-index';
 import type { WritePlan } from '../../core/tree/plan';
-import { lookAt } from '../io';
+import { INDEX_NAME } from '../../core/tree/tree-path';
+import { attemptIfThere, lookAt } from '../io';
 import { environmentFolder, readTree } from './environment-folder';
 
 /**
@@ -30,5 +33,18 @@ function compare(
   const folder = environmentFolder(out, rendered);
   const { plan, index, indexText } = readTree(folder, rendered);
   const staging = lookAt(folder.staging) !== undefined;
-  return differences(plan, { indexText, expectedIndex: expectedIndex(plan), finished: index?.finished ?? true, staging });
+  const expected = expectedIndex(plan);
+  const contents = new Map(plan.writes.map(({ path, content }) => [path, content]));
+  return differences(plan, { indexText, expectedIndex: expected, finished: index?.finished ?? true, staging }).map((each) => {
+    const wanted = each.path === INDEX_NAME ? expected : contents.get(each.path);
+    return each.kind === 'different' && wanted !== undefined && hasLineEndsOf(join(folder.path, each.path), wanted)
+      ? { ...each, lineEnds: true }
+      : each;
+  });
+}
+
+/** Whether a file is what was rendered but for the ends of its lines. */
+function hasLineEndsOf(path: string, wanted: string): boolean {
+  const text = attemptIfThere(path, 'read', () => readFileSync(path, 'utf8'));
+  return text?.includes('\r\n') === true && text.replaceAll('\r\n', '\n') === wanted;
 }

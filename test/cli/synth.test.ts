@@ -83,6 +83,30 @@ describe('galley synth', () => {
     expect({ exit: checked.exit, err: checked.err.split('\n').at(-1) }).toEqual({ exit: 0, err: told });
   });
 
+  test('an environment whose file was renamed: what becomes of the data of the old one is told, and that the new one begins empty', async () => {
+    await project.run('synth', '--out', dist());
+    renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop/live.yaml'));
+    project.write('envs/shop/live.yaml', SHOP_ENVIRONMENT.replace('environment: test', 'environment: live'));
+    for (const words of [['synth', '--check'], ['synth']]) {
+      const { err } = await project.run(...words, '--out', dist());
+      expect(err).toContain(
+        'shop/prod: its file is gone, and its tree goes with it; nothing that runs ends by that, and an environment of another name begins empty; its data: goes where somebody deletes what runs: Namespace shop; galley retire',
+      );
+    }
+  });
+
+  test('line ends that git changed are told as what they are', async () => {
+    await project.run('synth', '--out', dist());
+    for (const [path, text] of Object.entries(tree(project.root))) project.write(path, text.replaceAll('\n', '\r\n'));
+    const { exit, err } = await project.run('synth', '--check', '--out', dist());
+    expect(exit).toBe(1);
+    expect(err).toContain('of 10 the line ends alone are different, as git changes them on a checkout; put "* text=auto eol=lf"');
+    project.write('dist/shop/prod/web/pod-web.yaml', 'x: y\r\n');
+    expect((await project.run('synth', '--check', '--out', dist())).err).toContain('of 9 the line ends alone');
+    expect(await project.run('synth', '--out', dist())).toMatchObject({ exit: 0 });
+    expect(await project.run('synth', '--check', '--out', dist())).toMatchObject({ exit: 0 });
+  });
+
   test('a second run finds nothing to do', async () => {
     await project.run('synth', '--out', dist());
     const { out } = await project.run('synth', '--out', dist());

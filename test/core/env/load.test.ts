@@ -44,6 +44,16 @@ describe('loadEnvironment', () => {
     expect(environment.kubernetesVersion).toBeInstanceOf(KubernetesVersion);
   });
 
+  test.each(['Foo_Bar', 'a.b', '-a', 'ä', 'a b', 'a'.repeat(64)])(
+    'an environment that is called %j is refused in its own line',
+    async (name) => {
+      const text = withChange('environment: test', `environment: ${JSON.stringify(name)}`);
+      expect(await problemsOf(text, `envs/shop/${name}.yaml`)).toEqual([
+        expect.stringMatching(/^ENV_INVALID .*:3:14 environment: expected (?:a DNS label|at most 63)/),
+      ]);
+    },
+  );
+
   test('mistakes in the shared part, in config, in the names and secrets are told at once, in the order of the file', async () => {
     const text = SHOP_ENVIRONMENT.replace('environment: test', 'environment: prod')
       .replace('"1.35"', '1.35')

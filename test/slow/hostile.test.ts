@@ -1,0 +1,3 @@
+import { refusesHostile } from '../support/hostile-files';
+
+refusesHostile(1000, 1400);
