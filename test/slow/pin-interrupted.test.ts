@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprint, ROOT } from '../support/galley';
@@ -21,12 +21,14 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     });
     const server = await TestServer.start(() => ask());
     try {
+      mkdirSync(join(root, 'envs'));
       cpSync(join(ROOT, 'releases'), join(root, 'releases'), { recursive: true });
       const file = join(root, 'releases/memql/0.9.14.yaml');
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/image: /g, `image: ${server.host}/`));
       const before = fingerprint(root);
       const { child, ended } = started(['-C', root, 'pin', 'memql@0.9.14']);
-      await asked;
+      // What ends before it asks is a fault of its own, and not waited for.
+      expect(await Promise.race([asked.then(() => 'asked'), ended])).toBe('asked');
       child.kill(signal);
       expect(await ended).not.toBe(0);
       expect(fingerprint(root)).toEqual(before);
