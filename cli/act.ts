@@ -6,7 +6,7 @@ import type { Plan, Setting } from '../verbs/act/plan';
 import { prepare, type ShownTrees } from '../verbs/act/prepare';
 import type { Context } from './command';
 import { type Performed, performedLine } from './print/action';
-import { type ActionDetails, actionJson } from './print/action-json';
+import { actionJson, type TargetDetails } from './print/action-json';
 
 /** Options that every action has. */
 export interface ActOptions {
@@ -29,7 +29,8 @@ export function withActOptions(command: Command): Command {
 /** What a plan comes to: as lines for a person, and as data. */
 export interface Told {
   readonly lines: readonly string[];
-  readonly json: ActionDetails;
+  /** By environment. */
+  readonly json: Readonly<Record<string, TargetDetails>>;
 }
 
 /** How one action is planned, and told. */

@@ -1,23 +1,29 @@
-import { DIST } from '../core/names';
+import { DIST, nameOf } from '../core/names';
 import { diffLines } from '../ports/git/tree-diff';
 import type { ReleasePlan } from '../verbs/act/deploy';
 import type { ShownTrees } from '../verbs/act/prepare';
 import type { Told } from './act';
 import type { Context } from './command';
-import { changeLines } from './print/action';
-import { changeJson } from './print/action-json';
+import { changesLines } from './print/action';
+import { changeJson, type TargetDetails } from './print/action-json';
 import { noteWarnings } from './print/problems';
 
-/** Tells what a change of release comes to; with `diff` also each line of `dist/` that changes. */
+/** Tells what changes of releases come to; with `diff` also each line of `dist/` that changes. */
 export function showChange({ io }: Context, diff: boolean): (plan: ReleasePlan, trees: ShownTrees) => Promise<Told> {
-  return async ({ change }, { repository, before, after }) => {
-    noteWarnings(change.warnings, io);
-    const path = `${DIST}/${change.name.system}/${change.name.environment}`;
-    const lines = diff ? await diffLines(repository, { before, after, path }) : undefined;
-    return {
-      lines: [...changeLines(change, io.color), ...(lines ?? []).map((line) => inColor(line, io))],
-      json: { change: changeJson(change, lines) },
-    };
+  return async ({ changes }, { repository, before, after }) => {
+    noteWarnings(
+      changes.flatMap(({ warnings }) => warnings),
+      io,
+    );
+    const diffs: string[] = [];
+    const json: Record<string, TargetDetails> = {};
+    for (const change of changes) {
+      const target = nameOf(change.name);
+      const lines = diff ? await diffLines(repository, { before, after, path: `${DIST}/${target}` }) : undefined;
+      diffs.push(...(lines ?? []));
+      json[target] = { change: changeJson(change, lines) };
+    }
+    return { lines: [...changesLines(changes, io.color), ...diffs.map((line) => inColor(line, io))], json };
   };
 }
 

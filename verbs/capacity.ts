@@ -1,7 +1,7 @@
 import type { CapacityReport } from '../core/capacity/judgement';
+import { crowdIssues } from '../core/capacity/most-pods';
 import { poolIssues } from '../core/capacity/pool-issues';
 import { capacityReport } from '../core/capacity/report';
-import { environmentNamed } from '../core/env/find';
 import { objectsInCluster, type System } from '../core/env/system';
 import type { EnvironmentName } from '../core/names';
 import type { Project } from '../ports/disk/project';
@@ -18,14 +18,18 @@ export interface EnvironmentCapacity extends EnvironmentName {
 /**
  * Renders an environment and holds its pods against the nodes that its file declares.
  *
- * @param word `<system>/<environment>`
- * @throws GalleyError ENV_UNKNOWN; ENV_INVALID, in its place, where the file does not say enough of its nodes; and what rendering throws
+ * @throws GalleyError ENV_INVALID, in its place, where the file does not say enough of its nodes; and what rendering throws
  */
-export async function environmentCapacity(project: Project, systems: readonly System[], word: string): Promise<EnvironmentCapacity> {
-  const name = environmentNamed(word, project.environments());
+export async function environmentCapacity(
+  project: Project,
+  systems: readonly System[],
+  name: EnvironmentName,
+): Promise<EnvironmentCapacity> {
   const { system, environment, render } = await openEnvironment(project, systems, name);
   const { nodePools } = environment.cluster;
   refuseEnvironment(project, name, poolIssues(nodePools));
-  const report = capacityReport({ objects: objectsInCluster(system, render(environment)), nodePools });
+  const objects = objectsInCluster(system, render(environment));
+  refuseEnvironment(project, name, crowdIssues(objects));
+  const report = capacityReport({ objects, nodePools });
   return { ...name, release: environment.release, report };
 }

@@ -1,3 +1,4 @@
+import { crowdIssues } from '../core/capacity/most-pods';
 import { type Bill, billFor } from '../core/cost/bill';
 import { growthIssues, type MoreNodes, nodesNeeded, withMore } from '../core/cost/growth';
 import { unpricedIssues } from '../core/cost/issues';
@@ -5,7 +6,7 @@ import type { Cents } from '../core/cost/money';
 import type { More } from '../core/cost/more';
 import { loadPriceList, type PriceList } from '../core/cost/price-list';
 import { quantitiesOf } from '../core/cost/quantities';
-import { environmentNamed, notAmong } from '../core/env/find';
+import { notAmong } from '../core/env/find';
 import { objectsInCluster, type System } from '../core/env/system';
 import { GalleyError } from '../core/errors';
 import type { EnvironmentName } from '../core/names';
@@ -40,18 +41,16 @@ const ONE_AND_TEN = [1, 10];
 /**
  * Renders an environment and holds what it has provided against the prices that its file names.
  *
- * @param word `<system>/<environment>`
  * @param more what to tell growth for. @default - one, and ten, of all that the system can have more of
- * @throws GalleyError ENV_UNKNOWN; USAGE for more of something that the system has no more of; PRICES_UNKNOWN, PRICES_SYNTAX, PRICES_INVALID;
+ * @throws GalleyError USAGE for more of something that the system has no more of; PRICES_UNKNOWN, PRICES_SYNTAX, PRICES_INVALID;
  * ENV_INVALID, in its place, for what has no price; and what rendering throws
  */
 export async function environmentCost(
   project: Project,
   systems: readonly System[],
-  word: string,
+  name: EnvironmentName,
   more?: readonly More[],
 ): Promise<EnvironmentCost> {
-  const name = environmentNamed(word, project.environments());
   const opened = await openEnvironment(project, systems, name);
   const { environment, system } = opened;
   const asked = more ?? Object.keys(system.growth ?? {}).flatMap((what) => ONE_AND_TEN.map((count) => ({ what, count })));
@@ -60,7 +59,9 @@ export async function environmentCost(
   if (asked.length > 0) refuseEnvironment(project, name, growthIssues(environment.cluster.nodePools));
 
   const billOf = (changed: typeof environment): Bill => {
-    const quantities = quantitiesOf(objectsOf(opened, changed), changed.cluster);
+    const objects = objectsOf(opened, changed);
+    refuseEnvironment(project, name, crowdIssues(objects));
+    const quantities = quantitiesOf(objects, changed.cluster);
     refuseEnvironment(project, name, unpricedIssues(quantities, prices, list));
     return billFor(quantities, prices);
   };
@@ -68,7 +69,9 @@ export async function environmentCost(
   const growth = asked.map((each) => {
     const grown = { ...environment, config: system.growth?.[each.what]?.(environment.config, each.count) };
     const { nodePools } = environment.cluster;
-    const choices = nodesNeeded(objectsOf(opened, grown), nodePools).map((needs): Growth => {
+    const objects = objectsOf(opened, grown);
+    refuseEnvironment(project, name, crowdIssues(objects));
+    const choices = nodesNeeded(objects, nodePools).map((needs): Growth => {
       const larger = billOf({ ...grown, cluster: { ...grown.cluster, nodePools: withMore(nodePools, needs) } });
       return { ...each, needs, bill: larger, cents: larger.total - bill.total };
     });

@@ -1,7 +1,7 @@
 import type { Bench } from '../core/access/bench';
 import { recordDisproof } from '../core/access/record-proof';
 import { type CommitObject, commitMessage, dateFrom } from '../core/git/commit-object';
-import { recordIn } from '../core/record/message';
+import { recordsIn } from '../core/record/message';
 import type { ActionRecord } from '../core/record/record';
 import { type NotedRecord, readNotes } from '../ports/git/notes';
 import type { ProjectRepository } from '../ports/git/project-repository';
@@ -38,16 +38,15 @@ export async function lineRecords({ objects, graph }: Bench, tip: string): Promi
   const found: LineRecord[] = [];
   for (const [at, id] of graph.line(tip).entries()) {
     const commit = await objects.commit(id);
-    const record = recordIn(commitMessage(commit));
-    if (record !== undefined) found.push({ commit, record, at });
+    for (const record of recordsIn(commitMessage(commit))) found.push({ commit, record, at });
   }
   return found;
 }
 
 /** What is asked of the history. */
 export interface HistoryQuery {
-  /** `<system>/<environment>`. @default - of all */
-  readonly target?: string;
+  /** Whether an environment `<system>/<environment>` is asked for. @default - all are */
+  readonly isAsked?: (target: string) => boolean;
   /** How many entries, at the most. */
   readonly limit: number;
 }
@@ -58,7 +57,7 @@ export interface HistoryQuery {
  *
  * @throws GalleyError GIT_SHALLOW, ISSUER_UNREACHABLE
  */
-export async function readHistory(repository: ProjectRepository, { target, limit }: HistoryQuery): Promise<HistoryEntry[]> {
+export async function readHistory(repository: ProjectRepository, { isAsked = () => true, limit }: HistoryQuery): Promise<HistoryEntry[]> {
   await repository.repository.refuseShallow('to tell what was done');
   const { id: tip } = await repository.repository.head();
   return onBench(repository, [tip], async (bench) => {
@@ -70,7 +69,7 @@ export async function readHistory(repository: ProjectRepository, { target, limit
     }));
     const refused = await placed(bench, tip, await readNotes(repository, bench.objects));
     const chosen = [...done, ...refused]
-      .filter(({ record }) => target === undefined || record.target === target)
+      .filter(({ record }) => isAsked(record.target))
       .sort((a, b) => a.at - b.at || Number(b.noted) - Number(a.noted) || (b.date ?? 0) - (a.date ?? 0));
     const entries: HistoryEntry[] = [];
     for (const [index, each] of chosen.slice(0, limit).entries()) {

@@ -4,13 +4,13 @@ import { secretsInTree } from '../core/check/secrets';
 import { parseSource } from '../core/document/parse';
 import { missingClusterFacts } from '../core/env/cluster-facts';
 import type { Cluster, Environment } from '../core/env/environment';
-import { systemNamed, unknownName } from '../core/env/find';
+import { systemNamed } from '../core/env/find';
 import { isGoverned } from '../core/env/governed';
 import { loadEnvironmentWithWarnings } from '../core/env/load';
 import type { System } from '../core/env/system';
 import { GalleyError, type Problem, type Warning } from '../core/errors';
 import type { ImageRef } from '../core/image';
-import { type EnvironmentName, nameOf } from '../core/names';
+import type { EnvironmentName } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
 import { imagesOf } from '../core/release/images';
 import { loadRelease } from '../core/release/load';
@@ -35,27 +35,6 @@ export interface SynthesizedEnvironment extends EnvironmentName {
   readonly objects: readonly RenderedObject[];
   /** What a person should know of its file. */
   readonly warnings: readonly Warning[];
-}
-
-/**
- * The environments that the words on a command line mean.
- *
- * @param selection `SYSTEM` or `SYSTEM/ENV` each; empty for all
- * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name
- */
-export function selectEnvironments(known: readonly EnvironmentName[], selection: readonly string[]): EnvironmentName[] {
-  const problems: Problem[] = [];
-  const chosen = new Set<EnvironmentName>(selection.length === 0 ? known : []);
-  for (const word of selection) {
-    const found = known.filter((each) => word === each.system || word === nameOf(each));
-    for (const each of found) chosen.add(each);
-    if (found.length > 0) continue;
-    const names = word.includes('/') ? known.map(nameOf) : [...new Set(known.map(({ system }) => system))];
-    const [code, what] = word.includes('/') ? (['ENV_UNKNOWN', 'environment'] as const) : (['SYSTEM_UNKNOWN', 'system'] as const);
-    problems.push({ code, ...unknownName(what, word, names) });
-  }
-  if (problems.length > 0) throw new GalleyError(problems);
-  return known.filter((each) => chosen.has(each));
 }
 
 /**

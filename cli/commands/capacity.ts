@@ -1,22 +1,26 @@
 import { Command } from 'commander';
-import { environmentCapacity } from '../../verbs/capacity';
+import { type EnvironmentCapacity, environmentCapacity } from '../../verbs/capacity';
+import { isOne, selectedEnvironments } from '../../verbs/select-environments';
 import { type CommandFactory, examples } from '../command';
-import { capacityLines } from '../print/capacity';
+import type { Io } from '../io';
+import { capacitiesLines, capacityLines } from '../print/capacity';
 import { capacityJson } from '../print/capacity-json';
+import { manyJson } from '../print/told-json';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
-interface Options {
+interface Options extends SelectionOptions {
   readonly gate: boolean;
   readonly json: boolean;
 }
 
 /** `galley capacity`: whether the pods of an environment fit its nodes, at rest and while they change. */
 export const capacityCommand: CommandFactory = (context, end) =>
-  new Command('capacity')
+  withSelectionOptions(new Command('capacity'))
     .summary("Hold an environment's requests against its nodes")
     .description(
       "Sums the requests of an environment's pods, adds what each update needs on top, and packs them on the nodes of cluster.nodePools: their allocatable less DaemonSets. Says what headroom is left, which rollouts fit, and which can't run at the same time.",
     )
-    .argument('<name>', 'SYSTEM/ENV')
+    .argument('<names...>', NAMES)
     .option('--gate', 'exit 1 where something does not fit at rest, or a single change does not fit on top of it', false)
     .option('--json', 'print the same as JSON: CPU in millicores, memory in bytes', false)
     .addHelpText(
@@ -24,12 +28,20 @@ export const capacityCommand: CommandFactory = (context, end) =>
       examples(
         ['Does a release of memQL fit its staging nodes?', 'galley capacity memql/staging'],
         ['Before a deploy: stop where it does not', 'galley capacity memql/staging --gate'],
+        ['Which cells have no room?', "galley capacity 'kaze/*'"],
       ),
     )
-    .action(async (name: string, { gate, json }: Options) => {
+    .action(async (words: string[], { gate, json, ...options }: Options) => {
       const { systems, project, io } = context();
-      const capacity = await environmentCapacity(project, systems, name);
-      const lines = json ? [capacityJson(capacity)] : capacityLines(capacity, io.color);
-      for (const line of lines) io.out(line);
-      if (gate && !capacity.report.fits) end(1);
+      const selection = { ...options, words };
+      const all: EnvironmentCapacity[] = [];
+      for (const name of selectedEnvironments(project, selection)) all.push(await environmentCapacity(project, systems, name));
+      for (const line of isOne(selection) ? all.flatMap((each) => oneLines(each, json, io)) : manyLines(all, json, io)) io.out(line);
+      if (gate && !all.every(({ report }) => report.fits)) end(1);
     });
+
+const oneLines = (capacity: EnvironmentCapacity, json: boolean, { color }: Io): string[] =>
+  json ? [capacityJson(capacity)] : capacityLines(capacity, color);
+
+const manyLines = (all: readonly EnvironmentCapacity[], json: boolean, { color }: Io): string[] =>
+  json ? [manyJson(all.map(capacityJson))] : capacitiesLines(all, color);

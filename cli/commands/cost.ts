@@ -1,23 +1,26 @@
 import { Command } from 'commander';
 import { parseMore } from '../../core/cost/more';
-import { environmentCost } from '../../verbs/cost';
+import { type EnvironmentCost, environmentCost } from '../../verbs/cost';
+import { isOne, selectedEnvironments } from '../../verbs/select-environments';
 import { type CommandFactory, examples } from '../command';
-import { costLines } from '../print/cost';
+import { costLines, costsLines } from '../print/cost';
 import { costJson } from '../print/cost-json';
+import { manyJson } from '../print/told-json';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
-interface Options {
+interface Options extends SelectionOptions {
   readonly more?: readonly string[];
   readonly json: boolean;
 }
 
 /** `galley cost`: what an environment costs each month, and what more of it would. */
 export const costCommand: CommandFactory = (context) =>
-  new Command('cost')
+  withSelectionOptions(new Command('cost'))
     .summary("Sum up an environment's monthly bill")
     .description(
       "Counts the machines of cluster.nodePools and what the rendered objects ask of the provider (disks, load balancers, floating IP addresses), and holds them against the price list that the environment's file names. Says too what more of the system would need: nodes, by the same packing as galley capacity, and money.",
     )
-    .argument('<name>', 'SYSTEM/ENV')
+    .argument('<names...>', NAMES)
     .option('--more <what=count...>', 'what to tell growth for, such as agents=10 (default: 1 and 10 of all there is)')
     .option('--json', 'print the same as JSON: money in cents', false)
     .addHelpText(
@@ -25,10 +28,21 @@ export const costCommand: CommandFactory = (context) =>
       examples(
         ['What does Blackbox5 cost, and what would one or ten more agents?', 'galley cost blackbox5/hetzner'],
         ['And twenty more?', 'galley cost blackbox5/hetzner --more agents=20'],
+        ['What do all of them cost?', "galley cost 'blackbox5/*'"],
       ),
     )
-    .action(async (name: string, { more, json }: Options) => {
+    .action(async (words: string[], { more, json, ...options }: Options) => {
       const { systems, project, io } = context();
-      const cost = await environmentCost(project, systems, name, more && parseMore(more));
-      for (const line of json ? [costJson(cost)] : costLines(cost, io.color)) io.out(line);
+      const selection = { ...options, words };
+      const isSingle = isOne(selection);
+      const all: EnvironmentCost[] = [];
+      // A list of many says what each costs, not what more of it would.
+      const asked = more !== undefined ? parseMore(more) : isSingle ? undefined : [];
+      for (const name of selectedEnvironments(project, selection)) all.push(await environmentCost(project, systems, name, asked));
+      const texts = isSingle
+        ? all.flatMap((cost) => (json ? [costJson(cost)] : costLines(cost, io.color)))
+        : json
+          ? [manyJson(all.map(costJson))]
+          : costsLines(all, io.color);
+      for (const line of texts) io.out(line);
     });

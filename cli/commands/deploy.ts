@@ -3,26 +3,33 @@ import { planDeploy } from '../../verbs/act/deploy';
 import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
 
-/** `galley deploy`: lets an environment run another release. */
+type Options = ActOptions & SelectionOptions & { readonly diff: boolean };
+
+/** `galley deploy`: lets environments run another release. */
 export const deployCommand: CommandFactory = (context) =>
-  withActOptions(withRegistryOptions(new Command('deploy')))
-    .summary('Point an environment at a release')
+  withActOptions(withSelectionOptions(withRegistryOptions(new Command('deploy'))))
+    .summary('Point environments at a release')
     .description(
-      "Changes the release: line of an environment's file, renders it, and makes one signed commit of both on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.",
+      'Changes the release: line of the files of environments, renders them, and makes one signed commit of all on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
     )
     .argument('<release>', 'SYSTEM@VERSION')
-    .argument('<environment>', 'SYSTEM/ENV')
+    .argument('<environments...>', NAMES)
     .option('--diff', 'show every line of dist/ that changes', false)
     .addHelpText(
       'after',
       examples(
         ['What would memQL 0.9.14 change in staging?', 'galley deploy memql@0.9.14 memql/staging --dry-run'],
         ['Deploy it', 'galley deploy memql@0.9.14 memql/staging'],
+        ['To the second wave of all cells, in one commit', "galley deploy kaze@1.5.0 'kaze/*' --wave 2 --except kaze/cluster-dev"],
       ),
     )
-    .action(async (release: string, target: string, options: ActOptions & { readonly diff: boolean }) => {
+    .action(async (release: string, words: string[], options: Options) => {
       const given = context();
-      await act(given, options, { plan: (setting) => planDeploy(setting, { release, target }), tell: showChange(given, options.diff) });
+      await act(given, options, {
+        plan: (setting) => planDeploy(setting, { release, targets: { ...options, words } }),
+        tell: showChange(given, options.diff),
+      });
     });

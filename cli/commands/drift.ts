@@ -3,17 +3,21 @@ import { Command, InvalidArgumentError } from 'commander';
 import { counted } from '../../core/counted';
 import { exceptionsOf } from '../../core/drift/exceptions';
 import type { Drift } from '../../core/drift/report';
-import { environmentNamed } from '../../core/env/find';
 import type { ExitCode } from '../../core/errors';
+import { DIST, type EnvironmentName, nameOf } from '../../core/names';
+import type { LiveCluster } from '../../ports/cluster/cluster';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { driftOf } from '../../verbs/drift/drift';
+import { isOne, selectedEnvironments } from '../../verbs/select-environments';
 import { openEnvironment } from '../../verbs/synth';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';
+import { json } from '../print/told-json';
 import { repeat } from '../repeat';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
-interface Options extends ClusterOptions {
+interface Options extends ClusterOptions, SelectionOptions {
   readonly json: boolean;
   readonly application: readonly string[];
   readonly watch?: number | true;
@@ -24,12 +28,12 @@ const INTERVAL = 30;
 
 /** `galley drift`: in what a live cluster is not what dist/ says. */
 export const driftCommand: CommandFactory = (context, end) =>
-  withClusterOptions(new Command('drift'))
+  withSelectionOptions(withClusterOptions(new Command('drift')))
     .summary('Compare a live cluster with dist/')
     .description(
       "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift, nor is what the environment declares under cluster.admission. Writes nothing; exits 1 on drift, 3 where something could not be compared.",
     )
-    .argument('<name>', 'SYSTEM/ENV')
+    .argument('<names...>', NAMES)
     .option('--application <name>', 'only this folder of the tree; repeat it for more (default: all)', eachTime, [])
     .option('--json', 'print the same as JSON', false)
     .option('--watch [seconds]', `look again every so many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
@@ -40,22 +44,22 @@ export const driftCommand: CommandFactory = (context, end) =>
         ['Look every minute', 'galley drift memql/staging --context aks-memql-staging --watch 60'],
       ),
     )
-    .action(async (name: string, options: Options) => {
+    .action(async (words: string[], options: Options) => {
       if (options.watch === undefined) {
-        const code = await look(context(), name, options);
+        const code = await look(context(), words, options);
         if (code !== 0) end(code);
         return;
       }
       let before: string | undefined;
       const { io } = context();
       await repeat(options.watch === true ? INTERVAL : options.watch, io, async () => {
-        before = (await told(context(), name, options, before)).text;
+        before = (await told(context(), words, options, before)).text;
         return false;
       });
     });
 
-async function look(context: Context, name: string, options: Options): Promise<ExitCode> {
-  return exitCodeOf((await told(context, name, options, undefined)).drifts);
+async function look(context: Context, words: readonly string[], options: Options): Promise<ExitCode> {
+  return exitCodeOf((await told(context, words, options, undefined)).drifts);
 }
 
 /** What could not be compared is a failure outside, and drift is drift beside it. */
@@ -65,21 +69,32 @@ function exitCodeOf(drifts: readonly Drift[]): ExitCode {
 }
 
 /** Prints what is found where it is not what was found before. */
-async function told({ project, systems, io }: Context, name: string, options: Options, before: string | undefined) {
-  const target = environmentNamed(name, project.environments());
-  const written = writtenObjects(join(project.root, 'dist'), target);
-  io.progress(`comparing ${counted(written.length, 'object')}`);
-  const { cluster } = (await openEnvironment(project, systems, target)).environment;
-  const drifts = await driftOf(await clusterOf(options), written, target, {
-    applications: options.application,
-    exceptions: exceptionsOf(cluster.admission),
-    told: (silent) => io.note(`${silent}: not looked at, since the server behind this API does not answer`),
-  });
-  const lines = options.json ? [driftJson(drifts)] : driftLines(drifts, name, io.color);
+async function told(context: Context, words: readonly string[], options: Options, before: string | undefined) {
+  const { project, io } = context;
+  const selection = { ...options, words };
+  const cluster = await clusterOf(options);
+  const found: { readonly name: EnvironmentName; readonly drifts: readonly Drift[] }[] = [];
+  for (const name of selectedEnvironments(project, selection)) found.push({ name, drifts: await driftIn(context, cluster, name, options) });
+  const oneLines = ({ name, drifts }: (typeof found)[number]): string[] =>
+    options.json ? [driftJson(drifts)] : driftLines(drifts, nameOf(name), io.color);
+  const manyAsJson = (): string =>
+    json({ version: 1, environments: found.map(({ name, drifts }) => ({ environment: nameOf(name), drifts })) });
+  const lines = options.json && !isOne(selection) ? [manyAsJson()] : found.flatMap(oneLines);
   const text = lines.join('\n');
   io.progress('');
   if (text !== before) for (const line of lines) io.out(line);
-  return { text, drifts };
+  return { text, drifts: found.flatMap(({ drifts }) => drifts) };
+}
+
+async function driftIn({ project, systems, io }: Context, cluster: LiveCluster, name: EnvironmentName, options: Options): Promise<Drift[]> {
+  const written = writtenObjects(join(project.root, DIST), name);
+  io.progress(`comparing ${counted(written.length, 'object')}`);
+  const declared = (await openEnvironment(project, systems, name)).environment.cluster;
+  return driftOf(cluster, written, name, {
+    applications: options.application,
+    exceptions: exceptionsOf(declared.admission),
+    told: (silent) => io.note(`${silent}: not looked at, since the server behind this API does not answer`),
+  });
 }
 
 function seconds(text: string): number {

@@ -7,6 +7,7 @@ import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, type Context, examples } from '../command';
 import { gateJson, gateLines } from '../print/gate';
 import { withRegistryOptions } from '../registry-options';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
 /** `galley gate`: whether the release that an environment runs may go further. */
 export const gateCommand: CommandFactory = (context, end) =>
@@ -24,16 +25,16 @@ export const gateCommand: CommandFactory = (context, end) =>
     );
 
 function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'passed' | 'failed'): Command {
-  return withActOptions(withRegistryOptions(new Command(word)))
+  return withActOptions(withSelectionOptions(withRegistryOptions(new Command(word))))
     .summary(`Write down that the release ${outcome}`)
-    .description(`Writes down that the release which the environment runs now ${outcome} its gate.`)
-    .argument('<environment>', 'SYSTEM/ENV')
+    .description(`Writes down that the release which each environment runs now ${outcome} its gate.`)
+    .argument('<environments...>', NAMES)
     .requiredOption('--proof <text>', 'an address or a sentence that whoever doubts it can follow')
     .addHelpText('after', examples([`It ${outcome}`, `galley gate ${word} memql/staging --proof https://ci.example.com/runs/17`]))
-    .action(async (target: string, { proof, ...options }: ActOptions & { readonly proof: string }) => {
+    .action(async (words: string[], { proof, ...options }: ActOptions & SelectionOptions & { readonly proof: string }) => {
       const given = context();
       await act(given, options, {
-        plan: (setting) => planGate(setting, { target, outcome, proof }),
+        plan: (setting) => planGate(setting, { targets: { ...options, words }, outcome, proof }),
         tell: () => ({ lines: [], json: {} }),
       });
     });

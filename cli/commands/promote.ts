@@ -3,27 +3,37 @@ import { planPromotion } from '../../verbs/act/promote';
 import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
+import { type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
 
-interface Options extends ActOptions {
+interface Options extends ActOptions, SelectionOptions {
   readonly from: string;
-  readonly to: string;
+  readonly to: readonly string[];
   readonly diff: boolean;
 }
 
 /** `galley promote`: lets one environment run what another has proven. */
 export const promoteCommand: CommandFactory = (context) =>
-  withActOptions(withRegistryOptions(new Command('promote')))
-    .summary('Point an environment at the release that another runs')
+  withActOptions(withSelectionOptions(withRegistryOptions(new Command('promote'))))
+    .summary('Point environments at the release that another runs')
     .description(
-      'Points an environment at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
+      'Points environments at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
     )
     .argument('<system>', 'SYSTEM')
     .requiredOption('--from <env>', 'environment that the release is taken from')
-    .requiredOption('--to <env>', 'environment that is to run it')
+    .requiredOption('--to <env...>', "environments that are to run it, such as prod or 'cell-*'")
     .option('--diff', 'show every line of dist/ that changes', false)
-    .addHelpText('after', examples(['Let prod run what staging runs', 'galley promote memql --from staging --to prod']))
+    .addHelpText(
+      'after',
+      examples(
+        ['Let prod run what staging runs', 'galley promote memql --from staging --to prod'],
+        ['And the cells of the first wave', "galley promote kaze --from cluster-dev --to 'customer-*' --wave 1"],
+      ),
+    )
     .action(async (system: string, { from, to, ...options }: Options) => {
       const given = context();
-      await act(given, options, { plan: (setting) => planPromotion(setting, { system, from, to }), tell: showChange(given, options.diff) });
+      await act(given, options, {
+        plan: (setting) => planPromotion(setting, { system, from, to: { ...options, words: to } }),
+        tell: showChange(given, options.diff),
+      });
     });

@@ -8,6 +8,7 @@ import { type CommandFactory, type Context, examples } from '../command';
 import { publishedLines } from '../print/publish';
 import { publishJson } from '../print/publish-json';
 import { repositoryWord } from '../repository-word';
+import { NAMES, withSelectionOptions } from '../selection-options';
 
 type Options = Omit<PublishRequest, 'words'> & { readonly json: boolean };
 
@@ -16,12 +17,12 @@ const UNSIGNED =
 
 /** `galley publish`: brings dist/ into the repository that is reconciled. */
 export const publishCommand: CommandFactory = (context) =>
-  new Command('publish')
+  withSelectionOptions(new Command('publish'))
     .summary('Bring dist/ into the repository that is reconciled')
     .description(
       "Commits the rendered environments to their GitOps repository and pushes: what changed, nothing else, and nothing where nothing changed. Says which commit they came from in trailers, in an in-toto statement, and as Argo CD's GitOps Promoter expects it of a hydrator.",
     )
-    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .option('--repo <url>', "repository to push to (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch that is reconciled (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")

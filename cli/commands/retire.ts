@@ -23,6 +23,6 @@ export const retireCommand: CommandFactory = (context) =>
       const given = context();
       await act(given, options, {
         plan: (setting) => planRetire(setting, target),
-        tell: (plan) => ({ lines: retireLines(plan, given.io.color), json: { data: [...plan.data] } }),
+        tell: (plan) => ({ lines: retireLines(plan, given.io.color), json: { [target]: { data: [...plan.data] } } }),
       });
     });

@@ -2,16 +2,19 @@ import { Command } from 'commander';
 import { planRollback } from '../../verbs/act/rollback';
 import { type ActOptions, act, withActOptions } from '../act';
 import { type CommandFactory, examples } from '../command';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
 
-/** `galley rollback`: lets an environment run a release that it has run before. */
+type Options = ActOptions & SelectionOptions & { readonly to?: string; readonly diff: boolean };
+
+/** `galley rollback`: lets environments run a release that they have run before. */
 export const rollbackCommand: CommandFactory = (context) =>
-  withActOptions(new Command('rollback'))
-    .summary('Point an environment at a release that it has run before')
+  withActOptions(withSelectionOptions(new Command('rollback')))
+    .summary('Point environments at a release that they have run before')
     .description(
       "Shows what changes in dist/, then makes a new commit that names an earlier release again, by the history of the environment's file, and renders. What else has changed since stays as it is, so nothing can conflict.",
     )
-    .argument('<environment>', 'SYSTEM/ENV')
+    .argument('<environments...>', NAMES)
     .option('--to <version>', 'an earlier version (default: the one before the present one)')
     .option('--no-diff', 'do not show every line of dist/ that changes')
     .addHelpText(
@@ -21,8 +24,8 @@ export const rollbackCommand: CommandFactory = (context) =>
         ['Back to a certain version', 'galley rollback memql/prod --to 0.9.12'],
       ),
     )
-    .action(async (target: string, { to, ...options }: ActOptions & { readonly to?: string; readonly diff: boolean }) => {
+    .action(async (words: string[], { to, ...options }: Options) => {
       const given = context();
-      const request = { target, ...(to !== undefined && { version: to }) };
+      const request = { targets: { ...options, words }, ...(to !== undefined && { version: to }) };
       await act(given, options, { plan: (setting) => planRollback(setting, request), tell: showChange(given, options.diff) });
     });

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { counted } from '../../core/counted';
+import { meansWhole } from '../../core/env/select';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { namesOfShard, type Shard } from '../../core/render/shard';
@@ -15,15 +16,16 @@ import { endOf } from '../../verbs/end-of-environment';
 import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/render/all';
 import type { EnvironmentResult } from '../../verbs/render/one';
 import { refuseWrongRecord } from '../../verbs/render/paranoid';
-import { selectEnvironments } from '../../verbs/synth';
+import { selectedEnvironments } from '../../verbs/select-environments';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { phaseLines } from '../print/phases';
 import { noteWarnings } from '../print/problems';
 import { endLine, resultLines, summaryLine } from '../print/synth';
 import { synthCheckJson, synthJson } from '../print/synth-json';
+import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
-interface Options {
+interface Options extends SelectionOptions {
   readonly out?: string;
   readonly check: boolean;
   readonly workers?: number;
@@ -36,13 +38,13 @@ interface Options {
 
 /** `galley synth`: renders environments into `dist/`, or says where `dist/` is not what they render. */
 export const synthCommand: CommandFactory = (context, end) =>
-  new Command('synth')
+  withSelectionOptions(new Command('synth'))
     .summary('Render environments into dist/')
     .description(
       'Renders environments from envs/ and releases/ into dist/. Files that stay the same are not touched; nothing is written where anything is wrong. ' +
         'What was rendered from the same files by the same code, and is untouched since, is not rendered again.',
     )
-    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .option('--out <dir>', 'folder to write to (default: dist)')
     .option('--check', 'write nothing; exit 1 with the list of files where the folder is not what the sources render', false)
     .addOption(new Option('--shard <i/n>', 'render only the i-th of n equal shares, for several machines').argParser(shardOf))
@@ -72,8 +74,9 @@ async function synth({ systems, project, io }: Context, words: readonly string[]
   const out = options.out ?? displayPath(join(project.root, 'dist'));
   const known = project.environments();
   const declared = new Set(known.map(nameOf));
-  const chosen = selectEnvironments(known, words);
-  const gone = listEnvironments(out).filter((each) => isSelected(each, words) && !declared.has(nameOf(each)));
+  const selection = { words, except: options.except, wave: options.wave };
+  const chosen = selectedEnvironments(project, selection);
+  const gone = listEnvironments(out).filter((each) => meansWhole(selection, each.system) && !declared.has(nameOf(each)));
   const isMine = shareOf(options.shard, [...chosen, ...gone], out);
   const [names, removed] = [chosen.filter(isMine), gone.filter(isMine)];
   const removals = { project, out, names: removed };
@@ -181,8 +184,6 @@ function threadsOf(text: string): number {
     next: 'leave it out for one thread a processor',
   });
 }
-
-const isSelected = ({ system }: EnvironmentName, words: readonly string[]): boolean => words.length === 0 || words.includes(system);
 
 /** As a person would type it from where they are. */
 const displayPath = (path: string): string => relative(process.cwd(), path) || '.';

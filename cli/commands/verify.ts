@@ -6,17 +6,18 @@ import { type CommandFactory, type Context, examples } from '../command';
 import { verificationLines } from '../print/verify';
 import { verifyJson } from '../print/verify-json';
 import { repositoryWord } from '../repository-word';
+import { NAMES, withSelectionOptions } from '../selection-options';
 
 type Options = Omit<VerifyRequest, 'words'> & { readonly json: boolean };
 
 /** `galley verify`: whether what is published is what its source renders. */
 export const verifyCommand: CommandFactory = (context, end) =>
-  new Command('verify')
+  withSelectionOptions(new Command('verify'))
     .summary('Say whether what is published is what its source renders')
     .description(
       "Takes each published environment, renders it again at the commit that it names, by that commit's own charts and Galley, and compares byte for byte. Checks its in-toto statement too. Exits 1 with the list of files where something was edited by hand or does not come out the same.",
     )
-    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .option('--repo <url>', "repository that was published to (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch of it (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")

@@ -8,11 +8,12 @@ import { watchFiles } from '../../ports/disk/watch';
 import { START_ANEW, startedAnew } from '../../ports/process/anew';
 import { interruptible } from '../../ports/process/interruption';
 import { renderInPlace } from '../../verbs/render/all';
-import { selectEnvironments } from '../../verbs/synth';
+import { selectedEnvironments } from '../../verbs/select-environments';
 import { type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { noteProblems, noteWarnings } from '../print/problems';
 import { applicationLine, environmentLine } from '../print/synth';
+import { NAMES } from '../selection-options';
 
 /** `galley watch`: renders what a saved file changes, until it is interrupted. */
 export const watchCommand: CommandFactory = (context, end) =>
@@ -21,7 +22,7 @@ export const watchCommand: CommandFactory = (context, end) =>
     .description(
       'Renders environments when their files are saved, and says what changed and what is wrong. It goes on after errors, starts anew when code changes, and ends with Ctrl-C. What is no longer declared stays: galley synth removes it.',
     )
-    .argument('[names...]', 'SYSTEM or SYSTEM/ENV (default: all)')
+    .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .addHelpText(
       'after',
       examples(['Render whatever is saved', 'galley watch'], ['One environment alone', 'galley watch kaze/cluster-dev']),
@@ -34,7 +35,7 @@ export const watchCommand: CommandFactory = (context, end) =>
 /** @returns the exit code, or START_ANEW where code changed */
 async function watch({ systems, project, io }: Context, words: readonly string[]): Promise<number> {
   const out = relative(process.cwd(), join(project.root, 'dist')) || '.';
-  const chosen = (): EnvironmentName[] => selectEnvironments(project.environments(), words);
+  const chosen = (): EnvironmentName[] => selectedEnvironments(project, { words });
   const render = async (names: readonly EnvironmentName[], because: string, record?: RenderedRecord): Promise<void> => {
     const start = io.now();
     try {

@@ -8,32 +8,34 @@ import { json, toldJson } from './told-json';
 
 type Answer = z.infer<typeof actionAnswer>;
 
-/** What one action tells beside what all of them do. */
-export type ActionDetails = Pick<Answer, 'change' | 'data'>;
+/** What one action tells of an environment beside what all of them do. */
+export type TargetDetails = Pick<Answer['targets'][number], 'change' | 'data'>;
 
 /** What an action did, or would do: docs/schemas/action.v1.schema.json. */
-export function actionJson({ record, files, notes = [] }: Plan, performed: Performed, details: ActionDetails): string {
-  const { action, target, version, rollout } = record;
+export function actionJson(
+  { records, files, notes = [] }: Plan,
+  performed: Performed,
+  details: Readonly<Record<string, TargetDetails>>,
+): string {
   return json({
     version: 1,
-    action,
-    target,
-    release: version,
-    ...(rollout !== undefined && { rollout }),
+    action: records[0]?.action ?? 'none',
     outcome: performed.kind,
     ...(performed.kind === 'done' && {
-      actor: performed.record.actor,
+      actor: performed.records[0]?.actor ?? '',
       commit: performed.commit,
       branch: performed.branch.replace('refs/heads/', ''),
     }),
     files: files.map(({ path, content }) => ({ path, gone: content === undefined })),
     notes: [...notes],
-    ...details,
+    targets: records.map(({ target, version, rollout }) => {
+      return { target, release: version, ...(rollout !== undefined && { rollout }), ...details[target] };
+    }),
   } satisfies Answer);
 }
 
 /** A change of release as data. */
-export function changeJson(change: ReleaseChange, diff: readonly string[] | undefined): NonNullable<Answer['change']> {
+export function changeJson(change: ReleaseChange, diff: readonly string[] | undefined): NonNullable<TargetDetails['change']> {
   const { from, to, production, images, applications, warnings } = change;
   return {
     from,

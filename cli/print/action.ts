@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { counted } from '../../core/counted';
 import type { ReleaseImage } from '../../core/release/release';
 import type { ReleaseChange } from '../../verbs/act/change';
 import type { Committed } from '../../verbs/act/prepare';
@@ -25,6 +26,32 @@ export function changeLines({ name, from, to, production, images, applications, 
   ];
 }
 
+/** How many changes are shown one by one. */
+const MOST_SHOWN = 3;
+/** How many names of environments a line has. */
+const MOST_NAMED = 5;
+
+/** What changes of releases come to. Of many, those that are alike are told once. */
+export function changesLines(changes: readonly ReleaseChange[], color: Colors): string[] {
+  if (changes.length <= MOST_SHOWN) return changes.flatMap((change) => changeLines(change, color));
+  const alike = groupBy(changes, ({ name, from, to, production, images, applications, files }) =>
+    JSON.stringify([name.system, from, to, production, images, applications, files.length === 0]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const [, ...lines] = changeLines(first, color);
+    const title = `${color.bold(`${first.name.system}: ${counted(group.length, 'environment')}`)}`;
+    const names = group.map(({ name }) => name.environment);
+    const shown = names.length <= MOST_NAMED + 1 ? names : [...names.slice(0, MOST_NAMED), `${names.length - MOST_NAMED} more`];
+    return [
+      `${title}${first.production ? `  ${color.yellow('production')}` : ''}`,
+      ...wrapped(shown.join(', '), { first: '  ', indent: '  ' }),
+      ...lines.map((line, index) => (index === 0 && group.length > 1 ? `${line}, each` : line)),
+    ];
+  });
+}
+
 /** How an action ended, in a line. */
 export function performedLine(performed: Performed, color: Colors): string {
   switch (performed.kind) {
@@ -33,10 +60,13 @@ export function performedLine(performed: Performed, color: Colors): string {
     case 'unchanged':
       return 'nothing to do';
     case 'done': {
-      const { commit, branch, record } = performed;
-      const what =
-        record.action === 'gate' ? `${record.outcome} by ${record.version}` : `${record.action} of ${record.rollout ?? record.version}`;
-      const text = `${record.target}: ${what}, by ${record.actor}, ${commit.slice(0, 12)} on ${branch.replace('refs/heads/', '')}`;
+      const { commit, branch, records } = performed;
+      const [first] = records;
+      const versions = new Set(records.map(({ version }) => version));
+      const version = versions.size === 1 ? first?.version : 'several versions';
+      const what = first?.action === 'gate' ? `${first.outcome} by ${version}` : `${first?.action} of ${first?.rollout ?? version}`;
+      const where = records.length === 1 ? first?.target : counted(records.length, 'environment');
+      const text = `${where}: ${what}, by ${first?.actor}, ${commit.slice(0, 12)} on ${branch.replace('refs/heads/', '')}`;
       return color.green(wrapped(text, { indent: '  ' }).join('\n'));
     }
   }
@@ -47,4 +77,15 @@ function digestOf(image: ReleaseImage | undefined): string {
   if (image === undefined) return 'none';
   const digest = image.digest.replace('sha256:', '').slice(0, 10);
   return image.tag === undefined ? digest : `${image.tag.slice(0, 11)} ${digest}`;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

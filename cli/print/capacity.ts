@@ -4,6 +4,7 @@ import type { ChangeManner } from '../../core/capacity/change';
 import type { Fit, Misfit } from '../../core/capacity/fit';
 import type { CapacityReport, JudgedChange, Judgement } from '../../core/capacity/judgement';
 import { amountOf } from '../../core/capacity/node';
+import { counted } from '../../core/counted';
 import type { EnvironmentCapacity } from '../../verbs/capacity';
 import { cpu, cpuAndMemory, duration, memory, resource } from './amount';
 import { row, wrapped } from './columns';
@@ -27,6 +28,25 @@ export function capacityLines({ system, environment, release, report }: Environm
     ]),
     '',
     ...wrapped('Pods of anything else in the cluster (operators, other environments) are not counted.'),
+  ];
+}
+
+/** Of several environments, whether each has room; `galley capacity` of one alone says why not. */
+export function capacitiesLines(all: readonly EnvironmentCapacity[], color: Colors): string[] {
+  const short = all.filter(({ report }) => !report.fits);
+  const line = ({ system, environment, report: { fits, requests, now } }: EnvironmentCapacity): string => {
+    const verdict = fits ? 'fits' : color.red("doesn't fit");
+    return row(
+      [`${system}/${environment}`, 36],
+      [counted(requests.pods, 'pod'), 10, 'right'],
+      [counted(now.nodes, 'node'), 10, 'right'],
+      [verdict, 12],
+    );
+  };
+  return [
+    ...all.map(line),
+    '',
+    `${counted(all.length, 'environment')}, of which ${short.length} ${short.length === 1 ? "doesn't" : "don't"} fit`,
   ];
 }
 

@@ -27,6 +27,27 @@ export function costLines({ system, environment, release, list, prices, bill, gr
   ];
 }
 
+/** What each of several environments costs, and all of them, by currency. */
+export function costsLines(all: readonly EnvironmentCost[], color: Colors): string[] {
+  const line = (name: string, monthly: string): string => row([name, 40], [monthly, 13, 'right']);
+  const lists = new Map(all.map(({ list, prices }) => [list, prices]));
+  const currencies = [...new Set(all.map(({ prices }) => prices.currency))];
+  const sum = (currency: string): Cents =>
+    all.reduce((cents, { prices, bill }) => cents + (prices.currency === currency ? bill.total : 0), 0);
+  return [
+    ...[...lists].flatMap(([list, { provider, date }]) =>
+      wrapped(`Each month, at the prices of ${provider} of ${date} (prices/${list}.yaml).`),
+    ),
+    '',
+    line('ENVIRONMENT', 'MONTHLY COST'),
+    ...all.map(({ system, environment, prices, bill }) => line(`${system}/${environment}`, money(bill.total, prices))),
+    ...currencies.flatMap((currency) => {
+      const prices = all.find((each) => each.prices.currency === currency)?.prices;
+      return prices === undefined ? [] : [color.bold(line('Total', money(sum(currency), prices)))];
+    }),
+  ];
+}
+
 function growthInWords({ what, count, needs, bill, cents }: Growth, prices: PriceList): string {
   const costs = `${money(cents, prices)} more, ${money(bill.total, prices)} in all`;
   if (needs === undefined) return `${what} +${count}: no number of such nodes is enough (galley capacity says why); without any: ${costs}`;

@@ -18,9 +18,9 @@ export function rolloutLines(summary: RolloutSummary, color: Io['color']): strin
 }
 
 /** What a rollout is, and what would be written to it. */
-export function steerLines({ record, live, patches }: SteerPlan, color: Io['color']): string[] {
+export function steerLines({ records: [record], live, patches }: SteerPlan, color: Io['color']): string[] {
   return [
-    `${color.bold(record.target)}  Rollout ${record.rollout}`,
+    `${color.bold(record?.target ?? '')}  Rollout ${record?.rollout}`,
     `  it is ${stateOf(live)}`,
     ...patches.flatMap(({ fields }) => wrapped(`to write ${JSON.stringify(fields)}`, { first: '  ', indent: '    ' })),
   ];

@@ -35,11 +35,15 @@ export interface ClaimBinding {
  */
 export function refuseUnboundClaims(contents: readonly PlacedObject[], binding: ClaimBinding): void {
   const { immediateStorageClasses, lastIsAwaited } = binding;
+  if (!contents.some(({ object }) => object.kind === 'PersistentVolumeClaim')) return;
   const placed = contents.map(({ object, stage = 0 }) => ({ manifest: object.toJson() as Manifest, path: object.node.path, stage }));
   const last = Math.max(...placed.map(({ stage }) => stage));
+  const consumersOf = new Map<string, number[]>();
+  for (const { manifest, stage } of placed)
+    for (const claim of claimsOf(manifest)) consumersOf.set(claim, [...(consumersOf.get(claim) ?? []), stage]);
   for (const { manifest, path, stage } of placed) {
     if (manifest.kind !== 'PersistentVolumeClaim') continue;
-    const consumers = placed.filter((each) => claimsOf(each.manifest).includes(manifest.metadata.name)).map((each) => each.stage);
+    const consumers = consumersOf.get(manifest.metadata.name) ?? [];
     const first = Math.min(...consumers, last + 1);
     // Where nothing waits for the last stage, a claim there may be meant for another application.
     const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || (stage === last && !lastIsAwaited);

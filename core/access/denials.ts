@@ -34,9 +34,11 @@ export function denials(
   actor: string,
   commit: string,
   changes: readonly GovernedChange[],
-  record: ActionRecord | undefined,
+  records: readonly ActionRecord[],
 ): Problem[] {
   const place = placeOf(commit);
+  // All of a commit are of one actor.
+  const [record] = records;
   const denied = (what: string, expected: string): Problem => ({
     code: 'ACCESS_DENIED',
     subject: 'commit',

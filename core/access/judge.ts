@@ -2,7 +2,7 @@ import type { Problem } from '../errors';
 import { type CommitObject, commitMessage } from '../git/commit-object';
 import { type PathChange, treeChanges } from '../git/tree-changes';
 import { MalformedObject } from '../git/tree-object';
-import { recordIn } from '../record/message';
+import { recordsIn } from '../record/message';
 import type { Bench, GovernedChange } from './bench';
 import { denials, notProven, unreadableLaw } from './denials';
 import { type Law, lawOf } from './law';
@@ -75,7 +75,7 @@ async function judgeOnLine(bench: Bench, law: Law, old: CommitObject, commit: Co
     : [];
   const proof = await bench.prove(commit, law.access);
   if (proof.actor !== undefined)
-    return { checked: 1, problems: [...denials(law.access, proof.actor, id, changes, recordIn(commitMessage(commit))), ...locked] };
+    return { checked: 1, problems: [...denials(law.access, proof.actor, id, changes, recordsIn(commitMessage(commit))), ...locked] };
   if (proof.forge === undefined) return { checked: 1, problems: [notProven(id, changes, law, proof.why), ...locked] };
   // What the forge's key can't answer for has to come from one side of a merge, as it stands there, where it is judged.
   const sensitive = await within(bench, 'production', changes, [old, commit]);
@@ -106,7 +106,7 @@ async function judgeBrought(bench: Bench, { law, line, scope }: Scope, id: strin
   if (law.kind !== 'access') return { checked: 1, problems: [notProven(id, own, law)] };
   const { actor, why } = await bench.prove(commit, law.access);
   const problems =
-    actor === undefined ? [notProven(id, own, law, why)] : denials(law.access, actor, id, own, recordIn(commitMessage(commit)));
+    actor === undefined ? [notProven(id, own, law, why)] : denials(law.access, actor, id, own, recordsIn(commitMessage(commit)));
   return { checked: 1, problems };
 }
 

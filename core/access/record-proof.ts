@@ -1,6 +1,6 @@
 import { digestOf } from '../digest';
 import type { CommitObject } from '../git/commit-object';
-import { itemAt, textAt, treeChanges } from '../git/tree-changes';
+import { itemAt, textAt } from '../git/tree-changes';
 import { type ActionRecord, changesFiles } from '../record/record';
 import { releaseIn } from '../release/pointer';
 import type { Bench } from './bench';
@@ -49,7 +49,9 @@ async function contentDisproof(
   if (!changesFiles(action)) return undefined;
   const was = await named(before);
   if (was !== previous) return `its record says that ${target} named ${previous ?? 'no release'} before, and it named ${was ?? 'none'}`;
-  const mine = [`envs/${target}.yaml`, `dist/${target}/`].map(below);
-  const changes = await treeChanges(objects, before.tree, commit.tree);
-  return changes.some(({ path }) => mine.some((each) => path.startsWith(each))) ? undefined : `it changes nothing of ${target}`;
+  for (const path of [`envs/${target}.yaml`, `dist/${target}`].map(below)) {
+    const items = [await itemAt(objects, before.tree, path), await itemAt(objects, commit.tree, path)];
+    if (items[0]?.id !== items[1]?.id) return undefined;
+  }
+  return `it changes nothing of ${target}`;
 }

@@ -1,6 +1,7 @@
 import { type Amount, covers, RESOURCES, type Resource, total } from './amount';
+import { Crowd } from './crowd';
 import type { Node } from './node';
-import { isAllowed, type Packing, pack } from './pack';
+import { type Packing, pack } from './pack';
 import type { Pod } from './pod';
 
 /** Why a pod found no place. */
@@ -61,6 +62,7 @@ function why(pod: Pod, { placed, free }: Packing, pods: readonly Pod[], nodes: r
     return { kind: 'too-large', owner, requests, most };
   }
   const roomy = nodes.filter((node) => covers(free.get(node) ?? node.room, requests));
-  if (roomy.some((node) => !isAllowed(pod, node, placed))) return { kind: 'kept-apart', owner };
+  const crowd = new Crowd(placed);
+  if (roomy.some((node) => !crowd.allows(pod, node))) return { kind: 'kept-apart', owner };
   return { kind: 'scattered', owner, requests, free: total([...free.values()]) };
 }

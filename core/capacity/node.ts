@@ -23,8 +23,9 @@ export type PoolSize = 'minNodes' | 'nodes' | 'maxNodes';
  * @param rendered a pod of each DaemonSet that the environment itself has
  */
 export function nodesOf(pools: NodePools, size: PoolSize, rendered: readonly Pod[]): Node[] {
+  const declared = new Set(Object.values(pools).flatMap((pool) => Object.keys(pool.labels)));
   return Object.entries(pools).flatMap(([pool, { nodes, labels, ...each }]) => {
-    const admits = (selector: Labels): boolean => matches(labels, selector, pools);
+    const admits = (selector: Labels): boolean => matches(labels, selector, declared);
     const daemons = rendered.filter(({ nodeSelector }) => admits(nodeSelector));
     const taken = total([each.daemonSets === undefined ? NOTHING : amountOf(each.daemonSets), ...daemons.map(({ requests }) => requests)]);
     const room = minus(each.allocatable === undefined ? NOTHING : amountOf(each.allocatable), taken);
@@ -34,8 +35,7 @@ export function nodesOf(pools: NodePools, size: PoolSize, rendered: readonly Pod
 }
 
 /** A label that no pool declares, such as the architecture, is taken to be on every node. */
-function matches(labels: Labels, nodeSelector: Labels, pools: NodePools): boolean {
-  const declared = new Set(Object.values(pools).flatMap((pool) => Object.keys(pool.labels)));
+function matches(labels: Labels, nodeSelector: Labels, declared: ReadonlySet<string>): boolean {
   return Object.entries(nodeSelector).every(([key, value]) => !declared.has(key) || labels[key] === value);
 }
 

@@ -1,4 +1,5 @@
 import { type Amount, covers, minus, RESOURCES, total } from './amount';
+import { Crowd } from './crowd';
 import type { Node } from './node';
 import { concerns, type Pod } from './pod';
 
@@ -36,12 +37,13 @@ export interface PackOptions {
 export function pack(pods: readonly Pod[], nodes: readonly Node[], { prefer = 'first', onto }: PackOptions = {}): Packing {
   const free = new Map(nodes.map((node) => [node, onto?.free.get(node) ?? node.room]));
   const placed: Placed[] = [...(onto?.placed ?? [])];
+  const crowd = new Crowd(placed);
   const left: Pod[] = [];
   const roomOn = (node: Node): Amount => free.get(node) ?? node.room;
 
   const choose = (group: readonly Pod[]): Node | undefined => {
     const wanted = total(group.map(({ requests }) => requests));
-    const able = nodes.filter((node) => covers(roomOn(node), wanted) && group.every((pod) => isAllowed(pod, node, placed)));
+    const able = nodes.filter((node) => covers(roomOn(node), wanted) && group.every((pod) => crowd.allows(pod, node)));
     return prefer === 'first'
       ? able[0]
       : able.reduce<Node | undefined>((best, node) => (best && emptier(best, node) ? best : node), undefined);
@@ -50,36 +52,19 @@ export function pack(pods: readonly Pod[], nodes: readonly Node[], { prefer = 'f
   const put = (pod: Pod, node: Node): void => {
     free.set(node, minus(roomOn(node), pod.requests));
     placed.push({ pod, node });
+    crowd.add(pod, node);
   };
 
   for (const group of inOrder(groupsOf(pods), nodes)) {
     const whole = group.length > 1 ? choose(group) : undefined;
     for (const pod of group) {
       // Members of a group may forbid each other, so each is asked again.
-      const node = whole !== undefined && isAllowed(pod, whole, placed) ? whole : choose([pod]);
+      const node = whole !== undefined && crowd.allows(pod, whole) ? whole : choose([pod]);
       if (node === undefined) left.push(pod);
       else put(pod, node);
     }
   }
   return { placed, left, free };
-}
-
-/** Whether a node takes a pod, its size apart. */
-export function isAllowed(pod: Pod, node: Node, placed: readonly Placed[]): boolean {
-  if (!node.admits(pod.nodeSelector)) return false;
-  const here = placed.filter((each) => each.node === node).map((each) => each.pod);
-  const forbidden = here.some(
-    (other) => pod.apart.some((term) => concerns(term, other)) || other.apart.some((term) => concerns(term, pod)),
-  );
-  return (
-    !forbidden &&
-    pod.together.every(
-      (term) =>
-        here.some((other) => concerns(term, other)) ||
-        // The first pod of a group that a term selects as a whole is let in anywhere.
-        (concerns(term, pod) && !placed.some((other) => concerns(term, other.pod))),
-    )
-  );
 }
 
 /** Pods with the same rule to be with their like are one group, all others a group each. */
@@ -88,7 +73,9 @@ function groupsOf(pods: readonly Pod[]): Pod[][] {
   for (const [index, pod] of pods.entries()) {
     const own = pod.together.filter((term) => concerns(term, pod));
     const key = own.length === 0 ? String(index) : own.map((term) => term.key).join();
-    groups.set(key, [...(groups.get(key) ?? []), pod]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pod]);
+    else group.push(pod);
   }
   return [...groups.values()];
 }

@@ -7,7 +7,7 @@ import type { CapacityReport, Conflict, JudgedChange, Judgement } from './judgem
 import { type Node, nodesOf, type PoolSize } from './node';
 import type { Pod } from './pod';
 import { warningsOf } from './warnings';
-import type { Workload } from './workload';
+import type { Workload, Workloads } from './workload';
 import { workloadsOf } from './workloads';
 
 /** What is held against what. */
@@ -35,6 +35,12 @@ export function capacityReport({ objects, nodePools }: CapacityInput): CapacityR
     fits: now.rest.verdict !== 'no' && now.changes.every(({ fit }) => fit.verdict !== 'no'),
   };
   return { ...report, warnings: warningsOf(report) };
+}
+
+/** Whether everything fits at rest on the nodes of now, and each single change on top of it. */
+export function fitsOn({ workloads, daemons }: Workloads, nodePools: NodePools): boolean {
+  const rest = settle(atRest(workloads), nodesOf(nodePools, 'nodes', daemons));
+  return rest.fit.verdict !== 'no' && changesOf(workloads).every((change) => rest.with(podsOf(change)).verdict !== 'no');
 }
 
 function judgement(workloads: readonly Workload[], nodes: readonly Node[]): Judgement {

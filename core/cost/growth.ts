@@ -1,5 +1,7 @@
+import { podsOf } from '../capacity/change';
 import { poolIssues } from '../capacity/pool-issues';
-import { capacityReport } from '../capacity/report';
+import { fitsOn } from '../capacity/report';
+import { workloadsOf } from '../capacity/workloads';
 import type { NodePools } from '../env/node-pools';
 import type { EnvironmentIssue } from '../env/system';
 import type { KubernetesObject } from '../object/object';
@@ -21,21 +23,30 @@ export function withMore(pools: NodePools, { pool, nodes }: MoreNodes): NodePool
 }
 
 /**
- * For each pool the fewest more nodes of it, and of it alone, with which everything fits: at rest, and each single change on top.
+ * For each pool the fewest more nodes of it, and of it alone, with which everything fits: at rest, and each single change on top. More nodes never make
+ * less fit, so the number is found by halving.
  *
  * @returns `nodes: 0` once where everything fits as it is; empty where no number of nodes of one pool is enough, as for a pod that is larger
  * than any node
  */
 export function nodesNeeded(objects: readonly KubernetesObject[], pools: NodePools): MoreNodes[] {
-  const report = capacityReport({ objects, nodePools: pools });
+  const found = workloadsOf(objects);
   const [first = ''] = Object.keys(pools);
-  if (report.fits) return [{ pool: first, nodes: 0 }];
-  // A node for each pod is enough if anything is.
-  const most = report.requests.pods;
+  if (fitsOn(found, pools)) return [{ pool: first, nodes: 0 }];
+  // A node for each pod is enough if anything is, those of the greatest change too.
+  const changes = found.workloads.map(({ change }) => (change === undefined ? 0 : podsOf(change).length));
+  const most = found.workloads.reduce((sum, { replicas }) => sum + replicas, Math.max(0, ...changes));
   return Object.keys(pools).flatMap((pool): MoreNodes[] => {
-    for (let nodes = 1; nodes <= most; nodes += 1) {
-      if (capacityReport({ objects, nodePools: withMore(pools, { pool, nodes }) }).fits) return [{ pool, nodes }];
+    const isEnough = (nodes: number): boolean => fitsOn(found, withMore(pools, { pool, nodes }));
+    // Few are more likely than many, and quicker to try.
+    let [few, many] = [0, 1];
+    while (many < most && !isEnough(many)) [few, many] = [many, Math.min(most, many * 2)];
+    if (!isEnough(many)) return [];
+    while (many - few > 1) {
+      const middle = Math.floor((few + many) / 2);
+      if (isEnough(middle)) many = middle;
+      else few = middle;
     }
-    return [];
+    return [{ pool, nodes: many }];
   });
 }

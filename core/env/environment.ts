@@ -66,6 +66,14 @@ export const environmentSchema = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'a version such as 1.4.0')
     .describe('version of releases/<system>/<version>.yaml, the only pointer to what runs'),
+  wave: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      'which of the waves it belongs to in which a fleet is changed: deploy, promote, rollback and gate take --wave; nothing is rendered of it',
+    ),
   kubernetesVersion: z
     .string()
     .regex(/^1\.[0-9]+$/, 'a minor version in quotes, such as "1.35"')

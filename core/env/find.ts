@@ -42,10 +42,14 @@ export function unknownName(subject: string, name: string, known: readonly strin
   return { subject, ...notAmong(name, known) };
 }
 
+/** How many names a message lists. */
+const MOST_LISTED = 40;
+
 /** A name that is not among those known, with the nearest of them, for a caller that says what it names. */
 export function notAmong(name: string, known: readonly string[]): Fault {
   const guess = nearest(name, known);
   const next = guess === undefined ? 'choose one of them' : `write ${guess}`;
-  const expected = known.length === 0 ? 'none, as there are none yet' : listOf([...known].sort());
+  const expected =
+    known.length === 0 ? 'none, as there are none yet' : known.length > MOST_LISTED ? `one of ${known.length}` : listOf([...known].sort());
   return { expected, got: JSON.stringify(name), next };
 }

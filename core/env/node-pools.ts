@@ -5,12 +5,16 @@ import { bytesSchema, cpuSchema } from '../quantity';
 const cpu = cpuSchema('CPU as Kubernetes writes it, such as 1900m');
 const memory = bytesSchema('memory as Kubernetes writes it, such as 2950Mi');
 
+/** What Kubernetes is built for: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+const MOST_NODES = 5000;
+const nodeCount = z.int().min(1).max(MOST_NODES);
+
 /** Nodes of one kind, and what pods may really ask of them. */
 const nodePool = z.strictObject({
   machineType: z.string().describe('what a person calls the machine, and a price list'),
-  nodes: podCount.describe('nodes that run now, which galley capacity goes by'),
-  minNodes: z.int().min(0).max(GREATEST_COUNT).optional().describe("the autoscaler's lower end, where there is one"),
-  maxNodes: podCount.optional().describe("the autoscaler's upper end, where there is one"),
+  nodes: nodeCount.describe('nodes that run now, which galley capacity goes by'),
+  minNodes: z.int().min(0).max(MOST_NODES).optional().describe("the autoscaler's lower end, where there is one"),
+  maxNodes: nodeCount.optional().describe("the autoscaler's upper end, where there is one"),
   backups: z.boolean().optional().describe("whether the provider backs up its machines' own disks, which galley cost goes by"),
   labels: labelsSchema
     .default({})

@@ -38,35 +38,40 @@ export const synthCheckAnswer = z.object({
   warnings,
 });
 
+const releaseChange = z.object({
+  from: z.string(),
+  to: z.string(),
+  production: z.boolean(),
+  images: z.array(z.object({ name: z.string(), before: pinned.optional(), after: pinned.optional() })),
+  applications: z.array(application),
+  diff: z.array(z.string()).optional().describe('lines of git diff, with --diff'),
+  warnings,
+});
+
 /** What an action answers: deploy, promote, rollback, retire, gate pass and fail, rollout promote, abort and retry. */
 export const actionAnswer = z.object({
   version: z.literal(1),
-  action: z.string(),
-  target: environmentNameSchema,
-  release: z.string().describe('version of the release'),
+  action: z.string().describe('none where no environment of several would change'),
   outcome: z.enum(['planned', 'unchanged', 'done']).describe('planned: with --dry-run'),
   actor: z.string().optional().describe('who did it, where it is done'),
   commit: commitId.optional(),
   branch: z.string().optional(),
   files: z.array(z.object({ path: z.string(), gone: z.boolean() })).describe('what stands otherwise in the commit'),
   notes: z.array(z.string()).describe('what a person should know'),
-  change: z
-    .object({
-      from: z.string(),
-      to: z.string(),
-      production: z.boolean(),
-      images: z.array(z.object({ name: z.string(), before: pinned.optional(), after: pinned.optional() })),
-      applications: z.array(application),
-      diff: z.array(z.string()).optional().describe('lines of git diff, with --diff'),
-      warnings,
-    })
-    .optional()
-    .describe('of deploy, promote and rollback'),
-  data: z
-    .array(z.object({ object: z.string(), what: z.string().optional(), fate: z.string() }))
-    .optional()
-    .describe('of retire: what holds data, and what becomes of it'),
-  rollout: z.string().optional().describe('namespace and name, of what steers a Rollout'),
+  targets: z
+    .array(
+      z.object({
+        target: environmentNameSchema,
+        release: z.string().describe('version of the release'),
+        change: releaseChange.optional().describe('of deploy, promote and rollback'),
+        data: z
+          .array(z.object({ object: z.string(), what: z.string().optional(), fate: z.string() }))
+          .optional()
+          .describe('of retire: what holds data, and what becomes of it'),
+        rollout: z.string().optional().describe('namespace and name, of what steers a Rollout'),
+      }),
+    )
+    .describe('one for each record'),
 });
 
 /** What `galley publish --json` answers. */

@@ -1,3 +1,5 @@
+import { counted } from '../counted';
+
 /** What is done to an environment, what its gates say, and what its rollouts are told. */
 export const ACTIONS = ['deploy', 'promote', 'rollback', 'retire', 'gate', 'rollout-promote', 'rollout-abort', 'rollout-retry'] as const;
 
@@ -45,11 +47,18 @@ export interface ActionRecord {
   readonly claimed?: string;
 }
 
-/** The trailers, in the order in which they are written. The names are a contract: docs/actions.md. */
-const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] = [
+/** Trailers that all records of a commit share. */
+const SHARED: readonly (readonly [key: string, field: keyof ActionRecord])[] = [
   ['Galley-Actor', 'actor'],
   ['Galley-Action', 'action'],
-  ['Galley-Target', 'target'],
+];
+
+/** Begins what a commit says of one more environment. */
+const TARGET = 'Galley-Target';
+
+/** The trailers of each environment, in the order in which they are written. The names are a contract: docs/actions.md. */
+const OWN: readonly (readonly [key: string, field: keyof ActionRecord])[] = [
+  [TARGET, 'target'],
   ['Galley-Version', 'version'],
   ['Galley-Outcome', 'outcome'],
   ['Galley-Tree', 'tree'],
@@ -65,30 +74,55 @@ const TRAILERS: readonly (readonly [key: string, field: keyof ActionRecord])[] =
   ['Galley-Claimed', 'claimed'],
 ];
 
-/** The record as git trailers, a line each, whatever stands in its texts: a line break in one of them starts no trailer of its own. */
-export function printTrailers(record: ActionRecord): string {
-  return TRAILERS.flatMap(([key, field]) => {
-    const value = record[field]?.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
-    return value === undefined || value === '' ? [] : [`${key}: ${value}\n`];
-  }).join('');
+/**
+ * Records of one action as git trailers, a line each, whatever stands in their texts: a line break in one of them starts no trailer of its own.
+ *
+ * @param records of one actor and one action, each of another environment
+ */
+export function printTrailers(records: readonly ActionRecord[]): string {
+  const [first] = records;
+  if (first === undefined) return '';
+  return printed(SHARED, first) + records.map((record) => printed(OWN, record)).join('');
+}
+
+function printed(trailers: typeof OWN, record: ActionRecord): string {
+  return trailers
+    .flatMap(([key, field]) => {
+      const value = record[field]?.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
+      return value === undefined || value === '' ? [] : [`${key}: ${value}\n`];
+    })
+    .join('');
 }
 
 /**
- * Reads a record back.
+ * Reads records back. What stands before the first `Galley-Target` holds for all; each `Galley-Target` begins another environment's.
  *
  * @param trailers lines `Key: value`, as `git interpret-trailers --parse` prints them; those that are not Galley's count for nothing
- * @returns undefined where they are no record: something required is missing, is there twice, or is a word that we don't know
+ * @returns none where they are no records: something required is missing, is there twice, or is a word that we don't know
  */
-export function parseTrailers(trailers: string): ActionRecord | undefined {
-  const fields: Record<string, string> = {};
+export function parseTrailers(trailers: string): readonly ActionRecord[] {
+  const shared: Fields = {};
+  const own: Fields[] = [];
   for (const line of trailers.split('\n')) {
     const [, key = '', value = ''] = /^([\w-]+): *(.*)$/.exec(line) ?? [];
-    const field = TRAILERS.find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+    const field = [...SHARED, ...OWN].find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
     if (field === undefined) continue;
-    if (fields[field] !== undefined) return undefined;
+    if (field === 'target') own.push({});
+    const fields = own.at(-1) ?? shared;
+    if (fields[field] !== undefined || shared[field] !== undefined) return [];
     // What was written by hand may hold what speaks to a terminal.
     fields[field] = value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd').trim();
   }
+  const records = own.map((fields) => recordFrom({ ...shared, ...fields }));
+  const whole = records.filter((record) => record !== undefined);
+  const isOneAction = whole.every(({ actor, action }) => actor === whole[0]?.actor && action === whole[0]?.action);
+  const targets = new Set(whole.map(({ target }) => target));
+  return whole.length === records.length && targets.size === records.length && isOneAction ? whole : [];
+}
+
+type Fields = Partial<Record<keyof ActionRecord, string>>;
+
+function recordFrom(fields: Fields): ActionRecord | undefined {
   const { actor, action, target, version, outcome } = fields;
   const known = isOneOf(ACTIONS, action) && isOneOf(OUTCOMES, outcome);
   if (!known || !actor || !target || !version) return undefined;
@@ -117,14 +151,25 @@ export function subjectOf({ action, target, version, outcome, source, rollout }:
   }
 }
 
+/** What an action does, in a line: `Deploy 1.5.0 to 1,998 environments`. */
+export function subjectOfAll(records: readonly ActionRecord[]): string {
+  const [first, ...more] = records;
+  if (first === undefined) return '';
+  if (more.length === 0) return subjectOf(first);
+  const systems = new Set(records.map(({ target }) => target.slice(0, target.indexOf('/'))));
+  const target = `${counted(records.length, 'environment')}${systems.size === 1 ? ` of ${[...systems][0]}` : ''}`;
+  const isOneVersion = records.every(({ version }) => version === first.version);
+  return subjectOf({ ...first, target, version: isOneVersion ? first.version : 'several versions' });
+}
+
 /** Whether an action is a change of files, so that without one there is nothing to write down. */
 export function changesFiles(action: Action): boolean {
   return action === 'deploy' || action === 'promote' || action === 'rollback' || action === 'retire';
 }
 
-/** The message of the commit that is the record. */
-export function messageOf(record: ActionRecord): string {
-  return `${subjectOf(record)}\n\n${printTrailers(record)}`;
+/** The message of the commit that is the record, of one environment or of several. */
+export function messageOf(records: readonly ActionRecord[]): string {
+  return `${subjectOfAll(records)}\n\n${printTrailers(records)}`;
 }
 
 function isOneOf<Word extends string>(words: readonly Word[], word: string | undefined): word is Word {

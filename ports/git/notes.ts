@@ -11,9 +11,9 @@ export interface NotedRecord {
   readonly record: ActionRecord;
 }
 
-/** Adds a record to the note of a commit. @throws GalleyError GIT_FAILED, GIT_NO_IDENTITY */
-export async function addNote({ git }: ProjectRepository, commit: string, record: ActionRecord): Promise<void> {
-  await git.run(['notes', `--ref=${NOTES}`, 'append', '--file=-', commit], { stdin: printTrailers(record) });
+/** Adds the records of an action to the note of a commit. @throws GalleyError GIT_FAILED, GIT_NO_IDENTITY */
+export async function addNote({ git }: ProjectRepository, commit: string, records: readonly ActionRecord[]): Promise<void> {
+  await git.run(['notes', `--ref=${NOTES}`, 'append', '--file=-', commit], { stdin: printTrailers(records) });
 }
 
 /** All records in notes; those that can't be read count for nothing. */
@@ -24,8 +24,7 @@ export async function readNotes({ git }: ProjectRepository, objects: GitObjects)
     const [blob = '', commit = ''] = line.split(' ');
     const text = (await objects.blob(blob)).toString('utf8');
     for (const block of text.split(/\n\n+/)) {
-      const record = parseTrailers(block);
-      if (record !== undefined) noted.push({ commit, record });
+      for (const record of parseTrailers(block)) noted.push({ commit, record });
     }
   }
   return noted;

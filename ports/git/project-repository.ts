@@ -57,6 +57,14 @@ export class ProjectRepository {
     return exit === 0 ? stdout.toString('utf8').trim() : undefined;
   }
 
+  /** The same for several paths, by one process for all of them; a path at which nothing stands is not among them. */
+  async idsOf(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const stdin = paths.map((path) => `${commit}:${this.path(path)}\n`).join('');
+    const { stdout } = await this.git.run(['cat-file', '--batch-check=%(objectname)'], { stdin });
+    const answers = stdout.toString('utf8').split('\n');
+    return new Map(paths.flatMap((path, index) => (/^[0-9a-f]{40,64}$/.test(answers[index] ?? '') ? [[path, answers[index] ?? '']] : [])));
+  }
+
   /** A file's text in a commit; undefined where there is none. */
   async text(commit: string, path: string): Promise<string | undefined> {
     return (await this.repository.content(commit, this.path(path)))?.toString('utf8');

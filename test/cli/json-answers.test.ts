@@ -54,11 +54,22 @@ withKeys('--json', () => {
   test('deploy tells the plan, and then what was done', async () => {
     const planned = answerOf(actionAnswer, (await shop.run('deploy', 'shop@1.5', 'shop/staging', '--json', '--dry-run', '--diff')).out);
     expect(planned).toMatchObject({
-      ...{ action: 'deploy', target: 'shop/staging', release: '1.5', outcome: 'planned' },
+      ...{ action: 'deploy', outcome: 'planned' },
       files: expect.arrayContaining([{ path: 'envs/shop/staging.yaml', gone: false }]),
-      change: { from: '1.4', to: '1.5', production: false, diff: expect.arrayContaining([expect.stringContaining('+    image: ghcr.io')]) },
+      targets: [
+        {
+          target: 'shop/staging',
+          release: '1.5',
+          change: {
+            from: '1.4',
+            to: '1.5',
+            production: false,
+            diff: expect.arrayContaining([expect.stringContaining('+    image: ghcr.io')]),
+          },
+        },
+      ],
     });
-    expect(planned.change?.images).toContainEqual({
+    expect(planned.targets[0]?.change?.images).toContainEqual({
       name: 'web',
       before: expect.objectContaining({ digest: `sha256:${'a'.repeat(64)}` }),
       after: expect.objectContaining({ digest: `sha256:${'e'.repeat(64)}` }),
@@ -74,7 +85,7 @@ withKeys('--json', () => {
     [
       'retire',
       ['retire', 'shop/staging'],
-      { outcome: 'planned', data: [], files: expect.arrayContaining([{ path: 'envs/shop/staging.yaml', gone: true }]) },
+      { outcome: 'planned', targets: [{ data: [] }], files: expect.arrayContaining([{ path: 'envs/shop/staging.yaml', gone: true }]) },
     ],
     ['gate pass', ['gate', 'pass', 'shop/staging', '--proof', 'seen'], { outcome: 'planned', action: 'gate' }],
   ])('%s tells its plan too', async (_, words, answer) => {

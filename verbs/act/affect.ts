@@ -11,7 +11,7 @@ interface Ready {
   readonly head: Commit;
   /** The commit that the branch is to move on to. */
   readonly commit: string;
-  readonly record: ActionRecord;
+  readonly records: readonly ActionRecord[];
 }
 
 /**
@@ -21,18 +21,25 @@ interface Ready {
  * @throws GalleyError GIT_MOVED where the branch has moved before; and, once a note tells of it, what the effect throws, and ACTION_UNRECORDED where it
  *   is done and the branch could not be moved
  */
-export async function affect(project: Project, { head, commit, record }: Ready, effect: () => Promise<void>): Promise<void> {
+export async function affect(project: Project, { head, commit, records }: Ready, effect: () => Promise<void>): Promise<void> {
   // Of its own, as it goes on where the command is interrupted: what was done has to be written down.
   const repository = await ProjectRepository.of(project);
   await refuseMoved(repository, head.id);
-  await orNoted(effect, (problems) => noted(repository, head, { ...record, outcome: 'failed' }, problems));
+  await orNoted(effect, (problems) =>
+    noted(
+      repository,
+      head,
+      records.map((record) => ({ ...record, outcome: 'failed' })),
+      problems,
+    ),
+  );
   await orNoted(
     () => advance(repository, head.id, commit),
     (problems) => {
-      return noted(repository, head, record, [
+      return noted(repository, head, records, [
         {
           code: 'ACTION_UNRECORDED',
-          subject: record.action,
+          subject: records[0]?.action ?? 'action',
           wrong: 'it was done',
           expected: 'its record on the branch',
           got: `it in ${commit} alone`,

@@ -73,6 +73,17 @@ export async function askImagesForGate(setting: Setting, asked: AskImages): Prom
   };
 }
 
+/** Asks once for each release, however many environments are to run it. */
+export function askedOnce<Answer>(ask: (asked: AskImages) => Promise<Answer>): (asked: AskImages) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (asked) => {
+    const key = JSON.stringify([asked.name.system, asked.version, asked.lockfile]);
+    const answer = answers.get(key) ?? ask(asked);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 function pinsOf({ project, systems, registry }: Setting, { name, version }: AskImages): Promise<VerifiedPin[]> {
   return verifyPins(readLockfile(project, systemNamed(name.system, systems), version), { registry, tell: () => {} });
 }

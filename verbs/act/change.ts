@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { environmentNamed, systemNamed } from '../../core/env/find';
+import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
-import { GalleyError, type Warning } from '../../core/errors';
+import { GalleyError, type Problem, type Warning } from '../../core/errors';
 import type { TreeChange } from '../../core/git/tree-entry';
 import { DIST, type EnvironmentName } from '../../core/names';
 import { type ImageChange, imageChanges } from '../../core/release/image-changes';
@@ -18,8 +19,10 @@ import type { Project } from '../../ports/disk/project';
 import { conflictProblems } from '../../ports/disk/staged-environment';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { publishableOf } from '../publish/prepare';
+import { selectFrom } from '../select-environments';
 import { staleProblems } from '../stale';
 import { synthesize } from '../synth';
+import type { Setting } from './plan';
 
 /** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
 export interface ReleaseChange {
@@ -90,6 +93,40 @@ export function environmentOf(project: Project, systems: readonly System[], word
   const known = project.environments();
   if (!known.some((each) => each.system === system)) systemNamed(system, systems);
   return environmentNamed(word, known);
+}
+
+/**
+ * The environments that an action is for. All of a system are never meant by its bare name: an action says `memql/*`.
+ *
+ * @param system of which alone they may be. @default - of any
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN with the nearest name; USAGE for the name of a system
+ */
+export function environmentsOf(
+  { project, systems }: Pick<Setting, 'project' | 'systems'>,
+  selection: Selection,
+  system?: string,
+): EnvironmentName[] {
+  const all = project.environments();
+  for (const word of selection.words) {
+    const [first = ''] = word.split('/');
+    if (word.includes('*') || all.some((each) => each.system === first)) continue;
+    systemNamed(first, systems);
+  }
+  const bare = selection.words.filter((word) => !word.includes('/'));
+  if (bare.length > 0)
+    throw new GalleyError(
+      bare.map((word): Problem => {
+        return {
+          code: 'USAGE',
+          subject: 'environment',
+          expected: 'SYSTEM/ENV',
+          got: JSON.stringify(word),
+          next: `write '${word}/*' for all of them`,
+        };
+      }),
+    );
+  const known = system === undefined ? all : all.filter((each) => each.system === system);
+  return selectFrom(project, known, selection);
 }
 
 /**

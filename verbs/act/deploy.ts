@@ -1,50 +1,94 @@
-import { environmentNamed } from '../../core/env/find';
-import { nameOf } from '../../core/names';
+import type { Selection } from '../../core/env/select';
+import { GalleyError, type Problem } from '../../core/errors';
+import { type EnvironmentName, nameOf } from '../../core/names';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { selectReleases } from '../select-releases';
-import { askImages } from './ask-images';
-import { planRelease, type ReleaseChange } from './change';
-import type { Plan, Setting } from './plan';
+import { askedOnce, askImages } from './ask-images';
+import { environmentsOf, planRelease, type ReleaseChange } from './change';
+import type { Plan, PlannedRecord, Setting } from './plan';
 
-/** The plan of an action that changes which release an environment names. */
+/** The plan of an action that changes which release environments name. */
 export interface ReleasePlan extends Plan {
-  readonly change: ReleaseChange;
+  readonly changes: readonly ReleaseChange[];
 }
 
 /** What `galley deploy` is asked for. */
 export interface DeployRequest {
   /** `SYSTEM@VERSION` */
   readonly release: string;
-  /** `SYSTEM/ENV` */
-  readonly target: string;
+  readonly targets: Selection;
 }
 
 /**
- * Plans to point an environment at a release.
+ * Plans to point environments at a release.
  *
  * @throws GalleyError SYSTEM_UNKNOWN, RELEASE_UNKNOWN, ENV_UNKNOWN, and what `planRelease` throws
  */
-export async function planDeploy(setting: Setting, { release, target }: DeployRequest): Promise<ReleasePlan> {
-  const { project, systems } = setting;
-  const [wanted] = selectReleases(project, [release]);
+export async function planDeploy(setting: Setting, { release, targets }: DeployRequest): Promise<ReleasePlan> {
+  const [wanted] = selectReleases(setting.project, [release]);
   if (wanted === undefined) throw new Error(`${release}: nothing was selected`);
-  const own = project.environments().filter(({ system }) => system === wanted.system);
-  const change = await planRelease({ project, systems, name: environmentNamed(target, own), version: wanted.version });
-  return forProduction(setting, releasePlan('deploy', change));
+  const names = environmentsOf(setting, targets, wanted.system);
+  const changes = await planReleases(
+    setting,
+    names.map((name) => ({ name, version: wanted.version })),
+  );
+  return forProduction(setting, releasePlan('deploy', changes));
+}
+
+/** Plans a change for each of several environments. @throws GalleyError what `planRelease` throws, of all of them at once */
+export async function planReleases(
+  { project, systems }: Setting,
+  wanted: readonly { readonly name: EnvironmentName; readonly version: string }[],
+): Promise<ReleaseChange[]> {
+  const changes: ReleaseChange[] = [];
+  const problems: Problem[] = [];
+  for (const each of wanted) {
+    try {
+      changes.push(await planRelease({ project, systems, ...each }));
+    } catch (error) {
+      if (!(error instanceof GalleyError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new GalleyError(problems);
+  return changes;
+}
+
+/** The plan that changes of releases come to; nothing is refused. Of several, those that change nothing are in no record. */
+export function releasePlan(
+  action: 'deploy' | 'promote' | 'rollback',
+  changes: readonly ReleaseChange[],
+  more: Pick<PlannedRecord, 'source'> = {},
+): ReleasePlan {
+  const recorded = changes.length === 1 ? changes : changes.filter(({ files }) => files.length > 0);
+  return {
+    records: recorded.map(({ name, from, to, lockfile }) => {
+      return { action, target: nameOf(name), version: to, outcome: 'done', lockfile, previous: from, ...more };
+    }),
+    files: changes.flatMap(({ files }) => files),
+    changes,
+    refusals: [],
+  };
 }
 
 /** The plan with what production asks for: digests that somebody resolved, and that registries say are there. Nothing is asked where it is refused anyway. */
 export async function forProduction(setting: Setting, plan: ReleasePlan): Promise<ReleasePlan> {
-  const { name, production, release, to, lockfile, files } = plan.change;
-  const refusals = [...plan.refusals, ...(production ? unresolvedProblems(release, nameOf(name)) : [])];
-  if (!production || refusals.length > 0 || files.length === 0) return { ...plan, refusals };
-  const { said, notes, ...asked } = await askImages(setting, { name, version: to, lockfile });
-  return { ...plan, record: { ...plan.record, ...(said !== undefined && { registry: said }) }, refusals: asked.refusals, notes };
-}
-
-/** The plan that a change of the release comes to; nothing is refused. */
-export function releasePlan(action: 'deploy' | 'promote' | 'rollback', change: ReleaseChange): ReleasePlan {
-  const { name, from, to, lockfile, files } = change;
-  const target = nameOf(name);
-  return { record: { action, target, version: to, outcome: 'done', lockfile, previous: from }, files, change, refusals: [] };
+  const changing = plan.changes.filter(({ production }) => production);
+  const refusals = [...plan.refusals, ...changing.flatMap(({ name, release }) => unresolvedProblems(release, nameOf(name)))];
+  if (refusals.length > 0) return { ...plan, refusals };
+  const ask = askedOnce((asked: Parameters<typeof askImages>[1]) => askImages(setting, asked));
+  const said = new Map<string, string | undefined>();
+  const [refused, notes] = [new Set<Problem>(), new Set<string>()];
+  for (const { name, to: version, lockfile, files } of changing) {
+    if (files.length === 0) continue;
+    const answer = await ask({ name, version, lockfile });
+    said.set(nameOf(name), answer.said);
+    for (const each of answer.refusals) refused.add(each);
+    for (const note of answer.notes) notes.add(note);
+  }
+  const records = plan.records.map((record) => {
+    const registry = said.get(record.target);
+    return registry === undefined ? record : { ...record, registry };
+  });
+  return { ...plan, records, refusals: [...refused], notes: [...notes] };
 }

@@ -1,27 +1,27 @@
+import type { Selection } from '../../core/env/select';
 import { problem } from '../../core/errors';
-import type { EnvironmentName } from '../../core/names';
-import { askImagesForGate } from './ask-images';
-import { environmentOf, refuseStale } from './change';
+import { type EnvironmentName, nameOf } from '../../core/names';
+import { type AskImages, askedOnce, askImagesForGate } from './ask-images';
+import { environmentsOf, refuseStale } from './change';
 import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
-import type { Plan, Setting } from './plan';
+import type { Plan, PlannedRecord, Setting } from './plan';
 
 /** What somebody says of a gate. */
 export interface GateRequest {
-  /** `SYSTEM/ENV` */
-  readonly target: string;
+  readonly targets: Selection;
   readonly outcome: 'passed' | 'failed';
   /** An address or a sentence that whoever doubts it can follow. */
   readonly proof: string;
 }
 
 /**
- * Plans to write down what a gate said of the release that an environment runs.
+ * Plans to write down what a gate said of the releases that environments run.
  *
  * @throws GalleyError ENV_UNKNOWN; USAGE where the proof says nothing; TREE_STALE where `dist/` is not what the sources render, as then nobody knows what was looked at
  */
-export async function planGate(setting: Setting, { target, outcome, proof }: GateRequest): Promise<Plan> {
-  const name = environmentOf(setting.project, setting.systems, target);
+export async function planGate(setting: Setting, { targets, outcome, proof }: GateRequest): Promise<Plan> {
+  const names = environmentsOf(setting, targets);
   if (!/[^\s\p{C}]/u.test(proof))
     throw problem('USAGE', {
       subject: '--proof',
@@ -29,12 +29,19 @@ export async function planGate(setting: Setting, { target, outcome, proof }: Gat
       got: JSON.stringify(proof),
       next: 'name what whoever doubts it can follow',
     });
-  await refuseStale(setting.project, setting.systems, name);
-  const { version, lockfile } = await namedRelease(setting, name);
-  const asked = outcome === 'passed' ? await askImagesForGate(setting, { name, version, lockfile }) : undefined;
-  const registry = asked?.said;
-  const record = { action: 'gate', target, version, outcome, lockfile, proof, ...(registry !== undefined && { registry }) } as const;
-  return { record, files: [], refusals: [], notes: asked?.notes ?? [] };
+  const records: PlannedRecord[] = [];
+  const notes: string[] = [];
+  const ask = askedOnce((asked: AskImages) => askImagesForGate(setting, asked));
+  for (const name of names) {
+    await refuseStale(setting.project, setting.systems, name);
+    const { version, lockfile } = await namedRelease(setting, name);
+    const asked = outcome === 'passed' ? await ask({ name, version, lockfile }) : undefined;
+    const registry = asked?.said;
+    const target = nameOf(name);
+    records.push({ action: 'gate', target, version, outcome, lockfile, proof, ...(registry !== undefined && { registry }) });
+    notes.push(...(asked?.notes ?? []));
+  }
+  return { records, files: [], refusals: [], notes: [...new Set(notes)] };
 }
 
 /** What the gate of an environment says now. @throws GalleyError ENV_UNKNOWN */

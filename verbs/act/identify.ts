@@ -3,7 +3,7 @@ import { mayWrite, writersOf } from '../../core/access/permission';
 import type { Proof } from '../../core/access/proof';
 import { GalleyError, type Problem } from '../../core/errors';
 import type { Commit } from '../../core/git/commit-text';
-import type { ActionRecord } from '../../core/record/record';
+import type { Action } from '../../core/record/record';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 import { writeProvenCommit } from '../../ports/proof/proven-commit';
 
@@ -11,9 +11,9 @@ import { writeProvenCommit } from '../../ports/proof/proven-commit';
  * Who acts: proven by a commit that changes nothing and that no reference ever names, so that the real one can say it in its record.
  * Where git can't sign, nobody is proven.
  */
-export async function identify(repository: ProjectRepository, head: Commit, access: Access, record: ActionRecord): Promise<Proof> {
+export async function identify(repository: ProjectRepository, head: Commit, access: Access, action: Action): Promise<Proof> {
   const tree = await repository.git.text(['rev-parse', `${head.id}^{tree}`]);
-  const draft = { tree, parents: [head.id], message: `Prove who wants to ${record.action}\n` };
+  const draft = { tree, parents: [head.id], message: `Prove who wants to ${action}\n` };
   try {
     return (await writeProvenCommit(repository, draft, access)).proof;
   } catch (error) {

@@ -21,10 +21,13 @@ export interface Setting {
   readonly registry: ImageRegistry;
 }
 
+/** A record without what only the doing knows: who, and the hash of the tree. */
+export type PlannedRecord = Omit<ActionRecord, 'actor' | 'tree'>;
+
 /** What an action would do. */
 export interface Plan {
-  /** Without what only the doing knows: who, and the hash of the tree. */
-  readonly record: Omit<ActionRecord, 'actor' | 'tree'>;
+  /** Of one action, each of another environment; empty where none would change. */
+  readonly records: readonly PlannedRecord[];
   /** Paths below the project's root. */
   readonly files: readonly TreeChange[];
   /** What the rules have against it, whoever wants it. */

@@ -1,6 +1,7 @@
-import { type GalleyError, problem } from '../../core/errors';
+import type { Proof } from '../../core/access/proof';
+import { type GalleyError, type Problem, problem } from '../../core/errors';
 import { DIST } from '../../core/names';
-import { type ActionRecord, changesFiles, messageOf, subjectOf } from '../../core/record/record';
+import { type ActionRecord, changesFiles, messageOf, subjectOfAll } from '../../core/record/record';
 import type { Lock } from '../../ports/disk/lock';
 import { lockActions } from '../../ports/git/action-lock';
 import { advance, recoverAdvance } from '../../ports/git/advance';
@@ -63,11 +64,12 @@ export interface Proven {
 export interface Committed {
   readonly commit: string;
   readonly branch: string;
-  readonly record: ActionRecord;
+  /** One for each environment. */
+  readonly records: readonly ActionRecord[];
 }
 
 /**
- * Plans an action: one commit on the branch that is checked out, with its record in the trailers. Nobody else acts in the clone until it ends.
+ * Plans an action: one commit on the branch that is checked out, with its records in the trailers. Nobody else acts in the clone until it ends.
  *
  * @throws GalleyError TREE_BUSY, GIT_DIRTY, GIT_DETACHED and others of git, ACCESS_*, and what the plan throws; nothing is written down then
  */
@@ -102,7 +104,7 @@ async function prepareIn<Planned extends Plan>(
   return {
     plan,
     trees: { repository, before: head.id, after: tree },
-    unchanged: plan.files.length === 0 && changesFiles(plan.record.action) && plan.refusals.length === 0,
+    unchanged: isUnchanged(plan),
     prove: () => prove(setting, plan, { tree, branch, signal }),
     end: () => lock?.release(),
   };
@@ -115,37 +117,42 @@ interface Draft {
   readonly signal: AbortSignal;
 }
 
-async function prove({ project, repository, head, access }: Setting, plan: Plan, { tree, branch, signal }: Draft): Promise<Proven> {
-  const rendered = await treeIn(repository, tree, plan.record.target);
-  const recordBy = (actor: string): ActionRecord => ({ ...plan.record, actor, ...(rendered && { tree: rendered }) });
-  const proof = await identify(repository, head, access, recordBy('unproven'));
-  const refusals = [...denials(proof, access, plan.record.target), ...plan.refusals];
-  if (refusals.length > 0) throw await noted(repository, head, { ...recordBy(proof.actor ?? 'unproven'), outcome: 'refused' }, refusals);
-
-  const record = recordBy(proof.actor ?? '');
-  return {
-    question: `${subjectOf(record)}, as ${record.actor}, on ${branch.replace('refs/heads/', '')}?`,
-    declined: problem('ACTION_DECLINED', { subject: record.action, expected: 'yes', got: 'no', next: 'nothing was changed' }),
-    commit: async () => {
-      const { id, proof: carried } = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(record) }, access);
-      if (carried.actor !== record.actor) {
-        const why = denials({ why: 'it is signed by someone else now' }, access, record.target);
-        throw await noted(repository, head, { ...record, outcome: 'refused' }, why);
-      }
-      signal.throwIfAborted();
-      if (plan.effect === undefined) await advance(repository, head.id, id);
-      else await affect(project, { head, commit: id, record }, plan.effect);
-      return { commit: id, branch, record };
-    },
-  };
+/** True where files would have to change, and there are none to change. */
+function isUnchanged({ records: [first], files, refusals }: Plan): boolean {
+  return refusals.length === 0 && (first === undefined || (files.length === 0 && changesFiles(first.action)));
 }
 
-async function treeIn(repository: ProjectRepository, tree: string, target: string): Promise<string | undefined> {
-  const { exit, stdout } = await repository.git.run(
-    ['rev-parse', '--verify', '--quiet', `${tree}:${repository.path(`${DIST}/${target}`)}`],
-    {
-      accept: [0, 1, 128],
-    },
+async function prove({ project, repository, head, access }: Setting, plan: Plan, { tree, branch, signal }: Draft): Promise<Proven> {
+  const [first] = plan.records;
+  if (first === undefined) throw new Error('nothing is to be done');
+  const folderOf = (target: string): string => `${DIST}/${target}`;
+  const trees = await repository.idsOf(
+    tree,
+    plan.records.map(({ target }) => folderOf(target)),
   );
-  return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+  const recordsBy = (actor: string, outcome?: ActionRecord['outcome']): ActionRecord[] =>
+    plan.records.map((record) => {
+      const rendered = trees.get(folderOf(record.target));
+      return { ...record, actor, ...(outcome !== undefined && { outcome }), ...(rendered !== undefined && { tree: rendered }) };
+    });
+  const denied = (proof: Proof): Problem[] => plan.records.flatMap(({ target }) => denials(proof, access, target));
+  const proof = await identify(repository, head, access, first.action);
+  const refusals = [...denied(proof), ...plan.refusals];
+  if (refusals.length > 0) throw await noted(repository, head, recordsBy(proof.actor ?? 'unproven', 'refused'), refusals);
+
+  const actor = proof.actor ?? '';
+  const records = recordsBy(actor);
+  return {
+    question: `${subjectOfAll(records)}, as ${actor}, on ${branch.replace('refs/heads/', '')}?`,
+    declined: problem('ACTION_DECLINED', { subject: first.action, expected: 'yes', got: 'no', next: 'nothing was changed' }),
+    commit: async () => {
+      const { id, proof: carried } = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(records) }, access);
+      if (carried.actor !== actor)
+        throw await noted(repository, head, recordsBy(actor, 'refused'), denied({ why: 'it is signed by someone else now' }));
+      signal.throwIfAborted();
+      if (plan.effect === undefined) await advance(repository, head.id, id);
+      else await affect(project, { head, commit: id, records }, plan.effect);
+      return { commit: id, branch, records };
+    },
+  };
 }

@@ -32,7 +32,7 @@ export async function planRetire(setting: Setting, target: string): Promise<Reti
   const data = dataFates(writtenObjects(out, name).map(({ object }) => object));
   const tree = compareRemoved(out, name).map(({ path }) => posix.join(DIST, nameOf(name), path));
   return {
-    record: { action: 'retire', target, version, outcome: 'done', lockfile, data: dataTrailer(data) },
+    records: [{ action: 'retire', target, version, outcome: 'done', lockfile, data: dataTrailer(data) }],
     files: [`envs/${nameOf(name)}.yaml`, ...tree].map((path) => ({ path, content: undefined })),
     refusals: [],
     name,

@@ -42,7 +42,7 @@ export async function planSteering(setting: Setting, cluster: LiveCluster, { ver
   const action = await plannedAction(cluster, verb, ref, live);
   const patches = 'patches' in action ? action.patches : [];
   return {
-    record: { action: `rollout-${verb}`, target, version, outcome: 'done', lockfile, rollout: `${ref.namespace}/${ref.name}` },
+    records: [{ action: `rollout-${verb}`, target, version, outcome: 'done', lockfile, rollout: `${ref.namespace}/${ref.name}` }],
     files: [],
     refusals: 'refused' in action ? [refusal(ref, action.refused)] : [],
     live,

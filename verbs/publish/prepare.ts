@@ -1,5 +1,6 @@
 import { posix, relative, sep } from 'node:path';
 import { digestOf } from '../../core/digest';
+import { meansWhole, type Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import type { Signature } from '../../core/git/commit-text';
@@ -18,16 +19,15 @@ import { GitRepository } from '../../ports/git/git-repository';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { toolVersion } from '../../ports/process/tool-version';
 import { accessInForce } from '../access/at-commit';
+import { selectedEnvironments } from '../select-environments';
 import { staleProblems } from '../stale';
-import { type SynthesizedEnvironment, selectEnvironments, synthesize } from '../synth';
+import { type SynthesizedEnvironment, synthesize } from '../synth';
 import { publishPermit } from './permit';
 import { publishedWriter } from './proof';
 import type { Publication } from './publish';
 
 /** What a person asks to publish. */
-export interface PublishRequest extends TargetOptions {
-  /** `SYSTEM` or `SYSTEM/ENV`; empty for all. */
-  readonly words: readonly string[];
+export interface PublishRequest extends TargetOptions, Selection {
   readonly split: boolean;
   readonly dryRun: boolean;
   readonly sign: boolean;
@@ -50,7 +50,7 @@ export async function preparePublications(
   request: PublishRequest,
 ): Promise<Publication[]> {
   const declared = project.environments();
-  const names = selectEnvironments(declared, request.words);
+  const names = selectedEnvironments(project, request);
   const repository = await GitRepository.holding(git.props);
   await refuseLeftAdvance(repository);
   await repository.refuseDirty();
@@ -61,7 +61,7 @@ export async function preparePublications(
     ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
     ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
   ]);
-  const wholeSystems = request.words.length === 0 ? systems.map(({ name }) => name) : request.words.filter((word) => !word.includes('/'));
+  const wholeSystems = systems.map(({ name }) => name).filter((system) => meansWhole(request, system));
   const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), DIST);
   refuseAll(await orphanProblems(repository, dist, wholeSystems, declared));
   const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));

@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import { digestOf } from '../../core/digest';
 import { isGoverned, isGovernedText } from '../../core/env/governed';
+import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { problem } from '../../core/errors';
 import type { TreeEntry } from '../../core/git/tree-entry';
@@ -22,14 +23,13 @@ import { SourceTree } from '../../ports/git/source-tree';
 import { toolVersion } from '../../ports/process/tool-version';
 import { missingAccess } from '../access/at-commit';
 import { sourceOf, TOOL_LOCKFILE } from '../publish/prepare';
-import { openEnvironment, selectEnvironments } from '../synth';
+import { selectedEnvironments } from '../select-environments';
+import { openEnvironment } from '../synth';
 import { type Behind, behind, type TrustedLine, trustedLine } from './line';
 import { signerFindings } from './signers';
 
 /** What a person asks to verify. */
-export interface VerifyRequest extends Omit<TargetOptions, 'prBranch'> {
-  /** `SYSTEM` or `SYSTEM/ENV`; empty for all. */
-  readonly words: readonly string[];
+export interface VerifyRequest extends Omit<TargetOptions, 'prBranch'>, Selection {
   /** Ask for the signature of somebody who may publish. @default - of what is governed */
   readonly signed?: boolean;
   /** Take it for a fault where the branch has changed an environment since. */
@@ -84,7 +84,7 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
   const repository = await ProjectRepository.of(project, git.props.signal);
   const targets: { name: EnvironmentName; target: Target }[] = [];
   const governed = new Set<string>();
-  for (const name of selectEnvironments(declared, request.words)) {
+  for (const name of selectedEnvironments(project, request)) {
     const { environment } = await openEnvironment(project, systems, name);
     targets.push({ name, target: targetOf(environment.repository, request) });
     if (isGoverned(environment)) governed.add(nameOf(name));

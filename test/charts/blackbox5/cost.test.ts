@@ -12,7 +12,7 @@ const cost = (more: readonly number[]) =>
   environmentCost(
     project,
     systems,
-    'blackbox5/hetzner',
+    { system: 'blackbox5', environment: 'hetzner' },
     more.map((count) => ({ what: 'agents', count })),
   );
 
@@ -40,13 +40,13 @@ test('5 and 10 agents fit the three nodes, each for the price of its disk; 13 ne
 
 test('everything fits at rest and while any one thing changes, in both environments', async () => {
   for (const environment of ['hetzner', 'dev']) {
-    const { report } = await environmentCapacity(project, systems, `blackbox5/${environment}`);
+    const { report } = await environmentCapacity(project, systems, { system: 'blackbox5', environment });
     expect([environment, report.fits, report.warnings]).toEqual([environment, true, []]);
   }
 });
 
 test('agents that the operator makes of RALFInstances count as those that are rendered do', async () => {
-  const { report } = await environmentCapacity(project, systems, 'blackbox5/dev');
+  const { report } = await environmentCapacity(project, systems, { system: 'blackbox5', environment: 'dev' });
   const agents = report.workloads.filter(({ namespace }) => namespace === 'blackbox5-agents');
   expect(agents.map(({ name, pod }) => [name, pod.requests.cpu])).toEqual([
     ['ralf-001', 250],

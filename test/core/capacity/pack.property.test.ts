@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { type Amount, covers, minus, plus, RESOURCES, total } from '../../../core/capacity/amount';
+import { Crowd } from '../../../core/capacity/crowd';
 import { settle } from '../../../core/capacity/fit';
 import type { Node } from '../../../core/capacity/node';
-import { isAllowed, pack } from '../../../core/capacity/pack';
+import { pack } from '../../../core/capacity/pack';
 import { type Pod, podOf } from '../../../core/capacity/pod';
 import { onNode, template } from './support/objects';
 
@@ -61,7 +62,9 @@ describe('pack', () => {
         const { placed, left, free } = pack(pods, nodes, options);
         // Placing more only takes room away, and whom a rule keeps together may come to stand anywhere; so this is told of pods without one.
         for (const each of left.filter(({ together }) => together.length === 0)) {
-          expect(nodes.filter((node) => covers(free.get(node) ?? node.room, each.requests) && isAllowed(each, node, placed))).toEqual([]);
+          expect(
+            nodes.filter((node) => covers(free.get(node) ?? node.room, each.requests) && new Crowd(placed).allows(each, node)),
+          ).toEqual([]);
         }
       }),
     );
