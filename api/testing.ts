@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { ApiObject, type Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { selectEnvironments } from '../core/env/select';
 import type { System } from '../core/env/system';
 import { ImageRef } from '../core/image';
 import { nameOf } from '../core/names';
 import type { JsonObject } from '../core/object/object';
 import { manifestOf } from '../core/render/manifest';
 import { Project } from '../ports/disk/project';
-import { selectEnvironments, synthesize } from '../verbs/synth';
+import { synthesize } from '../verbs/synth';
 
 /** A pinned image whose digest is made from its name: tests need no registry. */
 export function pinned(name: string): ImageRef {
@@ -44,7 +45,7 @@ export interface RenderedEnvironmentProps {
 export async function renderEnvironment({ root, systems, environment }: RenderedEnvironmentProps): Promise<readonly JsonObject[]> {
   const project = new Project(root);
   const known = project.environments().filter((each) => nameOf(each) === environment);
-  const [found] = await synthesize(project, systems, selectEnvironments(known, [environment]));
+  const [found] = await synthesize(project, systems, selectEnvironments(known, { words: [environment] }));
   return found?.objects.map(({ object }) => object) ?? [];
 }
 
