@@ -1,6 +1,11 @@
 import type { Node } from './node';
-import type { Placed } from './pack';
 import { concerns, type Pod, type PodTerm } from './pod';
+
+/** A pod and the node that it was put on. */
+export interface Placed {
+  readonly pod: Pod;
+  readonly node: Node;
+}
 
 /** Which pods stand on which node. */
 export class Crowd {

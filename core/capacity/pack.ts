@@ -1,13 +1,7 @@
 import { type Amount, covers, minus, RESOURCES, total } from './amount';
-import { Crowd } from './crowd';
+import { Crowd, type Placed } from './crowd';
 import type { Node } from './node';
 import { concerns, type Pod } from './pod';
-
-/** A pod and the node that it was put on. */
-export interface Placed {
-  readonly pod: Pod;
-  readonly node: Node;
-}
 
 /** Pods on nodes, and those that found no place. */
 export interface Packing {
