@@ -13,6 +13,7 @@ import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
 import { costCommand } from './commands/cost';
 import { deployCommand } from './commands/deploy';
+import { diffCommand } from './commands/diff';
 import { driftCommand } from './commands/drift';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
@@ -37,6 +38,7 @@ const COMMANDS: readonly CommandFactory[] = [
   capacityCommand,
   costCommand,
   deployCommand,
+  diffCommand,
   driftCommand,
   gateCommand,
   historyCommand,

@@ -11,6 +11,7 @@ const field = z.object({
   path: z.string().describe('in the object; entries of lists by their merge key: spec.containers[name=api].image'),
   before: z.json().optional().describe('absent where nothing was there'),
   after: z.json().optional().describe('absent where nothing is there'),
+  order: z.literal(true).optional().describe('the order of entries alone: before and after are what tells them apart'),
   hidden: z.literal(true).optional().describe('a secret: before and after are keyed hashes of its values'),
 });
 
@@ -38,6 +39,7 @@ const fate = z.object({
 
 const shared = {
   identity,
+  lines: z.array(z.string()).min(1).optional().describe('what it is in plain words'),
   consequences: z.array(consequence),
   cause: cause.optional().describe('absent where it was not asked for'),
 };
@@ -47,10 +49,45 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('added'), ...shared }),
   z.object({ kind: z.literal('changed'), ...shared, fields: z.array(field).min(1) }),
   z.object({ kind: z.literal('removed'), ...shared, fate: fate.describe('what the controller does with what is there') }),
-  z.object({ kind: z.literal('moved'), ...shared, from: identity, fields: z.array(field).describe('what changed besides') }),
+  z.object({
+    kind: z.literal('moved'),
+    ...shared,
+    from: identity,
+    fields: z.array(field).describe('what changed besides'),
+    fate: fate.optional().describe('what becomes of the one before, where its name or namespace is another'),
+  }),
 ]);
 
 export type Change = z.infer<typeof changeSchema>;
 
+/** Changes that are one, told once. */
+const group = z.object({
+  lines: z
+    .array(z.string())
+    .min(1)
+    .describe('names of environment, namespace, hosts and hashes stand as ‹environment› and so on where it is of several'),
+  risk: z.enum(['high', 'medium', 'low', 'none']),
+  changes: z.array(z.int()).min(1).describe('positions in changes'),
+  in: z.array(z.string()).describe('environments; folders or namespaces of YAML from elsewhere'),
+  notIn: z.array(z.string()).describe('where the same object is, and does not change so'),
+});
+
 /** What a comparison answers as JSON. */
-export const changesDocumentSchema = z.object({ version: z.literal(1), changes: z.array(changeSchema) });
+export const changesDocumentSchema = z.object({
+  version: z.literal(1),
+  changes: z.array(changeSchema),
+  risk: z.enum(['high', 'medium', 'low', 'none']).optional().describe('the highest of all'),
+  counts: z.object({ added: z.int(), changed: z.int(), removed: z.int(), moved: z.int() }).optional(),
+  groups: z.array(group).optional().describe('the worst first'),
+  promotions: z.array(z.object({ environment: z.string(), from: z.string() })).optional(),
+  unchanged: z
+    .object({
+      environments: z.array(z.string()),
+      applications: z.array(z.string()).describe('of environments that did change'),
+      objects: z.int(),
+    })
+    .optional(),
+  spelling: z.array(z.string()).optional().describe('files that are written differently and mean the same'),
+});
+
+export type ChangesDocument = z.infer<typeof changesDocumentSchema>;

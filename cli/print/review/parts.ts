@@ -1,0 +1,72 @@
+import { counted } from '../../../core/counted';
+import type { Change } from '../../../core/model/change';
+import type { JsonValue } from '../../../core/object/object';
+import type { Told } from '../../../core/review/document';
+import type { Group } from '../../../core/review/fold';
+import type { Field } from '../../../core/review/shown';
+
+/** How many names of places are listed before the rest is counted. */
+const NAMED = 10;
+
+export const SIGNS: Readonly<Record<Change['kind'], string>> = { added: '+', changed: '~', removed: '-', moved: '>' };
+
+/** `4 changes: 1 added, 2 changed, 1 removed; risk high` */
+export function summaryOf({ changes, counts, risk, groups }: Told): string {
+  if (changes.length === 0) return 'no changes';
+  const kinds = Object.entries(counts).flatMap(([kind, count]) => (count === 0 ? [] : [`${number(count)} ${kind}`]));
+  const once = groups.length < changes.length ? `, told in ${number(groups.length)}` : '';
+  return `${changes.length === 1 ? '1 change' : `${number(changes.length)} changes`}${once}: ${kinds.join(', ')}; risk ${risk}`;
+}
+
+/** `in 1,998 environments; not in acme, globex`; empty where it is of one place and told below its name. */
+export function whereText(group: Group): string {
+  if (group.in.length < 2) return '';
+  const isEnvironment = group.members.every(({ pair }) => (pair.head ?? pair.base)?.environment !== undefined);
+  const noun = isEnvironment ? 'environment' : 'place';
+  const few = group.in.length <= 5 || group.notIn.length > group.in.length;
+  const where = few ? `in ${namesText(group.in)}` : `in ${counted(group.in.length, noun).replace(/^\d+/, number(group.in.length))}`;
+  return group.notIn.length === 0 ? where : `${where}; not in ${namesText(group.notIn)}`;
+}
+
+function namesText(names: readonly string[]): string {
+  return names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} and ${number(names.length - NAMED)} more` : names.join(', ');
+}
+
+/** What did not change, in lines. */
+export function unchangedLines({ unchanged: { environments, applications, objects }, changes, spelling }: Told): string[] {
+  const lines: string[] = [];
+  if (spelling.length > 0)
+    lines.push(
+      `written differently, and the same: ${spelling.length === 1 ? '1 file' : `${number(spelling.length)} files`} (${namesText(spelling)})`,
+    );
+  if (environments.length > 0)
+    lines.push(
+      `nothing changed in ${environments.length > NAMED ? `${number(environments.length)} other environments` : namesText(environments)}`,
+    );
+  if (applications.length > 0 && applications.length <= NAMED) lines.push(`nothing else changed in ${namesText(applications)}`);
+  else if (applications.length > 0)
+    lines.push(`nothing else changed in ${number(applications.length)} other applications of the environments above`);
+  if (changes.length > 0 && lines.length === 0)
+    lines.push(`nothing else changed: ${objects === 1 ? '1 other object is' : `${number(objects)} other objects are`} the same`);
+  return lines;
+}
+
+export function promotionLines({ promotions }: Told): string[] {
+  return promotions.map(({ environment, from }) => `${environment} becomes what ${from} runs`);
+}
+
+/** `{"a":1}` cut where it is long; texts in quotes. */
+export function valueText(value: JsonValue | undefined, longest: number): string {
+  if (value === undefined) return '(nothing)';
+  const text = typeof value === 'string' && /^[\w./:@%+-]+$/.test(value) ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+export function fieldsOf(change: Change): readonly Field[] {
+  return change.kind === 'changed' || change.kind === 'moved' ? change.fields : [];
+}
+
+/** `1,998` */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

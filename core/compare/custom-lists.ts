@@ -1,0 +1,47 @@
+import { listAt, mapAt, textAt } from '../object/json-fields';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
+import { type ListRule, SET } from './list-rule';
+import type { CustomLists } from './list-rules';
+
+/**
+ * What the CustomResourceDefinitions among some objects say of lists: `x-kubernetes-list-type` and `-map-keys`. `atomic` says how a list is written,
+ * not how it is read.
+ */
+export function customListsOf(objects: Iterable<KubernetesObject>): CustomLists {
+  const made = new Map<string, Map<string, ListRule>>();
+  for (const object of objects) {
+    if (object.kind !== 'CustomResourceDefinition') continue;
+    const kind = `${textAt(object, 'spec', 'group')}/${textAt(object, 'spec', 'names', 'kind')}`;
+    const rules = made.get(kind) ?? new Map<string, ListRule>();
+    for (const version of listAt(object, 'spec', 'versions')) collect(mapAt(version, 'schema', 'openAPIV3Schema'), [], rules);
+    if (rules.size > 0) made.set(kind, rules);
+  }
+  return made;
+}
+
+/** Later ones take the place of earlier ones. */
+export function joinedLists(...all: readonly CustomLists[]): CustomLists {
+  const made = new Map<string, Map<string, ListRule>>();
+  for (const lists of all) for (const [kind, rules] of lists) made.set(kind, new Map([...(made.get(kind) ?? []), ...rules]));
+  return made;
+}
+
+function collect(schema: JsonObject, path: readonly string[], rules: Map<string, ListRule>): void {
+  const rule = ruleOf(schema);
+  if (rule !== undefined) rules.set(path.join('.'), rule);
+  for (const [key, below] of Object.entries(mapAt(schema, 'properties'))) collect(below as JsonObject, [...path, key], rules);
+  const items: JsonValue | undefined = schema['items'];
+  if (typeof items === 'object' && items !== null) collect(items as JsonObject, [...path, '*'], rules);
+}
+
+function ruleOf(schema: JsonObject): ListRule | undefined {
+  const keys = listAt(schema, 'x-kubernetes-list-map-keys').filter((key) => typeof key === 'string');
+  switch (schema['x-kubernetes-list-type']) {
+    case 'map':
+      return keys.length === 0 ? undefined : { keys: [keys as string[]], order: 'free' };
+    case 'set':
+      return SET;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Consequence } from './fact';
+import { ACCESS_FACTS } from './facts-of-access';
+import { OBJECT_FACTS } from './facts-of-objects';
+import { WORKLOAD_FACTS } from './facts-of-workloads';
+
+export type { Consequence } from './fact';
+
+/** Every consequence that Galley tells. High is where data, access or availability is lost, or the change is refused. */
+export const FACTS = { ...WORKLOAD_FACTS, ...OBJECT_FACTS, ...ACCESS_FACTS };
+
+export type FactId = keyof typeof FACTS;
+
+/** A consequence in one sentence. */
+export function consequence(id: FactId, text: string, certainty: Consequence['certainty'] = 'known'): Consequence {
+  const { risk, source } = FACTS[id];
+  return { id, risk, certainty, text, source };
+}

@@ -1,0 +1,105 @@
+import { groupKindOf } from '../compare/identity';
+import type { SideObject } from '../compare/side';
+import { listAt, mapAt, textAt, textsAt } from '../object/json-fields';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
+
+/** A pod as a template makes it. */
+export interface PodTemplate {
+  readonly spec: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const IN_TEMPLATE = ['spec', 'template'];
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  '/Pod': [],
+  '/ReplicationController': IN_TEMPLATE,
+  'apps/Deployment': IN_TEMPLATE,
+  'apps/StatefulSet': IN_TEMPLATE,
+  'apps/DaemonSet': IN_TEMPLATE,
+  'apps/ReplicaSet': IN_TEMPLATE,
+  'batch/Job': IN_TEMPLATE,
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'argoproj.io/Rollout': IN_TEMPLATE,
+};
+
+/** The pods that an object makes; undefined where it makes none. */
+export function podTemplateOf(object: KubernetesObject | undefined): PodTemplate | undefined {
+  const keys = object === undefined ? undefined : TEMPLATES[groupKindOf(object)];
+  if (object === undefined || keys === undefined) return undefined;
+  const template = mapAt(object, ...keys);
+  const spec = mapAt(template, 'spec');
+  return Object.keys(spec).length === 0 ? undefined : { spec, labels: textsAt(template, 'metadata', 'labels') };
+}
+
+/** All containers of a pod, those that start first in front. */
+export function containersOf(spec: JsonObject): JsonObject[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((key) => listAt(spec, key)).filter(isMap);
+}
+
+/** One side of what is compared, to look things up in. */
+export class World {
+  private readonly byKind = new Map<string, SideObject[]>();
+
+  constructor(readonly objects: readonly SideObject[]) {
+    for (const each of objects) {
+      const key = keyOf(groupKindOf(each.object), each.environment);
+      const found = this.byKind.get(key);
+      if (found === undefined) this.byKind.set(key, [each]);
+      else found.push(each);
+    }
+  }
+
+  /** The objects of a kind in an environment, and in a namespace where one is given. */
+  ofKind(kind: string, environment: string | undefined, namespace?: string): readonly SideObject[] {
+    const all = this.byKind.get(keyOf(kind, environment)) ?? [];
+    return namespace === undefined ? all : all.filter((each) => (each.object.metadata.namespace ?? '') === namespace);
+  }
+
+  find(kind: string, environment: string | undefined, namespace: string, name: string): KubernetesObject | undefined {
+    return this.ofKind(kind, environment, namespace).find(({ object }) => object.metadata.name === name)?.object;
+  }
+
+  /** What makes pods in a namespace. */
+  podMakers(environment: string | undefined, namespace: string): readonly SideObject[] {
+    return Object.keys(TEMPLATES).flatMap((kind) => this.ofKind(kind, environment, namespace));
+  }
+}
+
+function keyOf(kind: string, environment: string | undefined): string {
+  return `${kind} ${environment ?? ''}`;
+}
+
+/** Whether a selector of labels selects some; one that is not there selects nothing. */
+export function selects(selector: JsonValue | undefined, labels: Readonly<Record<string, string>>): boolean {
+  if (!isMap(selector)) return false;
+  const equal = Object.entries(textsAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value);
+  return equal && listAt(selector, 'matchExpressions').every((each) => holds(each, labels));
+}
+
+/** Whether a Service's selector, which is a plain map, selects some labels; an empty one selects nothing. */
+export function serviceSelects(service: KubernetesObject, labels: Readonly<Record<string, string>>): boolean {
+  const wanted = Object.entries(textsAt(service, 'spec', 'selector'));
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+function holds(expression: JsonValue, labels: Readonly<Record<string, string>>): boolean {
+  const key = textAt(expression, 'key') ?? '';
+  const value = labels[key];
+  const values = listAt(expression, 'values');
+  switch (textAt(expression, 'operator')) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+}
+
+export function isMap(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

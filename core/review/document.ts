@@ -1,0 +1,85 @@
+import type { Change, ChangesDocument } from '../model/change';
+import { foldedGroups, type Group, type Risk, riskOf, type UnreadFile, worstOf } from './fold';
+import { type Promotion, promotionsOf } from './promotion';
+import type { Review } from './review';
+
+/** What is told of a comparison, whatever the form. */
+export interface Told {
+  readonly changes: readonly Change[];
+  readonly groups: readonly Group[];
+  readonly risk: Risk;
+  readonly counts: Readonly<Record<Change['kind'], number>>;
+  readonly promotions: readonly Promotion[];
+  readonly unchanged: Unchanged;
+  readonly spelling: readonly string[];
+  readonly review: Review;
+}
+
+/** What did not change. */
+export interface Unchanged {
+  readonly environments: readonly string[];
+  /** Of environments that did change: `memql/prod base`. */
+  readonly applications: readonly string[];
+  /** Objects that were read and did not change. */
+  readonly objects: number;
+}
+
+/** Tells what two sides differ in. @param unread what is the same on both sides, and was not read */
+export function toldOf(review: Review, unread: readonly UnreadFile[] = []): Told {
+  const changes = review.changes.map(({ change }) => change);
+  const counts = { added: 0, changed: 0, removed: 0, moved: 0 };
+  for (const { kind } of changes) counts[kind] += 1;
+  return {
+    changes,
+    groups: foldedGroups(review, unread),
+    risk: worstOf(changes.map(riskOf)),
+    counts,
+    promotions: promotionsOf(review),
+    unchanged: unchangedOf(review, unread),
+    spelling: review.spelling,
+    review,
+  };
+}
+
+function unchangedOf({ changes, after }: Review, unread: readonly UnreadFile[]): Unchanged {
+  const touched = new Set<string>();
+  for (const { pair } of changes)
+    for (const side of [pair.base, pair.head])
+      if (side?.environment !== undefined) touched.add(side.environment).add(`${side.environment} ${side.application ?? ''}`);
+  const all = [...unread, ...after.objects].flatMap(({ environment, application }) =>
+    environment === undefined ? [] : [{ environment, application: application ?? '' }],
+  );
+  const environments = new Set(all.map(({ environment }) => environment).filter((each) => !touched.has(each)));
+  const applications = new Set(
+    all.flatMap(({ environment, application }) =>
+      touched.has(environment) && !touched.has(`${environment} ${application}`) ? [`${environment} ${application}`] : [],
+    ),
+  );
+  const changed = new Set(changes.map(({ pair }) => pair.head));
+  return {
+    environments: [...environments].sort(),
+    applications: [...applications].sort(),
+    objects: after.objects.filter((each) => !changed.has(each)).length + unread.length,
+  };
+}
+
+/** The same as data. */
+export function documentOf({ changes, groups, risk, counts, promotions, unchanged, spelling, review }: Told): ChangesDocument {
+  const at = new Map(review.changes.map((each, index) => [each, index]));
+  return {
+    version: 1,
+    risk,
+    counts: { ...counts },
+    changes: [...changes],
+    groups: groups.map((group) => ({
+      lines: [...group.lines],
+      risk: group.risk,
+      changes: group.members.map((each) => at.get(each) ?? 0),
+      in: [...group.in],
+      notIn: [...group.notIn],
+    })),
+    promotions: promotions.map((each) => ({ ...each })),
+    unchanged: { environments: [...unchanged.environments], applications: [...unchanged.applications], objects: unchanged.objects },
+    spelling: [...spelling],
+  };
+}

@@ -1,0 +1,184 @@
+import { pathText, type Step } from '../compare/differences';
+import { groupKindOf, nameOfObject } from '../compare/identity';
+import { isQuantity } from '../compare/scalars';
+import { counted } from '../counted';
+import { containersOf, podTemplateOf } from '../facts/world';
+import { listAt, numberAt, textAt, valueAt } from '../object/json-fields';
+import type { KubernetesObject } from '../object/object';
+import { quantityOf } from '../quantity';
+import type { ShownDifference } from './shown';
+import { imageChange, inWords } from './words';
+
+/** What a line is made from. */
+interface Said {
+  readonly object: KubernetesObject;
+  readonly kind: string;
+  /** `web`, as a person calls it. */
+  readonly name: string;
+}
+
+/** One plain sentence on a difference; undefined where there is none for it. */
+type Saying = (said: Said, difference: ShownDifference, path: string) => string | undefined;
+
+/** How many fields are told in the line itself. */
+const TOLD = 2;
+
+/** What an object is: `Deployment web`. */
+export function titleOf(object: KubernetesObject): string {
+  return `${object.kind} ${nameOfObject(object)}`;
+}
+
+/** What a new object is, in a line. */
+export function addedLine(object: KubernetesObject): string {
+  return `${titleOf(object)} is new${detailsOf(object)}`;
+}
+
+function detailsOf(object: KubernetesObject): string {
+  const template = podTemplateOf(object);
+  if (template !== undefined) {
+    const images = containersOf(template.spec).map((each) => textAt(each, 'image') ?? '?');
+    const replicas = ['apps/Deployment', 'apps/StatefulSet', 'argoproj.io/Rollout'].includes(groupKindOf(object))
+      ? `, ${counted(numberAt(object, 'spec', 'replicas') ?? 1, 'replica')}`
+      : '';
+    return `: ${[...new Set(images.map((image) => image.replace(/@sha256:.*/, '')))].join(', ')}${replicas}`;
+  }
+  if (object.kind === 'PersistentVolumeClaim') return `: ${inWords(valueAt(object, 'spec', 'resources', 'requests', 'storage'))}`;
+  if (object.kind === 'Service')
+    return `: ${textAt(object, 'spec', 'type') ?? 'ClusterIP'}, ports ${listAt(object, 'spec', 'ports')
+      .map((port) => String(valueAt(port, 'port')))
+      .join(', ')}`;
+  return '';
+}
+
+/** What differs in an object, in lines: what a person has words for first, then the rest in one. */
+export function changedLines(object: KubernetesObject, differences: readonly ShownDifference[]): string[] {
+  const said: Said = { object, kind: groupKindOf(object), name: nameOfObject(object) };
+  const rest: ShownDifference[] = [];
+  const lines = differences.flatMap((each) => {
+    const path = pathText(each.steps);
+    for (const saying of SAYINGS) {
+      const line = saying(said, each, path);
+      if (line !== undefined) return [line];
+    }
+    rest.push(each);
+    return [];
+  });
+  return [...new Set(lines), ...restLines(said, rest)];
+}
+
+function restLines({ object }: Said, rest: readonly ShownDifference[]): string[] {
+  if (rest.length === 0) return [];
+  const metadata = rest.every(({ steps }) => steps[0] === 'metadata' || steps.includes('annotations') || steps.includes('labels'));
+  if (metadata && rest.length > TOLD)
+    return [
+      `${titleOf(object)}: ${[...new Set(rest.map(({ steps }) => (steps.includes('labels') ? 'labels' : 'annotations')))].join(' and ')} changed`,
+    ];
+  if (rest.length <= TOLD) return rest.map((each) => `${titleOf(object)}: ${plain(each)}`);
+  const top = [...new Set(rest.map(({ steps }) => pathText(steps.slice(0, 2))))];
+  return [`${titleOf(object)}: ${rest.length} fields changed, below ${top.slice(0, 4).join(', ')}${top.length > 4 ? ', …' : ''}`];
+}
+
+function plain({ steps, before, after, order, hidden }: ShownDifference): string {
+  const path = pathText(steps);
+  if (order) return `order of ${path}: ${inWords(before)} → ${inWords(after)}`;
+  if (hidden) return `${path} ${before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'} (a secret)`;
+  if (before === undefined) return `${path} added: ${inWords(after)}`;
+  return after === undefined ? `${path} removed: ${inWords(before)}` : `${path} ${inWords(before)} → ${inWords(after)}`;
+}
+
+/** The container that a path leads into, as a person calls it: by the workload where it has no other. */
+function whoIn({ object, name }: Said, steps: readonly Step[]): string | undefined {
+  const at = steps.findIndex((step) => step === 'containers' || step === 'initContainers');
+  const entry = steps[at + 1];
+  if (at < 0 || typeof entry !== 'object') return undefined;
+  const container = String(entry.fields['name'] ?? '');
+  const spec = podTemplateOf(object)?.spec;
+  const alone = spec !== undefined && containersOf(spec).length === 1;
+  return container === name || alone ? name : `${name}/${container}`;
+}
+
+const image: Saying = (said, { steps, before, after }) => {
+  const who = whoIn(said, steps);
+  if (steps.at(-1) !== 'image' || who === undefined || typeof before !== 'string' || typeof after !== 'string') return undefined;
+  const change = imageChange(before, after);
+  if (change.text.startsWith('image ') && change.text.includes('/')) return `${who}'s ${change.text}`;
+  return change.name === who ? `${who} ${change.text}` : `${change.name} ${change.text} in ${said.object.kind} ${who}`;
+};
+
+const resources: Saying = (said, { steps, before, after }) => {
+  const who = whoIn(said, steps);
+  const [resource, which, parent] = [steps.at(-1), steps.at(-2), steps.at(-3)];
+  if (who === undefined || parent !== 'resources' || (which !== 'limits' && which !== 'requests')) return undefined;
+  const what = `${who}'s ${String(resource)} ${which === 'limits' ? 'limit' : 'request'}`;
+  if (before === undefined) return `${what} added: ${inWords(after)}`;
+  return after === undefined ? `${what} removed (was ${inWords(before)})` : `${what} ${inWords(before)} → ${inWords(after)}`;
+};
+
+const variable: Saying = (said, { steps, before, after, hidden }) => {
+  const who = whoIn(said, steps);
+  const at = steps.indexOf('env');
+  const entry = steps[at + 1];
+  if (who === undefined || at < 0 || typeof entry !== 'object') return undefined;
+  const name = String(entry.fields['name'] ?? '');
+  const value = (each: typeof before) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each) ? (each as { value?: typeof before }).value : each;
+  if (before === undefined && steps.length === at + 2)
+    return `${who}: variable ${name} added${hidden || value(after) === undefined ? '' : ` (${inWords(value(after))})`}`;
+  if (after === undefined && steps.length === at + 2) return `${who}: variable ${name} removed`;
+  if (hidden) return `${who}: variable ${name} changed (a secret)`;
+  return steps.at(-1) === 'value' ? `${who}: variable ${name} ${inWords(before)} → ${inWords(after)}` : undefined;
+};
+
+const replicas: Saying = ({ object, name }, { before, after }, path) => {
+  if (path !== 'spec.replicas') return undefined;
+  const shown = (value: typeof before): string => (value === undefined ? 'unsaid' : String(value));
+  return `${name}: ${shown(before)} → ${shown(after)} replicas${object.kind === 'Deployment' ? '' : ` (${object.kind})`}`;
+};
+
+const claim: Saying = ({ kind, name }, { before, after }, path) => {
+  const isClaim = kind === '/PersistentVolumeClaim' && path === 'spec.resources.requests.storage';
+  const isDatabase = kind === 'postgresql.cnpg.io/Cluster' && path === 'spec.storage.size';
+  if ((!isClaim && !isDatabase) || before === undefined || after === undefined) return undefined;
+  const [old, now] = [quantityOf(String(before)), quantityOf(String(after))];
+  const what = isClaim ? `${name} claim` : `${name} database storage`;
+  if (old !== undefined && now !== undefined && now < old) return `${what} shrinks: not possible (${String(before)} → ${String(after)})`;
+  return `${what} grows ${String(before)} → ${String(after)}`;
+};
+
+const data: Saying = ({ object }, { steps, before, after, hidden }) => {
+  const [map, key] = steps;
+  if (!['data', 'stringData', 'binaryData'].includes(String(map)) || typeof key !== 'string' || steps.length !== 2) return undefined;
+  const what = `${titleOf(object)}: ${key}`;
+  if (before === undefined) return `${what} added`;
+  if (after === undefined) return `${what} removed`;
+  const long = [before, after].some((each) => String(each).includes('\n') || String(each).length > 60);
+  return hidden || long || map === 'binaryData' ? `${what} changed` : `${what} ${inWords(before)} → ${inWords(after)}`;
+};
+
+const NAMED: Readonly<Record<string, string>> = {
+  'batch/CronJob:spec.schedule': 'schedule',
+  '/Service:spec.type': 'type',
+  'autoscaling/HorizontalPodAutoscaler:spec.minReplicas': 'fewest replicas',
+  'autoscaling/HorizontalPodAutoscaler:spec.maxReplicas': 'most replicas',
+  'argoproj.io/Application:spec.source.targetRevision': 'revision',
+  'policy/PodDisruptionBudget:spec.minAvailable': 'fewest available',
+  'policy/PodDisruptionBudget:spec.maxUnavailable': 'most unavailable',
+};
+
+/** What the API server takes where nothing is said. */
+const STANDARD: Readonly<Record<string, string>> = { type: 'ClusterIP', 'fewest replicas': '1' };
+
+const named: Saying = ({ object, kind }, { before, after }, path) => {
+  const word = NAMED[`${kind}:${path}`];
+  return word === undefined
+    ? undefined
+    : `${titleOf(object)}: ${word} ${inWords(before ?? STANDARD[word])} → ${inWords(after ?? STANDARD[word])}`;
+};
+
+const quantity: Saying = ({ object, kind }, { steps, before, after }) => {
+  const keys = steps.map((step) => (typeof step === 'string' ? step : '*'));
+  if (!isQuantity(kind, keys) || before === undefined || after === undefined) return undefined;
+  return `${titleOf(object)}: ${pathText(steps)} ${inWords(before)} → ${inWords(after)}`;
+};
+
+const SAYINGS: readonly Saying[] = [image, resources, variable, replicas, claim, data, named, quantity];

@@ -1,0 +1,42 @@
+import type { ProjectRepository } from './project-repository';
+
+/** What two sides of a repository have below a folder. Paths are the project's. */
+export interface ChangedFiles {
+  /** Names of blobs by path, of all that the base has. */
+  readonly base: ReadonlyMap<string, string>;
+  /** The same of the head; undefined for what the working tree has and git does not. */
+  readonly head: ReadonlyMap<string, string | undefined>;
+}
+
+const REGULAR = /^100/;
+
+/** The files of two commits below a folder. */
+export async function filesOfCommits(repository: ProjectRepository, base: string, head: string, folder: string): Promise<ChangedFiles> {
+  return { base: await blobsIn(repository, base, folder), head: await blobsIn(repository, head, folder) };
+}
+
+/** The files of a commit and of the working tree below a folder: git's index tells quickly which are the commit's. */
+export async function filesOfWorkingTree(repository: ProjectRepository, base: string, folder: string): Promise<ChangedFiles> {
+  const theirs = await blobsIn(repository, base, folder);
+  const path = `:(top,literal)${repository.path(folder)}`;
+  const changed = await repository.git.list([
+    'diff',
+    '--name-only',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    base,
+    '--',
+    path,
+  ]);
+  const added = await repository.git.list(['ls-files', '-z', '--others', '--full-name', '--', path]);
+  const head = new Map<string, string | undefined>(theirs);
+  for (const each of [...changed, ...added]) head.set(repository.own(each), undefined);
+  return { base: theirs, head };
+}
+
+async function blobsIn(repository: ProjectRepository, commit: string, folder: string): Promise<Map<string, string>> {
+  const entries = await repository.repository.entries(commit, [repository.path(folder)]);
+  return new Map(entries.filter(({ mode }) => REGULAR.test(mode)).map(({ path, id }) => [repository.own(path), id]));
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { changesDocumentSchema } from '../../core/model/change';
+import { galley } from '../support/galley';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'diff-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const secret = (value: string): string =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: shop}\nstringData: {password: ${value}}\n`;
+
+test('no value of a Secret is shown, in no form', () => {
+  const [base, head] = [write('a.yaml', secret('first-hush')), write('b.yaml', secret('second-hush'))];
+  for (const format of ['text', 'json']) {
+    const { status, stdout, stderr } = galley(['diff', base, head, '--format', format]);
+    expect(status).toBe(0);
+    expect(stdout + stderr).not.toMatch(/hush|Zmlyc3Q|c2Vjb25k/);
+    expect(stdout).toContain('hmac:');
+  }
+});
+
+test('JSON is what the schema says', () => {
+  const { stdout } = galley(['diff', write('a.yaml', secret('x')), write('b.yaml', secret('y')), '--json']);
+  const printed: unknown = JSON.parse(stdout);
+  expect(changesDocumentSchema.parse(printed)).toEqual(printed);
+});
+
+test('a side that can not be read is an error, and no removal', () => {
+  const { status, stderr } = galley(['diff', write('a.yaml', secret('x')), write('b.yaml', 'a: [1\n')]);
+  expect(status).toBe(2);
+  expect(stderr).toContain('MANIFEST_SYNTAX');
+});
+
+test('what was an object and is a template now is an error too', () => {
+  const { status, stderr } = galley(['diff', write('a.yaml', secret('x')), write('b.yaml', '{{ .Values.x }}\n')]);
+  expect(status).toBe(2);
+  expect(stderr).toContain('b.yaml');
+});
+
+test('a path that is not there is named', () => {
+  const { status, stderr } = galley(['diff', write('a.yaml', secret('x')), join(folder, 'none.yaml')]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('none.yaml')]);
+});
+
+test('--fail-on exits with 1 from that risk on', () => {
+  const claim = (size: string): string =>
+    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: shop}\nspec: {resources: {requests: {storage: ${size}}}}\n`;
+  const [base, head] = [write('a.yaml', claim('2Gi')), write('b.yaml', claim('1Gi'))];
+  expect(galley(['diff', base, head, '--fail-on', 'high']).status).toBe(1);
+  expect(galley(['diff', head, base, '--fail-on', 'high']).status).toBe(0);
+});
