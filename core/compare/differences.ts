@@ -46,7 +46,7 @@ function* between(base: Normal | undefined, head: Normal | undefined, steps: rea
     for (const key of [...new Set([...base.map.keys(), ...head.map.keys()])].sort()) {
       const [before, after] = [base.map.get(key), head.map.get(key)];
       // A default that was written down is shown, though it says nothing.
-      yield* between(before ?? writtenDefault(base.raw, key, after), after ?? writtenDefault(head.raw, key, before), [...steps, key]);
+      yield* between(before ?? base.silent?.get(key), after ?? head.silent?.get(key), [...steps, key]);
     }
     yield* byContext(base, head, steps);
   } else if (base?.list !== undefined && head?.list !== undefined) {
@@ -58,22 +58,13 @@ function* between(base: Normal | undefined, head: Normal | undefined, steps: rea
 
 /** What says nothing where it stands, and would say something on the other side: an image's own pull policy beside another image. */
 function* byContext(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
-  const [before, after] = [base.raw as JsonObject, head.raw as JsonObject];
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+  for (const key of new Set([...(base.silent?.keys() ?? []), ...(head.silent?.keys() ?? [])])) {
     if (base.map?.has(key) || head.map?.has(key)) continue;
-    const [old, now] = [before[key], after[key]];
-    const says = (old !== undefined && head.would?.(key, old) !== undefined) || (now !== undefined && base.would?.(key, now) !== undefined);
-    if (says) yield difference([...steps, key], old, now);
+    const [before, after] = [base.silent?.get(key), head.silent?.get(key)];
+    if (JSON.stringify(before?.raw) === JSON.stringify(after?.raw)) continue;
+    const says = (before && head.says?.(key, before.raw)) || (after && base.says?.(key, after.raw));
+    if (says) yield difference([...steps, key], before?.raw, after?.raw);
   }
-}
-
-/** What stands at a key and was left out as a default, or as empty. */
-function writtenDefault(raw: JsonValue, key: string, other: Normal | undefined): Normal | undefined {
-  if (other === undefined) return undefined;
-  const value = (raw as JsonObject)[key];
-  if (value === undefined || value === null) return undefined;
-  const empty = other.map !== undefined && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0;
-  return { raw: value, text: `default ${JSON.stringify(value)}`, ...(empty && { map: new Map() }) };
 }
 
 function* inLists(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {

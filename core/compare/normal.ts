@@ -12,8 +12,10 @@ export interface Normal {
   /** The meaning as text: equal for two values exactly where Kubernetes takes them for one. */
   readonly text: string;
   readonly map?: ReadonlyMap<string, Normal>;
-  /** What a value would say at a key of this map; undefined where it says nothing there. */
-  readonly would?: (key: string, value: JsonValue) => Normal | undefined;
+  /** What is written in the map and says nothing: defaults, and what is empty. */
+  readonly silent?: ReadonlyMap<string, Normal>;
+  /** Whether a value would say something at a key of this map. */
+  readonly says?: (key: string, value: JsonValue) => boolean;
   readonly list?: NormalList;
 }
 
@@ -46,34 +48,38 @@ export function normalObject(object: KubernetesObject, custom: CustomLists = new
   return normalMap(kind === '/Secret' ? withData(rest) : rest, place);
 }
 
-/** The normal form of one value; undefined where it says nothing. */
+/** The normal form of one value, whether it says something or not; undefined for null, which is not there. */
 function normalOf(value: JsonValue | undefined, place: Place): Normal | undefined {
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return value.length === 0 && place.builtIn ? undefined : normalList(value, place);
-  if (isMap(value)) {
-    const made = normalMap(value, place);
-    return made.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '') ? undefined : made;
-  }
-  return { raw: value, text: meaningOf(place.kind, place.path, value) };
+  if (Array.isArray(value)) return normalList(value, place);
+  return isMap(value) ? normalMap(value, place) : { raw: value, text: meaningOf(place.kind, place.path, value) };
+}
+
+/** Whether a value says nothing where it stands: it is empty, or what the API server takes anyway. */
+function isSilent(made: Normal, place: Place, standard: JsonValue | undefined): boolean {
+  if (made.list?.items.length === 0 && place.builtIn) return true;
+  if (made.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '')) return true;
+  return standard !== undefined && normalOf(standard, place)?.text === made.text;
 }
 
 function normalMap(raw: JsonObject, place: Place): Normal {
   const pod = place.pod ?? (Array.isArray(raw['containers']) && place.path.length > 0 ? place.path.length : undefined);
   const map = new Map<string, Normal>();
   const free = isFree(place.path);
-  const would = (key: string, value: JsonValue): Normal | undefined => {
+  const silent = new Map<string, Normal>();
+  const would = (key: string, value: JsonValue): { readonly made: Normal; readonly isSilent: boolean } | undefined => {
     if (place.path.length === 1 && place.path[0] === 'metadata' && WRITTEN_BY_SERVER.has(key)) return undefined;
     const below: Place = { ...place, pod, path: [...place.path, key], parent: raw, above: place.parent };
     const made = normalOf(value, below);
     const standard = free && place.path.at(-1) !== 'requests' ? undefined : defaultOf({ ...below, parent: raw });
-    return made !== undefined && standard !== undefined && normalOf(standard, below)?.text === made.text ? undefined : made;
+    return made && { made, isSilent: isSilent(made, below, standard) };
   };
   for (const key of Object.keys(raw).sort()) {
-    const made = would(key, raw[key] ?? null);
-    if (made !== undefined) map.set(key, made);
+    const found = would(key, raw[key] ?? null);
+    if (found !== undefined) (found.isSilent ? silent : map).set(key, found.made);
   }
   const text = [...map].map(([key, value]) => `${JSON.stringify(key)}:${value.text}`).join(',');
-  return { raw, text: `{${text}}`, map, would };
+  return { raw, text: `{${text}}`, map, silent, says: (key, value) => would(key, value)?.isSilent === false };
 }
 
 function normalList(raw: readonly JsonValue[], place: Place): Normal {
