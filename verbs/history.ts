@@ -1,7 +1,7 @@
 import type { Bench } from '../core/access/bench';
 import { recordDisproof } from '../core/access/record-proof';
 import { type CommitObject, commitMessage, dateFrom } from '../core/git/commit-object';
-import { recordsIn } from '../core/record/message';
+import { recordsIn, unknownWordOf } from '../core/record/message';
 import type { ActionRecord } from '../core/record/record';
 import { type NotedRecord, readNotes } from '../ports/git/notes';
 import type { ProjectRepository } from '../ports/git/project-repository';
@@ -33,12 +33,19 @@ export interface LineRecord {
   readonly at: number;
 }
 
-/** The records of the main line, first parents alone, the newest first. What merges bring records nothing. */
-export async function lineRecords({ objects, graph }: Bench, tip: string): Promise<LineRecord[]> {
+/**
+ * The records of the main line, first parents alone, the newest first. What merges bring records nothing.
+ *
+ * @param unknown is told of each record that a newer Galley wrote, in a word that this one does not know
+ */
+export async function lineRecords({ objects, graph }: Bench, tip: string, unknown?: (word: string) => void): Promise<LineRecord[]> {
   const found: LineRecord[] = [];
   for (const [at, id] of graph.line(tip).entries()) {
     const commit = await objects.commit(id);
-    for (const record of recordsIn(commitMessage(commit))) found.push({ commit, record, at });
+    const message = commitMessage(commit);
+    for (const record of recordsIn(message)) found.push({ commit, record, at });
+    const word = unknownWordOf(message);
+    if (word !== undefined) unknown?.(word);
   }
   return found;
 }
@@ -49,6 +56,8 @@ export interface HistoryQuery {
   readonly isAsked?: (target: string) => boolean;
   /** How many entries, at the most. */
   readonly limit: number;
+  /** Is told of each record that a newer Galley wrote, in a word that this one does not know. */
+  readonly unknown?: (word: string) => void;
 }
 
 /**
@@ -57,11 +66,14 @@ export interface HistoryQuery {
  *
  * @throws GalleyError GIT_SHALLOW, ISSUER_UNREACHABLE
  */
-export async function readHistory(repository: ProjectRepository, { isAsked = () => true, limit }: HistoryQuery): Promise<HistoryEntry[]> {
+export async function readHistory(
+  repository: ProjectRepository,
+  { isAsked = () => true, limit, unknown }: HistoryQuery,
+): Promise<HistoryEntry[]> {
   await repository.repository.refuseShallow('to tell what was done');
   const { id: tip } = await repository.repository.head();
   return onBench(repository, [tip], async (bench) => {
-    const done = (await lineRecords(bench, tip)).map((each) => ({
+    const done = (await lineRecords(bench, tip, unknown)).map((each) => ({
       ...each,
       id: each.commit.id,
       date: each.commit.date,

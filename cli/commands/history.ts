@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../core/counted';
 import { isMeant } from '../../core/env/select';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { environmentOf } from '../../verbs/act/change';
@@ -26,8 +27,10 @@ export const historyCommand: CommandFactory = (context) =>
     .action(async (words: string[], { json, limit }: Options) => {
       const { project, systems, io } = context();
       const repository = await ProjectRepository.of(project);
+      const unknown: string[] = [];
       const entries = await readHistory(repository, {
         limit,
+        unknown: (each) => unknown.push(each),
         isAsked: (target) => words.length === 0 || words.some((word) => isMeant(word, target)),
       });
       // An environment that was retired has no file, and a history all the same.
@@ -35,6 +38,10 @@ export const historyCommand: CommandFactory = (context) =>
       if (json) io.out(historyJson(entries));
       else for (const line of entries.flatMap((entry) => historyLines(entry, io.color))) io.out(line);
       if (!json && entries.length === 0) io.note('nothing was recorded yet');
+      if (unknown.length > 0)
+        io.note(
+          `${counted(unknown.length, 'record')} of a newer Galley can't be read here (${[...new Set(unknown)].join(', ')}): upgrade Galley`,
+        );
     });
 
 function parseLimit(word: string): number {

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import type { ErrorCode, Problem } from '../errors';
+import { newerProblem } from '../newer';
 import { depthFault } from './depth';
 import { encodingFaults } from './encoding';
 import { inOrder } from './in-order';
@@ -12,6 +13,9 @@ const MAX_ALIASES = 100;
 
 /** Many times what a person writes; beyond it a file could keep the parser busy for seconds. */
 const MAX_LENGTH = 1_000_000;
+
+/** The one format of files that people write, which none of them has to name: docs/formats.md. */
+const FORMAT = 1;
 
 /** What `parseSource` reads. */
 export interface SourceText {
@@ -46,7 +50,11 @@ export function parseSource({ text, file, code }: SourceText): ParsedSource {
     const faults = [...parserFaults(document, text), ...structureFaults(document)];
     if (faults.length > 0) return refuse(faults);
     if (root !== undefined) return refuse([root]);
-    return { document: new SourceDocument(file, text, document.toJS({ maxAliasCount: MAX_ALIASES }), document, lines), problems: [] };
+    const source = new SourceDocument(file, text, document.toJS({ maxAliasCount: MAX_ALIASES }), document, lines);
+    const { format } = source.value;
+    if (typeof format === 'number' && format > FORMAT)
+      return { document: undefined, problems: [newerProblem('the file', format, source.keyPlaceOf(['format']))] };
+    return { document: source, problems: [] };
   } catch (error) {
     if (error instanceof ReferenceError)
       return refuse([

@@ -102,3 +102,12 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+const newer = z.looseObject({
+  predicate: z.looseObject({ buildDefinition: z.looseObject({ buildType: z.string().regex(/^urn:galley:publish:v(?:[2-9]|[1-9]\d+)$/) }) }),
+});
+
+/** The build type of a statement that a newer Galley wrote; undefined for any other text. */
+export function newerStatement(text: string): string | undefined {
+  return newer.safeParse(parseJson(text)).data?.predicate.buildDefinition.buildType;
+}

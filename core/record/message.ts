@@ -1,4 +1,4 @@
-import { type ActionRecord, parseTrailers } from './record';
+import { type ActionRecord, parseTrailers, unknownWordIn } from './record';
 
 /**
  * The records that a commit's message ends with: the lines of its last paragraph, as git reads trailers.
@@ -6,11 +6,22 @@ import { type ActionRecord, parseTrailers } from './record';
  * @returns none where it ends with none
  */
 export function recordsIn(message: string): readonly ActionRecord[] {
+  const trailers = trailersIn(message);
+  return trailers === undefined ? [] : parseTrailers(trailers);
+}
+
+/** What keeps the record of a message from being read: a word for an action or an outcome that a newer Galley wrote. */
+export function unknownWordOf(message: string): string | undefined {
+  const trailers = trailersIn(message);
+  return trailers === undefined ? undefined : unknownWordIn(trailers);
+}
+
+function trailersIn(message: string): string | undefined {
   const paragraphs = message
     .replaceAll('\r\n', '\n')
     .trimEnd()
     .split(/\n[ \t]*\n/);
-  if (paragraphs.length < 2) return [];
+  if (paragraphs.length < 2) return undefined;
   // A line that begins with blanks goes on with the one before it.
-  return parseTrailers((paragraphs.at(-1) ?? '').replaceAll(/\n[ \t]+/g, ' '));
+  return (paragraphs.at(-1) ?? '').replaceAll(/\n[ \t]+/g, ' ');
 }

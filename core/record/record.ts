@@ -129,6 +129,17 @@ function recordFrom(fields: Fields): ActionRecord | undefined {
   return { ...fields, actor, action, target, version, outcome };
 }
 
+/** The word for an action or an outcome that we don't know, in trailers that are whole otherwise: a newer Galley's. */
+export function unknownWordIn(trailers: string): string | undefined {
+  const wordsOf = (key: string): string[] =>
+    [...trailers.matchAll(/^(galley-\w+): *([a-z][a-z-]{0,40})$/gim)].flatMap(([, name = '', word = '']) =>
+      name.toLowerCase() === key ? [word] : [],
+    );
+  const [actions, outcomes] = [wordsOf('galley-action'), wordsOf('galley-outcome')];
+  if (actions.length === 0 || outcomes.length === 0) return undefined;
+  return actions.find((each) => !isOneOf(ACTIONS, each)) ?? outcomes.find((each) => !isOneOf(OUTCOMES, each));
+}
+
 /** `Roll memql/prod back to 0.9.14` */
 export function subjectOf({ action, target, version, outcome, source, rollout }: ActionRecord): string {
   switch (action) {

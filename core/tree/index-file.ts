@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GalleyError, type Place } from '../errors';
 import type { EnvironmentName } from '../names';
+import { newerProblem } from '../newer';
 import { conflictSides } from './conflict-sides';
 import { INDEX_NAME, isTreePath } from './tree-path';
 
@@ -28,6 +29,7 @@ const schema = z.discriminatedUnion('format', [
   // Trees of an earlier Galley, which wrote digests of files and of inputs too.
   z.strictObject({ ...head, format: z.literal(1), files: digests, inputs: z.record(z.string(), digest) }),
 ]);
+const newerFormat = z.looseObject({ format: z.int().min(FORMAT + 1), system: z.string(), environment: z.string() });
 /** One side of a conflict may have the number of one format, which git merged by itself, and the list of the other. */
 const sideSchema = z.strictObject({
   ...head,
@@ -42,7 +44,7 @@ const sideSchema = z.strictObject({
  * @param text what stands in the file
  * @param place the file, for the message
  * @param owner the environment whose folder it stands in
- * @throws GalleyError FILE_FOREIGN where Galley did not write it, wrote it for another environment or in another format,
+ * @throws GalleyError FORMAT_NEWER where a newer Galley wrote it; FILE_FOREIGN where Galley did not write it, wrote it for another environment,
  *   or where it names a path that leads out of the folder: nothing that it says may then be followed
  */
 export function parseIndex(text: string, place: Place, owner: EnvironmentName): TreeIndex {
@@ -74,7 +76,10 @@ function inFolder(a: string, b: string): number {
 }
 
 function parseWhole(text: string, place: Place, owner: EnvironmentName, by: typeof schema | typeof sideSchema = schema): TreeIndex {
-  const result = by.safeParse(withoutFolders(parseJson(text, place)));
+  const value = parseJson(text, place);
+  const newer = newerFormat.safeParse(value).data?.format;
+  if (newer !== undefined) throw new GalleyError([newerProblem('index', newer, place)]);
+  const result = by.safeParse(withoutFolders(value));
   if (!result.success) {
     const [issue] = result.error.issues;
     // Our own words say what is expected, zod's begin with `Invalid input: expected`.

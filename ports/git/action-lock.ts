@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GalleyError, problem } from '../../core/errors';
+import { newerProblem } from '../../core/newer';
 import { type Lock, lockStaging } from '../disk/lock';
 import { attempt, attemptIfThere, lookAt } from '../io';
 import type { GitRepository } from './git-repository';
@@ -40,12 +41,23 @@ export async function forgetAdvance(repository: GitRepository): Promise<void> {
   attempt(file, 'removed', () => rmSync(file, { force: true }));
 }
 
-/** The move that was under way when a process was killed; undefined where there was none. */
+/** The move that was under way when a process was killed; undefined where there was none. @throws GalleyError FORMAT_NEWER */
 export async function leftAdvance(repository: GitRepository): Promise<Advance | undefined> {
   const file = join(await gitFolder(repository), JOURNAL);
   const text = attemptIfThere(file, 'read', () => readFileSync(file, 'utf8'));
   const [, from, to] = /^\{"from":"([0-9a-f]+)","to":"([0-9a-f]+)"\}\n$/.exec(text ?? '') ?? [];
-  return from === undefined || to === undefined ? undefined : { from, to };
+  if (from !== undefined && to !== undefined) return { from, to };
+  if (text !== undefined && isWhole(text)) throw new GalleyError([newerProblem('advance', 'of its own', { file })]);
+  return undefined;
+}
+
+/** A journal whose writing was cut short is none: nothing had been moved yet. */
+function isWhole(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 /** Refuses a clone in which an action was killed and left part of its files. @throws GalleyError GIT_DIRTY */

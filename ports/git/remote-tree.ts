@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import { GalleyError } from '../../core/errors';
 import type { TreeEntry } from '../../core/git/tree-entry';
 import type { EnvironmentName } from '../../core/names';
+import { newerProblem } from '../../core/newer';
 import { drySourceOf, METADATA_NAME } from '../../core/published/hydrator';
 import { ORIGIN_NAMES } from '../../core/published/published';
 import { foreignProblem, type PublishedFolder } from '../../core/published/published-folder';
-import { type Provenance, parseStatement, STATEMENT_NAME } from '../../core/published/statement';
+import { newerStatement, type Provenance, parseStatement, STATEMENT_NAME } from '../../core/published/statement';
 import { parseIndex } from '../../core/tree/index-file';
 import { foldersAbove, INDEX_NAME } from '../../core/tree/tree-path';
 import type { RemoteClone } from './remote-clone';
@@ -83,7 +84,7 @@ export class RemoteTree {
         environment,
         folder: { path, entries, index: index === undefined ? undefined : parseIndex(index, { file }, { system, environment }) },
         source: drySourceOf(await this.text(posix.join(path, METADATA_NAME))),
-        provenance: statement === undefined ? undefined : parseStatement(statement),
+        provenance: statement === undefined ? undefined : provenanceIn(statement, posix.join(path, STATEMENT_NAME)),
       });
     }
     return read;
@@ -100,4 +101,11 @@ export class RemoteTree {
     if (entry === undefined) return undefined;
     return (await this.clone.repository.git.run(['cat-file', 'blob', entry.id])).stdout.toString('utf8');
   }
+}
+
+/** @throws GalleyError FORMAT_NEWER */
+function provenanceIn(statement: string, file: string): Provenance | undefined {
+  const newer = newerStatement(statement);
+  if (newer !== undefined) throw new GalleyError([newerProblem('statement', newer, { file })]);
+  return parseStatement(statement);
 }

@@ -1,8 +1,4 @@
 import { join } from 'node:path';
-import { aiAgents } from '../../charts/ai-agents';
-import { blackbox5 } from '../../charts/blackbox5';
-import { kaze } from '../../charts/kaze';
-import { memql } from '../../charts/memql';
 import { parseSource } from '../../core/document/parse';
 import { GalleyError } from '../../core/errors';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
@@ -14,9 +10,10 @@ import { publishableOf } from '../../verbs/publish/prepare';
 import { synthesize } from '../../verbs/synth';
 import { ROOT } from '../support/galley';
 import { GitFolder } from '../support/git-folder';
+import { ownSystems } from '../support/own-systems';
 import { randomFrom } from './support/random';
 
-const SYSTEMS = [kaze, aiAgents, blackbox5, memql];
+const SYSTEMS = ownSystems();
 const PAIRS = 60;
 /** Edits of one environment that are tried, at the most. */
 const EDITS = 8;

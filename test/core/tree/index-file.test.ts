@@ -66,7 +66,6 @@ test.each(['../x', 'a/../../x', '/etc/passwd', 'a//b', './a', 'a\\b', '', '../',
 );
 
 test.each([
-  ['a format of a later Galley', { format: 3 }],
   ['no file list', { files: undefined }],
   ['an unknown key', { owner: 'me' }],
   ['a name that is none', { files: [7] }],
