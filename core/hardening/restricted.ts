@@ -109,5 +109,6 @@ function withoutSeccomp({ contexts, containers }: Pod): Breach[] {
 const POD_CONTEXT = 'spec.securityContext';
 
 function missing(path: string, expected: string, got: JsonValue | undefined): Breach {
-  return { path, expected, got: got === undefined ? 'nothing' : JSON.stringify(got), next: 'set it' };
+  if (got === undefined) return { path, expected, got: 'nothing', next: 'set it', isMissing: true };
+  return { path, expected, got: JSON.stringify(got), next: 'set it' };
 }

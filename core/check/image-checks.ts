@@ -1,0 +1,140 @@
+import { listAt, mapAt, textAt } from '../object/json-fields';
+import type { JsonValue, KubernetesObject } from '../object/object';
+import type { Check, Found } from './check';
+import { containersOf, type PodTemplate } from './pod-templates-of';
+import type { World } from './world';
+
+const IMAGES = 'https://kubernetes.io/docs/concepts/containers/images/#image-names';
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+const pod = (image: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: "${image}"}]}
+`;
+const cluster = (more: string): string => `apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: database, namespace: shop}
+spec: {instances: 2${more}}
+`;
+
+/** Fields of custom kinds that name what runs. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  'postgresql.cnpg.io/Cluster': ['spec.imageName'],
+  'monitoring.coreos.com/Prometheus': ['spec.image'],
+  'monitoring.coreos.com/Alertmanager': ['spec.image'],
+  'monitoring.coreos.com/ThanosRuler': ['spec.image'],
+  'k8s.mariadb.com/MariaDB': ['spec.image'],
+  'opentelemetry.io/OpenTelemetryCollector': ['spec.image'],
+};
+
+/** What runs is what was looked at. */
+export const IMAGE_CHECKS: readonly Check[] = [
+  {
+    id: 'image-latest',
+    severity: 'warning',
+    title: 'no image is whatever is latest',
+    why: 'Each start of a pod may run something else: pods of one workload differ, and going back to the version before is not possible.',
+    fix: 'Name the image by its digest.',
+    source: IMAGES,
+    good: pod(`example.com/web:1.2.3@${DIGEST}`),
+    bad: pod('example.com/web:latest'),
+    find: (world) =>
+      imagesIn(world)
+        .filter(({ image }) => isLatest(image))
+        .map((each) => told(each, 'a version and its digest')),
+  },
+  {
+    id: 'image-without-digest',
+    severity: 'warning',
+    title: 'every image is named by its digest',
+    why: 'A tag can be moved to other bytes, by its owner or by whoever has their password. What was reviewed is then not what runs.',
+    fix: 'Name the image as `name:tag@sha256:…`.',
+    source: IMAGES,
+    good: pod(`example.com/web:1.2.3@${DIGEST}`),
+    bad: pod('example.com/web:1.2.3'),
+    find: (world) =>
+      imagesIn(world)
+        .filter(({ image }) => !isLatest(image) && !/@sha(?:256|512):[0-9a-f]{64,}$/.test(image))
+        .map((each) => told(each, 'name:tag@sha256:…')),
+  },
+  {
+    id: 'image-chosen-by-operator',
+    severity: 'info',
+    title: 'what an operator runs is named too',
+    why: 'The operator runs an image that it knows itself: its next update changes what runs without any change here.',
+    fix: 'Name the image by its digest.',
+    source: 'https://cloudnative-pg.io/documentation/current/container_images/',
+    good: cluster(`, imageName: "example.com/postgresql:17@${DIGEST}"`),
+    bad: cluster(''),
+    find: (world) =>
+      world
+        .of('postgresql.cnpg.io/Cluster')
+        .filter(
+          (object) =>
+            textAt(object, 'spec', 'imageName') === undefined && Object.keys(mapAt(object, 'spec', 'imageCatalogRef')).length === 0,
+        )
+        .map((object) => ({
+          object,
+          path: 'spec.imageName',
+          wrong: 'no image is named, so the operator picks one',
+          next: 'name it by its digest',
+        })),
+  },
+];
+
+interface Named {
+  readonly object: KubernetesObject;
+  readonly path: string;
+  readonly image: string;
+}
+
+/** Images that containers, volumes, variables and custom kinds name. What is filled in later can't be judged. */
+function imagesIn(world: World): Named[] {
+  const named = [
+    ...world.pods.flatMap(imagesOf),
+    ...Object.entries(FIELDS).flatMap(([kind, paths]) =>
+      world.of(kind).flatMap((object) => paths.map((path) => ({ object, path, image: textAt(object, ...path.split('.')) ?? '' }))),
+    ),
+  ];
+  return named.filter(({ image }) => image !== '' && !/[${}\s]/.test(image));
+}
+
+function imagesOf(template: PodTemplate): Named[] {
+  const { object, spec, specPath } = template;
+  const volumes = listAt(spec, 'volumes').map((volume, index) => ({
+    object,
+    path: `${specPath}.volumes[${index}].image.reference`,
+    image: textAt(volume, 'image', 'reference') ?? '',
+  }));
+  const containers = containersOf(template).flatMap(({ container, path }) => [
+    { object, path: `${path}.image`, image: textAt(container, 'image') ?? '' },
+    ...listAt(container, 'env').flatMap((variable, index) => {
+      const image = imageOf(variable);
+      return image === undefined ? [] : [{ object, path: `${path}.env[${index}].value`, image }];
+    }),
+  ]);
+  return [...containers, ...volumes];
+}
+
+/** The image that a variable hands on, as operators take it. */
+function imageOf(variable: JsonValue): string | undefined {
+  const value = textAt(variable, 'value') ?? '';
+  return /(?:^|_)IMAGE$|^RELATED_IMAGE_/.test(textAt(variable, 'name') ?? '') && /^[\w.-]+(?::\d+)?\/[\w./-]+[:@][\w.:-]+$/.test(value)
+    ? value
+    : undefined;
+}
+
+function isLatest(image: string): boolean {
+  if (image.includes('@')) return false;
+  const [, tag] = image.slice(image.lastIndexOf('/') + 1).split(':');
+  return tag === undefined || tag === 'latest';
+}
+
+const told = ({ object, path, image }: Named, expected: string): Found => ({
+  object,
+  path,
+  expected,
+  got: JSON.stringify(image),
+  next: 'name it by its digest',
+});

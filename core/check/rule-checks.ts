@@ -1,0 +1,23 @@
+import { AVAILABILITY_CHECKS } from './availability-checks';
+import type { Check } from './check';
+import { CLAIM_CHECKS } from './claim-checks';
+import { HARDENING_CHECKS } from './hardening-checks';
+import { IMAGE_CHECKS } from './image-checks';
+import { NETWORK_CHECKS } from './network-checks';
+import { PERMISSION_CHECKS } from './permission-checks';
+import { ROLLOUT_CHECKS } from './rollout-checks';
+import { TRAFFIC_CHECKS } from './traffic-checks';
+import { VERSION_CHECKS } from './version-checks';
+
+/** What a cluster or a person will object to in objects that are well-formed, and lead where they should. */
+export const RULE_CHECKS: readonly Check[] = [
+  ...HARDENING_CHECKS,
+  ...NETWORK_CHECKS,
+  ...TRAFFIC_CHECKS,
+  ...ROLLOUT_CHECKS,
+  ...PERMISSION_CHECKS,
+  ...AVAILABILITY_CHECKS,
+  ...CLAIM_CHECKS,
+  ...IMAGE_CHECKS,
+  ...VERSION_CHECKS,
+];
