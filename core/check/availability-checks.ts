@@ -160,11 +160,16 @@ function blocked(world: World, object: KubernetesObject, scalers: readonly Autos
     if (Number.parseInt(String(most), 10) !== 0) return [];
     return [{ object, path: 'spec.maxUnavailable', expected: 'at least 1', got: JSON.stringify(most), next: 'allow one pod to go' }];
   }
+  if (least === undefined) {
+    // Of such a budget the controller counts no pod that may go.
+    const fault = { wrong: 'says neither minAvailable nor maxUnavailable, so that no pod may go', next: 'set maxUnavailable: 1' };
+    return [{ object, path: 'spec', ...fault }];
+  }
   if (least === '100%')
     return [{ object, path: 'spec.minAvailable', expected: 'less than all', got: '"100%"', next: 'allow one pod to go' }];
   const pods = world.podsIn(world.namespaceOf(object)).filter((pod) => selects(selector, pod.labels));
   const counts = pods.map((pod) => countOf(pod, scalers));
-  if (least === undefined || pods.length === 0 || counts.includes(undefined)) return [];
+  if (pods.length === 0 || counts.includes(undefined)) return [];
   const running = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const asked = typeof least === 'number' ? least : Math.ceil((Number.parseInt(String(least), 10) / 100) * running);
   if (running === 0 || asked < running) return [];

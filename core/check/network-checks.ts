@@ -1,10 +1,8 @@
 import type { PodEndpoint } from '../network/endpoint';
 import { isAbout } from '../network/matches';
-import type { Policy, PortRule, Rule } from '../network/policy';
+import type { PortRule, Rule } from '../network/policy';
 import { type Peer, Reachability } from '../network/reachability';
-import { listAt, mapAt } from '../object/json-fields';
 import type { Check, Found } from './check';
-import { namespacesWithMadePods } from './pod-makers';
 import type { World } from './world';
 
 const POLICIES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
@@ -82,31 +80,6 @@ spec: {endpointSelector: {}}
         .map(({ object, why }) => ({ object, path: 'spec', wrong: why, next: 'judge its connections by other means', verdict: 'unknown' })),
   },
   {
-    id: 'network-policy-selects-nothing',
-    severity: 'warning',
-    title: 'a NetworkPolicy selects pods',
-    why: 'A policy whose selector fits no pod closes nothing, while whoever reads it takes something for closed.',
-    fix: 'Correct the selector, or the labels of the pods, or remove the policy.',
-    source: POLICIES,
-    good: `${WEB}---\n${policy('podSelector: {matchLabels: {app: web}}')}`,
-    bad: `${WEB}---\n${policy('podSelector: {matchLabels: {app: wbe}}')}`,
-    find: (world) => {
-      if (!world.whole) return [];
-      const { workloads, policies } = reachabilityIn(world);
-      const made = namespacesWithMadePods(world);
-      return policies.policies
-        .filter((each) => world.objects.includes(each.object) && !workloads.some(({ endpoint }) => isAbout(each, endpoint) !== 'no'))
-        .filter(({ podSelector, namespace }) => !isEmpty(podSelector) && !made(namespace))
-        .map(({ object, podSelector }) => ({
-          object,
-          path: 'spec.podSelector',
-          expected: 'labels of pods in its namespace',
-          got: JSON.stringify(podSelector),
-          next: 'correct the selector, or remove the policy',
-        }));
-    },
-  },
-  {
     id: 'network-policy-without-dns',
     severity: 'warning',
     title: 'pods that may reach others by name may ask for their addresses',
@@ -144,6 +117,3 @@ const mayBeDns = ({ ports }: Rule): boolean => ports.length === 0 || ports.some(
 /** 53, and what a cluster's DNS listens on behind its Service. A name is one of the pods that are connected to, so it may be any. */
 const isDnsPort = ({ protocol, port, endPort }: PortRule): boolean =>
   protocol !== 'SCTP' && (typeof port !== 'number' || [53, 1053, 5353, 8053].some((each) => each >= port && each <= (endPort ?? port)));
-
-const isEmpty = (selector: Policy['podSelector']): boolean =>
-  Object.keys(mapAt(selector, 'matchLabels')).length + listAt(selector, 'matchExpressions').length === 0;

@@ -1,6 +1,8 @@
+import { ALERT_CHECKS } from './alert-checks';
 import { AVAILABILITY_CHECKS } from './availability-checks';
 import type { Check } from './check';
 import { CLAIM_CHECKS } from './claim-checks';
+import { CONTAINER_CHECKS } from './container-checks';
 import { HARDENING_CHECKS } from './hardening-checks';
 import { IMAGE_CHECKS } from './image-checks';
 import { NETWORK_CHECKS } from './network-checks';
@@ -8,6 +10,7 @@ import { PERMISSION_CHECKS } from './permission-checks';
 import { ROLLOUT_CHECKS } from './rollout-checks';
 import { TRAFFIC_CHECKS } from './traffic-checks';
 import { VERSION_CHECKS } from './version-checks';
+import { WORKLOAD_CHECKS } from './workload-checks';
 
 /** What a cluster or a person will object to in objects that are well-formed, and lead where they should. */
 export const RULE_CHECKS: readonly Check[] = [
@@ -20,4 +23,7 @@ export const RULE_CHECKS: readonly Check[] = [
   ...CLAIM_CHECKS,
   ...IMAGE_CHECKS,
   ...VERSION_CHECKS,
+  ...ALERT_CHECKS,
+  ...CONTAINER_CHECKS,
+  ...WORKLOAD_CHECKS,
 ];

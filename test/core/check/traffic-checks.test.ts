@@ -58,30 +58,6 @@ describe('network-policy-without-dns', () => {
   ])('%s', (_, policies, found) => expect(foundIn('network-policy-without-dns', pod('') + policies)).toHaveLength(found));
 });
 
-describe('network-policy-selects-nothing', () => {
-  const of = (labels: string): string => policy(`podSelector: {matchLabels: {${labels}}}`);
-  test('a selector that fits no pod', () => {
-    expect(foundIn('network-policy-selects-nothing', pod('') + of('app: wbe'))).toEqual(['NetworkPolicy/policy spec.podSelector']);
-    expect(foundIn('network-policy-selects-nothing', pod('') + of('app: web'))).toEqual([]);
-  });
-  test('not where other pods may be there that were not given, or that a program makes', () => {
-    expect(foundIn('network-policy-selects-nothing', pod('') + of('app: wbe'), { whole: false })).toEqual([]);
-    const maker = `---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: maker, namespace: shop}
-rules: [{apiGroups: [batch], resources: [jobs], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: maker, namespace: shop}
-roleRef: {kind: Role, name: maker}
-subjects: [{kind: ServiceAccount, name: maker}]
-`;
-    expect(foundIn('network-policy-selects-nothing', pod('') + of('app: wbe') + maker)).toEqual([]);
-  });
-});
-
 describe('service-without-readiness', () => {
   const service = (more = ''): string => `---
 apiVersion: v1
