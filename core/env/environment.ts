@@ -83,7 +83,7 @@ export const environmentSchema = z.strictObject({
   repository: z.strictObject({
     url: z
       .string()
-      .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/, 'an https or ssh URL')
+      .regex(/^(https:\/\/|ssh:\/\/|git@)[^\s?#]+$/, 'an https or ssh URL without a query, which may hold a token')
       .describe('git repository that the rendered tree is reconciled from'),
     branch: z.string().refine(isBranchName, 'the name of a branch, such as main').describe('branch of it'),
     path: z

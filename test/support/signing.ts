@@ -22,9 +22,19 @@ export class Keys {
     return join(this.folder, name);
   }
 
-  /** Makes an OpenPGP key in a keyring of its own. @param expires as gpg takes it: `never`, `seconds=1` */
-  gpg(name: string, expires = 'never'): { readonly fingerprint: string; readonly key: string } {
-    this.runGpg('--batch', '--passphrase', '', '--quick-generate-key', `${name} <${name}@example.com>`, 'ed25519', 'sign', expires);
+  /** Makes an OpenPGP key in a keyring of its own. @param expires as gpg takes it: `never`, `seconds=1` @param now what gpg takes for now */
+  gpg(name: string, expires = 'never', now?: string): { readonly fingerprint: string; readonly key: string } {
+    this.runGpg(
+      ...(now === undefined ? [] : ['--faked-system-time', now]),
+      '--batch',
+      '--passphrase',
+      '',
+      '--quick-generate-key',
+      `${name} <${name}@example.com>`,
+      'ed25519',
+      'sign',
+      expires,
+    );
     const listed = this.runGpg('--with-colons', '--list-keys', `${name}@example.com`);
     const fingerprint = /^fpr:+([0-9A-F]{40}):/m.exec(listed)?.[1] ?? '';
     return { fingerprint, key: this.runGpg('--armor', '--export', fingerprint) };
