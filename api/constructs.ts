@@ -1,4 +1,8 @@
 /** Typed building blocks: what a workload is. What they don't model is patched with cdk8s's own `ApiObject.of(construct).addJsonPatch`. */
+// cdk8s's own, of the very version that Galley's constructs are made with.
+export { ApiObject, App, Chart, Cron, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
+export { k8s } from 'cdk8s-plus-28';
+export { Construct } from 'constructs';
 export {
   AdmissionPolicy,
   type AdmissionPolicyProps,
@@ -45,6 +49,7 @@ export { OutsidePeer } from '../constructs/network/outside-peer';
 export { type PolicyPeer, type Port, tcp, udp, type WorkloadPeer } from '../constructs/network/peer';
 export { PostgresBackup, type PostgresBackupProps } from '../constructs/postgres/backup';
 export { DeclaredDatabase, type PostgresDatabase } from '../constructs/postgres/database';
+export { instancesOf, jobsOf, poolerOf } from '../constructs/postgres/peers';
 export { PostgresPooler, type PostgresPoolerProps } from '../constructs/postgres/pooler';
 export { Postgres, type PostgresProps } from '../constructs/postgres/postgres';
 export {

@@ -17,6 +17,8 @@ import { diffCommand } from './commands/diff';
 import { driftCommand } from './commands/drift';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
+import { initCommand } from './commands/init';
+import { newCommand } from './commands/new';
 import { pinCommand } from './commands/pin';
 import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
@@ -42,6 +44,8 @@ const COMMANDS: readonly CommandFactory[] = [
   driftCommand,
   gateCommand,
   historyCommand,
+  initCommand,
+  newCommand,
   pinCommand,
   promoteCommand,
   publishCommand,

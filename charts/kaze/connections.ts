@@ -1,9 +1,9 @@
 import { OutsidePeer } from '../../constructs/network/outside-peer';
 import { tcp, udp, type WorkloadPeer } from '../../constructs/network/peer';
+import { instancesOf, jobsOf, poolerOf } from '../../constructs/postgres/peers';
 import type { PostgresPooler } from '../../constructs/postgres/pooler';
 import type { Postgres } from '../../constructs/postgres/postgres';
 import type { Cell } from './cell';
-import { instancesOf, jobsOf, poolerOf } from './postgres-peers';
 
 /** Who there is in a cell, for who may talk with whom. */
 export interface Peers {

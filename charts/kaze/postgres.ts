@@ -1,12 +1,12 @@
 import { Cron, Size } from 'cdk8s';
 import type { Application } from '../../constructs/application';
+import { instancesOf, jobsOf, poolerOf } from '../../constructs/postgres/peers';
 import { PostgresPooler } from '../../constructs/postgres/pooler';
 import { Postgres, type PostgresProps } from '../../constructs/postgres/postgres';
 import { RoleFromUrl } from '../../constructs/postgres/role';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import type { Cell } from './cell';
-import { instancesOf, jobsOf, poolerOf } from './postgres-peers';
 import { INFRASTRUCTURE_PATHS } from './vault';
 
 /** What the database's chart is given. */

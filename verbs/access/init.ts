@@ -1,4 +1,5 @@
 import { ACCESS_FILE } from '../../core/access/access';
+import { firstAccess } from '../../core/access/first';
 import { loadAccess } from '../../core/access/load';
 import { sshSignatureOf } from '../../core/access/ssh-signature';
 import { problem } from '../../core/errors';
@@ -64,20 +65,4 @@ async function signingKey(repository: ProjectRepository, head: string): Promise<
     got: 'another',
     next: `set gpg.format to ssh and user.signingKey to your public key file, or write ${ACCESS_FILE} with your OpenPGP key as docs/actions.md shows, and commit it`,
   });
-}
-
-function firstAccess(name: string, key: string): string {
-  return `# yaml-language-server: $schema=access.schema.json
-# Who may change what: docs/actions.md says what each line means.
-actors:
-  ${name}:
-    ssh:
-      - ${key}
-
-grants:
-  # Write everywhere, and change this file.
-  - actors: [${name}]
-    role: owner
-    environments: ["*"]
-`;
 }

@@ -1,6 +1,6 @@
-import type { WorkloadPeer } from '../../constructs/network/peer';
-import type { PostgresPooler } from '../../constructs/postgres/pooler';
-import type { Postgres } from '../../constructs/postgres/postgres';
+import type { WorkloadPeer } from '../network/peer';
+import type { PostgresPooler } from './pooler';
+import type { Postgres } from './postgres';
 
 /** The instances of the database. 8000 is where their operator asks for their status. */
 export function instancesOf({ name, podSelector, port, metricsPort }: Postgres): WorkloadPeer {

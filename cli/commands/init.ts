@@ -1,0 +1,43 @@
+import { relative, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import type { Forge } from '../../core/scaffold/files';
+import { type Begun, initRepository } from '../../verbs/scaffold/init';
+import { type CommandFactory, examples } from '../command';
+import { fileLines } from '../print/files';
+
+/** `galley init`: a repository of one's own. */
+export const initCommand: CommandFactory = (context) =>
+  new Command('init')
+    .summary('Begin a repository of your own')
+    .description(
+      'Writes a repository that renders, type-checks and tests at once, and has no system yet. What is there stays as it is: nothing is overwritten, and a second run changes nothing.',
+    )
+    .argument('<dir>', 'folder; made where it is not there')
+    .addOption(new Option('--ci <forge>', 'whose workflows to write').choices(['github', 'gitlab']).default('github'))
+    .addHelpText('after', examples(['A new repository', 'galley init deployments'], ['For GitLab', 'galley init deployments --ci gitlab']))
+    .action(async (dir: string, { ci }: { readonly ci: Forge }) => {
+      const { io } = context();
+      const folder = resolve(dir);
+      const begun = await initRepository({ folder, ci, progress: io.progress });
+      for (const line of fileLines(begun)) io.out(line);
+      for (const line of next(dir, folder, begun)) io.note(line);
+    });
+
+function next(dir: string, folder: string, { created, owner, locked }: Begun): string[] {
+  if (created.length === 0) return ['all of it is there: nothing was changed'];
+  const access =
+    owner === undefined
+      ? [
+          'access.yaml is a sample, since no SSH key was found: `galley access init NAME` begins your own once git signs with one (galley doctor)',
+        ]
+      : [
+          `access.yaml: ${owner.name} owns all environments, by ${owner.key.slice(0, 30)}…`,
+          ...(owner.signs
+            ? []
+            : [
+                'git does not sign with that key yet: set gpg.format to ssh, and user.signingKey and commit.gpgSign (galley doctor says how)',
+              ]),
+        ];
+  const here = relative(process.cwd(), folder) === '' ? '' : `cd ${dir} && `;
+  return [...access, `next: ${here}npm ${locked ? 'ci' : 'install'} && npm run synth && npm test, then npx galley new system NAME`];
+}

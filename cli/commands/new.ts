@@ -1,0 +1,133 @@
+import { Command, Option } from 'commander';
+import { problem } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
+import { ADDITIONS, type Addition, ROLLOUTS, type RolloutKind } from '../../core/scaffold/new-service';
+import { newEnvironment } from '../../verbs/scaffold/new-environment';
+import { newService } from '../../verbs/scaffold/new-service';
+import { newSystem } from '../../verbs/scaffold/new-system';
+import type { Scaffolded } from '../../verbs/scaffold/scaffolded';
+import { type CommandFactory, examples } from '../command';
+import type { Io } from '../io';
+import { fileLines } from '../print/files';
+
+/** `galley new`: sources that a person goes on with. */
+export const newCommand: CommandFactory = (context, end) =>
+  new Command('new')
+    .summary('Write a system, a service or an environment to go on with')
+    .description(
+      'Writes sources as a person would: they type-check, render and pass the linter. What is there stays as it is; where a file gets something added, that is said.',
+    )
+    .addCommand(systemCommand(context, end))
+    .addCommand(serviceCommand(context, end))
+    .addCommand(environmentCommand(context, end))
+    .addHelpText(
+      'after',
+      examples(
+        ['A system, with its first environment', 'galley new system shop'],
+        ['A workload of it', 'galley new service shop checkout --port 8080 --with postgres,migration'],
+        ['Another copy of it', 'galley new environment shop/prod --like shop/staging'],
+      ),
+    );
+
+const systemCommand: CommandFactory = (context) =>
+  new Command('system')
+    .summary('Write a system, its first lockfile and its first environment')
+    .description('Writes charts/SYSTEM/, its first lockfile, its first environment and a test, and names the system in main.ts.')
+    .argument('<name>', 'what the system is called: shop')
+    .option('--environment <name>', 'its first environment', 'staging')
+    .addHelpText('after', examples(['A system with the environment shop/staging', 'galley new system shop']))
+    .action(async (name: string, { environment }: { readonly environment: string }) => {
+      const { project, io } = context();
+      tell(
+        await newSystem(project, { name, environment }),
+        `charts/${name} is there`,
+        `npm run synth, then galley new service ${name} NAME --port 8080`,
+        io,
+      );
+    });
+
+const serviceCommand: CommandFactory = (context) =>
+  new Command('service')
+    .summary('Add a workload to a system')
+    .description(
+      'Writes charts/SYSTEM/SERVICE/, and adds what it needs: its call, its settings, its images in every lockfile of the system, and what the cluster of each environment has to have.',
+    )
+    .argument('<system>', 'a system in charts/')
+    .argument('<name>', 'what the service is called: checkout')
+    .requiredOption('--port <number>', 'port on which it answers HTTP', Number)
+    .option('--image <name>', 'its image, without tag (default: registry.example.com/SYSTEM/SERVICE)')
+    .addOption(new Option('--with <list>', `what it is given, divided by commas: ${ADDITIONS.join(', ')}`).default([]).argParser(additions))
+    .addOption(new Option('--rollout <kind>', 'how a new version takes over, by Argo Rollouts').choices([...ROLLOUTS]))
+    .addHelpText(
+      'after',
+      examples(
+        ['A web service', 'galley new service shop checkout --port 8080 --image ghcr.io/acme/checkout'],
+        ['With a database, and a canary', 'galley new service shop orders --port 8080 --with postgres,migration --rollout canary'],
+      ),
+    )
+    .action(async (system: string, name: string, options: ServiceOptions) => {
+      const { project, io } = context();
+      const image = options.image ?? `registry.example.com/${system}/${name}`;
+      refuseImage(image);
+      const done = await newService(project, { system, name, image, port: options.port, with: options.with, rollout: options.rollout });
+      tell(done, `charts/${system}/${name} is there`, 'npm run synth && npm test', io);
+    });
+
+interface ServiceOptions {
+  readonly port: number;
+  readonly image?: string;
+  readonly with: readonly Addition[];
+  readonly rollout?: RolloutKind;
+}
+
+const environmentCommand: CommandFactory = (context) =>
+  new Command('environment')
+    .summary('Write an environment like another one')
+    .description(
+      'Copies an environment file, with its comments; its name takes the place of the other in the values of config and repository, and each of these is told.',
+    )
+    .argument('<system/name>', 'the new environment: shop/prod')
+    .requiredOption('--like <system/name>', 'the one that it is made from')
+    .addHelpText('after', examples(['Production like staging', 'galley new environment shop/prod --like shop/staging']))
+    .action((name: string, { like }: { readonly like: string }) => {
+      const { project, io } = context();
+      tell(
+        newEnvironment(project, named('environment', name), named('--like', like)),
+        `envs/${name}.yaml is there`,
+        'npm run synth, and review it',
+        io,
+      );
+    });
+
+function tell(done: Scaffolded, there: string, next: string, io: Io): void {
+  for (const line of fileLines(done)) io.out(line);
+  if (done.created.length === 0 && done.edited.length === 0) {
+    io.note(`${there}: nothing was changed`);
+    return;
+  }
+  for (const line of done.told) io.note(line);
+  io.note(`next: ${next}`);
+}
+
+function named(subject: string, word: string): EnvironmentName {
+  const [system = '', environment = '', ...more] = word.split('/');
+  if (system !== '' && environment !== '' && more.length === 0) return { system, environment };
+  throw problem('USAGE', { subject, expected: 'SYSTEM/NAME', got: JSON.stringify(word), next: 'name both: shop/prod' });
+}
+
+function additions(text: string, earlier: readonly Addition[]): Addition[] {
+  const words = text.split(',').map((word) => word.trim());
+  const wrong = words.find((word) => !ADDITIONS.includes(word as Addition));
+  if (wrong === undefined) return [...new Set([...earlier, ...(words as Addition[])])];
+  throw problem('USAGE', { subject: '--with', expected: ADDITIONS.join(', '), got: JSON.stringify(wrong), next: 'divide them by commas' });
+}
+
+function refuseImage(image: string): void {
+  if (/^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+$/.test(image)) return;
+  throw problem('USAGE', {
+    subject: '--image',
+    expected: 'a name with its registry, without tag: ghcr.io/acme/checkout',
+    got: JSON.stringify(image),
+    next: 'correct it',
+  });
+}

@@ -1,0 +1,225 @@
+import type { Files } from './files';
+import { capitalised } from './names';
+import { type Addition, memberText, type NewService, serviceIdentifier } from './new-service';
+import { postgresFile, redisFile } from './service-stores';
+import { systemClass } from './system';
+
+/** The files of a service; its index comes last. */
+export function serviceFiles(service: NewService): Files {
+  const folder = `charts/${service.system}/${service.name}`;
+  const has = (addition: Addition): boolean => service.with.includes(addition);
+  return new Map([
+    [`${folder}/config.ts`, config(service)],
+    ...(has('postgres') ? [[`${folder}/postgres.ts`, postgresFile(service)] as const] : []),
+    ...(has('redis') ? [[`${folder}/redis.ts`, redisFile(service)] as const] : []),
+    [`${folder}/index.ts`, index(service)],
+  ]);
+}
+
+/** Keys of the Secret of its own. */
+export function secretKeys({ with: additions }: NewService): string[] {
+  const keys: Readonly<Partial<Record<Addition, string>>> = {
+    postgres: 'DATABASE_URL',
+    'git-sync': 'GIT_TOKEN',
+    redis: 'REDIS_PASSWORD',
+    tailscale: 'TS_AUTHKEY',
+  };
+  return additions.flatMap((addition) => keys[addition] ?? []).sort();
+}
+
+function config(service: NewService): string {
+  const has = (addition: Addition): boolean => service.with.includes(addition);
+  const stored = has('postgres') || has('redis');
+  const names = [
+    ...(has('redis') ? ['dnsLabel'] : []),
+    ...(stored ? ['gibibytes'] : []),
+    ...(has('git-sync') ? ['httpsUrl'] : []),
+    'resources',
+    'z',
+  ];
+  return `import { ${names.join(', ')} } from 'galley';
+
+/** What an environment may say of ${service.name}. */
+export const ${serviceIdentifier(service)}Config = z${has('git-sync') || has('redis') ? '' : '\n  '}.strictObject({
+  replicas: z.int().min(${service.rollout === 'canary' ? 2 : 1}).default(2).describe('pods'),
+  resources: resources
+    .default({ requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } })
+    .describe('what each pod asks for, and may have'),
+${has('git-sync') ? "  repository: httpsUrl.describe('git repository that is checked out beside it'),\n" : ''}${
+  has('tailscale')
+    ? `  tailnetTag: z
+    .string()
+    .regex(/^tag:[a-z][-a-z0-9]*$/, 'a tag such as tag:${service.system}')
+    .default('tag:${service.system}')
+    .describe('tag that its machines ask for in the tailnet'),
+`
+    : ''
+}${
+  has('postgres')
+    ? `  postgres: z
+    .strictObject({
+      instances: z.int().min(1).default(2).describe('one primary, the others its replicas'),
+      storage: gibibytes.default('10Gi').describe('of each instance'),
+    })
+    .prefault({})
+    .describe('its database'),
+`
+    : ''
+}${
+  has('redis')
+    ? `  redis: z
+    .strictObject({
+      storage: gibibytes.default('2Gi').describe('of its disk'),
+      storageClass: dnsLabel.describe('one of cluster.storageClasses'),
+    })
+    .describe('its Redis'),
+`
+    : ''
+}})${has('git-sync') || has('redis') ? '' : '\n  .prefault({})'};
+`;
+}
+
+function index(service: NewService): string {
+  const { system, name, port, rollout } = service;
+  const has = (addition: Addition): boolean => service.with.includes(addition);
+  const ident = serviceIdentifier(service);
+  const keys = secretKeys(service);
+  const stages = [...(keys.length > 0 ? ['secrets'] : []), ...(has('migration') ? ['migration'] : []), 'workload'];
+  const staged = stages.length > 1;
+  const stores = (['postgres', 'redis'] as const).filter(has);
+  const outside = has('tailscale') || has('git-sync');
+  const imports = [
+    ...(rollout === 'blue-green' ? ['BlueGreen'] : []),
+    ...(rollout === 'canary' ? ['Canary', 'Duration'] : []),
+    ...(keys.length > 0 ? ['ExternalSecretGrant', 'fromPath'] : []),
+    ...(has('git-sync') ? ['GitSync'] : []),
+    'httpProbe',
+    ...(has('migration') ? ['Migration'] : []),
+    ...(outside ? ['OutsidePeer', 'tcp'] : []),
+    ...(has('tailscale') ? ['PodField', 'Tailscale', 'udp'] : []),
+    'ServiceWorkload',
+    'Size',
+    'Volume',
+  ].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const env = [
+    ...(has('postgres') ? ["    DATABASE_URL: keys.key('DATABASE_URL'),"] : []),
+    ...(has('redis') ? ['    REDIS_HOST: redis.store.name,', "    REDIS_PASSWORD: keys.key('REDIS_PASSWORD'),"] : []),
+  ];
+  const settings = memberText('installation.config', name);
+  const image = memberText('images', name);
+  const stage = staged ? 'stage' : 'application';
+  const sidecars = [...(has('git-sync') ? ['gitSync'] : []), ...(has('tailscale') ? ['tailscale'] : [])];
+  const used = [...(outside || stores.length > 0 ? ['connections'] : []), ...(has('tailscale') ? ['environment'] : []), 'images'];
+  const parts = [
+    `import { ${imports.join(', ')} } from 'galley/constructs';
+import type { ${systemClass(system)}Installation } from '../installation';
+${stores.map((store) => `import { ${ident}${capitalised(store)} } from './${store}';\n`).join('')}
+/** ${name}: say in a line what it does. */
+export function ${ident}(installation: ${systemClass(system)}Installation): ServiceWorkload {
+  const { ${used.join(', ')} } = installation;
+  const { kubernetesVersion } = installation.environment;
+  const settings = ${settings};
+`,
+    ...stores.map((store) => `  const ${store} = ${ident}${capitalised(store)}(installation);\n`),
+    `  const application = installation.application('${name}'${applicationProps(stores, staged ? stages : [])});
+${staged ? "  const stage = application.stage('workload');\n" : ''}  const tmp = Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(64) });
+`,
+    ...(keys.length > 0
+      ? [
+          `
+  // Each container gets the keys that it was granted, and no other.
+  const keys = new ExternalSecretGrant(application.stage('secrets'), '${name}', {
+    store: installation.store,
+    keys: fromPath('${name}', [${keys.map((key) => `'${key}'`).join(', ')}]),
+  });
+`,
+        ]
+      : []),
+    ...(env.length > 0 ? [`  const env = {\n${env.join('\n')}\n  };\n`] : []),
+    ...(has('migration') ? [migration(service, image, env.length > 0)] : []),
+    ...(has('git-sync') ? [gitSync(name)] : []),
+    ...(has('tailscale') ? [tailscale(name, port)] : []),
+    `
+  const workload = new ServiceWorkload(${stage}, '${name}', {
+    kubernetesVersion,
+    replicas: settings.replicas,
+${sidecars.length > 0 ? `    sidecars: [${sidecars.join(', ')}],\n` : ''}    container: {
+      image: ${image},
+      ports: { http: ${port} },
+      resources: settings.resources,
+${env.length > 0 ? '      env,\n' : ''}      mounts: [tmp.mount('/tmp')${has('git-sync') ? ', gitSync.mount' : ''}],
+      readinessProbe: httpProbe('/', 'http'),
+    },
+  });
+`,
+    ...(rollout === 'canary'
+      ? [
+          `  new Canary(${stage}, '${name}-rollout', {
+    workload,
+    steps: [{ weight: 25 }, { pause: Duration.minutes(1) }, { weight: 50 }, { pause: 'promotion' }],
+  });
+`,
+        ]
+      : []),
+    ...(rollout === 'blue-green'
+      ? [`  // A person promotes the new colour: galley rollout promote.\n  new BlueGreen(${stage}, '${name}-rollout', { workload });\n`]
+      : []),
+    ...connections(has, stores, outside),
+    `  installation.close(${stage}, workload);
+  return workload;
+}
+`,
+  ];
+  return parts.join('');
+}
+
+function applicationProps(stores: readonly string[], stages: readonly string[]): string {
+  const props = [
+    ...(stores.length > 0 ? [`after: [${stores.map((store) => `${store}.application`).join(', ')}]`] : []),
+    ...(stages.length > 0 ? [`stages: [${stages.map((stage) => `'${stage}'`).join(', ')}]`] : []),
+  ];
+  return props.length === 0 ? '' : `, { ${props.join(', ')} }`;
+}
+
+const migration = ({ name }: NewService, image: string, hasEnv: boolean): string => `
+  // Done before any pod of this version starts. The image decides what its argument is called.
+  const migration = new Migration(application.stage('migration'), '${name}-migrate', {
+    kubernetesVersion,
+    container: { image: ${image}, args: ['migrate'], resources: settings.resources${hasEnv ? ', env' : ''}, mounts: [tmp.mount('/tmp')] },
+  });
+  installation.close(application.stage('migration'), migration);
+`;
+
+const gitSync = (name: string): string => `
+  const gitSync = new GitSync(stage, '${name}-git', {
+    image: images['git-sync'],
+    repository: settings.repository,
+    root: '/content',
+    token: keys.key('GIT_TOKEN'),
+  });
+`;
+
+const tailscale = (name: string, port: number): string => `
+  const tailscale = new Tailscale(stage, '${name}-tailnet', {
+    image: images.tailscale,
+    authKey: keys.key('TS_AUTHKEY'),
+    tags: [settings.tailnetTag],
+    serve: [${port}],
+    // Each pod has a name of its own, and all answer for one Tailscale Service.
+    hostname: new PodField('metadata.name'),
+    service: \`\${environment.system}-\${environment.environment}-${name}\`,
+  });
+`;
+
+function connections(has: (addition: Addition) => boolean, stores: readonly ('postgres' | 'redis')[], outside: boolean): string[] {
+  const to = { postgres: ['postgres.instances', 'postgres'], redis: ['redis.store', 'redis'] } as const;
+  const lines = stores.map((store) => [`to: ${to[store][0]}, ports: ['${to[store][1]}']`]);
+  const allow = (from: string, indent: string): string[] =>
+    lines.map(([rest]) => `${indent}connections.allow({ from: ${from}, ${rest} });\n`);
+  const inside =
+    has('migration') && lines.length > 0
+      ? [`  for (const peer of [migration, workload]) {\n`, ...allow('peer', '    '), '  }\n']
+      : allow('workload', '  ');
+  const ports = has('tailscale') ? 'tcp(443), udp()' : 'tcp(443)';
+  return [...inside, ...(outside ? [`  connections.reaches(workload, OutsidePeer.INTERNET, [${ports}]);\n`] : [])];
+}

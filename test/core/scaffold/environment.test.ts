@@ -1,0 +1,45 @@
+import { copiedEnvironment } from '../../../core/scaffold/environment';
+import { identifier, refuseName } from '../../../core/scaffold/names';
+
+const STAGING = `# Where shop runs in staging.
+system: shop
+environment: staging # the name
+production: false
+repository: { url: "https://git.example.com/staging/r.git", branch: main, path: dist }
+cluster:
+  operators:
+    staging: { namespace: staging }
+config:
+  host: shop.staging.example.com
+  stagings: prestaging
+`;
+const copy = (to: string) => copiedEnvironment(STAGING, { system: 'shop', environment: 'staging' }, { system: 'shop', environment: to });
+
+test('an environment like another one has its own name where that is a word of a value, and all else as it is', () => {
+  expect(copy('eu')?.text).toBe(
+    STAGING.replace('environment: staging', 'environment: eu').replace('/staging/', '/eu/').replace('shop.staging.', 'shop.eu.'),
+  );
+});
+
+test('each difference is told; people depend on what is called production', () => {
+  expect(copy('prod')?.changes).toEqual([
+    'environment: staging → prod',
+    'production: false → true',
+    'repository.url: "https://git.example.com/staging/r.git" → "https://git.example.com/prod/r.git"',
+    'config.host: shop.staging.example.com → shop.prod.example.com',
+  ]);
+  expect(copiedEnvironment('a: [', { system: 'a', environment: 'b' }, { system: 'a', environment: 'c' })).toBeUndefined();
+});
+
+test.each([
+  ['checkout-api', 'checkoutApi'],
+  ['delete', 'deleteService'],
+  ['config', 'configService'],
+  ['shop', 'shopService'],
+])('%s is %s in code', (name, code) => {
+  expect(identifier(name, 'Service', ['shop'])).toBe(code);
+});
+
+test.each(['Shop', '9shop', 'shop-', 'a--b', 'a_b', '', 'x'.repeat(41), '../x', 'a/b'])('%j is no name', (name) => {
+  expect(() => refuseName('system', name)).toThrow(/USAGE|expected lower-case/);
+});

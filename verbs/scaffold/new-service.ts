@@ -1,0 +1,125 @@
+import { parseSource } from '../../core/document/parse';
+import { problem } from '../../core/errors';
+import { aboveMark, withImport, withValues, withWords } from '../../core/scaffold/edits';
+import { refuseName } from '../../core/scaffold/names';
+import { keyText, type NewService, serviceIdentifier } from '../../core/scaffold/new-service';
+import { serviceFiles } from '../../core/scaffold/service';
+import { environmentValues, lockfileValues, thirdPartySlots, type Values } from '../../core/scaffold/service-values';
+import { CALLS, KEYS } from '../../core/scaffold/system';
+import { writeNewFiles } from '../../ports/disk/new-files';
+import type { Project } from '../../ports/disk/project';
+import { formatFiles } from '../../ports/process/format';
+import { editedTexts, type FileEdit, putEdits } from './marked-edits';
+import { type Scaffolded, UNCHANGED } from './scaffolded';
+
+/** Names of files and folders that a system has of its own. */
+const TAKEN = ['config', 'images', 'index', 'installation', 'namespace', 'closed', 'delivery'];
+
+/** Adds a service to a system: its chart, its settings, its image, and what its cluster has to have. A service that is there stays as it is. */
+export async function newService(project: Project, service: NewService): Promise<Scaffolded> {
+  refuseName('system', service.system);
+  refuseName('service', service.name);
+  refuseTaken(project, service);
+  const folder = `charts/${service.system}`;
+  if (project.readText(`${folder}/${service.name}/index.ts`) !== undefined) return UNCHANGED;
+  const charts = chartEdits(service, folder);
+  const data = dataEdits(project, service);
+  const edited = editedTexts(project, [...charts, ...data]);
+  const files = [...serviceFiles(service)];
+  // The index comes last: whoever finds it finds all.
+  const written = writeNewFiles(project.root, new Map(files.slice(0, -1)));
+  const edits = putEdits(project, edited);
+  const last = writeNewFiles(project.root, new Map(files.slice(-1)));
+  const created = [...written.created, ...last.created];
+  await formatFiles(project.root, [...created, ...edits]);
+  return { created, kept: [...written.kept, ...last.kept], edited: edits, told: toldOf(service, project) };
+}
+
+function refuseTaken(project: Project, { system, name, port }: NewService): void {
+  if (project.readText(`charts/${system}/index.ts`) === undefined)
+    throw problem('SYSTEM_UNKNOWN', {
+      subject: 'system',
+      expected: `charts/${system}/index.ts`,
+      got: 'no such file',
+      next: `begin the system: galley new system ${system}`,
+    });
+  if (TAKEN.includes(name))
+    throw problem('USAGE', { subject: 'service', expected: `another name than ${TAKEN.join(', ')}`, got: name, next: 'name it otherwise' });
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw problem('USAGE', { subject: '--port', expected: 'a port from 1 to 65535', got: String(port), next: 'correct it' });
+}
+
+function chartEdits(service: NewService, folder: string): FileEdit[] {
+  const { name } = service;
+  const ident = serviceIdentifier(service);
+  const call = `import ${ident} from './${name}' and call ${ident}(installation) in build()`;
+  const key = `import ${ident}Config from './${name}/config' and add the key ${keyText(name)}: ${ident}Config`;
+  const slots = thirdPartySlots(service);
+  const parts = `add '${name}' to components${slots.length > 0 ? `, and ${slots.join(', ')} to thirdParty` : ''}`;
+  return [
+    { path: `${folder}/index.ts`, edit: (text) => withImport(text, `import { ${ident} } from './${name}';`), byHand: call },
+    { path: `${folder}/index.ts`, edit: (text) => aboveMark(text, CALLS, `${ident}(installation);`), byHand: call },
+    { path: `${folder}/config.ts`, edit: (text) => withImport(text, `import { ${ident}Config } from './${name}/config';`), byHand: key },
+    { path: `${folder}/config.ts`, edit: (text) => aboveMark(text, KEYS, `${keyText(name)}: ${ident}Config,`), byHand: key },
+    { path: `${folder}/images.ts`, edit: (text) => withWords(text, 'components', [`'${name}'`]), byHand: parts },
+    {
+      path: `${folder}/images.ts`,
+      edit: (text) =>
+        withWords(
+          text,
+          'thirdParty',
+          slots.map((slot) => `'${slot}'`),
+        ),
+      byHand: parts,
+    },
+  ];
+}
+
+/** What lockfiles and environments get. */
+function dataEdits(project: Project, service: NewService): FileEdit[] {
+  const { system } = service;
+  const lockfiles = project
+    .releases(system)
+    .map((version) => ({ path: `releases/${system}/${version}.yaml`, values: lockfileValues(service, version) }));
+  const environments = project
+    .environments()
+    .filter((each) => each.system === system)
+    .map(({ environment }) => {
+      const path = `envs/${system}/${environment}.yaml`;
+      return { path, values: environmentValues(service, ...clusterIn(project.readText(path) ?? '', path)) };
+    });
+  return [...lockfiles, ...environments]
+    .filter(({ values }) => values.length > 0)
+    .map(({ path, values }) => ({ path, edit: (text) => withValues(text, values), byHand: `add ${inWords(values)}` }));
+}
+
+/** The first class of storage that an environment declares, and whether its cluster stands in the file itself. */
+function clusterIn(text: string, file: string): [storageClass: string | undefined, inline: boolean] {
+  const cluster = parseSource({ text, file, code: 'ENV_SYNTAX' }).document?.value['cluster'] as
+    | Record<string, unknown>
+    | string
+    | undefined;
+  if (typeof cluster !== 'object') return [undefined, cluster === undefined];
+  return [Object.keys((cluster['storageClasses'] ?? {}) as object)[0], true];
+}
+
+const inWords = (values: Values): string => values.map(([path, value]) => `${path.join('.')}: ${JSON.stringify(value)}`).join(', ');
+
+function toldOf(service: NewService, project: Project): string[] {
+  const { system, name } = service;
+  const has = (addition: NewService['with'][number]): boolean => service.with.includes(addition);
+  const told = [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
+  if (has('postgres'))
+    told.push(
+      'envs: cluster.apiServer names 192.0.2.1/32, which is nowhere; name the addresses of the API server (kubectl get endpoints kubernetes)',
+    );
+  if (has('git-sync')) told.push(`envs: config.${name}.repository is an example; name the repository that is checked out`);
+  if (has('migration'))
+    told.push(`charts/${system}/${name}/index.ts: the migration runs the image with the argument migrate; name what yours takes`);
+  if (service.with.some((each) => each !== 'migration'))
+    told.push(
+      `the store of secrets needs ${name} with the keys that charts/${system}/${name} grants; operators that were declared must run in the cluster`,
+    );
+  if (project.environments().every((each) => each.system !== system)) told.push(`${system} has no environment: nothing is rendered of it`);
+  return told;
+}

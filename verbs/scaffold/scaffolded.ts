@@ -1,0 +1,11 @@
+import type { WrittenFiles } from '../../ports/disk/new-files';
+
+/** What a command that writes sources did. */
+export interface Scaffolded extends WrittenFiles {
+  /** Files of a person's that got something added. */
+  readonly edited: readonly string[];
+  /** What a person has to know, or to correct, of what was written. */
+  readonly told: readonly string[];
+}
+
+export const UNCHANGED: Scaffolded = { created: [], kept: [], edited: [], told: [] };
