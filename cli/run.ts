@@ -17,6 +17,7 @@ import { diffCommand } from './commands/diff';
 import { driftCommand } from './commands/drift';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
+import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
 import { newCommand } from './commands/new';
 import { pinCommand } from './commands/pin';
@@ -44,6 +45,7 @@ const COMMANDS: readonly CommandFactory[] = [
   driftCommand,
   gateCommand,
   historyCommand,
+  importCommand,
   initCommand,
   newCommand,
   pinCommand,

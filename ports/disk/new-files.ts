@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { problem } from '../../core/errors';
-import { attempt, attemptIfThere } from '../io';
+import { attempt, attemptIfThere, removeIfEmpty } from '../io';
 
 /** What became of each path. */
 export interface WrittenFiles {
@@ -45,5 +45,13 @@ function refuseOddFolders(root: string, path: string): void {
       got: found.isSymbolicLink() ? 'a link' : 'a file',
       next: `move it away, since ${path} is to be written there`,
     });
+  }
+}
+
+/** Takes away what `writeNewFiles` created, and folders that are empty then. */
+export function removeNewFiles(root: string, created: readonly string[]): void {
+  for (const path of created) attempt(path, 'removed', () => rmSync(join(root, path), { force: true }));
+  for (const path of created) {
+    for (let folder = dirname(path); folder !== '.' && removeIfEmpty(join(root, folder)); folder = dirname(folder));
   }
 }

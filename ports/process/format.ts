@@ -5,7 +5,7 @@ import { runChild } from './child';
 /** Formats files by the project's own Biome, as its settings say; nothing where it has none: a name's length decides where a line breaks. */
 export async function formatFiles(root: string, paths: readonly string[]): Promise<void> {
   const program = join(root, 'node_modules/@biomejs/biome/bin/biome');
-  const sources = paths.filter((path) => path.endsWith('.ts'));
+  const sources = paths.filter((path) => /\.(?:ts|json)$/.test(path));
   if (sources.length === 0 || !existsSync(program)) return;
   try {
     await runChild(process.execPath, [program, 'check', '--write', ...sources], {

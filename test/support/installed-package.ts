@@ -21,8 +21,8 @@ export class InstalledPackage implements Disposable {
   }
 
   /** Runs a program in the project, or in a folder below it. */
-  run(program: string, words: readonly string[], folder = this.folder, env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-    return spawnSync(program, words, { cwd: folder, encoding: 'utf8', env: { ...outsideNpm(), ...env } });
+  run(program: string, words: readonly string[], folder = this.folder, env: NodeJS.ProcessEnv = {}, input = ''): SpawnSyncReturns<string> {
+    return spawnSync(program, words, { cwd: folder, encoding: 'utf8', input, env: { ...outsideNpm(), ...env } });
   }
 
   /** Installs packages without their scripts; from npm's cache where it can. */

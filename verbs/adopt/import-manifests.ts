@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { Loss } from '../../core/adopt/objects';
+import { type ImportPlan, importPlan } from '../../core/adopt/plan';
+import { GalleyError, problem, type Warning } from '../../core/errors';
+import { readManifests } from '../../core/manifest/manifests';
+import { withImport, withWords } from '../../core/scaffold/edits';
+import { refuseName } from '../../core/scaffold/names';
+import { systemIdentifier } from '../../core/scaffold/system';
+import { readManifestFiles } from '../../ports/disk/manifest-files';
+import { removeNewFiles, type WrittenFiles, writeNewFiles } from '../../ports/disk/new-files';
+import type { Project } from '../../ports/disk/project';
+import { inScratch } from '../../ports/disk/scratch';
+import { originUrl } from '../../ports/git/origin-url';
+import { formatFiles } from '../../ports/process/format';
+import { renderByItself } from '../../ports/process/render-itself';
+import { editedTexts, putEdits } from '../scaffold/marked-edits';
+import { differencesOf } from './compare';
+
+/** What is to become a system. */
+export interface ImportRequest {
+  readonly system: string;
+  /** By the name of the environment: a folder, a file, or `-` for stdin. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly kubernetesVersion: string;
+  readonly progress: (text: string) => void;
+}
+
+/** What has become of it. */
+export interface Imported extends WrittenFiles {
+  readonly edited: readonly string[];
+  readonly plan: ImportPlan;
+  /** Where what is rendered is not what was to be: none, unless Galley has a fault. */
+  readonly differences: ReadonlyMap<string, readonly string[]>;
+  /** What was read and is no object. */
+  readonly others: readonly Warning[];
+}
+
+/** Everything that is not rendered as it was read, by environment. */
+export const lossesOf = ({ plan }: Imported): (readonly [environment: string, loss: Loss])[] =>
+  [...plan.losses].flatMap(([environment, losses]) => losses.map((loss) => [environment, loss] as const));
+
+/**
+ * Writes a system that renders the objects that were read, and proves it: it is rendered, and the objects are compared.
+ *
+ * @throws GalleyError with all that can't be read, or why it can't be rendered; then nothing of it was left
+ */
+export async function importManifests(project: Project, request: ImportRequest): Promise<Imported> {
+  const { system, progress } = request;
+  refuseName('--system', system);
+  for (const name of request.sources.keys()) refuseName('environment', name);
+  if (project.readText(`charts/${system}/index.ts`) !== undefined)
+    throw problem('USAGE', {
+      subject: '--system',
+      expected: 'a system that is not there yet',
+      got: system,
+      next: `choose another name, or move charts/${system} away`,
+    });
+  const read = [...request.sources].map(([name, word]) => [name, readSource(word)] as const);
+  const plan = importPlan({
+    system,
+    environments: new Map(read.map(([name, { manifests }]) => [name, manifests])),
+    repository: (await originUrl(project.root)) ?? 'https://git.example.com/deployments.git',
+    kubernetesVersion: request.kubernetesVersion,
+  });
+  const identifier = systemIdentifier(system);
+  const byHand = `import ${identifier} from './charts/${system}' and add it to the systems of main()`;
+  const edited = editedTexts(project, [
+    { path: 'main.ts', edit: (text) => withImport(text, `import { ${identifier} } from './charts/${system}';`), byHand },
+    { path: 'main.ts', edit: (text) => withWords(text, 'systems', [identifier]), byHand },
+  ]);
+  progress(`writing ${plan.files.size} files`);
+  const written = writeNewFiles(project.root, plan.files);
+  try {
+    if (written.kept.length > 0)
+      throw problem('USAGE', {
+        subject: '--system',
+        expected: 'no file of it yet',
+        got: written.kept.join(', '),
+        next: 'move it away, or choose another name',
+      });
+    const edits = putEdits(project, edited);
+    await formatFiles(project.root, [...written.created, ...edits]);
+    progress('rendering it');
+    const differences = await prove(project, system, plan);
+    return { ...written, edited: edits, plan, differences, others: read.flatMap(([, { others }]) => others) };
+  } catch (error) {
+    removeNewFiles(project.root, written.created);
+    for (const [path, { before }] of edited) project.replaceText(path, { before: project.readText(path), after: before });
+    throw error;
+  }
+}
+
+function readSource(word: string) {
+  const { files } = readManifestFiles(word);
+  const { manifests, unread, others, generated } = readManifests(files);
+  if (unread.length > 0) throw new GalleyError(unread);
+  if (generated.length > 0 || others.some(({ wrong = '' }: { readonly wrong?: string }) => wrong.startsWith('a patch of ')))
+    throw problem('USAGE', {
+      subject: word,
+      expected: 'rendered objects',
+      got: 'a kustomization with patches or generators',
+      next: `kustomize build ${word} | galley import -`,
+    });
+  if (manifests.length === 0)
+    throw problem('USAGE', {
+      subject: word,
+      expected: 'Kubernetes objects',
+      got: 'none',
+      next: 'name a folder or a file that holds some, or - for stdin',
+    });
+  return { manifests, others };
+}
+
+/** Renders each environment by the project's own program, and compares. */
+function prove(project: Project, system: string, plan: ImportPlan): Promise<Map<string, readonly string[]>> {
+  return inScratch('import', async (scratch) => {
+    const names = [...plan.expected.keys()];
+    await renderByItself(
+      project.root,
+      names.map((name) => `${system}/${name}`),
+      scratch,
+    );
+    return new Map(
+      names.map((name) => {
+        const { manifests } = readManifests(readManifestFiles(join(scratch, system, name)).files);
+        return [
+          name,
+          differencesOf(
+            plan.expected.get(name) ?? [],
+            manifests.map(({ object }) => object),
+          ),
+        ];
+      }),
+    );
+  });
+}
