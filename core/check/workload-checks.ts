@@ -1,10 +1,11 @@
-import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
-import { selects } from '../object/label-selector';
-import type { KubernetesObject } from '../object/object';
+import { listAt, mapAt, textAt, valueAt } from '../object/json-fields';
+import { type Labels, selects } from '../object/label-selector';
+import type { JsonObject } from '../object/object';
 import type { Check, Found } from './check';
+import { kindOf } from './kind';
 import { reachabilityIn } from './network-checks';
 import type { PodTemplate } from './pod-templates-of';
-import { SCALED } from './scaled';
+import { autoscalers, mostPods, SCALED } from './scaled';
 import type { World } from './world';
 
 const pod = `apiVersion: v1
@@ -67,9 +68,8 @@ export const WORKLOAD_CHECKS: readonly Check[] = [
     good: deployment(SPREAD),
     bad: deployment(''),
     find: (world) =>
-      several(world).flatMap(({ object, spec, specPath }) => {
-        const apart = Object.keys(mapAt(spec, 'affinity', 'podAntiAffinity')).length > 0;
-        if (apart || listAt(spec, 'topologySpreadConstraints').length > 0) return [];
+      several(world).flatMap(({ object, spec, specPath, labels }) => {
+        if (keptApart(spec, labels)) return [];
         return [
           {
             object,
@@ -133,10 +133,23 @@ export const WORKLOAD_CHECKS: readonly Check[] = [
 /** What is missing may be in what was not given. */
 const verdictIn = ({ whole }: World): 'wrong' | 'unknown' => (whole ? 'wrong' : 'unknown');
 
-const SCALED_KINDS = new Set(SCALED.map((kind) => kind.slice(kind.indexOf('/') + 1)));
+/** Whether pods of a template are kept apart from each other: by constraints that select them. */
+function keptApart(spec: JsonObject, labels: Labels): boolean {
+  const apart = mapAt(spec, 'affinity', 'podAntiAffinity');
+  const terms = [
+    ...listAt(apart, 'requiredDuringSchedulingIgnoredDuringExecution'),
+    ...listAt(apart, 'preferredDuringSchedulingIgnoredDuringExecution').map((each) => mapAt(each, 'podAffinityTerm')),
+    ...listAt(spec, 'topologySpreadConstraints'),
+  ];
+  return terms.some((term) => selects(valueAt(term, 'labelSelector'), labels) || listAt(term, 'matchLabelKeys').length > 0);
+}
 
-/** Templates of which two pods run at least. */
+/** Templates of which two pods may run. */
 function several(world: World): PodTemplate[] {
-  const isSeveral = (object: KubernetesObject): boolean => SCALED_KINDS.has(object.kind) && (numberAt(object, 'spec', 'replicas') ?? 1) > 1;
-  return world.pods.filter(({ complete, object, labels }) => complete && isSeveral(object) && Object.keys(labels).length > 0);
+  const scalers = autoscalers(world);
+  const kinds: ReadonlySet<string> = new Set(SCALED);
+  return world.pods.filter(
+    ({ complete, object, labels }) =>
+      complete && kinds.has(kindOf(object)) && Object.keys(labels).length > 0 && mostPods(object, scalers) > 1,
+  );
 }
