@@ -219,6 +219,27 @@ export class GitRepository {
     if (entry === undefined || entry.path !== path) return undefined;
     return (await this.git.run(['cat-file', 'blob', entry.id])).stdout;
   }
+
+  /**
+   * Contents of files by one process for all of them.
+   *
+   * @param names git's, or `<commit>:<path>`, none with a line break
+   * @returns undefined for each that names no file here
+   */
+  async contents(names: readonly string[]): Promise<(Buffer | undefined)[]> {
+    if (names.length === 0) return [];
+    const { stdout } = await this.git.run(['cat-file', '--batch'], { stdin: names.map((name) => `${name}\n`).join('') });
+    let at = 0;
+    return names.map(() => {
+      const end = stdout.indexOf('\n', at);
+      const [, kind, digits] = / (\w+) (\d+)$/.exec(stdout.toString('utf8', at, end)) ?? [];
+      at = end + 1;
+      if (digits === undefined) return undefined;
+      const content = stdout.subarray(at, at + Number(digits));
+      at += Number(digits) + 1;
+      return kind === 'blob' ? content : undefined;
+    });
+  }
 }
 
 function entryFrom(line: string): TreeEntry {

@@ -72,18 +72,8 @@ export class ProjectRepository {
 
   /** A file's text in each of several commits, by one process for all of them; undefined where there is none. */
   async texts(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
-    const names = commits.map((commit) => `${commit}:${this.path(path)}\n`).join('');
-    const { stdout } = await this.git.run(['cat-file', '--batch'], { stdin: names });
-    let at = 0;
-    return commits.map(() => {
-      const end = stdout.indexOf('\n', at);
-      const size = / blob (\d+)$/.exec(stdout.toString('utf8', at, end))?.[1];
-      at = end + 1;
-      if (size === undefined) return undefined;
-      const text = stdout.toString('utf8', at, at + Number(size));
-      at += Number(size) + 1;
-      return text;
-    });
+    const contents = await this.repository.contents(commits.map((commit) => `${commit}:${this.path(path)}`));
+    return contents.map((content) => content?.toString('utf8'));
   }
 
   /** A commit as git stores it. @param id all digits of it */

@@ -22,13 +22,19 @@ export interface RemoteEnvironment extends EnvironmentName {
 
 /** All published environments of some systems in one commit of a remote repository. */
 export class RemoteTree {
+  readonly #byPath: ReadonlyMap<string, TreeEntry>;
+  /** Texts that were read, by their names in git. */
+  readonly #texts = new Map<string, string>();
+
   private constructor(
     private readonly clone: RemoteClone,
     /** Undefined where the branch is not there yet. */
     readonly commit: string | undefined,
     private readonly path: string,
     private readonly entries: readonly TreeEntry[],
-  ) {}
+  ) {
+    this.#byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  }
 
   /**
    * Lists the folders of systems.
@@ -68,11 +74,12 @@ export class RemoteTree {
    */
   async environments(names: readonly EnvironmentName[]): Promise<RemoteEnvironment[]> {
     const folders = names.map(({ system, environment }) => posix.join(this.path, system, environment));
-    const files = folders.map((folder) => this.entries.filter(({ path }) => path === folder || path.startsWith(`${folder}/`)));
-    const blocked = files.flat().filter(({ path }) => folders.includes(path));
+    const below = this.#below(folders);
+    const files = folders.map((folder) => below.get(folder) ?? []);
+    const blocked = folders.flatMap((folder) => this.#byPath.get(folder) ?? []);
     if (blocked.length > 0) throw new GalleyError(blocked.map(({ path }) => foreignProblem(path)));
     const wanted = [INDEX_NAME, ...ORIGIN_NAMES];
-    await this.clone.prefetch(files.flat().flatMap(({ path, id }) => (wanted.includes(posix.basename(path)) ? [id] : [])));
+    await this.#prefetch(files.flat().flatMap(({ path, id }) => (wanted.includes(posix.basename(path)) ? [id] : [])));
     const read: RemoteEnvironment[] = [];
     for (const [at, { system, environment }] of names.entries()) {
       const [path = '', entries = []] = [folders[at], files[at]];
@@ -97,9 +104,30 @@ export class RemoteTree {
 
   /** The text of a file below the listed folders; undefined where it is not there. */
   async text(path: string): Promise<string | undefined> {
-    const entry = this.entries.find((each) => each.path === path);
+    const entry = this.#byPath.get(path);
     if (entry === undefined) return undefined;
-    return (await this.clone.repository.git.run(['cat-file', 'blob', entry.id])).stdout.toString('utf8');
+    return this.#texts.get(entry.id) ?? (await this.clone.repository.git.run(['cat-file', 'blob', entry.id])).stdout.toString('utf8');
+  }
+
+  /** Reads contents in one go; what is missing then, git says where it is asked for alone. */
+  async #prefetch(ids: readonly string[]): Promise<void> {
+    await this.clone.prefetch(ids);
+    const contents = await this.clone.repository.contents(ids);
+    for (const [index, id] of ids.entries()) {
+      const content = contents[index];
+      if (content !== undefined) this.#texts.set(id, content.toString('utf8'));
+    }
+  }
+
+  /** Entries by the folder that they stand below. */
+  #below(folders: readonly string[]): ReadonlyMap<string, readonly TreeEntry[]> {
+    const found = new Map<string, TreeEntry[]>(folders.map((folder) => [folder, []]));
+    const depths = [...new Set(folders.map((folder) => folder.split('/').length))];
+    for (const entry of this.entries) {
+      const steps = entry.path.split('/');
+      for (const depth of depths) if (steps.length > depth) found.get(steps.slice(0, depth).join('/'))?.push(entry);
+    }
+    return found;
   }
 }
 

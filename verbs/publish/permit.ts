@@ -37,8 +37,8 @@ async function decide(
   governed: ReadonlySet<string>,
   before: readonly PublishedBefore[],
 ): Promise<void> {
-  const asking: PublishedBefore[] = [];
-  for (const each of before) if (governed.has(nameOf(each)) || (await wasGoverned(project, each))) asking.push(each);
+  const were = await governedBefore(project, before);
+  const asking = before.filter((each) => governed.has(nameOf(each)) || were.has(each));
   if (asking.length === 0) return;
   await project.repository.refuseShallow('to tell who has changed what is published');
   const { branch } = await accessInForce(project, head);
@@ -64,15 +64,21 @@ function sourcesOf({ source, provenance }: PublishedBefore): string[] {
   return [...new Set([source, provenance?.commit])].filter((each) => each !== undefined);
 }
 
-/** Whether it was governed when it was published: its statement says so, or its file in that commit. */
-async function wasGoverned(project: ProjectRepository, before: PublishedBefore): Promise<boolean> {
-  if (before.provenance?.governed === true) return true;
-  for (const source of sourcesOf(before)) {
-    const known = await project.repository.find(source);
-    const text = known === undefined ? undefined : await project.text(known, `envs/${nameOf(before)}.yaml`);
-    if (text !== undefined && isGovernedText(text)) return true;
-  }
-  return false;
+/** Those that were governed when they were published: their statements say so, or their files in those commits. */
+async function governedBefore(project: ProjectRepository, all: readonly PublishedBefore[]): Promise<ReadonlySet<PublishedBefore>> {
+  const asked = all.flatMap((each) => sourcesOf(each).map((source) => ({ each, source })));
+  const commits = new Map<string, string | undefined>();
+  for (const source of new Set(asked.map(({ source }) => source))) commits.set(source, await project.repository.find(source));
+  const named = asked.flatMap(({ each, source }) => {
+    const commit = commits.get(source);
+    return commit === undefined ? [] : [{ each, name: `${commit}:${project.path(`envs/${nameOf(each)}.yaml`)}` }];
+  });
+  const texts = await project.repository.contents(named.map(({ name }) => name));
+  const byFile = named.flatMap(({ each }, index) => {
+    const text = texts[index]?.toString('utf8');
+    return text !== undefined && isGovernedText(text) ? [each] : [];
+  });
+  return new Set([...all.filter(({ provenance }) => provenance?.governed === true), ...byFile]);
 }
 
 async function offBranch(project: ProjectRepository, head: string, branch: string, asking: readonly PublishedBefore[]): Promise<Problem[]> {

@@ -45,6 +45,7 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
   const there = await tree.environments(environments.map(({ rendered }) => rendered));
   const changed: PlannedEnvironment[] = [];
   const problems: Problem[] = [];
+  const isLater = laterThan(project, source.commit.id);
   let older = false;
   for (const [at, publishable] of environments.entries()) {
     const remote = there[at];
@@ -52,7 +53,7 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
     try {
       const origin = { ...publishable, source, tree: treeOf(publishable.rendered, format), tool: input.tool, toolInput: input.toolInput };
       const planned = planEnvironment(origin, remote.folder);
-      const isOlder = await comesLater(project, remote, source.commit.id);
+      const isOlder = await isLater(remote);
       if (planned === undefined) older ||= isOlder === true;
       else changed.push(isOlder === false ? planned : refuse(isOlder, remote, source));
     } catch (error) {
@@ -68,11 +69,22 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
   return { changed: [...changed, ...removals], older, before: [...there, ...gone] };
 }
 
-/** True where what is published comes from a later commit than ours, undefined where this clone can't tell because it is shallow. */
-async function comesLater(project: GitRepository, { source: published }: RemoteEnvironment, ours: string): Promise<boolean | undefined> {
-  if (published === undefined || published === ours) return false;
-  if ((await project.find(published)) !== undefined) return project.isAncestor(ours, published);
-  return (await project.isShallow()) ? undefined : false;
+/**
+ * Says of environments whether what is published comes from a later commit than ours; undefined where this clone can't tell because it is shallow. Git is
+ * asked once for each commit.
+ */
+function laterThan(project: GitRepository, ours: string): (remote: RemoteEnvironment) => Promise<boolean | undefined> {
+  const answers = new Map<string, Promise<boolean | undefined>>();
+  const ask = async (published: string): Promise<boolean | undefined> => {
+    if ((await project.find(published)) !== undefined) return project.isAncestor(ours, published);
+    return (await project.isShallow()) ? undefined : false;
+  };
+  return async ({ source: published }) => {
+    if (published === undefined || published === ours) return false;
+    const answer = answers.get(published) ?? ask(published);
+    answers.set(published, answer);
+    return answer;
+  };
 }
 
 function refuse(isOlder: true | undefined, { source: published = '', ...name }: RemoteEnvironment, { commit }: Source): never {
