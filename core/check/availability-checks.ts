@@ -2,8 +2,9 @@ import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields'
 import { selects } from '../object/label-selector';
 import type { JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
+import { inNamespace, podsOf } from './near';
 import { containersOf, type PodTemplate } from './pod-templates-of';
-import { type Autoscaler, autoscalers, hasCount, SCALED } from './scaled';
+import { type Autoscaler, autoscalers, hasCount, SCALED, scalersOf } from './scaled';
 import type { World } from './world';
 
 const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/';
@@ -53,11 +54,10 @@ export const AVAILABILITY_CHECKS: readonly Check[] = [
     good: `${web('replicas: 2')}${service()}`,
     bad: `${web('replicas: 1')}${service()}`,
     find: (world) => {
-      const scalers = autoscalers(world);
       return SCALED.flatMap((kind) => world.of(kind)).flatMap((object) => {
         const count = numberAt(object, 'spec', 'replicas') ?? 1;
-        const takes = world.pods.some((pod) => pod.object === object && isBehindService(world, pod));
-        if (world.environment?.production === false || count !== 1 || !takes || scalers.some(({ target }) => target === object)) return [];
+        const takes = podsOf(world, object).some((pod) => isBehindService(world, pod));
+        if (world.environment?.production === false || count !== 1 || !takes || scalersOf(world, object).length > 0) return [];
         return [{ object, path: 'spec.replicas', expected: 'at least 2', got: '1', next: 'run more, or accept it with a reason' }];
       });
     },
@@ -72,8 +72,7 @@ export const AVAILABILITY_CHECKS: readonly Check[] = [
     good: `${web('replicas: 2')}${budget('maxUnavailable: 1')}`,
     bad: `${web('replicas: 1')}${budget('minAvailable: 1')}`,
     find: (world) => {
-      const scalers = autoscalers(world);
-      return world.of('policy/PodDisruptionBudget').flatMap((object) => blocked(world, object, scalers));
+      return world.of('policy/PodDisruptionBudget').flatMap((object) => blocked(world, object));
     },
   },
   {
@@ -139,7 +138,7 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 }
 
 function isBehindService(world: World, { namespace, labels }: PodTemplate): boolean {
-  return world.in('/Service', namespace).some((each) => {
+  return inNamespace(world, '/Service', namespace).some((each) => {
     const selector = Object.entries(mapAt(each, 'spec', 'selector'));
     return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
   });
@@ -152,7 +151,7 @@ function sleepOf(hook: JsonValue): number | undefined {
   return numberAt(hook, 'sleep', 'seconds') ?? (text === undefined ? undefined : Number(text));
 }
 
-function blocked(world: World, object: KubernetesObject, scalers: readonly Autoscaler[]): Found[] {
+function blocked(world: World, object: KubernetesObject): Found[] {
   const selector = valueAt(object, 'spec', 'selector');
   const most = valueAt(object, 'spec', 'maxUnavailable') ?? undefined;
   const least = valueAt(object, 'spec', 'minAvailable') ?? undefined;
@@ -168,7 +167,7 @@ function blocked(world: World, object: KubernetesObject, scalers: readonly Autos
   if (least === '100%')
     return [{ object, path: 'spec.minAvailable', expected: 'less than all', got: '"100%"', next: 'allow one pod to go' }];
   const pods = world.podsIn(world.namespaceOf(object)).filter((pod) => selects(selector, pod.labels));
-  const counts = pods.map((pod) => countOf(pod, scalers));
+  const counts = pods.map((pod) => countOf(world, pod));
   if (pods.length === 0 || counts.includes(undefined)) return [];
   const running = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const asked = typeof least === 'number' ? least : Math.ceil((Number.parseInt(String(least), 10) / 100) * running);
@@ -185,18 +184,19 @@ function blocked(world: World, object: KubernetesObject, scalers: readonly Autos
 }
 
 /** Pods of a template at least; undefined where that is nobody's to say here. */
-function countOf({ object, complete, path }: PodTemplate, scalers: readonly Autoscaler[]): number | undefined {
+function countOf(world: World, { object, complete, path }: PodTemplate): number | undefined {
   if (!complete || object.kind === 'DaemonSet' || object.kind === 'Job' || object.kind === 'CronJob') return undefined;
   if (path === '') return 1;
-  const scaler = scalers.find(({ target }) => target === object);
+  const [scaler] = scalersOf(world, object);
   return scaler === undefined ? (numberAt(object, 'spec', 'replicas') ?? 1) : scaler.most;
 }
 
 function withoutRequests(world: World, { object, target }: Autoscaler): Found[] {
-  const pod = world.pods.find((each) => each.object === target);
+  const pod = podsOf(world, target)[0];
   const namespace = world.namespaceOf(object);
   // A LimitRange fills in what is missing; so do requests of the pod as a whole.
-  if (pod === undefined || world.in('/LimitRange', namespace).length > 0 || valueAt(pod.spec, 'resources') !== undefined) return [];
+  if (pod === undefined || inNamespace(world, '/LimitRange', namespace).length > 0 || valueAt(pod.spec, 'resources') !== undefined)
+    return [];
   return measured(object).flatMap(({ path, resource, only }) =>
     containersOf(pod)
       .filter(({ container, list }) => list === 'containers' || textAt(container, 'restartPolicy') === 'Always')

@@ -2,8 +2,9 @@ import { listAt, mapAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import { selects } from '../object/label-selector';
 import type { JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
+import { podsOf } from './near';
 import type { PodTemplate } from './pod-templates-of';
-import { type Autoscaler, autoscalers, mostPods } from './scaled';
+import { mostPods } from './scaled';
 import type { World } from './world';
 
 const MODES = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes';
@@ -40,11 +41,10 @@ export const CLAIM_CHECKS: readonly Check[] = [
     good: `${CLAIM}${web(1)}`,
     bad: `${CLAIM}${web(2)}`,
     find: (world) => {
-      const scalers = autoscalers(world);
       return world.of('/PersistentVolumeClaim').flatMap((claim) => {
         const modes = listAt(claim, 'spec', 'accessModes');
         if (modes.length === 0 || !modes.every((mode) => mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod')) return [];
-        return sharedBy(world, claim, scalers);
+        return sharedBy(world, claim);
       });
     },
   },
@@ -62,7 +62,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
         const rolling = (textAt(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate') === 'RollingUpdate';
         const surge = valueAt(object, 'spec', 'strategy', 'rollingUpdate', 'maxSurge') ?? 1;
         if (!rolling || Number.parseInt(String(surge), 10) === 0 || valueAt(object, 'spec', 'replicas') === 0) return [];
-        const pod = world.pods.find((each) => each.object === object);
+        const pod = podsOf(world, object)[0];
         if (pod === undefined || isPinned(pod) || keptWith(pod, world.podsIn(pod.namespace))) return [];
         return mountedBy(pod).flatMap(({ name, path }): Found[] => {
           const modes = listAt(world.find('/PersistentVolumeClaim', pod.namespace, name), 'spec', 'accessModes');
@@ -80,7 +80,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
   },
 ];
 
-function sharedBy(world: World, claim: KubernetesObject, scalers: readonly Autoscaler[]): Found[] {
+function sharedBy(world: World, claim: KubernetesObject): Found[] {
   const mounting = world
     .podsIn(world.namespaceOf(claim))
     .filter(({ object }) => !['Job', 'CronJob'].includes(object.kind))
@@ -89,8 +89,8 @@ function sharedBy(world: World, claim: KubernetesObject, scalers: readonly Autos
         .filter(({ name }) => name === claim.metadata.name)
         .map(({ path }) => ({ pod, path })),
     );
-  const running = mounting.filter(({ pod }) => pod.path === '' || mostPods(pod.object, scalers) > 0);
-  const several = running.filter(({ pod }) => pod.object.kind === 'DaemonSet' || (pod.path !== '' && mostPods(pod.object, scalers) > 1));
+  const running = mounting.filter(({ pod }) => pod.path === '' || mostPods(world, pod.object) > 0);
+  const several = running.filter(({ pod }) => pod.object.kind === 'DaemonSet' || (pod.path !== '' && mostPods(world, pod.object) > 1));
   const alone = several
     .filter(({ pod }) => !isPinned(pod) && !keptWith(pod, [pod]))
     .map(

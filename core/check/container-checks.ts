@@ -2,6 +2,7 @@ import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields'
 import type { JsonObject } from '../object/object';
 import type { Check, Found } from './check';
 import { kindOf } from './kind';
+import { inNamespace } from './near';
 import { containersOf, type PodTemplate } from './pod-templates-of';
 import type { World } from './world';
 
@@ -35,7 +36,7 @@ export const CONTAINER_CHECKS: readonly Check[] = [
     bad: pod('resources: {}'),
     find: (world) =>
       lasting(world).flatMap((each) => {
-        if (valueAt(each.spec, 'resources') !== undefined || world.in('/LimitRange', each.namespace).length > 0) return [];
+        if (valueAt(each.spec, 'resources') !== undefined || inNamespace(world, '/LimitRange', each.namespace).length > 0) return [];
         return containersOf(each).flatMap(({ container, path, list }): Found[] => {
           if (list === 'ephemeralContainers') return [];
           const missing = ['cpu', 'memory'].filter(

@@ -1,5 +1,6 @@
 import { listAt, textAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
+import { groupedBy, onceIn } from './near';
 import type { World } from './world';
 
 /** A rule of a Role or ClusterRole. */
@@ -58,11 +59,13 @@ export function bindings(world: World): KubernetesObject[] {
 
 /** The way by which subjects have a role: `ServiceAccount shop/ci by RoleBinding shop/ci`; undefined where nobody has it. */
 export function holdersOf(world: World, role: KubernetesObject): string | undefined {
-  const ways = bindings(world)
-    .filter((binding) => roleOf(world, binding) === role)
-    .map((binding) => `${subjectsOf(binding).join(', ') || 'nobody'} by ${nameOf(binding)}`);
-  return ways.length === 0 ? undefined : ways.join('; ');
+  const ways = bindingsByRole(world)
+    .get(role)
+    ?.map((binding) => `${subjectsOf(binding).join(', ') || 'nobody'} by ${nameOf(binding)}`);
+  return ways?.join('; ');
 }
+
+const bindingsByRole = onceIn((world) => groupedBy(bindings(world), (binding) => roleOf(world, binding)));
 
 /** `ServiceAccount shop/ci`, `Group admins`. */
 export function subjectsOf(binding: KubernetesObject): string[] {

@@ -90,13 +90,13 @@ spec:
 
 /** The standard that a namespace enforces; undefined where it is none, or not given. */
 function enforced(world: World, namespace: string): Level | undefined {
-  const level = textsAt(world.find('/Namespace', '', namespace), 'metadata', 'labels')[ENFORCE];
+  const level = labelsOf(world, namespace)[ENFORCE];
   return level === 'baseline' || level === 'restricted' ? level : undefined;
 }
 
 /** One finding for each rule that a pod breaks, at the first place. */
 function found(world: World, pod: PodTemplate, level: Level, because = '', counts: (breach: RuleBreach) => boolean = () => true): Found[] {
-  const breaches = breachesOf(world, pod, level)
+  const breaches = breachesOf(world, pod, level, because !== '')
     .filter(counts)
     // What an operator may fill in tells nothing.
     .filter(({ isMissing }) => pod.complete || isMissing !== true);
@@ -116,8 +116,18 @@ function found(world: World, pod: PodTemplate, level: Level, because = '', count
   });
 }
 
-function breachesOf({ kubernetesVersion }: World, { metadata, spec }: PodTemplate, level: Level): RuleBreach[] {
-  return podSecurity({ metadata, spec }, level, kubernetesVersion?.minor ?? LATEST_STANDARDS);
+function breachesOf(world: World, { metadata, spec, namespace }: PodTemplate, level: Level, isEnforced = false): RuleBreach[] {
+  const minor = world.kubernetesVersion?.minor ?? LATEST_STANDARDS;
+  return podSecurity({ metadata, spec }, level, isEnforced ? Math.min(minor, enforcedMinor(world, namespace)) : minor);
 }
+
+/** The version of the standard that a namespace enforces; that of the cluster where it names none. */
+function enforcedMinor(world: World, namespace: string): number {
+  const [, minor] = /^v1\.(\d+)$/.exec(labelsOf(world, namespace)[`${ENFORCE}-version`] ?? '') ?? [];
+  return minor === undefined ? Number.POSITIVE_INFINITY : Number(minor);
+}
+
+const labelsOf = (world: World, namespace: string): Record<string, string> =>
+  textsAt(world.find('/Namespace', '', namespace), 'metadata', 'labels');
 
 const placeOf = ({ path, got }: RuleBreach): string => `${path} ${got}`;

@@ -1,5 +1,4 @@
 import type { PodEndpoint } from '../network/endpoint';
-import { isAbout } from '../network/matches';
 import type { PortRule, Rule } from '../network/policy';
 import { type Peer, Reachability } from '../network/reachability';
 import type { Check, Found } from './check';
@@ -95,7 +94,7 @@ spec: {endpointSelector: {}}
 function withoutDns(world: World, { endpoint, object }: Peer<PodEndpoint>): Found[] {
   const { policies } = reachabilityIn(world);
   if (object === undefined || policies.isolates('Egress', endpoint) !== 'yes') return [];
-  const near = policies.policies.filter((each) => each.types.includes('Egress') && isAbout(each, endpoint) !== 'no');
+  const near = policies.about('Egress', endpoint);
   const rules = near.flatMap(({ Egress }) => Egress);
   const [named] = near.filter(({ Egress }) => Egress.some(reachesByName));
   if (named === undefined || rules.some(mayBeDns)) return [];

@@ -2,6 +2,7 @@ import { textAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
 import { allows, bindings, type Grant, grants, holdersOf, isEverything, nameOf, type RoleRule, roleRules, subjectsOf } from './grants';
+import { groupedBy } from './near';
 import { makesPods } from './pod-makers';
 import type { World } from './world';
 
@@ -141,12 +142,19 @@ function ruleFound(world: World, { role: object, index }: RoleRule, what: string
 
 function makesPodsBesideSecrets(world: World): Found[] {
   const all = grants(world);
+  const secrets = secretsOf(world);
+  const byNamespace = groupedBy(secrets, (secret) => world.namespaceOf(secret));
+  const reading = all.filter(({ rule }) => rule.names.length === 0 && allows(rule, '', 'secrets', 'get'));
+  const readers = groupedBy(
+    reading.flatMap((grant) => subjectsOf(grant.binding).map((subject) => ({ subject, grant }))),
+    ({ subject }) => subject,
+  );
   const makers = all.filter(
     ({ rule, binding }) => !isEverything(rule) && makesPods(rule) && !subjectsOf(binding).includes('Group system:masters'),
   );
   return makers.flatMap((grant): Found[] => {
-    const secret = secretsOf(world).find((each) => grant.namespace === undefined || world.namespaceOf(each) === grant.namespace);
-    if (secret === undefined || readsSecrets(all, grant)) return [];
+    const [secret] = grant.namespace === undefined ? secrets : (byNamespace.get(grant.namespace) ?? []);
+    if (secret === undefined || readsSecrets(readers, grant)) return [];
     const { role: object, index } = grant.rule;
     const who = `${subjectsOf(grant.binding).join(', ') || 'nobody'} by ${nameOf(grant.binding)}`;
     return [
@@ -166,14 +174,9 @@ function secretsOf(world: World): readonly KubernetesObject[] {
   return ['/Secret', 'external-secrets.io/ExternalSecret', 'bitnami.com/SealedSecret'].flatMap((kind) => world.of(kind));
 }
 
-/** Whether some subject of a binding may read the Secrets anyhow. */
-function readsSecrets(all: readonly Grant[], { binding, namespace }: Grant): boolean {
-  const subjects = new Set(subjectsOf(binding));
-  return all.some(
-    (other) =>
-      (other.namespace === undefined || other.namespace === namespace) &&
-      other.rule.names.length === 0 &&
-      allows(other.rule, '', 'secrets', 'get') &&
-      subjectsOf(other.binding).some((subject) => subjects.has(subject)),
-  );
+/** Whether some subject of a binding may read the Secrets anyhow. @param readers who may read Secrets, by subject */
+function readsSecrets(readers: ReadonlyMap<string, readonly { readonly grant: Grant }[]>, { binding, namespace }: Grant): boolean {
+  return subjectsOf(binding)
+    .flatMap((subject) => readers.get(subject) ?? [])
+    .some(({ grant }) => grant.namespace === undefined || grant.namespace === namespace);
 }

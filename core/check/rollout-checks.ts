@@ -1,6 +1,7 @@
 import { mapAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import type { Check } from './check';
+import { inNamespace } from './near';
 import type { World } from './world';
 
 const rollout = `apiVersion: argoproj.io/v1alpha1
@@ -56,8 +57,7 @@ export const ROLLOUT_CHECKS: readonly Check[] = [
         if (preview === undefined) return [];
         const named = [preview, textAt(strategy, 'activeService')];
         const labels = { ...templateLabels(world, object), ...textsAt(strategy, 'previewMetadata', 'labels') };
-        return world
-          .in('/Service', world.namespaceOf(object))
+        return inNamespace(world, '/Service', world.namespaceOf(object))
           .filter(({ metadata }) => !named.includes(metadata.name))
           .filter((service) => {
             const selector = Object.entries(textsAt(service, 'spec', 'selector'));

@@ -1,6 +1,7 @@
 import { mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
+import { groupedBy, onceIn } from './near';
 import type { World } from './world';
 
 /** Kinds that run pods for good, as many as one says. */
@@ -28,9 +29,16 @@ export function autoscalers(world: World): Autoscaler[] {
 }
 
 /** The most pods that an object may have at rest. */
-export function mostPods(object: KubernetesObject, scalers: readonly Autoscaler[]): number {
+export function mostPods(world: World, object: KubernetesObject): number {
   const own = numberAt(object, 'spec', 'replicas') ?? 1;
-  return Math.max(own, ...scalers.filter(({ target }) => target === object).map(({ most }) => most ?? 1));
+  return Math.max(own, ...scalersOf(world, object).map(({ most }) => most ?? 1));
+}
+
+const scalersIn = onceIn((world) => groupedBy(autoscalers(world), ({ target }) => target));
+
+/** The autoscalers of an object. */
+export function scalersOf(world: World, object: KubernetesObject): readonly Autoscaler[] {
+  return scalersIn(world).get(object) ?? [];
 }
 
 function scaler(world: World, object: KubernetesObject, least: number, most: number | undefined): Autoscaler[] {

@@ -1,6 +1,7 @@
 import { listAt, mapAt, numberAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import type { Check } from './check';
+import { inNamespace } from './near';
 import { containersOf, type PodTemplate, type WrittenContainer } from './pod-templates-of';
 import type { World } from './world';
 
@@ -202,7 +203,7 @@ const isReadyByProbe = (container: JsonObject): boolean => valueAt(container, 'r
 
 function servicesOf(world: World, { namespace, labels, spec }: PodTemplate): KubernetesObject[] {
   if (listAt(spec, 'readinessGates').length > 0) return [];
-  return world.in('/Service', namespace).filter((each) => {
+  return inNamespace(world, '/Service', namespace).filter((each) => {
     const selector = Object.entries(textsAt(each, 'spec', 'selector'));
     return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
   });

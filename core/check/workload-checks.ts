@@ -3,9 +3,10 @@ import { type Labels, selects } from '../object/label-selector';
 import type { JsonObject } from '../object/object';
 import type { Check, Found } from './check';
 import { kindOf } from './kind';
+import { inNamespace } from './near';
 import { reachabilityIn } from './network-checks';
 import type { PodTemplate } from './pod-templates-of';
-import { autoscalers, mostPods, SCALED } from './scaled';
+import { mostPods, SCALED } from './scaled';
 import type { World } from './world';
 
 const pod = `apiVersion: v1
@@ -51,7 +52,7 @@ export const WORKLOAD_CHECKS: readonly Check[] = [
     bad: deployment(''),
     find: (world) =>
       several(world).flatMap(({ object, labels, namespace }) => {
-        const budgets = world.in('policy/PodDisruptionBudget', namespace);
+        const budgets = inNamespace(world, 'policy/PodDisruptionBudget', namespace);
         if (budgets.some((budget) => selects(valueAt(budget, 'spec', 'selector'), labels))) return [];
         return [
           { object, wrong: 'no PodDisruptionBudget is about its pods', next: 'add one with maxUnavailable: 1', verdict: verdictIn(world) },
@@ -146,10 +147,9 @@ function keptApart(spec: JsonObject, labels: Labels): boolean {
 
 /** Templates of which two pods may run. */
 function several(world: World): PodTemplate[] {
-  const scalers = autoscalers(world);
   const kinds: ReadonlySet<string> = new Set(SCALED);
   return world.pods.filter(
     ({ complete, object, labels }) =>
-      complete && kinds.has(kindOf(object)) && Object.keys(labels).length > 0 && mostPods(object, scalers) > 1,
+      complete && kinds.has(kindOf(object)) && Object.keys(labels).length > 0 && mostPods(world, object) > 1,
   );
 }

@@ -76,6 +76,11 @@ export class Policies {
     return match === 'yes' && pod.hostNetwork ? 'maybe' : match;
   }
 
+  /** The policies of a direction that are, or may be, about a pod. */
+  about(direction: Direction, pod: PodEndpoint): readonly Policy[] {
+    return this.#policiesOf(direction, pod).map(({ policy }) => policy);
+  }
+
   /** Of a pod's end; undefined where it is open, since no policy is about it. */
   #end(direction: Direction, subject: Endpoint, peer: Endpoint): End | undefined {
     if (subject.kind === 'address') return undefined;

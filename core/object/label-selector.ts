@@ -23,9 +23,20 @@ export function selects(selector: JsonValue | undefined, labels: Labels): boolea
 
 /** As `selects`, where some labels can't be told. */
 export function selectorMatch(selector: JsonValue | undefined, labelOf: LabelOf): Match {
-  if (selector === undefined || selector === null || wrongSelector(selector) !== undefined) return 'no';
+  if (selector === undefined || selector === null || !isRight(selector)) return 'no';
   const equal = Object.entries(mapAt(selector, 'matchLabels')).map(([key, value]) => known(labelOf(key), (label) => label === value));
   return allOf([...equal, ...listAt(selector, 'matchExpressions').map((expression) => meets(expression, labelOf))]);
+}
+
+const KNOWN_RIGHT = new WeakSet<object>();
+
+/** Most selectors are asked about many pods, and stay as they are. */
+function isRight(selector: JsonValue): boolean {
+  if (typeof selector !== 'object' || selector === null) return false;
+  if (KNOWN_RIGHT.has(selector)) return true;
+  if (wrongSelector(selector) !== undefined) return false;
+  KNOWN_RIGHT.add(selector);
+  return true;
 }
 
 /** Why an API server refuses a selector; undefined where it does not. */
