@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
@@ -35,10 +34,12 @@ function tree(root: string): Record<string, string> {
 }
 
 let project: TestProject;
+
 beforeEach(() => {
   project = new TestProject([shopWithCharts], FILES);
 });
 afterEach(() => project[Symbol.dispose]());
+
 const dist = (): string => join(project.root, 'dist');
 
 describe('galley synth', () => {
@@ -81,18 +82,6 @@ describe('galley synth', () => {
     expect(written.out).toContain('8 files written');
     const checked = await cautious.run('synth', '--check', '--out', out);
     expect({ exit: checked.exit, err: checked.err.split('\n').at(-1) }).toEqual({ exit: 0, err: told });
-  });
-
-  test('an environment whose file was renamed: what becomes of the data of the old one is told, and that the new one begins empty', async () => {
-    await project.run('synth', '--out', dist());
-    renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop/live.yaml'));
-    project.write('envs/shop/live.yaml', SHOP_ENVIRONMENT.replace('environment: test', 'environment: live'));
-    for (const words of [['synth', '--check'], ['synth']]) {
-      const { err } = await project.run(...words, '--out', dist());
-      expect(err).toContain(
-        'shop/prod: its file is gone, and its tree goes with it; nothing that runs ends by that, and an environment of another name begins empty; its data: goes where somebody deletes what runs: Namespace shop; galley retire',
-      );
-    }
   });
 
   test('line ends that git changed are told as what they are', async () => {
@@ -175,74 +164,6 @@ describe('galley synth', () => {
     expect(err).toContain('error[IMAGE_NOT_PINNED] web/pod-web.yaml spec.containers[0].image (web/pod): expected a digest');
   });
 
-  test('an environment without a file any more is removed, and what others put there stays', async () => {
-    await project.run('synth', '--out', dist());
-    writeFileSync(join(dist(), 'shop/prod/base/notes.txt'), 'mine');
-    rmSync(join(project.root, 'envs/shop/prod.yaml'));
-    const { exit, out } = await project.run('synth', '--out', dist());
-    expect(exit).toBe(0);
-    expect(out).toMatch(/shop\/prod {2}no longer declared\n {2}base +0 resources +2 removed/);
-    expect(Object.keys(tree(project.root)).filter((path) => path.startsWith('dist/shop/prod'))).toEqual(['dist/shop/prod/base/notes.txt']);
-  });
-
-  test.each<[string, (envs: string) => void, RegExp]>([
-    [
-      'envs/ is not there',
-      (envs) => rmSync(envs, { recursive: true }),
-      /error\[PROJECT_MISSING\] project: expected a folder envs\/, got none/,
-    ],
-    [
-      "the system's folder is not there",
-      (envs) => rmSync(join(envs, 'shop'), { recursive: true }),
-      /error\[TREE_ORPHANED\] .*shop\/prod tree: expected the folder envs\/shop\//,
-    ],
-    [
-      'its file is a link',
-      (envs) => linked(join(envs, 'shop/prod.yaml')),
-      /error\[ENV_INVALID\] envs\/shop\/prod.yaml file: expected a plain file, got a symbolic link/,
-    ],
-    [
-      'its file is named .yml',
-      (envs) => renameSync(join(envs, 'shop/prod.yaml'), join(envs, 'shop/prod.yml')),
-      /error\[ENV_INVALID\] envs\/shop\/prod.yml/,
-    ],
-    [
-      "the system's folder is a link",
-      (envs) => linked(join(envs, 'shop')),
-      /error\[ENV_INVALID\] envs\/shop file: expected a folder, got a symbolic link/,
-    ],
-  ])('a tree stays where %s: that says nothing of its environment', async (_, change, told) => {
-    await project.run('synth', '--out', dist());
-    const before = tree(project.root);
-    change(join(project.root, 'envs'));
-    for (const words of [['synth'], ['synth', '--check']]) {
-      const { exit, err } = await project.run(...words, '--out', dist());
-      expect([exit, err]).toEqual([2, expect.stringMatching(told)]);
-    }
-    expect(tree(project.root)).toEqual(before);
-  });
-
-  test('of a tree whose environment is gone, what is not as the last commit has it stays, and all of it with it', async () => {
-    await project.run('synth', '--out', dist());
-    const git = (...words: string[]) =>
-      execFileSync('git', ['-c', 'user.name=Mo', '-c', 'user.email=mo@example.com', ...words], { cwd: project.root });
-    git('init', '--quiet');
-    git('add', '--all');
-    git('commit', '--quiet', '--message', 'Begin');
-    rmSync(join(project.root, 'envs/shop/prod.yaml'));
-    writeFileSync(join(dist(), 'shop/prod/web/pod-web.yaml'), 'mine\n');
-    const before = tree(project.root);
-    const { exit, err } = await project.run('synth', '--out', dist());
-    expect([exit, err]).toEqual([
-      2,
-      expect.stringMatching(/^error\[GIT_DIRTY\] .*shop\/prod\/web\/pod-web.yaml file: expected what the last commit has/),
-    ]);
-    expect(tree(project.root)).toEqual(before);
-    git('restore', 'dist');
-    expect(await project.run('synth', '--out', dist())).toMatchObject({ exit: 0 });
-    expect(readdirSync(join(dist(), 'shop'))).toEqual(['test']);
-  });
-
   test('an input that changes while it is read is told, and nothing is written', async () => {
     const file = join(project.root, 'envs/shop/test.yaml');
     const changing = defineSystem({
@@ -258,13 +179,6 @@ describe('galley synth', () => {
       expect.stringMatching(/^error\[FILE_CHANGED\] envs\/shop\/test.yaml file: expected it as it was read/),
     ]);
     expect(existsSync(dist())).toBe(false);
-  });
-
-  test('an environment that was not asked for is left alone', async () => {
-    await project.run('synth', '--out', dist());
-    rmSync(join(project.root, 'envs/shop/prod.yaml'));
-    await project.run('synth', 'shop/test', '--out', dist());
-    expect(readdirSync(join(dist(), 'shop')).sort()).toEqual(['prod', 'test']);
   });
 });
 
@@ -301,35 +215,3 @@ describe('galley synth --check', () => {
     expect(out).toContain('missing');
   });
 });
-
-describe('usage', () => {
-  test.each([
-    [['synht'], "error: unknown command 'synht'\n(Did you mean synth?)"],
-    [['synth', '--chekc'], "error: unknown option '--chekc'\n(Did you mean --check?)"],
-  ])('%j exits 2 and suggests the nearest', async (argv, message) => {
-    expect(await project.run(...argv)).toMatchObject({ exit: 2, err: message });
-  });
-
-  test('help names every command, each has examples, and all of it fits a terminal', async () => {
-    const commands: string[] = [];
-    const read = async (words: readonly string[]): Promise<void> => {
-      const { exit, out } = await project.run(...words, '--help');
-      expect(exit).toBe(0);
-      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
-      if (words.length > 0) expect(`${words.join(' ')} ${out}`).toContain('Examples:\n  # ');
-      const [, listed = ''] = /\nCommands:\n([\s\S]*?)(?:\n\n|$)/.exec(out) ?? [];
-      for (const [, name = ''] of listed.matchAll(/^ {2}([a-z]+) /gm)) {
-        if (name === 'help') continue;
-        commands.push([...words, name].join(' '));
-        await read([...words, name]);
-      }
-    };
-    await read([]);
-    expect(commands).toEqual(expect.arrayContaining(['access check', 'capacity', 'gate pass', 'release check', 'rollout status', 'synth']));
-  });
-});
-
-function linked(path: string): void {
-  renameSync(path, `${path}.elsewhere`);
-  symlinkSync(`${path}.elsewhere`, path);
-}
