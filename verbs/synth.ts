@@ -1,7 +1,6 @@
 import { refuseUnreleasedImages } from '../core/check/images';
 import { refuseInvalidObjects } from '../core/check/objects';
 import { secretsInTree } from '../core/check/secrets';
-import { parseSource } from '../core/document/parse';
 import { missingClusterFacts } from '../core/env/cluster-facts';
 import type { Cluster, Environment } from '../core/env/environment';
 import { systemNamed } from '../core/env/find';
@@ -112,7 +111,7 @@ export async function openEnvironment(
   releases: Releases = new Releases(project),
 ): Promise<OpenedEnvironment> {
   const file = project.environmentFile(name);
-  const { environment, warnings, harmless } = await loadEnvironmentWithWarnings({
+  const { environment, warnings, harmless, files } = await loadEnvironmentWithWarnings({
     text: file.text,
     file: file.path,
     systems,
@@ -125,7 +124,7 @@ export async function openEnvironment(
     system,
     environment,
     warnings,
-    inputs: [file, ...clusterInputs(project, file), lockfile].map(({ path, digest }) => ({ path, digest })),
+    inputs: [file, ...files.slice(1).map((path) => project.file(path)), lockfile].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseInvalidObjects(objects);
@@ -169,12 +168,6 @@ interface OpenedRelease {
   readonly images: Readonly<Record<string, ImageRef>>;
   /** The references of all its images, as they stand in objects. */
   readonly released: ReadonlySet<string>;
-}
-
-/** The file of the environment's cluster, where it names one. */
-function clusterInputs(project: Project, { text, path }: ProjectFile): ProjectFile[] {
-  const cluster = parseSource({ text, file: path, code: 'ENV_SYNTAX' }).document?.value['cluster'];
-  return typeof cluster === 'string' ? [project.clusterFile(cluster)] : [];
 }
 
 function unique(problems: readonly Problem[]): Problem[] {

@@ -33,6 +33,8 @@ export interface LoadedEnvironment {
   readonly warnings: readonly Warning[];
   /** Values that look like secrets and that the file says are none. */
   readonly harmless: readonly string[];
+  /** Paths of the files that it was read from: its own, then that of its cluster where it names one. */
+  readonly files: readonly string[];
 }
 
 /** The environment alone of `loadEnvironmentWithWarnings`, for a caller that has nobody to tell. */
@@ -71,7 +73,12 @@ export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Pr
   const all = inOrder([...unread, ...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
   const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
-  return { environment: output, warnings: warnings.map((warning) => redacted(warning, secrets.hides)), harmless: secrets.allowed };
+  return {
+    environment: output,
+    warnings: warnings.map((warning) => redacted(warning, secrets.hides)),
+    harmless: secrets.allowed,
+    files: files.map((each) => each.file),
+  };
 }
 
 /** @throws GalleyError CHART_FAILED where they throw what they do not mean to */

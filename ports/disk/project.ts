@@ -86,6 +86,11 @@ export class Project {
     return this.read(`clusters/${name}.yaml`);
   }
 
+  /** A file by its path. @throws GalleyError IO_FAILED where it can't be read */
+  file(path: string): ProjectFile {
+    return this.read(path);
+  }
+
   /** Every price list, sorted by name. @throws GalleyError PRICES_INVALID for what is no such file */
   priceLists(): string[] {
     return yamlFilesIn({ root: this.root, path: 'prices', code: 'PRICES_INVALID' });
