@@ -62,7 +62,7 @@ const serviceCommand: CommandFactory = (context) =>
       'after',
       examples(
         ['A web service', 'galley new service shop checkout --port 8080 --image ghcr.io/acme/checkout'],
-        ['With a database, and a canary', 'galley new service shop orders --port 8080 --with postgres,migration --rollout canary'],
+        ['With a database, and a canary', 'galley new service shop api --port 80 --with postgres --rollout canary'],
       ),
     )
     .action(async (system: string, name: string, options: ServiceOptions) => {
