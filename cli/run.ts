@@ -11,9 +11,11 @@ import { typeProblems } from '../ports/process/type-check';
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
+import { completionCommand } from './commands/completion';
 import { costCommand } from './commands/cost';
 import { deployCommand } from './commands/deploy';
 import { diffCommand } from './commands/diff';
+import { doctorCommand } from './commands/doctor';
 import { driftCommand } from './commands/drift';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
@@ -31,17 +33,22 @@ import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
 import { verifyCommand } from './commands/verify';
 import { watchCommand } from './commands/watch';
+import { completeCommand } from './complete';
+import { groupOf, placeOf } from './groups';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 import { registryFor } from './registry-options';
 import { asksForJson, report } from './report';
+import { whereLines } from './where';
 
 const COMMANDS: readonly CommandFactory[] = [
   accessCommand,
   capacityCommand,
+  completionCommand,
   costCommand,
   deployCommand,
   diffCommand,
+  doctorCommand,
   driftCommand,
   gateCommand,
   historyCommand,
@@ -90,9 +97,12 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
   };
   const program = new Command('galley')
     .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
-    .addOption(new Option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/').default(root, "Galley's own"))
+    .addOption(
+      new Option('-C, --project <dir>', 'folder that holds envs/, releases/ and dist/').default(root, 'the one that main.ts stands in'),
+    )
     .version(toolVersion(), '--version', "print Galley's version")
     .option('--verbose', 'show stack traces', false)
+    .addHelpCommand(new Command('help').argument('[command]').description('show the help of a command').helpGroup('Begin:'))
     .showSuggestionAfterError()
     .exitOverride()
     // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
@@ -107,12 +117,15 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
   const end = (code: ExitCode): void => {
     exit = code;
   };
-  for (const command of COMMANDS) {
-    program.addCommand(inheriting(command(context, end), program));
-  }
+  const commands = COMMANDS.map((command) => inheriting(command(context, end), program));
+  commands.sort((a, b) => placeOf(a.name()) - placeOf(b.name()));
+  for (const command of commands) program.addCommand(command.helpGroup(groupOf(command.name())));
+  program.addCommand(inheriting(completeCommand(program, context), program), { hidden: true });
 
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    // Whoever asks for nothing may not know where he is.
+    if (argv.length === 0) for (const line of whereLines(context().project, systems)) io.out(line);
+    else await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
     const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();

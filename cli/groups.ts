@@ -1,0 +1,17 @@
+/** Commands by what one wants to do; one that is in none stands under "Commands:". */
+const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
+  ['Begin:', ['init', 'new', 'import', 'doctor', 'completion']],
+  ['Render, and look at it:', ['synth', 'watch', 'check', 'diff', 'review', 'report', 'schema', 'capacity', 'cost']],
+  ['Release:', ['pin', 'release', 'deploy', 'gate', 'promote', 'rollback', 'retire', 'history']],
+  ['Publish, and prove who may:', ['publish', 'verify', 'access']],
+  ['Live clusters:', ['drift', 'rollout']],
+];
+
+/** The heading of a command in the help. */
+export const groupOf = (command: string): string => GROUPS.find(([, names]) => names.includes(command))?.[0] ?? 'Commands:';
+
+/** Where a command stands in the help: groups as they are used, one after the other. */
+export const placeOf = (command: string): number => {
+  const all = GROUPS.flatMap(([, names]) => names);
+  return all.includes(command) ? all.indexOf(command) : all.length;
+};
