@@ -25,7 +25,7 @@ export const judgeWorkload: Judge = (judged) => {
           ),
         ]
       : [];
-  return [...scaled(judged, base, head), ...restarted(judged, base, head), ...paused(base, head)];
+  return [...scaled(judged, base, head), ...restarted(judged, head), ...paused(base, head)];
 };
 
 function removed(judged: Judged): Consequence[] {
@@ -90,8 +90,9 @@ export function templateDiffers(base: KubernetesObject, head: KubernetesObject):
   return before?.get(key)?.text !== after?.get(key)?.text;
 }
 
-function restarted({ kind }: Judged, base: KubernetesObject, head: KubernetesObject): Consequence[] {
-  if (!templateDiffers(base, head) || podTemplateOf(head) === undefined) return [];
+function restarted({ kind, differences }: Judged, head: KubernetesObject): Consequence[] {
+  if (!differences.some(({ steps: [first, second] }) => first === 'spec' && second === 'template') || podTemplateOf(head) === undefined)
+    return [];
   const replicas = numberAt(head, 'spec', 'replicas') ?? 1;
   const name = shownName(head);
   if (kind === 'apps/ReplicaSet')

@@ -13,35 +13,41 @@ export interface Promotion {
 
 /** Environments all of whose new images another environment of the system ran before, and still runs. */
 export function promotionsOf({ changes, before, after }: Review): Promotion[] {
-  const byEnvironment = new Map<string, SideObject[]>();
+  const wanted = new Map<string, Set<string>>();
   for (const { change, pair } of changes) {
     const { head, base } = pair;
     if (change.kind !== 'changed' || head?.environment === undefined || base === undefined) continue;
     if (imagesOf(head.object).join() === imagesOf(base.object).join()) continue;
-    byEnvironment.set(head.environment, [...(byEnvironment.get(head.environment) ?? []), head]);
+    const keys = wanted.get(head.environment) ?? new Set<string>();
+    wanted.set(head.environment, keys.add(keyOf(head)));
   }
-  const environments = [...new Set(before.objects.flatMap(({ environment }) => environment ?? []))].sort();
-  return [...byEnvironment].flatMap(([environment, workloads]) => {
-    const system = environment.slice(0, environment.indexOf('/') + 1);
-    const from = environments.find(
-      (other) =>
-        other !== environment &&
-        other.startsWith(system) &&
-        workloads.every((each) => runs(before, other, each) && runs(after, other, each)),
-    );
+  if (wanted.size === 0) return [];
+  const still = runningIn(after);
+  const running = new Map([...runningIn(before)].map(([key, names]) => [key, [...names].filter((name) => still.get(key)?.has(name))]));
+  return [...wanted].flatMap(([environment, keys]) => {
+    const [first = '', ...others] = [...keys];
+    const from = (running.get(first) ?? [])
+      .sort()
+      .find((other) => other !== environment && others.every((key) => running.get(key)?.includes(other)));
     return from === undefined ? [] : [{ environment, from }];
   });
 }
 
-function runs(world: World, environment: string, { object, application }: SideObject): boolean {
-  return world
-    .ofKind(groupKindOf(object), environment)
-    .some(
-      (other) =>
-        other.application === application &&
-        other.object.metadata.name === object.metadata.name &&
-        imagesOf(other.object).join() === imagesOf(object).join(),
-    );
+/** Which environments run the same images in the same workload. */
+function runningIn(world: World): Map<string, Set<string>> {
+  const made = new Map<string, Set<string>>();
+  for (const each of world.objects) {
+    if (each.environment === undefined || podTemplateOf(each.object) === undefined) continue;
+    const key = keyOf(each);
+    const names = made.get(key) ?? new Set<string>();
+    made.set(key, names.add(each.environment));
+  }
+  return made;
+}
+
+/** A workload of a system with its images, whatever the environment. */
+function keyOf({ object, application, environment = '' }: SideObject): string {
+  return JSON.stringify([environment.split('/')[0], application, groupKindOf(object), object.metadata.name, imagesOf(object)]);
 }
 
 function imagesOf(object: KubernetesObject): string[] {

@@ -2,6 +2,7 @@ import type { createColors } from 'picocolors';
 import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
+import type { ReviewedChange } from '../../../core/review/review';
 import { wrapped } from '../columns';
 import { fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
 
@@ -12,11 +13,11 @@ const FIELDS = 6;
 const WIDTH = 80;
 
 /** A comparison for a terminal of 80 columns. */
-export function reviewLines(told: Told, color: Colors): string[] {
+export function reviewLines(told: Told, color: Colors, yaml?: (change: ReviewedChange) => readonly string[]): string[] {
   const lines = [color.bold(summaryOf(told)), ...promotionLines(told).map(printableLine)];
   for (const [title, groups] of sections(told)) {
     lines.push('', color.bold(printableLine(title)));
-    for (const group of groups) lines.push(...groupLines(group, color));
+    for (const group of groups) lines.push(...groupLines(group, color), ...yamlLines(group, color, yaml));
   }
   const rest = unchangedLines(told);
   if (rest.length > 0)
@@ -67,6 +68,20 @@ function groupLines(group: Group, color: Colors): string[] {
     lines.push(`    ${painted(risk)}${begin.slice(4 + risk.length)}`, ...rest);
   }
   return [...lines, ...fieldLines(group, color)];
+}
+
+/** The YAML of the first of a group; the others differ in names alone. */
+function yamlLines(
+  { members: [first] }: Group,
+  color: Colors,
+  yaml: ((change: ReviewedChange) => readonly string[]) | undefined,
+): string[] {
+  if (first === undefined || yaml === undefined) return [];
+  return yaml(first).map((line) => {
+    const shown = `    ${printableLine(line)}`;
+    if (line.startsWith('@@')) return color.cyan(shown);
+    return line.startsWith('+') ? color.green(shown) : line.startsWith('-') ? color.red(shown) : shown;
+  });
 }
 
 function fieldLines(group: Group, color: Colors): string[] {

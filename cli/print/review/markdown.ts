@@ -1,0 +1,108 @@
+import { printableLine } from '../../../core/printable';
+import type { Told } from '../../../core/review/document';
+import type { Group } from '../../../core/review/fold';
+import { fieldsOf, number, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+
+/** What forges take as one comment, in bytes: their limits count characters, of which none is shorter than a byte. */
+export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } as const;
+
+/** By this a comment is found again, to be replaced. */
+const MARK = '<!-- galley diff -->';
+const LONGEST = 300;
+const FIELDS = 20;
+/** Room that the end needs at the most. */
+const END = 1_500;
+
+/**
+ * A comparison as a comment, worst first. Whatever comes from YAML stands in code spans, where nobody can write Markdown, HTML, mentions or links.
+ *
+ * @param budget bytes that it may have
+ * @param whole how the whole of it is had, where it is cut
+ */
+export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget: number; readonly whole: string }): string {
+  const head = [MARK, `### ${summaryOf(told)}`, '', ...promotionLines(told).map((line) => `- ${code(line)}`), ''].join('\n');
+  const blocks: string[] = [];
+  let used = bytes(head) + END;
+  let risk = '';
+  let left = 0;
+  for (const group of told.groups) {
+    const title = group.risk === risk ? '' : `\n#### ${group.risk === 'none' ? 'No known risk' : `Risk ${group.risk}`}\n`;
+    const block = [groupBlock(group, FIELDS), groupBlock(group, 0)]
+      .map((each) => `${title}${each}`)
+      .find((each) => used + bytes(each) + 1 <= budget);
+    if (block === undefined) {
+      left += group.members.length;
+      continue;
+    }
+    blocks.push(block);
+    used += bytes(block) + 1;
+    risk = group.risk;
+  }
+  const cut =
+    left === 0
+      ? []
+      : [
+          '',
+          `**${number(left)} more ${left === 1 ? 'change is' : 'changes are'} not shown here**, as the comment has no room: ${code(whole)}`,
+        ];
+  const rest = unchangedLines(told).map((line) => `- ${code(line)}`);
+  return [head, ...blocks, ...cut, ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');
+}
+
+function groupBlock(group: Group, most: number): string {
+  const [first] = group.members;
+  if (first === undefined) return '';
+  const { change } = first;
+  const [headline = '', ...more] = group.lines;
+  const side = first.pair.head ?? first.pair.base;
+  const where =
+    whereText(group) ||
+    [side?.environment, side?.application].filter((each) => each !== undefined).join(' ') ||
+    (side?.object.metadata.namespace ? `namespace ${side.object.metadata.namespace}` : '');
+  const lines = [
+    `- ${SIGNS[change.kind] === '-' ? '−' : SIGNS[change.kind] === '+' ? '＋' : SIGNS[change.kind] === '~' ? '±' : '→'} ${code(headline)}${where === '' ? '' : ` · ${code(where)}`}`,
+  ];
+  for (const line of more.slice(0, FIELDS)) lines.push(`  - ${code(line)}`);
+  if ('fate' in change && change.fate !== undefined) lines.push(`  - ${change.fate.outcome}: ${code(change.fate.why)}`);
+  for (const { risk, id, text, certainty, source } of change.consequences)
+    lines.push(`  - **${risk}** ${code(text)}${certainty === 'unknown' ? ' (not known for sure)' : ''} ([${id}](${source}))`);
+  const fields = fieldsOf(change);
+  if (fields.length === 0 || most === 0) return lines.join('\n');
+  const shown = fields
+    .slice(0, most)
+    .map(
+      ({ path, before, after, hidden }) =>
+        `  - ${code(path)}: ${code(valueText(before, LONGEST))} → ${code(valueText(after, LONGEST))}${hidden ? ' (hashes)' : ''}`,
+    );
+  const others = fields.length > most ? [`  - and ${number(fields.length - most)} more`] : [];
+  return [
+    ...lines,
+    `  <details><summary>${fields.length === 1 ? '1 field' : `${number(fields.length)} fields`}</summary>`,
+    '',
+    ...shown,
+    ...others,
+    '',
+    '  </details>',
+  ].join('\n');
+}
+
+/** A code span that nothing in it can end: with more backticks than stand in it anywhere. */
+export function code(text: string): string {
+  const raw = printableLine(text.length > LONGEST * 2 ? `${text.slice(0, LONGEST * 2)}…` : text).trim() || '(empty)';
+  const line = broken(raw);
+  const ticks = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${ticks}${space}${line}${space}${ticks}`;
+}
+
+/** What would be a tag, a mention or a link outside of a code span is broken by a joiner of no width, for readers that know no code spans. A digest stays whole. */
+function broken(line: string): string {
+  return line.replace(
+    /<(?=[A-Za-z/!?])|@(?!sha256:)(?=\w)|\](?=\()|\b(?:https?|ftp|javascript)(?=:)|\bwww(?=\.)/gi,
+    (mark) => `${mark}\u2060`,
+  );
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}
