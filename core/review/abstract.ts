@@ -27,13 +27,15 @@ export function abstractOf(each: SideObject): Abstract {
     [each.object.metadata.namespace ?? '', '‹namespace›'],
     [last, '‹environment›'],
   ];
-  const known = words.filter(([word]) => word.length > 1).sort(([a], [b]) => b.length - a.length);
-  const patterns = known.map(([word, mark]) => [new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9])`, 'g'), mark] as const);
+  const known = words.filter(([word], at) => word.length > 1 && words.findIndex(([other]) => other === word) === at);
+  const patterns = known
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([word, mark]) => ({ word, mark, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9])`, 'g') }));
   return (text, isImage = false) => {
     if (isImage) return text;
-    const hosts = text.replace(HOST, (host) => (isFile(host) ? host : '‹host›'));
-    const named = patterns.reduce((all, [pattern, mark]) => all.replace(pattern, mark), hosts);
-    return named.replace(HASH, '-‹hash›').replace(SUM, '‹hash›');
+    const hosts = text.includes('.') ? text.replace(HOST, (host) => (isFile(host) ? host : '‹host›')) : text;
+    const named = patterns.reduce((all, { word, mark, pattern }) => (all.includes(word) ? all.replace(pattern, mark) : all), hosts);
+    return (named.includes('-') ? named.replace(HASH, '-‹hash›') : named).replace(SUM, '‹hash›');
   };
 }
 
