@@ -32,7 +32,10 @@ export function report({ error, verbose, json, io }: ReportProps): ExitCode {
 /** Whether a command line asks for JSON; told from its words, since those may be what is wrong. */
 export function asksForJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return (
+    words.includes('--json') || words.some((word, at) => word === '--format=json' || (word === '--format' && words[at + 1] === 'json'))
+  );
 }
 
 function outcomeOf(error: unknown): { readonly problems: readonly Problem[]; readonly exit: ExitCode } {

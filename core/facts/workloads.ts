@@ -30,7 +30,8 @@ export const judgeWorkload: Judge = (judged) => {
 
 function removed(judged: Judged): Consequence[] {
   const { base, kind } = judged;
-  if (base === undefined || !goes(judged)) return [];
+  // A Deployment without replicas is the template of a Rollout, or stopped already.
+  if (base === undefined || !goes(judged) || numberAt(base, 'spec', 'replicas') === 0) return [];
   const replicas = kind === 'apps/DaemonSet' ? 'its pod on each node' : counted(numberAt(base, 'spec', 'replicas') ?? 1, 'pod');
   return [
     consequence(

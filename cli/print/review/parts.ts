@@ -47,7 +47,11 @@ export function unchangedLines({ unchanged: { environments, applications, object
   else if (applications.length > 0)
     lines.push(`nothing else changed in ${number(applications.length)} other applications of the environments above`);
   if (changes.length > 0 && lines.length === 0)
-    lines.push(`nothing else changed: ${objects === 1 ? '1 other object is' : `${number(objects)} other objects are`} the same`);
+    lines.push(
+      objects === 0
+        ? 'there is nothing else'
+        : `nothing else changed: ${objects === 1 ? '1 other object is' : `${number(objects)} other objects are`} the same`,
+    );
   return lines;
 }
 
