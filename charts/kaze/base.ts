@@ -1,5 +1,6 @@
 import type { Application } from '../../constructs/application';
 import { Namespace } from '../../constructs/namespace';
+import { ClosedNamespace } from '../../constructs/network/closed-namespace';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { VaultClusterStore, VaultStore } from '../../constructs/secrets/vault-store';
 import { ConfigMapKey } from '../../constructs/workload/env-source';
@@ -31,6 +32,8 @@ export function base(cell: Cell): Base {
   };
   if (cell.config.cell === 'shared') {
     const own = cell.application('secret-store', { after: [application] });
+    // Tenants are apart by their namespaces: pods that nobody declared reach nothing there.
+    if (cell.config.features.networkPolicies) new ClosedNamespace(own, 'closed');
     return { applications: [application, own], store: new VaultStore(own, 'vault', access).ref };
   }
   const operatorNamespace = cell.environment.cluster.operators.externalSecrets?.namespace ?? 'external-secrets';

@@ -113,6 +113,24 @@ export const kazeConfig = z.strictObject({
   gateway: workload,
   knowledge: workload,
   postgres: z.strictObject({
+    name: dnsLabel
+      .max(40)
+      .default('kaze-postgres')
+      .describe(
+        'name of the cluster and beginning of its Services: another one stands beside the old cluster, which keeps its data until a person deletes it',
+      ),
+    recovery: z
+      .strictObject({
+        serverName: dnsLabel.describe(
+          "folder in backup's destination that the data comes from: the serverName or name of the cluster that wrote it",
+        ),
+        targetTime: z.iso
+          .datetime()
+          .optional()
+          .describe('moment that is gone back to, in UTC, in quotes: "2026-11-29T08:15:00Z"; by default the last that was archived'),
+      })
+      .optional()
+      .describe('a cluster that is made begins with what was archived; one that is there is not touched by it'),
     instances: podCount,
     storage: gibibytes,
     storageClass: className,
@@ -123,6 +141,9 @@ export const kazeConfig = z.strictObject({
           .string()
           .regex(/^s3:\/\/[^\s]+$/, 's3://bucket/path')
           .describe('where base backups and WAL go'),
+        serverName: dnsLabel
+          .optional()
+          .describe("folder of this generation in destination, by default the cluster's name; after a recovery it must be another one"),
         endpoint: url.describe('S3-compatible endpoint'),
         cidr: cidr.describe('address range of the endpoint, for network policies'),
         schedule: cron.describe('when base backups are made: a cron expression, in UTC'),

@@ -50,14 +50,17 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
     .allow({ from: jobs.join, to: database, ports: ['postgres'] });
   const { cloudnativePg, prometheus } = environment.cluster.operators;
   if (config.features.networkPolicies) {
-    for (const caller of [database, jobs.initdb, jobs.join, ...(poolerPeer ? [poolerPeer] : [])]) connections.reachesApiServer(caller);
+    for (const caller of [database, config.postgres.recovery ? jobs.recovery : jobs.initdb, jobs.join, ...(poolerPeer ? [poolerPeer] : [])])
+      connections.reachesApiServer(caller);
   }
   if (cloudnativePg !== undefined) {
     connections.accepts(database, OutsidePeer.pods(cloudnativePg.namespace), ['status', 'postgres']);
   }
   if (config.postgres.backup !== undefined) {
     const { cidr, endpoint } = config.postgres.backup;
-    connections.reaches(database, OutsidePeer.addresses([cidr], { byName: true }), [tcp(portOf(endpoint))]);
+    for (const user of [database, ...(config.postgres.recovery ? [jobs.recovery] : [])]) {
+      connections.reaches(user, OutsidePeer.addresses([cidr], { byName: true }), [tcp(portOf(endpoint))]);
+    }
   }
   if (config.features.otlp !== undefined) {
     const { endpoint, namespace } = config.features.otlp;

@@ -2,11 +2,12 @@ import { Cron, Size } from 'cdk8s';
 import type { Application } from '../../constructs/application';
 import { instancesOf, jobsOf, poolerOf } from '../../constructs/postgres/peers';
 import { PostgresPooler } from '../../constructs/postgres/pooler';
-import { Postgres, type PostgresProps } from '../../constructs/postgres/postgres';
+import { Postgres, type PostgresProps, type PostgresRecovery } from '../../constructs/postgres/postgres';
 import { RoleFromUrl } from '../../constructs/postgres/role';
 import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import type { Cell } from './cell';
+import { POOLERS, poolerParameters, postgresParameters } from './postgres-sizes';
 import { INFRASTRUCTURE_PATHS } from './vault';
 
 /** What the database's chart is given. */
@@ -42,6 +43,9 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
   };
 
   const postgres = new Postgres(database, 'kaze-postgres', {
+    name: config.name,
+    ...(config.recovery && { recovery: recoveryOf(config.recovery) }),
+    parameters: postgresParameters(cell.config),
     image: images.postgresql,
     instances: config.instances,
     storageSize: Size.gibibytes(Number.parseInt(config.storage, 10)),
@@ -56,12 +60,14 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
     ? new PostgresPooler(database, 'pooler', {
         postgres,
         image: images.pgbouncer,
-        instances: 2,
+        instances: POOLERS,
+        parameters: poolerParameters(cell.config),
         resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       })
     : undefined;
-  const { initdb, join } = jobsOf(postgres);
-  for (const peer of [instancesOf(postgres), initdb, join, ...(pooler ? [poolerOf(pooler)] : [])]) cell.close(database, peer);
+  const { initdb, recovery, join } = jobsOf(postgres);
+  for (const peer of [instancesOf(postgres), config.recovery ? recovery : initdb, join, ...(pooler ? [poolerOf(pooler)] : [])])
+    cell.close(database, peer);
   return { application, postgres, ...(pooler && { pooler }) };
 }
 
@@ -69,10 +75,15 @@ type Backup = NonNullable<Cell['config']['postgres']['backup']> & {
   readonly keys: ExternalSecretGrant<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY'>;
 };
 
-function backupProps({ destination, endpoint, schedule, retentionDays, keys }: Backup): NonNullable<PostgresProps['backup']> {
+function recoveryOf({ serverName, targetTime }: NonNullable<Cell['config']['postgres']['recovery']>): PostgresRecovery {
+  return { serverName, ...(targetTime !== undefined && { targetTime }) };
+}
+
+function backupProps({ destination, serverName, endpoint, schedule, retentionDays, keys }: Backup): NonNullable<PostgresProps['backup']> {
   const [minute, hour, day, month, weekDay] = schedule.split(' ');
   return {
     destinationPath: destination,
+    ...(serverName !== undefined && { serverName }),
     endpointUrl: endpoint,
     accessKeyId: keys.key('AWS_ACCESS_KEY_ID'),
     secretAccessKey: keys.key('AWS_SECRET_ACCESS_KEY'),

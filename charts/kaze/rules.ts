@@ -5,6 +5,7 @@ import { deliveryIssues } from '../delivery';
 import { operatorsAreThere } from '../operators';
 import { namespaceIsItsOwn } from '../own-namespace';
 import type { KazeConfig } from './config';
+import { connectionsOf, neededMebibytes } from './postgres-sizes';
 
 type Path = readonly (string | number)[];
 type Kaze = Environment<KazeConfig>;
@@ -20,6 +21,8 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
     ...workspaceFitsItsNode(environment),
     ...featuresHaveWhatTheyNeed(environment),
     ...cellKeepsToItself(environment),
+    ...recoveryHasWhatItNeeds(environment),
+    ...databaseFitsItsMemory(environment),
   ];
 }
 
@@ -141,6 +144,39 @@ function featuresHaveWhatTheyNeed({ cluster, config }: Kaze): EnvironmentIssue[]
     });
   }
   return issues;
+}
+
+/** A cluster that comes out of an archive must not write into it. */
+function recoveryHasWhatItNeeds({ config: { postgres } }: Kaze): EnvironmentIssue[] {
+  const { recovery, backup, name } = postgres;
+  if (recovery === undefined) return [];
+  const path = ['config', 'postgres', 'recovery'];
+  if (backup === undefined)
+    return [{ path, expected: 'postgres.backup, whose destination the archive is at', got: 'none', next: 'add it' }];
+  if ((backup.serverName ?? name) !== recovery.serverName) return [];
+  return [
+    {
+      path: [...path, 'serverName'],
+      expected: 'another name than that of backup, since the new cluster must not write into the old archive',
+      got: recovery.serverName,
+      next: 'name the next generation in backup.serverName',
+    },
+  ];
+}
+
+/** Connections cost memory that nothing else shows: the pod would be killed on the day that all are used. */
+function databaseFitsItsMemory({ config }: Kaze): EnvironmentIssue[] {
+  const has = parseQuantity(config.postgres.resources.limits.memory) / 2 ** 20;
+  const needs = neededMebibytes(config);
+  if (has >= needs) return [];
+  return [
+    {
+      path: ['config', 'postgres', 'resources', 'limits', 'memory'],
+      expected: `at least ${needs}Mi: a quarter of the request for its buffers, and 10Mi for each of ${connectionsOf(config)} connections`,
+      got: config.postgres.resources.limits.memory,
+      next: 'raise it, or lower the number of pods',
+    },
+  ];
 }
 
 /** What would let one cell read another's keys, or its agents change what runs. */

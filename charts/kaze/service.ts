@@ -25,6 +25,8 @@ export interface KazeServiceProps<Name extends ServiceName> {
 /** The user `node` of the Node.js images that the services are built on. */
 const USER = 1000;
 const REGISTRY = 'ghcr.io';
+/** Time for the tailnet to take over a change of who answers. */
+const TAILNET_SECONDS = 15;
 
 /** The folder of one of Kaze's three services, which stands alone: its secrets, then the service with its place on the tailnet. */
 export class KazeService<Name extends ServiceName> {
@@ -65,8 +67,10 @@ export class KazeService<Name extends ServiceName> {
       tags: [cell.config.tailnet.tag],
       serve: [props.port],
       closed: props.closedPorts ?? [],
-      // One pod has the stable name itself; several have a name each and answer together for a Tailscale Service of that name.
-      ...(this.hasOnePod ? { hostname: this.tailnetName } : { hostname: new PodField('metadata.name'), service: this.tailnetName }),
+      // Pods have a name each and answer for a Tailscale Service of the stable one. One pod too: after the loss of its node the old machine would
+      // keep a name of its own, and the new one be called `<name>-1`.
+      hostname: new PodField('metadata.name'),
+      service: this.tailnetName,
     });
   }
 
@@ -86,8 +90,9 @@ export class KazeService<Name extends ServiceName> {
       imagePullSecrets: [this.#pullSecret],
       fsGroup: USER,
       ...(props.nodeGroup !== undefined && { nodeGroup: props.nodeGroup }),
-      // A second pod would take another name on the tailnet, so the old one goes first.
-      ...(this.hasOnePod && { strategy: { type: 'Recreate' } }),
+      // The tailnet learns of a pod that goes, and of one that comes, some seconds after the cluster does.
+      drain: { delaySeconds: TAILNET_SECONDS, stopSeconds: 30 },
+      minReadySeconds: TAILNET_SECONDS,
       ...(cell.environment.cluster.operators.reloader && { annotations: reloadOnChange(secrets) }),
       sidecars: [...(props.sidecars ?? []), this.tailscale],
       container: {
@@ -120,9 +125,5 @@ export class KazeService<Name extends ServiceName> {
   private get replicas(): ServiceWorkloadProps['replicas'] {
     const { replicas, maxReplicas = replicas } = this.settings;
     return this.#props.cell.config.features.autoscaling ? { minReplicas: replicas, maxReplicas } : replicas;
-  }
-
-  private get hasOnePod(): boolean {
-    return this.replicas === 1;
   }
 }

@@ -23,6 +23,8 @@ export const BARMAN_PLUGIN = 'barman-cloud.cloudnative-pg.io';
 export interface PostgresBackupProps {
   /** `s3://bucket/folder`; each cluster writes to a folder of its own name below it. */
   readonly destinationPath: string;
+  /** Name of that folder: another one for each generation, so that a cluster that came out of an archive does not write into it. @default - the cluster's name */
+  readonly serverName?: string;
   /** URL of an S3-compatible service. @default - AWS */
   readonly endpointUrl?: string;
   readonly accessKeyId: SecretKey;
@@ -39,6 +41,8 @@ export interface PostgresBackupProps {
 export class PostgresBackup extends Construct {
   /** Name of the ObjectStore that the cluster archives to. */
   readonly objectStoreName: string;
+  /** What the plugin is told of where the cluster archives to. */
+  readonly parameters: Readonly<Record<string, string>>;
 
   /** @throws GalleyError CONSTRUCT_INVALID where the retention is not a whole number of days, at least 1 */
   constructor(scope: Construct, id: string, { clusterName, ...props }: PostgresBackupProps & { readonly clusterName: string }) {
@@ -52,6 +56,7 @@ export class PostgresBackup extends Construct {
       });
     }
     this.objectStoreName = `${clusterName}-backup`;
+    this.parameters = { barmanObjectName: this.objectStoreName, ...(props.serverName !== undefined && { serverName: props.serverName }) };
 
     new ObjectStore(this, 'object-store', {
       metadata: { name: this.objectStoreName },

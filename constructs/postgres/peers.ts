@@ -9,17 +9,21 @@ export function instancesOf({ name, podSelector, port, metricsPort }: Postgres):
 
 /**
  * The pods of the operator's Jobs, which make an instance's data before there is an instance: they carry a label of their own in place of
- * the instances'. `join` copies the primary's data, so without a connection there no second instance comes up.
+ * the instances'. `recovery` reads the archive; `join` copies the primary's data, so without a connection there no second instance comes up.
  *
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/release-1.27/pkg/specs/jobs.go (CreatePrimaryJob)
  */
-export function jobsOf({ name }: Postgres): { readonly initdb: WorkloadPeer; readonly join: WorkloadPeer } {
+export function jobsOf({ name }: Postgres): {
+  readonly initdb: WorkloadPeer;
+  readonly recovery: WorkloadPeer;
+  readonly join: WorkloadPeer;
+} {
   const job = (role: string): WorkloadPeer => ({
     name: `${name}-${role}`,
     podSelector: { 'cnpg.io/cluster': name, 'cnpg.io/jobRole': role },
     ports: {},
   });
-  return { initdb: job('initdb'), join: job('join') };
+  return { initdb: job('initdb'), recovery: job('full-recovery'), join: job('join') };
 }
 
 /** The pods of the pooler, which ask the API server for their own configuration as the instances do. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ImageRef } from '../../core/image';
 import {
   Cluster,
+  type ClusterSpec,
   type ClusterSpecManagedRoles,
   ClusterSpecManagedRolesEnsure,
   ClusterSpecResourcesLimits,
@@ -37,6 +38,11 @@ export interface PostgresProps {
   readonly roles?: readonly PostgresRole[];
   /** @default - no backup: what is lost with the volumes is lost */
   readonly backup?: PostgresBackupProps;
+  /**
+   * What the cluster begins with instead of an empty database: what another one archived, at `backup`'s destination, under its server name. It
+   * needs `backup`, under a name of its own: two clusters that write into one folder spoil both. @default - an empty database
+   */
+  readonly recovery?: PostgresRecovery;
   /** Whether two instances may share a node when there is no other. @default preferred */
   readonly podAntiAffinityType?: 'preferred' | 'required';
   /** Settings of postgresql.conf. @default - the operator's */
@@ -44,6 +50,17 @@ export interface PostgresProps {
   /** Names of Secrets with registry credentials. @default - none */
   readonly imagePullSecrets?: readonly string[];
 }
+
+/** Where a cluster's data comes from. */
+export interface PostgresRecovery {
+  /** Folder of the archive: the name of the cluster that wrote it, or its `serverName`. */
+  readonly serverName: string;
+  /** Moment that is gone back to, as RFC 3339 in UTC: `2026-11-29T08:15:00Z`. @default - the last that was archived */
+  readonly targetTime?: string;
+}
+
+/** Name of the archive in the cluster's own words. */
+const ORIGIN = 'origin';
 
 /** A PostgreSQL cluster that CloudNativePG runs, with its databases, roles and backup. Deleting it deletes data. */
 export class Postgres extends Construct {
@@ -92,19 +109,11 @@ export class Postgres extends Construct {
           podAntiAffinityType: props.podAntiAffinityType ?? 'preferred',
           topologyKey: 'kubernetes.io/hostname',
         },
-        bootstrap: {
-          initdb: {
-            database: database.name,
-            owner: database.owner.role,
-            secret: { name: database.owner.secretName },
-            // Finds damaged pages; it can't be turned on later without stopping the cluster.
-            dataChecksums: true,
-          },
-        },
+        ...beginning(props, archive),
         ...(managed.length > 0 && { managed: { roles: managed } }),
         ...(props.parameters && { postgresql: { parameters: { ...props.parameters } } }),
         ...(archive && {
-          plugins: [{ name: BARMAN_PLUGIN, enabled: true, isWalArchiver: true, parameters: { barmanObjectName: archive.objectStoreName } }],
+          plugins: [{ name: BARMAN_PLUGIN, enabled: true, isWalArchiver: true, parameters: archive.parameters }],
         }),
       },
     });
@@ -116,7 +125,24 @@ export class Postgres extends Construct {
     }
   }
 
-  private validate({ image, instances, database, databases = [] }: PostgresProps): void {
+  private validate({ image, instances, database, databases = [], recovery, backup }: PostgresProps): void {
+    const own = backup?.serverName ?? this.name;
+    if (recovery !== undefined && (backup === undefined || own === recovery.serverName)) {
+      throw invalid(this, {
+        prop: 'recovery',
+        expected: `backup with a serverName other than ${recovery.serverName}, since the old archive must not be written to`,
+        got: backup === undefined ? 'no backup' : own,
+        next: 'name the next generation there',
+      });
+    }
+    if (recovery?.targetTime !== undefined && !RFC3339_UTC.test(recovery.targetTime)) {
+      throw invalid(this, {
+        prop: 'recovery.targetTime',
+        expected: 'a moment in UTC such as 2026-11-29T08:15:00Z',
+        got: JSON.stringify(recovery.targetTime),
+        next: 'correct it',
+      });
+    }
     if (!/^[0-9]+/.test(image.tag ?? '')) {
       throw invalid(this, {
         prop: 'image',
@@ -171,4 +197,26 @@ export class Postgres extends Construct {
       connectionLimit: -1,
     }));
   }
+}
+
+const RFC3339_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Read once, when the cluster is made: what is changed here later changes nothing. */
+function beginning(
+  { database, recovery }: PostgresProps,
+  archive: PostgresBackup | undefined,
+): Pick<ClusterSpec, 'bootstrap' | 'externalClusters'> {
+  const owned = { database: database.name, owner: database.owner.role, secret: { name: database.owner.secretName } };
+  // Checksums find damaged pages; they can't be turned on later without stopping the cluster.
+  if (recovery === undefined || archive === undefined) return { bootstrap: { initdb: { ...owned, dataChecksums: true } } };
+  const { serverName, targetTime } = recovery;
+  return {
+    bootstrap: { recovery: { source: ORIGIN, ...owned, ...(targetTime !== undefined && { recoveryTarget: { targetTime } }) } },
+    externalClusters: [
+      {
+        name: ORIGIN,
+        plugin: { name: BARMAN_PLUGIN, enabled: true, isWalArchiver: false, parameters: { ...archive.parameters, serverName } },
+      },
+    ],
+  };
 }

@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ImageRef } from '../../core/image';
 import { ConfigMap } from '../config-map';
@@ -7,7 +8,7 @@ import { Volume } from '../storage/volume';
 import type { ContainerProps, Resources } from '../workload/container';
 import type { Env, PodField, SecretKey } from '../workload/env-source';
 import type { Sidecar } from '../workload/pod';
-import { httpProbe } from '../workload/probe';
+import { SOCKET, TAILNET_SCRIPT } from './tailnet-script';
 import { serveConfig } from './tailnet-serve';
 
 /** Properties for `Tailscale`. */
@@ -15,7 +16,10 @@ export interface TailscaleProps {
   readonly image: ImageRef;
   /** Name of its ConfigMap. @default - the id */
   readonly name?: string;
-  /** Reusable key with a tag: each start logs in anew, and the login of a tagged machine does not expire. */
+  /**
+   * Secret of an OAuth client with the scope `auth_keys` (write) and the tags, or a reusable key with a tag. Each start logs in anew: a key ends
+   * after 90 days at the latest, and from then on no pod that is started gets into the tailnet; a client's secret does not end.
+   */
   readonly authKey: SecretKey;
   /**
    * Name of the machine in the tailnet. It is the pod's for as long as no other machine has it: a second pod, also one that is started
@@ -74,7 +78,7 @@ export class Tailscale extends Construct implements Sidecar {
 
     const configMap = new ConfigMap(this, 'serve', {
       name: props.name ?? id,
-      data: { 'serve.json': serveConfig({ ...props, serve: this.serve, closed: this.closed }) },
+      data: { 'serve.json': serveConfig({ ...props, serve: this.serve, closed: this.closed }), 'run.sh': TAILNET_SCRIPT },
     });
     const env: Env = {
       // Nothing of Kubernetes: before 1.96.2 an image that sees the cluster dies without a token, later ones look at the Secret's name.
@@ -88,7 +92,9 @@ export class Tailscale extends Construct implements Sidecar {
       TS_SERVE_CONFIG: `${SERVE_DIRECTORY}/serve.json`,
       TS_SOCKS5_SERVER: PROXY,
       TS_OUTBOUND_HTTP_PROXY_LISTEN: PROXY,
+      TS_SOCKET: SOCKET,
       TS_ENABLE_HEALTH_CHECK: 'true',
+      TS_ENABLE_METRICS: 'true',
       HOME: '/tmp',
       TS_LOGS_DIR: '/tmp',
     };
@@ -96,6 +102,7 @@ export class Tailscale extends Construct implements Sidecar {
       {
         name: 'tailscale',
         image: props.image,
+        command: ['sh', `${SERVE_DIRECTORY}/run.sh`],
         ports: { 'tailscale-live': HEALTH_PORT },
         env,
         mounts: [
@@ -104,11 +111,14 @@ export class Tailscale extends Construct implements Sidecar {
         ],
         resources: props.resources ?? DEFAULT_RESOURCES,
         user: USER,
-        // A machine without an address for 5 minutes logs in anew. No readiness or startup probe: the cluster's traffic needs no tailnet.
-        livenessProbe: httpProbe('/healthz', 'tailscale-live', { periodSeconds: 30, failureThreshold: 10 }),
+        // No probe: the cluster's traffic needs no tailnet, and the script looks after the sidecar itself.
+        ...(props.service !== undefined && { lifecycle: leave(props.service) }),
       },
     ];
   }
+
+  /** Port of the pod that answers Prometheus, for as long as the sidecar is in the tailnet's hands. */
+  readonly metricsPort = HEALTH_PORT;
 
   /**
    * Variables for a container that calls hosts in the tailnet; both spellings, since programs read one or the other. Node's own `fetch`
@@ -154,4 +164,12 @@ export class Tailscale extends Construct implements Sidecar {
         next: "write it as the tailnet's policy does",
       });
   }
+}
+
+/**
+ * Takes the pod off the Tailscale Service as soon as it is to stop. Sidecars get SIGTERM after the pod's own container, when nobody listens any
+ * more; hooks of all containers run at once, at the beginning. A tailnet that is away has nothing to be taken off.
+ */
+function leave(service: string): k8s.Lifecycle {
+  return { preStop: { exec: { command: ['sh', '-c', `timeout 5 tailscale --socket=${SOCKET} serve drain svc:${service} || true`] } } };
 }

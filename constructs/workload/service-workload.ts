@@ -25,6 +25,8 @@ export interface ServiceWorkloadProps
   readonly replicas: number | Autoscaling;
   /** Pods that are left running while nodes are emptied, those of all versions counted together. A node group has no budget. @default - all but one */
   readonly minAvailable?: number;
+  /** Seconds that a new pod is Ready before the next one is replaced: for whoever learns of it later than the cluster does. @default 0 */
+  readonly minReadySeconds?: number;
   /** @default - 5 s until SIGTERM, 30 s to stop: what most HTTP servers need */
   readonly drain?: Drain;
   /** Pods of every workload that names the same group run on one node: what a ReadWriteOnce claim needs. @default - spread over nodes */
@@ -93,6 +95,7 @@ export class ServiceWorkload extends Construct {
         // Where an autoscaler decides, git must not: each sync would set the count back.
         replicas: Lazy.any({ produce: () => (this.#owner ? 0 : typeof this.replicas === 'number' ? this.replicas : undefined) }),
         revisionHistoryLimit: 5,
+        ...(props.minReadySeconds !== undefined && { minReadySeconds: props.minReadySeconds }),
         selector: { matchLabels: this.podSelector },
         strategy: props.strategy ?? {
           type: 'RollingUpdate',

@@ -5,7 +5,7 @@ import type { Env } from '../../../constructs/workload/env-source';
 import { httpProbe } from '../../../constructs/workload/probe';
 import { CLICKHOUSE_CONFIG, CLICKHOUSE_USER, CLICKHOUSE_USERS } from './clickhouse-config';
 import type { LangfuseSecrets } from './secrets';
-import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, type StoreProps } from './store';
+import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, ownName, type StoreProps } from './store';
 
 /** ClickHouse, with what the migration needs besides. */
 export interface ClickHouse extends LangfuseStore {
@@ -34,6 +34,8 @@ export function clickhouse(props: Props): ClickHouse {
     CLICKHOUSE_PASSWORD: secret.key('CLICKHOUSE_PASSWORD'),
     // On by default, and then every table is made ON CLUSTER.
     CLICKHOUSE_CLUSTER_ENABLED: 'false',
+    // A server elsewhere may have several cells: a database of the cell's own, by a name that no other environment can have.
+    CLICKHOUSE_DB: config.kind === 'external' ? ownName(cell).replaceAll('-', '_') : 'default',
   };
   return {
     env,

@@ -2,7 +2,7 @@ import { ConfigMap } from '../../../constructs/config-map';
 import { redisServer } from '../../../constructs/redis/redis';
 import { REDIS_PORT } from '../../../constructs/redis/redis-config';
 import type { LangfuseSecrets } from './secrets';
-import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, type StoreProps } from './store';
+import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, ownName, type StoreProps } from './store';
 
 type Props = StoreProps<LangfuseSecrets['redis']>;
 
@@ -17,6 +17,8 @@ export function redis(props: Props): LangfuseStore {
       REDIS_PORT: String(inCell ? REDIS_PORT : config.port),
       REDIS_AUTH: secret.key('REDIS_AUTH'),
       REDIS_TLS_ENABLED: String(!inCell && config.tls),
+      // Queues of two cells in one server would take each other's jobs.
+      REDIS_KEY_PREFIX: inCell ? '' : ownName(cell),
     },
     connect: inCell ? connectInside(cell, singleNode(props, config)) : connectOutside(cell, config, [config.port]),
   };

@@ -24,6 +24,9 @@ export interface LangfuseStore {
   readonly connect: (user: WorkloadPeer) => void;
 }
 
+/** What the cell is called where cells share a store: no two environments have one name (core/env/twins). */
+export const ownName = ({ environment: { system, environment } }: Cell): string => `${system}-${environment}`;
+
 type Config = KazeConfig['langfuse']['redis'];
 export type InCellConfig = Extract<Config, { kind: 'in-cell' }>;
 export type ExternalConfig = Extract<Config, { kind: 'external' }>;

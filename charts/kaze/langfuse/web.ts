@@ -9,6 +9,7 @@ import type { Cell } from '../cell';
 import { USER } from './environment';
 import { MIGRATED_ELSEWHERE } from './migration';
 import type { LangfuseSecrets } from './secrets';
+import { ownName } from './store';
 
 const PORT = 3000;
 
@@ -36,7 +37,8 @@ export function web(cell: Cell, stage: Stage, secrets: LangfuseSecrets, shared: 
         // Made at the first start and left alone ever after.
         LANGFUSE_INIT_ORG_ID: 'kaze',
         LANGFUSE_INIT_ORG_NAME: 'Kaze',
-        LANGFUSE_INIT_PROJECT_ID: 'kaze',
+        // Rows in ClickHouse are told apart by it alone.
+        LANGFUSE_INIT_PROJECT_ID: config.langfuse.clickhouse.kind === 'external' ? ownName(cell) : 'kaze',
         LANGFUSE_INIT_PROJECT_NAME: environment.environment,
         LANGFUSE_INIT_PROJECT_PUBLIC_KEY: projectKeys.key('LANGFUSE_PUBLIC_KEY'),
         LANGFUSE_INIT_PROJECT_SECRET_KEY: projectKeys.key('LANGFUSE_SECRET_KEY'),

@@ -18,7 +18,7 @@ describe.each(CELLS)('isolation of kaze/%s', (cell) => {
   let peers: Peer[];
   beforeAll(async () => {
     objects = await rendered(kaze, cell);
-    policies = objects.all('NetworkPolicy');
+    policies = objects.all('NetworkPolicy').filter((each) => nameOf(each) !== 'closed');
     peers = peersOf(objects);
   });
 
@@ -39,6 +39,13 @@ describe.each(CELLS)('isolation of kaze/%s', (cell) => {
       );
       expect([name, ...selecting.map(nameOf)]).toEqual([name, name]);
     }
+  });
+
+  test('where tenants share a cluster, a pod that nobody declared is closed altogether', () => {
+    const closed = objects.all('NetworkPolicy').filter((each) => nameOf(each) === 'closed');
+    expect(closed.map((each) => each['spec'])).toEqual(
+      cell === 'agency-prod' ? [{ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }] : [],
+    );
   });
 
   test('exactly the connections of the table are open: between pods, out of the cell, and into it', () => {

@@ -15,9 +15,9 @@ const released = Object.values(imagesOf(loadRelease({ text: readFileSync(join(RO
 
 /** Seconds until SIGTERM, and seconds that the program then takes: an HTTP server's usual 30, and what Langfuse's own source says. */
 const DRAINS: Readonly<Record<string, readonly [delay: number, stop: number]>> = {
-  'kaze-gateway': [5, 30],
-  'kaze-knowledge': [5, 30],
-  'kaze-runtime': [5, 30],
+  'kaze-gateway': [15, 30],
+  'kaze-knowledge': [15, 30],
+  'kaze-runtime': [15, 30],
   'langfuse-web': [5, 110],
   // Nobody connects to it.
   'langfuse-worker': [0, 240],

@@ -39,9 +39,9 @@ describe('sidecars', () => {
   });
 
   test.each([
-    ['1.28', { exec: { command: ['sleep', '5'] } }],
-    ['1.29', { exec: { command: ['sleep', '5'] } }],
-    ['1.30', { sleep: { seconds: 5 } }],
+    ['1.28', { exec: { command: ['sleep', '15'] } }],
+    ['1.29', { exec: { command: ['sleep', '15'] } }],
+    ['1.30', { sleep: { seconds: 15 } }],
   ])('on Kubernetes %s a stop is delayed by %j', async (version, preStop) => {
     const objects = await rendered(kaze, 'cluster-dev', edit(['"1.35"', `"${version}"`]));
     for (const name of names) {

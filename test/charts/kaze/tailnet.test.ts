@@ -69,19 +69,22 @@ describe.each(CELLS)('tailnet of kaze/%s', (cell) => {
     const workload = objects.get('Deployment', name);
     const hostname = listAt(containerOf(workload, 'tailscale'), 'env').find((each) => each['name'] === 'TS_HOSTNAME');
     const stable = `${PREFIX[cell]}-${name}`;
-    if (cell === 'cluster-dev') {
-      expect(hostname).toEqual({ name: 'TS_HOSTNAME', value: stable });
-      // A second pod would take another name.
-      expect(at(workload, 'spec.replicas')).toBe(1);
-      expect(at(workload, 'spec.strategy')).toEqual({ type: 'Recreate' });
-      expect(serveOf(objects, name).Services).toBeUndefined();
-    } else {
-      expect(hostname).toEqual({ name: 'TS_HOSTNAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } });
-      expect(at(workload, 'spec.strategy.type')).toBe('RollingUpdate');
-      expect(serveOf(objects, name).Services).toEqual({
-        [`svc:${stable}`]: { TCP: { [port]: { TCPForward: `127.0.0.1:${port}` } } },
-      });
-    }
+    expect(hostname).toEqual({ name: 'TS_HOSTNAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } });
+    expect(at(workload, 'spec.strategy.type')).toBe('RollingUpdate');
+    expect(serveOf(objects, name).Services).toEqual({
+      [`svc:${stable}`]: { TCP: { [port]: { TCPForward: `127.0.0.1:${port}` } } },
+    });
+  });
+
+  test.each(services)('a pod of %s leaves the tailnet before it stops, and the next one goes after the new one is known', (name) => {
+    const workload = objects.get('Deployment', name);
+    const seconds = Number(at(containerOf(workload, name), 'lifecycle.preStop.sleep.seconds'));
+    expect(JSON.stringify(at(containerOf(workload, 'tailscale'), 'lifecycle.preStop'))).toContain(
+      `serve drain svc:${PREFIX[cell]}-${name}`,
+    );
+    expect(seconds).toBeGreaterThan(10);
+    expect(at(workload, 'spec.minReadySeconds')).toBe(seconds);
+    expect(Number(podOf(workload)['terminationGracePeriodSeconds'])).toBeGreaterThanOrEqual(seconds + 30);
   });
 
   test('the auth key is the sidecar’s alone', () => {

@@ -32,7 +32,9 @@ const everything: Required<PostgresProps> = {
     schedule: Cron.schedule({ minute: '30', hour: '2' }),
     retentionDays: 30,
     sidecarResources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+    serverName: 'kaze-db-2',
   },
+  recovery: { serverName: 'kaze-db', targetTime: '2026-11-29T08:15:00Z' },
   podAntiAffinityType: 'required',
   parameters: { max_connections: '200' },
   imagePullSecrets: ['registry'],
@@ -50,7 +52,13 @@ test('everything: each prop reaches the cluster', () => {
     affinity: { podAntiAffinityType: 'required' },
     postgresql: { parameters: { max_connections: '200' } },
     imagePullSecrets: [{ name: 'registry' }],
-    plugins: [{ name: 'barman-cloud.cloudnative-pg.io', isWALArchiver: true, parameters: { barmanObjectName: 'kaze-db-backup' } }],
+    plugins: [
+      {
+        name: 'barman-cloud.cloudnative-pg.io',
+        isWALArchiver: true,
+        parameters: { barmanObjectName: 'kaze-db-backup', serverName: 'kaze-db-2' },
+      },
+    ],
   });
 });
 
@@ -65,6 +73,59 @@ test('everything: databases have objects of their own, their owners are roles, a
     { name: 'langfuse', login: true, passwordSecret: { name: 'langfuse-database' } },
     { name: 'reader', login: true, passwordSecret: { name: 'reader-database' } },
   ]);
+});
+
+describe('recovery', () => {
+  const backup = everything.backup;
+
+  test('begins with what was archived up to a moment, and archives into a folder of its own', () => {
+    const spec = at(cluster(everything), 'spec');
+    expect(at(spec, 'bootstrap')).toEqual({
+      recovery: {
+        source: 'origin',
+        database: 'kaze',
+        owner: 'kaze',
+        secret: { name: 'kaze-database' },
+        recoveryTarget: { targetTime: '2026-11-29T08:15:00Z' },
+      },
+    });
+    expect(at(spec, 'externalClusters')).toEqual([
+      {
+        name: 'origin',
+        plugin: {
+          name: 'barman-cloud.cloudnative-pg.io',
+          enabled: true,
+          isWALArchiver: false,
+          parameters: { barmanObjectName: 'kaze-db-backup', serverName: 'kaze-db' },
+        },
+      },
+    ]);
+  });
+
+  test('without a moment goes to the last that was archived', () => {
+    const spec = at(cluster({ ...everything, recovery: { serverName: 'kaze-db' } }), 'spec');
+    expect(at(spec, 'bootstrap.recovery')).not.toHaveProperty('recoveryTarget');
+  });
+
+  test.each<[string, Partial<PostgresProps>, RegExp]>([
+    [
+      'without a backup',
+      { ...smallest, recovery: { serverName: 'old' } },
+      /recovery: expected backup with a serverName other than old, .*, got no backup/,
+    ],
+    [
+      'into the archive that it comes out of',
+      { ...smallest, backup: { ...backup, serverName: 'old' }, recovery: { serverName: 'old' } },
+      /recovery: expected backup with a serverName other than old, .*, got old/,
+    ],
+    [
+      'to a moment without a zone',
+      { ...smallest, backup, recovery: { serverName: 'old', targetTime: '2026-11-29 08:15' } },
+      /recovery.targetTime: expected a moment in UTC/,
+    ],
+  ])('is refused %s', (_, props, message) => {
+    expect(() => synth(Postgres, { ...smallest, ...props })).toThrow(message);
+  });
 });
 
 describe('refuses', () => {

@@ -32,11 +32,13 @@ test('smallest: joins under its name, serves nothing, and keeps nothing', () => 
     },
   },
   "TS_ENABLE_HEALTH_CHECK": "true",
+  "TS_ENABLE_METRICS": "true",
   "TS_HOSTNAME": "api",
   "TS_KUBE_SECRET": "",
   "TS_LOGS_DIR": "/tmp",
   "TS_OUTBOUND_HTTP_PROXY_LISTEN": "127.0.0.2:1055",
   "TS_SERVE_CONFIG": "/etc/tailscale/serve.json",
+  "TS_SOCKET": "/tmp/tailscaled.sock",
   "TS_SOCKS5_SERVER": "127.0.0.2:1055",
   "TS_USERSPACE": "true",
 }
@@ -165,12 +167,18 @@ describe('rights', () => {
   });
 });
 
-test('a tailnet that is down neither delays the pod nor takes it out of its Service', () => {
-  expect(sidecar()).toMatchObject({
-    livenessProbe: { httpGet: { path: '/healthz', port: 'tailscale-live' }, periodSeconds: 30, failureThreshold: 10 },
-  });
-  expect(sidecar()).not.toHaveProperty('readinessProbe');
-  expect(sidecar()).not.toHaveProperty('startupProbe');
+test('a tailnet that is down neither delays the pod nor takes it out of its Service: nothing of the sidecar is probed', () => {
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) expect(sidecar()).not.toHaveProperty(probe);
+  expect(sidecar()?.['command']).toEqual(['sh', '/etc/tailscale/run.sh']);
+});
+
+test('a pod that is to stop leaves its Tailscale Service at once, and one without has nothing to leave', () => {
+  expect(at(sidecar({ ...smallest, service: 'runtime' }), 'lifecycle.preStop.exec.command')).toEqual([
+    'sh',
+    '-c',
+    'timeout 5 tailscale --socket=/tmp/tailscaled.sock serve drain svc:runtime || true',
+  ]);
+  expect(sidecar()).not.toHaveProperty('lifecycle');
 });
 
 test('it is a native sidecar from 1.29 and an ordinary container before', () => {

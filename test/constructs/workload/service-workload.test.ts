@@ -39,6 +39,7 @@ test('every prop reaches the manifest', () => {
     podAnnotations: { 'galley.dev/config': 'abc' },
     podLabels: { tier: 'front' },
     strategy: { type: 'Recreate' },
+    minReadySeconds: 20,
     sidecars: [{ initContainers: [], containers: [{ name: 'proxy', image: pinned('example.com/proxy:1'), resources }] }],
     initContainers: [{ name: 'prepare', image: pinned('example.com/prepare:1'), resources }],
     runAs: { user: 1001, group: 1001 },
@@ -54,6 +55,7 @@ test('every prop reaches the manifest', () => {
     metadata: { annotations: everything.annotations },
     spec: {
       strategy: { type: 'Recreate' },
+      minReadySeconds: 20,
       template: {
         metadata: { annotations: everything.podAnnotations, labels: { tier: 'front', 'galley.dev/node-group': 'workspace' } },
         spec: {

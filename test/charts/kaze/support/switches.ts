@@ -14,7 +14,6 @@ interface Switch {
 
 const SERVICES = ['kaze-runtime', 'kaze-gateway', 'kaze-knowledge'];
 /** The kinds that the system's project may write. */
-const PROJECT = 'AppProject/kaze-cluster-dev';
 const application = (name: string): string => `Application/kaze-cluster-dev-${name}`;
 const operator = (name: string): Replacement => ['  operators:\n', `  operators:\n    ${name}: { namespace: monitoring }\n`];
 const WORKLOADS = [
@@ -35,17 +34,16 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
   autoscaling: {
     needs: SERVICES.map((name) => [`  ${name.slice(5)}:\n`, `  ${name.slice(5)}:\n    maxReplicas: 3\n`] as const),
     adds: SERVICES.map((name) => `HorizontalPodAutoscaler/${name}`),
-    // Several pods may answer, so each has a name of its own on the tailnet, and a service the stable one.
-    changes: [PROJECT, ...SERVICES.flatMap((name) => [`Deployment/${name}`, `ConfigMap/${name}-tailnet`])],
+    changes: SERVICES.map((name) => `Deployment/${name}`),
   },
   networkPolicies: {
     needs: [['cluster:\n', 'cluster:\n  apiServer: [{ cidr: 10.43.0.1/32 }]\n']],
     adds: [...WORKLOADS, 'kaze-postgres', 'kaze-postgres-initdb', 'kaze-postgres-join'].map((name) => `NetworkPolicy/${name}`),
-    changes: [PROJECT],
+    changes: [],
   },
   pgbouncer: {
     adds: ['Pooler/kaze-postgres-pooler-rw', 'PodDisruptionBudget/kaze-postgres-pooler-rw'],
-    changes: [PROJECT],
+    changes: [],
   },
   readReplicas: {
     needs: [['instances: 1', 'instances: 2']],
@@ -58,7 +56,7 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
   monitors: {
     needs: [operator('prometheus')],
     adds: [application('monitoring'), ...SERVICES.map((name) => `ServiceMonitor/${name}`), 'PodMonitor/kaze-postgres'],
-    changes: [PROJECT],
+    changes: [],
   },
   dashboards: { needs: [operator('grafana')], adds: [application('monitoring'), 'ConfigMap/kaze-cell'], changes: [] },
   otlp: { value: '{ endpoint: http://otel.monitoring.svc:4318, namespace: monitoring }', adds: [], changes: ['Deployment/kaze-gateway'] },
