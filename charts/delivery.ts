@@ -1,4 +1,4 @@
-import type { App } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import type { Application } from '../constructs/application';
 import { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
 import type { RenderableKinds } from '../constructs/delivery/argocd/kinds';
@@ -17,7 +17,8 @@ import { operatorsAreThere } from './operators';
  * @returns the folder, `delivery`, for what else only that controller understands
  */
 export function deliver(app: App, environment: Environment, applications: readonly Application[], kinds?: RenderableKinds): Application {
-  const { argocd, flux } = environment.cluster.operators;
+  const { argocd, flux, prometheus } = environment.cluster.operators;
+  for (const application of applications) label(application, prometheus?.labels ?? {});
   const props = propsOf(environment, applications);
   if (environment.delivery === 'argocd') {
     return new ArgoCdDelivery(app, 'delivery', {
@@ -32,6 +33,14 @@ export function deliver(app: App, environment: Environment, applications: readon
     controllerNamespace: flux?.namespace ?? 'flux-system',
     ...(flux?.repositorySecret !== undefined && { repositorySecret: flux.repositorySecret }),
   });
+}
+
+/** Gives rules and monitors what the cluster's Prometheus chooses them by. */
+function label(application: Application, labels: Readonly<Record<string, string>>): void {
+  for (const object of application.node.findAll()) {
+    if (!ApiObject.isApiObject(object) || !object.apiVersion.startsWith('monitoring.coreos.com/')) continue;
+    for (const [key, value] of Object.entries(labels)) object.metadata.addLabel(key, value);
+  }
 }
 
 function propsOf(environment: Environment, applications: readonly Application[]): Omit<DeliveryProps, 'controllerNamespace'> {

@@ -4,7 +4,19 @@ import type { Application } from '../../constructs/application';
 import type { AiAgentsConfig } from './config';
 import { hasOperatorsWebhooks } from './connections';
 import type { AiAgentsInstallation } from './installation';
-import { API, APP, CLAIMS, CLEANUP, EXECUTOR, manualWebhookName, NAMESPACE, PROCESSOR, TOKEN_REFRESH, WEBHOOK } from './names';
+import {
+  API,
+  APP,
+  CLAIMS,
+  CLEANUP,
+  EXECUTOR,
+  manualWebhookName,
+  NAMESPACE,
+  PROCESSOR,
+  PROCESSOR_CLEANUP,
+  TOKEN_REFRESH,
+  WEBHOOK,
+} from './names';
 import { GITHUB_APP, signingSecretName } from './secrets';
 
 const api = { name: API, namespace: NAMESPACE };
@@ -137,5 +149,5 @@ function ingresses({ config }: AiAgentsInstallation, cluster: Application): void
 /** Names of the workloads and Services that stand in git. */
 function renderedNames({ webhooks }: AiAgentsConfig): string[] {
   const manual = Object.entries(webhooks).flatMap(([name, { as }]) => (as === 'manual' ? [manualWebhookName(name)] : []));
-  return [API, APP, PROCESSOR, CLEANUP, TOKEN_REFRESH, ...manual];
+  return [API, APP, PROCESSOR, CLEANUP, PROCESSOR_CLEANUP, TOKEN_REFRESH, ...manual];
 }

@@ -17,7 +17,7 @@ export function monitoring({ environment }: AiAgentsInstallation, chart: Constru
     panels: [
       {
         title: 'Executor Jobs that run',
-        query: `sum(kube_job_status_active{${namespace}, job_name!~"ai-agents-(cleanup|token-refresh)-.*"})`,
+        query: `sum(kube_job_status_active{${namespace}, job_name!~"ai-agents-(cleanup|processor-cleanup|token-refresh)-.*"})`,
       },
       {
         title: 'Jobs that failed, of those that began within the hour',

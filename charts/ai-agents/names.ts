@@ -10,6 +10,7 @@ export const WEBHOOK = 'ai-agents-webhook';
 /** Secret that images are pulled with. */
 export const REGISTRY = 'ai-agents-registry';
 export const CLEANUP = 'ai-agents-cleanup';
+export const PROCESSOR_CLEANUP = 'ai-agents-processor-cleanup';
 export const TOKEN_REFRESH = 'ai-agents-token-refresh';
 
 /** The name of a rendered webhook workload. */

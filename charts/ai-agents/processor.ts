@@ -3,9 +3,10 @@ import type { Claim } from '../../constructs/storage/claim';
 import type { ServiceWorkload } from '../../constructs/workload/service-workload';
 import { grantProcessor } from './access';
 import type { AiAgentsInstallation } from './installation';
-import { CLAIMS, PATHS, PORT, PROCESSOR } from './names';
+import { CLAIMS, PATHS, PORT, PROCESSOR, PROCESSOR_CLEANUP } from './names';
 import { commonSettings, operatorSettings } from './settings';
 import { claim, sharedNode } from './storage';
+import { cleanup } from './tasks';
 import { processWorkload } from './workload';
 
 /** The reconcile loop alone, which scales by its own load: no routes, no Service, a claim of its own. */
@@ -28,5 +29,7 @@ export function processor(installation: AiAgentsInstallation, uploads: Claim, af
     ...(node !== undefined && { nodeGroup: node }),
   });
   grantProcessor(application, workload.serviceAccount, config);
+  // Its workspace is a claim of its own, which the API's cleanup does not see.
+  cleanup(installation, application, workspace, PROCESSOR_CLEANUP);
   return workload;
 }

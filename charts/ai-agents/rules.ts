@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/env/system';
 import { deliveryIssues } from '../delivery';
-import { operatorsAreThere } from '../operators';
+import { operatorsAreSupported, operatorsAreThere } from '../operators';
 import type { AiAgentsConfig } from './config';
 import { API, NAMESPACE, REGISTRY } from './names';
 import { storageIssues } from './rules-storage';
@@ -13,6 +13,7 @@ type AiAgents = Environment<AiAgentsConfig>;
 export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
   return [
     ...deliveryIssues(environment),
+    ...operatorsAreSupported(environment),
     ...neededOperatorsAreThere(environment),
     ...traefikIsThere(environment),
     ...apiServerHasAddresses(environment),

@@ -11,11 +11,11 @@ import { RUNS_AS } from './workload';
 
 const SMALL = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } };
 
-/** Removes job directories that a crash left behind; it connects to nobody. */
-export function cleanup(installation: AiAgentsInstallation, chart: Construct, workspace: Claim): CronJob {
+/** Removes job directories that a crash left behind in one workspace; it connects to nobody. */
+export function cleanup(installation: AiAgentsInstallation, chart: Construct, workspace: Claim, name: string = CLEANUP): CronJob {
   const { config, environment, images } = installation;
   const node = sharedNode(config);
-  const job = new CronJob(chart, CLEANUP, {
+  const job = new CronJob(chart, name, {
     kubernetesVersion: environment.kubernetesVersion,
     schedule: config.cleanup.schedule,
     ...RUNS_AS,

@@ -2,7 +2,7 @@ import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/env/system';
 import { parseQuantity } from '../../core/quantity';
 import { deliveryIssues } from '../delivery';
-import { operatorsAreThere } from '../operators';
+import { operatorsAreSupported, operatorsAreThere } from '../operators';
 import type { Blackbox5Config } from './config';
 
 type Blackbox5 = Environment<Blackbox5Config>;
@@ -16,6 +16,7 @@ export function blackbox5Rules(environment: Blackbox5): EnvironmentIssue[] {
       ['certManager', 'issues the certificate of the Control API'],
       ['externalSecrets', 'brings the secrets from Vault'],
     ]),
+    ...operatorsAreSupported(environment),
     ...apiServerHasAddresses(environment),
     ...storageClassesAreThere(environment),
     ...codeIsLargeEnough(environment),

@@ -2,7 +2,7 @@ import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/env/system';
 import { parseQuantity } from '../../core/quantity';
 import { deliveryIssues } from '../delivery';
-import { operatorsAreThere } from '../operators';
+import { operatorsAreSupported, operatorsAreThere } from '../operators';
 import { namespaceIsItsOwn } from '../own-namespace';
 import type { KazeConfig } from './config';
 import { connectionsOf, neededMebibytes } from './postgres-sizes';
@@ -14,6 +14,7 @@ type Kaze = Environment<KazeConfig>;
 export function kazeRules(environment: Kaze): EnvironmentIssue[] {
   return [
     ...deliveryIssues(environment),
+    ...operatorsAreSupported(environment),
     ...neededOperatorsAreThere(environment),
     ...namespaceIsItsOwn(environment, environment.config.namespace),
     ...storageClassesAreThere(environment),

@@ -2,7 +2,7 @@ import type { Environment } from '../../core/env/environment';
 import type { EnvironmentIssue } from '../../core/env/system';
 import { argoCdIssues } from '../argocd-bootstrap';
 import { deliveryIssues } from '../delivery';
-import { operatorsAreThere } from '../operators';
+import { operatorsAreSupported, operatorsAreThere } from '../operators';
 import { namespaceIsItsOwn } from '../own-namespace';
 import type { MemqlConfig } from './config';
 import { ENVELOPE_KEYS } from './secret-keys';
@@ -13,6 +13,7 @@ type Memql = Environment<MemqlConfig>;
 export function memqlRules(environment: Memql): EnvironmentIssue[] {
   return [
     ...(environment.delivery === 'argocd' ? argoCdIssues(environment) : deliveryIssues(environment)),
+    ...operatorsAreSupported(environment),
     ...neededOperatorsAreThere(environment),
     ...namespaceIsItsOwn(environment, environment.config.namespace),
     ...imagesNeedNoShellToDrain(environment),

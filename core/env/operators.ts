@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../document/nearest';
+import { labelsSchema } from '../object/name-schemas';
 
 const dnsLabel = z
   .string()
@@ -40,7 +41,15 @@ const known = {
   grafana: operator.optional(),
   ingressController: operator.optional(),
   keda: operator.optional(),
-  prometheus: operator.optional(),
+  prometheus: operator
+    .extend({
+      labels: labelsSchema
+        .default({})
+        .describe(
+          'labels that its rules and monitors must have to be read, such as release: kube-prometheus-stack; without them alerts never load, silently',
+        ),
+    })
+    .optional(),
   reloader: operator.optional(),
 };
 

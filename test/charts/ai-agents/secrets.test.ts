@@ -15,6 +15,7 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
     'ai-agents-app': [],
     'ai-agents-cleanup': [],
     'ai-agents-processor': [],
+    'ai-agents-processor-cleanup': [],
     'ai-agents-token-refresh': [],
   },
   prod: {
@@ -22,6 +23,7 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
     'ai-agents-app': [],
     'ai-agents-cleanup': [],
     'ai-agents-processor': [],
+    'ai-agents-processor-cleanup': [],
     'ai-agents-token-refresh': [],
     'ai-agents-webhook-reader': ['ai-agents-webhook-reader/WEBHOOK_SECRET'],
   },

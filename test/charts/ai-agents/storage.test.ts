@@ -36,6 +36,7 @@ describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
       'ai-agents-api': ['ai-agents-workspace at /workspace', 'ai-agents-uploads at /workspace/uploads'],
       'ai-agents-processor': ['ai-agents-processor-workspace at /workspace', 'ai-agents-uploads at /workspace/uploads'],
       'ai-agents-cleanup': ['ai-agents-workspace at /workspace'],
+      'ai-agents-processor-cleanup': ['ai-agents-processor-workspace at /workspace'],
     });
   });
 
@@ -64,7 +65,11 @@ describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
       at(workload, 'spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchLabels'),
     ]);
     const group = { 'galley.dev/node-group': 'ai-agents' };
-    const expected = ['ai-agents-api', 'ai-agents-processor', 'ai-agents-cleanup'].map((name) => [name, 'ai-agents', group]);
+    const expected = ['ai-agents-api', 'ai-agents-processor', 'ai-agents-cleanup', 'ai-agents-processor-cleanup'].map((name) => [
+      name,
+      'ai-agents',
+      group,
+    ]);
     expect(groups.filter(([, each]) => each !== undefined)).toEqual(environment === 'dev' ? expected : []);
     if (environment === 'dev') expect(objects.all('Deployment').map((each) => at(each, 'spec.replicas'))).toEqual([1, 1, 1]);
   });

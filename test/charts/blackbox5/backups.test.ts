@@ -102,7 +102,7 @@ test('where runs are not backed up, no key for it is in the namespace that the o
 test('a person is told where runs are not backed up, since the operator makes their disks', async () => {
   const warningsOf = async (text: string) => {
     const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
-    return warnings.map(sentenceOf);
+    return warnings.map(sentenceOf).filter((each) => !each.startsWith('cluster.operators.'));
   };
   const text = environmentFile('hetzner');
   expect(await warningsOf(text)).toEqual([]);

@@ -1,0 +1,79 @@
+import { parse } from 'yaml';
+import { kaze } from '../../charts/kaze';
+import { OPERATOR_SUPPORT } from '../../charts/operator-support';
+import { operatorsAreSupported } from '../../charts/operators';
+import { loadEnvironmentWithWarnings } from '../../core/env/load';
+import { formatFault, sentenceOf } from '../../core/errors';
+import { KubernetesVersion } from '../../core/kubernetes-version';
+import { rendered } from '../support/rendered';
+import { at } from '../support/synth';
+import { environmentFile } from './kaze/support/cells';
+
+type Asked = Parameters<typeof operatorsAreSupported>[0];
+const asked = (operators: object, kubernetes = '1.35'): string[] =>
+  operatorsAreSupported({ cluster: { operators }, kubernetesVersion: KubernetesVersion.parse(kubernetes) } as unknown as Asked).map(
+    formatFault,
+  );
+
+describe('operators of an environment', () => {
+  test('that their projects support on its Kubernetes are passed over, and so is what nothing is known of', () => {
+    const operators = {
+      certManager: { namespace: 'a', version: '1.19.1' },
+      externalSecrets: { namespace: 'b', version: 'v2.7.0' },
+      reloader: { namespace: 'c', version: '9.9.9' },
+      cloudnativePg: { namespace: 'd' },
+    };
+    expect(asked(operators)).toEqual([]);
+  });
+
+  test('that are tried on another Kubernetes alone are told, with the source, the day and where to go', () => {
+    expect(asked({ cloudnativePg: { namespace: 'a', version: '1.28.0' } })).toEqual([
+      '1.28 is supported on Kubernetes 1.32 to 1.34 (looked up 2026-11-29: https://docs.pgedge.com/kubernetes), got 1.28.0 on Kubernetes 1.35; go to a newer line, by its own notes of what changes',
+    ]);
+    expect(asked({ externalSecrets: { namespace: 'a', version: '0.20.4' } })[0]).toMatch(
+      /^0\.20 is supported on Kubernetes 1\.34, and has had no corrections since 2025-11-07 .*; go to 2\.7 or newer/,
+    );
+    expect(asked({ externalSecrets: { namespace: 'a', version: '0.20.4' } }, '1.34')[0]).toMatch(/^0\.20 has had no corrections/);
+  });
+
+  test('a line is its own: 1.2 is none of 1.27', () => {
+    expect(asked({ externalSecrets: { namespace: 'a', version: '1.27.0' } })).toEqual([]);
+  });
+
+  test('are held against the table in every environment', async () => {
+    const { warnings } = await loadEnvironmentWithWarnings({
+      text: environmentFile('agency-prod'),
+      file: 'envs/kaze/agency-prod.yaml',
+      systems: [kaze],
+    });
+    const about = warnings.map(sentenceOf).filter((each) => each.includes('looked up'));
+    expect(about.map((each) => each.split(':')[0])).toEqual(
+      ['argocd', 'cloudnativePg', 'externalSecrets'].map((name) => `cluster.operators.${name}.version`),
+    );
+  });
+});
+
+test('each line of the table has a source, an order of versions, and days that are days', () => {
+  for (const lines of Object.values(OPERATOR_SUPPORT)) {
+    expect(new Set(lines.map(({ line }) => line)).size).toBe(lines.length);
+    for (const { kubernetes: [first, last] = [0, 0], ended = '2026-01-01', source } of lines) {
+      expect(first).toBeLessThanOrEqual(last);
+      expect(new Date(ended).toISOString().slice(0, 10)).toBe(ended);
+      expect(source).toMatch(/^https:/);
+    }
+  }
+});
+
+test('rules and monitors have the labels that the cluster’s Prometheus chooses by, and nothing else has', async () => {
+  const labelled = (text: string): string =>
+    text.replace(
+      'prometheus: { namespace: monitoring }',
+      'prometheus: { namespace: monitoring, labels: { release: kube-prometheus-stack } }',
+    );
+  expect(parse(labelled(environmentFile('agency-prod'))).cluster.operators.prometheus.labels).toBeDefined();
+  const { objects } = await rendered(kaze, 'agency-prod', labelled);
+  const chosen = objects.filter(({ object }) => at(object, 'metadata.labels.release') === 'kube-prometheus-stack');
+  const monitors = objects.filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'));
+  expect(monitors.length).toBe(4);
+  expect(chosen).toEqual(monitors);
+});
