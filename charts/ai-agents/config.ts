@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { labelsSchema, podCount } from '../../core/object/name-schemas';
 import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, port } from '../config-values';
+import { agents, models, settings } from './config-agents';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';
 import { versionRange } from './version-range';
@@ -88,6 +89,9 @@ export const aiAgentsConfig = z.strictObject({
     maxReplicas: podCount.optional().describe('upper end of the range that its load chooses from; replicas is then the lower end'),
   }),
   storage,
+  models,
+  agents,
+  settings,
   webhooks,
   cleanup: z
     .strictObject({

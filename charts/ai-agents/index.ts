@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/env/environment';
 import { defineSystem } from '../../core/env/system';
 import { deliver } from '../delivery';
+import { agents } from './agents';
 import { type AiAgentsConfig, aiAgentsConfig } from './config';
 import { connect } from './connections';
 import { fluxExtras } from './flux-extras';
@@ -25,6 +26,7 @@ export const aiAgents = defineSystem({
     const installation = new AiAgentsInstallation(app, props);
     const { application: base, secrets } = infra(installation);
     const told = instructions(installation, [base]);
+    agents(installation, [told]);
     const core = main(installation, secrets, [told]);
     connect(installation, {
       ...core,

@@ -4,6 +4,7 @@ import { deliveryIssues } from '../delivery';
 import { operatorsAreSupported, operatorsAreThere } from '../operators';
 import type { AiAgentsConfig } from './config';
 import { API, NAMESPACE, REGISTRY } from './names';
+import { agentIssues } from './rules-agents';
 import { storageIssues } from './rules-storage';
 import { GITHUB_APP, signingSecretName } from './secrets';
 
@@ -18,6 +19,7 @@ export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
     ...traefikIsThere(environment),
     ...apiServerHasAddresses(environment),
     ...storageIssues(environment),
+    ...agentIssues(environment),
     ...rangeIsInOrder(environment),
     ...secretsAreDistinct(environment),
     ...clientsAreElsewhere(environment),

@@ -44,6 +44,7 @@ export function fluxCases(ca: string): readonly FluxCase[] {
         'infra-cluster': [],
         infra: ['infra-cluster'],
         instructions: ['infra'],
+        agents: ['instructions'],
         main: ['instructions'],
         processor: ['main'],
         webhook: ['main'],
@@ -56,6 +57,7 @@ export function fluxCases(ca: string): readonly FluxCase[] {
           'infra-cluster/namespace-ai-agents.yaml': labelled('app.kubernetes.io/managed-by: galley'),
           'infra/externalsecret-ai-agents-api.yaml': REFRESH,
           'instructions/aiinstruction-global-testing.yaml': ['priority: 50', 'priority: 55'],
+          'agents/aimodel-claude.yaml': ['model: claude-sonnet-4-5', 'model: claude-sonnet-4-6'],
         },
       },
       byHand: {

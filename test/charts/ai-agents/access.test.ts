@@ -133,6 +133,6 @@ test('without a source that the operator serves, the API may make no Deployment,
 });
 
 test('without credentials executors may do nothing at all', async () => {
-  const objects = await rendered(aiAgents, 'dev', edit(['    credentials: [claude-credentials]\n', '']));
+  const objects = await rendered(aiAgents, 'dev', edit(['    credentials: [claude-credentials]\n', ''], [/ +credentialsRef: .*\n/, '']));
   expect(Object.keys(rightsOf(objects))).not.toContain('ai-agents-executor');
 });

@@ -85,7 +85,7 @@ describe.each(ENVIRONMENTS)('objects of ai-agents/%s under Argo CD', (environmen
 });
 
 describe('delivery', () => {
-  test('is in this order, whoever reconciles: kinds, infra, instructions, main, then processor and webhook', () => {
+  test('is in this order, whoever reconciles: kinds, infra, instructions, agents and main, then processor and webhook', () => {
     const after = Object.fromEntries(
       prod
         .all('Kustomization')
@@ -100,6 +100,7 @@ describe('delivery', () => {
       'infra-cluster': [],
       infra: ['infra-cluster'],
       instructions: ['infra'],
+      agents: ['instructions'],
       main: ['instructions'],
       processor: ['main'],
       webhook: ['main'],
