@@ -89,7 +89,7 @@ function sourceOf(cluster: string): string {
   return environments.map(fileOf).find((file) => clusterOf(file) === cluster) ?? '';
 }
 
-/** A reader that takes longer has met what it does not read in linear time; it is far from what a busy machine makes of one. */
+/** Milliseconds of the processor's, whoever else has it meanwhile. A reader that takes more has met what it does not read in linear time. */
 const PATIENCE_MS = 10_000;
 
 /**
@@ -117,7 +117,7 @@ export function refusesHostile(total: number, seed: number): void {
           );
         const took = performance.now() - begun;
         if (error !== undefined) refused += 1;
-        const fault = took > PATIENCE_MS ? `${Math.round(took)} ms` : faultIn(error, text, [file, ...beside(file)]);
+        const fault = took > PATIENCE_MS ? `${Math.round(took)} ms of the processor` : faultIn(error, text, [file, ...beside(file)]);
         if (fault !== undefined) faults.push(`${file}: ${name}: ${fault}`);
       }
       expect(faults).toEqual([]);
