@@ -54,7 +54,7 @@ export const OURS: Readonly<Record<string, readonly string[]>> = {
   'deployment-has-host-podantiaffinity': ['spread-missing'],
   'statefulset-has-host-podantiaffinity': ['spread-missing'],
   'deployment-targeted-by-hpa-does-not-have-replicas-configured': ['autoscaler-and-replicas'],
-  'statefulset-has-servicename': ['service-exists'],
+  'statefulset-has-servicename': ['governing-service', 'service-exists'],
   'deployment-pod-selector-labels-match-template-metadata-labels': ['own-selector'],
   'statefulset-pod-selector-labels-match-template-metadata-labels': ['own-selector'],
   'label-values': ['valid-label'],
