@@ -29,7 +29,7 @@ export function joinedLists(...all: readonly CustomLists[]): CustomLists {
 function collect(schema: JsonObject, path: readonly string[], rules: Map<string, ListRule>): void {
   const rule = ruleOf(schema);
   if (rule !== undefined) rules.set(path.join('.'), rule);
-  for (const [key, below] of Object.entries(mapAt(schema, 'properties'))) collect(below as JsonObject, [...path, key], rules);
+  for (const [key, below] of Object.entries(mapAt(schema, 'properties'))) collect(mapAt(below), [...path, key], rules);
   const items: JsonValue | undefined = schema['items'];
   if (typeof items === 'object' && items !== null) collect(items as JsonObject, [...path, '*'], rules);
 }
