@@ -11,12 +11,14 @@ import { typeProblems } from '../ports/process/type-check';
 import type { CommandFactory, Context } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
+import { checkCommand } from './commands/check';
 import { completionCommand } from './commands/completion';
 import { costCommand } from './commands/cost';
 import { deployCommand } from './commands/deploy';
 import { diffCommand } from './commands/diff';
 import { doctorCommand } from './commands/doctor';
 import { driftCommand } from './commands/drift';
+import { explainCommand } from './commands/explain';
 import { gateCommand } from './commands/gate';
 import { historyCommand } from './commands/history';
 import { importCommand } from './commands/import';
@@ -44,12 +46,14 @@ import { whereLines } from './where';
 const COMMANDS: readonly CommandFactory[] = [
   accessCommand,
   capacityCommand,
+  checkCommand,
   completionCommand,
   costCommand,
   deployCommand,
   diffCommand,
   doctorCommand,
   driftCommand,
+  explainCommand,
   gateCommand,
   historyCommand,
   importCommand,

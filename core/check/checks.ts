@@ -1,5 +1,25 @@
+import { ANALYSIS_CHECKS } from './analysis-checks';
+import { BACKEND_CHECKS } from './backend-checks';
 import type { Check } from './check';
+import { DELIVERY_CHECKS } from './delivery-checks';
+import { OBJECT_CHECKS } from './object-checks';
+import { REFERENCE_CHECKS } from './reference-checks';
 import { RULE_CHECKS } from './rule-checks';
+import { SECRET_CHECKS } from './secret-checks';
+import { SELECTOR_CHECKS } from './selector-checks';
+import { TWICE_CHECK } from './twice-check';
+import { VOLUME_CHECKS } from './volume-checks';
 
-/** Every check there is, by id. */
-export const CHECKS: readonly Check[] = [...RULE_CHECKS];
+/** Every check there is. */
+export const CHECKS: readonly Check[] = [
+  ...OBJECT_CHECKS,
+  TWICE_CHECK,
+  ...REFERENCE_CHECKS,
+  ...SELECTOR_CHECKS,
+  ...BACKEND_CHECKS,
+  ...VOLUME_CHECKS,
+  ...ANALYSIS_CHECKS,
+  ...DELIVERY_CHECKS,
+  ...SECRET_CHECKS,
+  ...RULE_CHECKS,
+];

@@ -16,6 +16,8 @@ function ownName(object: KubernetesObject): ObjectFinding[] {
   const kind = kindOf(object);
   const { name, namespace } = object.metadata as { name?: JsonValue; namespace?: JsonValue };
   const found = namespace === undefined ? [] : named('metadata.namespace', namespace, DNS_LABEL);
+  // A name that the API server makes is its own affair.
+  if (object.metadata['generateName'] !== undefined && String(name).endsWith('*')) return found;
   const own = named('metadata.name', name, grammarOfName(kind));
   const long = own.length === 0 ? tooLong(kind, String(name)) : undefined;
   return [...own, ...(long === undefined ? [] : [{ path: 'metadata.name', ...long }]), ...found];

@@ -1,24 +1,9 @@
-import { GalleyError, type Problem } from '../errors';
+import { type Fault, GalleyError, type Problem } from '../errors';
 import type { KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
-import { wrongAmounts } from './amounts';
 import type { ObjectFinding } from './finding';
-import { lostByKustomize } from './kustomize';
-import { wrongLabels } from './labels';
-import { wrongNames } from './names';
-import { missedPods } from './own-selector';
-import { clusterScopedKinds, misplaced } from './scope';
-import { tooLarge } from './too-large';
-
-/** Rules that look at one object. They know what the API server and the controllers refuse, and schemas do not. */
-const RULES: readonly ((object: KubernetesObject) => ObjectFinding[])[] = [
-  wrongNames,
-  wrongLabels,
-  missedPods,
-  wrongAmounts,
-  tooLarge,
-  lostByKustomize,
-];
+import { OBJECT_CHECKS } from './object-checks';
+import { World } from './world';
 
 /**
  * What an API server, a controller or kustomize would refuse, change or leave out of some objects, whoever made them.
@@ -26,11 +11,13 @@ const RULES: readonly ((object: KubernetesObject) => ObjectFinding[])[] = [
  * @returns all of it, object by object
  */
 export function findingsOf(objects: readonly KubernetesObject[]): readonly (readonly ObjectFinding[])[] {
-  const clusterScoped = clusterScopedKinds(objects);
-  return objects.map((object) => {
-    const fault = misplaced(object, clusterScoped);
-    return [...(fault === undefined ? [] : [{ path: 'metadata.namespace', ...fault }]), ...RULES.flatMap((rule) => rule(object))];
-  });
+  const byObject = new Map(objects.map((object) => [object, [] as ObjectFinding[]]));
+  const world = new World({ objects });
+  for (const check of OBJECT_CHECKS) {
+    for (const { object, path = '', about: _, verdict: __, ...fault } of check.find(world))
+      byObject.get(object)?.push({ path, ...(fault as Fault) });
+  }
+  return objects.map((object) => byObject.get(object) ?? []);
 }
 
 /**

@@ -20,6 +20,8 @@ export function missedPods(object: KubernetesObject): ObjectFinding[] {
   const wanted = textsAt(selector, 'matchLabels');
   const expressions = listAt(selector, 'matchExpressions');
   if (Object.keys(wanted).length + expressions.length === 0) {
+    // The oldest versions took the labels of the template where no selector was given; a Rollout may take its Deployment's.
+    if (selector === undefined && /^(?:extensions\/v1beta1|apps\/v1beta1)$/.test(object.apiVersion)) return [];
     return [{ path, expected: 'labels of its own pods', got: 'none', next: 'select them by the labels of the template' }];
   }
   const unmet = expressions.flatMap((expression, index) =>

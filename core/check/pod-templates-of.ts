@@ -21,6 +21,31 @@ export interface PodTemplate {
   readonly complete: boolean;
 }
 
+/** A template with labels that its controller adds to some of its pods: those of a Rollout's active, preview, stable and canary pods. */
+export function withAddedLabels(pods: readonly PodTemplate[], rollouts: readonly KubernetesObject[]): readonly PodTemplate[] {
+  return rollouts.flatMap((rollout) => {
+    const reference = mapAt(rollout, 'spec', 'workloadRef');
+    const template = pods.find(
+      ({ object, namespace }) =>
+        object === rollout ||
+        (namespace === (rollout.metadata.namespace ?? '') &&
+          object.kind === reference['kind'] &&
+          object.metadata.name === reference['name']),
+    );
+    if (template === undefined) return [];
+    return ADDED.map((path) => textsAt(rollout, 'spec', 'strategy', ...path, 'labels'))
+      .filter((added) => Object.keys(added).length > 0)
+      .map((added) => ({ ...template, labels: { ...template.labels, ...added } }));
+  });
+}
+
+const ADDED = [
+  ['blueGreen', 'activeMetadata'],
+  ['blueGreen', 'previewMetadata'],
+  ['canary', 'stableMetadata'],
+  ['canary', 'canaryMetadata'],
+] as const;
+
 /** A container and where it stands. */
 export interface WrittenContainer {
   readonly container: JsonObject;

@@ -58,6 +58,23 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
   });
 }
 
+/** Switches, small numbers, and what says itself that it is none, whatever its key is called. */
+const NO_SECRET = /^(?:\d{1,4}|true|false|yes|no|on|off|change-?(?:me|it)|replace-?me|example|placeholder|<.*>|.*(?:\{\{|\$\{|\$\().*)$/i;
+
+/** Texts of an object that look like a secret, but for a Secret's own values: where, and of which kind. The value is never told. */
+export function secretTexts(object: KubernetesObject): (Fault & { readonly path: string })[] {
+  const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
+  const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
+  const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
+    NO_SECRET.test(text) ? undefined : free ? kindOfFree(text, key) : kindOfOther(text);
+  if (!someText(rest, '', isFree(object), false, kindOf)) return [];
+  return [...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
+    const kind = kindOf(text);
+    const fault = { expected: 'no secret in the tree', got: 'one (not shown)', next: 'put it into the secret store, and replace it' };
+    return kind === undefined ? [] : [{ path: text.path, wrong: `looks like ${kind}`, ...fault }];
+  });
+}
+
 const without = (allowed: readonly string[], text: string): string => allowed.reduce((rest, value) => rest.replaceAll(value, ''), text);
 
 /** What a text is; most of a tree's texts stand in it many times, and in the trees of other environments. */
@@ -87,7 +104,7 @@ function judge(text: string, key: string, free: boolean): string | undefined {
 }
 
 /** What is wrong with a Secret: where, and why. */
-function secretFaults(object: KubernetesObject): (readonly [path: string, fault: Fault])[] {
+export function secretFaults(object: KubernetesObject): (readonly [path: string, fault: Fault])[] {
   const values = ['data', 'stringData'].flatMap((field) =>
     Object.entries(mapAt(object, field))
       .filter(([, value]) => value !== '' && value !== null)

@@ -2,8 +2,10 @@ import type { Environment } from '../env/environment';
 import type { KubernetesVersion } from '../kubernetes-version';
 import { textsAt } from '../object/json-fields';
 import type { JsonObject, KubernetesObject } from '../object/object';
+import { grouped } from './grouped';
 import { kindOf } from './kind';
-import { type PodTemplate, podTemplatesOf } from './pod-templates-of';
+import { dataMadeBy, type MadeData } from './made-data';
+import { type PodTemplate, podTemplatesOf, withAddedLabels } from './pod-templates-of';
 import { clusterScopedKinds } from './scope';
 
 /** What a world is made of. */
@@ -18,7 +20,9 @@ export interface WorldProps {
   readonly environment?: Environment | undefined;
   /** True where nothing else is there but what is given and what the environment declares. @default - true where there is an environment */
   readonly whole?: boolean | undefined;
-  /** What only its place knows of an object: its application. @default - none */
+  /** True where texts may hold places that something fills in later: `${name}` of Flux, `{{ name }}` of templates. @default false */
+  readonly placeholders?: boolean | undefined;
+  /** What stands together with an object: its application, or its file. @default - none */
   readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
 }
 
@@ -29,20 +33,26 @@ export class World {
   readonly environment: Environment | undefined;
   /** True where a reference that leads nowhere is wrong; else it may lead to what was not given, and is unknown. */
   readonly whole: boolean;
+  readonly placeholders: boolean;
   readonly applicationOf: (object: KubernetesObject) => string | undefined;
   /** `<group>/<kind>` of all kinds that stand in no namespace. */
   readonly clusterScoped: ReadonlySet<string>;
   readonly #byKind = new Map<string, KubernetesObject[]>();
   readonly #byName = new Map<string, KubernetesObject>();
-  readonly #podsOf = new Map<string, PodTemplate[]>();
+  readonly #beside: readonly KubernetesObject[];
+  #podsOf: ReadonlyMap<string, readonly PodTemplate[]> | undefined;
+  #data: ReadonlyMap<string, readonly MadeData[]> | undefined;
+  #allData: readonly MadeData[] | undefined;
   #pods: readonly PodTemplate[] | undefined;
 
-  constructor({ objects, beside = [], environment, kubernetesVersion, whole, applicationOf }: WorldProps) {
+  constructor({ objects, beside = [], environment, kubernetesVersion, whole, placeholders = false, applicationOf }: WorldProps) {
     this.objects = objects;
     this.environment = environment;
     this.kubernetesVersion = kubernetesVersion ?? environment?.kubernetesVersion;
     this.whole = whole ?? environment !== undefined;
+    this.placeholders = placeholders;
     this.applicationOf = applicationOf ?? (() => undefined);
+    this.#beside = beside;
     const all = [...objects, ...beside];
     this.clusterScoped = clusterScopedKinds(all);
     for (const object of all) {
@@ -72,7 +82,7 @@ export class World {
 
   /** The namespace of an object; `''` for what stands in none, and for YAML that leaves it to whoever applies it. */
   namespaceOf(object: KubernetesObject): string {
-    return object.metadata.namespace ?? '';
+    return this.clusterScoped.has(kindOf(object)) ? '' : (object.metadata.namespace ?? '');
   }
 
   /** Every pod and template of pods, wherever it stands. */
@@ -81,13 +91,33 @@ export class World {
     return this.#pods;
   }
 
-  /** Those of one namespace. */
+  /** Those of one namespace, and those that other objects make there. */
   podsIn(namespace: string): readonly PodTemplate[] {
-    const known = this.#podsOf.get(namespace);
-    if (known !== undefined) return known;
-    const found = this.pods.filter((each) => each.namespace === namespace);
-    this.#podsOf.set(namespace, found);
-    return found;
+    this.#podsOf ??= grouped(this.#allPods(), (each) => each.namespace);
+    return this.#podsOf.get(namespace) ?? [];
+  }
+
+  #allPods(): readonly PodTemplate[] {
+    const pods = [...this.pods, ...this.#beside.flatMap((object) => podTemplatesOf(object))];
+    return [...pods, ...withAddedLabels(pods, this.of('argoproj.io/Rollout'))];
+  }
+
+  /** The ConfigMaps or Secrets of a name, by what may make them: several where two claim it. */
+  dataNamed(kind: MadeData['kind'], namespace: string, name: string): readonly MadeData[] {
+    this.#data ??= grouped(this.#made(), (made) => keyOf(made.kind, made.namespace, made.name));
+    return [...(this.#data.get(keyOf(kind, namespace, name)) ?? []), ...(this.#data.get(keyOf(kind, '*', name)) ?? [])];
+  }
+
+  /** The names of all ConfigMaps or Secrets of a namespace, for guesses. */
+  dataNames(kind: MadeData['kind'], namespace: string): readonly string[] {
+    return this.#made().flatMap((made) =>
+      made.kind === kind && (made.namespace === namespace || made.namespace === '*') ? [made.name] : [],
+    );
+  }
+
+  #made(): readonly MadeData[] {
+    this.#allData ??= [...this.objects, ...this.#beside].flatMap(dataMadeBy);
+    return this.#allData;
   }
 
   /** Labels of a namespace as the API server has them; undefined where the namespace is not given. */

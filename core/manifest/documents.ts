@@ -46,7 +46,28 @@ function readJson(text: string): JsonValue | undefined {
   }
 }
 
+/** More lines than anybody folds in one file; each is read anew. */
+const MOST_FOLDED = 500;
+
+/**
+ * Kubernetes' reader takes a text in quotes, or a list in brackets, that goes on at the column of its key, as some programs fold it; YAML 1.2 does not.
+ * Spaces in front of such a line count for nothing, so they are put there.
+ */
 function readAll(text: string): ReadDocument[] {
+  let indented = text;
+  for (let folded = 0; ; folded++) {
+    try {
+      return readStrictly(indented);
+    } catch (error) {
+      const mark = error instanceof YAMLException && error.reason === 'deficient indentation' ? error.mark : undefined;
+      if (mark === undefined || folded === MOST_FOLDED) throw error;
+      const start = indented.lastIndexOf('\n', mark.position - 1) + 1;
+      indented = `${indented.slice(0, start)}${' '.repeat(MAX_DEPTH)}${indented.slice(start)}`;
+    }
+  }
+}
+
+function readStrictly(text: string): ReadDocument[] {
   const events = parseEvents(text, { maxDepth: MAX_DEPTH });
   const values = constructFromEvents(events, { source: text, schema: KUBERNETES_SCHEMA });
   const hasAlias = events.some(({ type }) => type === EVENT_ID.ALIAS);

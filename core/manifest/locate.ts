@@ -4,20 +4,43 @@ import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 export type Step = string | number;
 
 /**
- * The line on which a value of a document stands, or of the nearest one above it that is there.
+ * Finds lines in one text, which is read once however many are asked for.
  *
- * @param from line on which the document begins
- * @param steps from its root
+ * @returns the line on which a value of a document stands, or of the nearest one above it that is there; `from` is the line on which the document begins
  */
+export function linesIn(text: string): (from: number, steps: readonly Step[]) => number {
+  let read: ReadText | undefined;
+  return (from, steps) => {
+    read ??= readText(text);
+    const root = read.roots.get(from);
+    return root === undefined ? from : lineAt(read.lines, locate(text, read.events, root, steps));
+  };
+}
+
+/** The same for a single value. */
 export function lineOf(text: string, from: number, steps: readonly Step[]): number {
+  return linesIn(text)(from, steps);
+}
+
+interface ReadText {
+  readonly events: readonly Event[];
+  readonly lines: readonly number[];
+  /** Index of the first event of each document's content, by its line. */
+  readonly roots: ReadonlyMap<number, number>;
+}
+
+function readText(text: string): ReadText {
   try {
     const events = parseEvents(text, {});
     const lines = lineStarts(text);
-    const at = events.findIndex((event, index) => event.type === EVENT_ID.DOCUMENT && lineAt(lines, offsetOf(events[index + 1])) === from);
-    return at < 0 ? from : lineAt(lines, locate(text, events, at + 1, steps));
+    const roots = new Map<number, number>();
+    events.forEach((event, index) => {
+      if (event.type === EVENT_ID.DOCUMENT) roots.set(lineAt(lines, offsetOf(events[index + 1])), index + 1);
+    });
+    return { events, lines, roots };
   } catch {
     // JSON that YAML does not take, and a file with a document that can't be read.
-    return from;
+    return { events: [], lines: [0], roots: new Map() };
   }
 }
 

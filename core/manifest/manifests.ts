@@ -29,7 +29,9 @@ const TEMPLATE = /^\s*(?:-\s+)*(?:[^\s:#'"]+:\s+)?(?:\{\{|\{%|<%)/m;
 const SETTINGS =
   /^(?:kustomize\.config\.k8s\.io|kubelet\.config\.k8s\.io|kubeadm\.k8s\.io|kubeproxy\.config\.k8s\.io|kubescheduler\.config\.k8s\.io|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|skaffold|audit\.k8s\.io|apiserver\.k8s\.io|apiserver\.config\.k8s\.io|client\.authentication\.k8s\.io|builtin|cli\.kyverno\.io|config\.kubernetes\.io)(?:\/|$)/;
 /** Settings in a group that stores objects too. */
-const SETTING_KINDS = new Set(['v1/Config']);
+const SETTING_KINDS = new Set(['v1/Config', 'argoproj.io/ConfigManagementPlugin']);
+/** Questions to an API server, which it answers and does not store. */
+const QUESTION = /Review$|^(?:DeleteOptions|Status|Scale|Eviction|Binding|TokenRequest)$/;
 /** Groups whose objects a cluster stores, so that one without a name is meant to be one. */
 const STORED = /^(?:[a-z]+|[a-z.]+\.k8s\.io)$/;
 
@@ -105,6 +107,14 @@ function collect(
   }
   if (metadata === undefined && apiVersion !== 'v1' && !STORED.test(group)) {
     into.pass('FILE_NO_OBJECT', { wrong: `no object of a cluster, since ${kind} has no metadata`, next: 'leave it out, or name it' });
+    return;
+  }
+  if (QUESTION.test(kind) && (typeof name !== 'string' || kind.endsWith('Review'))) {
+    into.pass('FILE_NO_OBJECT', { wrong: `a request (${kind}), which no cluster stores`, next: 'leave it out' });
+    return;
+  }
+  if (Object.hasOwn(map, '$patch')) {
+    into.pass('FILE_NO_OBJECT', { wrong: 'a patch of kustomize', next: 'check what kustomize renders' });
     return;
   }
   if (typeof name !== 'string' || name === '') {

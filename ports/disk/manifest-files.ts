@@ -55,6 +55,10 @@ export function readManifestFiles(word: string): ManifestFiles {
   return found;
 }
 
+/** Whether something stands at a path, whatever it is. */
+export const isThere = (path: string): boolean =>
+  attemptIfThere(path, 'looked at', () => statSync(path, { throwIfNoEntry: false })) !== undefined;
+
 interface Found {
   readonly files: Map<string, string>;
   readonly others: Warning[];

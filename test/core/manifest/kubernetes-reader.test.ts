@@ -124,6 +124,10 @@ const texts: readonly string[] = [
   'a:\n\tb: c\n',
   'a: {b\n',
   "a: 'b\n",
+  "a:\n  b: 'one\n  two\n  three'\n  c: d\n",
+  'a:\n- b: \'one\n  two\'\n  c: "x\n\n  y"\n',
+  'a:\n  b: [\n  c,\nd\n  ]\n',
+  'a:\n  b: {\n  c: d }\n',
   '# only a comment\n',
   '',
 ];

@@ -1,0 +1,67 @@
+import type { Check } from './check';
+
+/** The page of all checks, docs/checks.md. */
+export function checksPage(checks: readonly Check[]): string {
+  const sorted = [...checks].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return `${[INTRODUCTION, ...sorted.map(section)].join('\n')}`;
+}
+
+const INTRODUCTION = `# Checks
+
+<!-- npm run checks-page writes this from core/check/ -->
+
+\`galley check\` runs these over all objects at once. A finding is \`wrong\`, or \`unknown\` where it leads to something outside of what was given:
+unknown is told and fails nothing. An \`error\` exits 1; \`--fail-on warning\` makes a warning do so too.
+
+To accept a finding, write why on its object, with a last day if there is one:
+
+\`\`\`yaml
+metadata:
+  annotations:
+    galley.dev/accept.service-target-port: the sidecar opens it when it starts (until 2027-03-31)
+\`\`\`
+
+or in \`checks.yaml\` beside \`envs/\`, where severities are set too. A \`*\` stands for anything:
+
+\`\`\`yaml
+severities:
+  budget-selects-pods: error
+environments:
+  "*/dev":
+    severities: { policy-selects-pods: "off" }
+accept:
+  - check: secret-exists
+    environment: shop/*
+    object: Deployment/shop/till
+    reason: the payment provider's operator makes it
+    until: 2027-03-31
+\`\`\`
+
+An acceptance of nothing, without a reason, or past its day is a finding itself (\`acceptance-unused\`, \`acceptance-expired\`).
+`;
+
+function section({ id, severity, title, why, fix, source, good, bad }: Check): string {
+  return `## ${id}
+
+**${severity}**: ${title}.
+
+${why} ${fix} [Source](${source})
+
+\`\`\`yaml
+# passes
+${shortened(good)}
+\`\`\`
+
+\`\`\`yaml
+# does not
+${shortened(bad)}
+\`\`\`
+`;
+}
+
+const shortened = (yaml: string): string =>
+  yaml
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.length > 300 ? `${line.slice(0, 76)}…` : line))
+    .join('\n');

@@ -1,0 +1,25 @@
+import type { Acceptance } from '../../core/check/acceptance';
+import type { ChecksFile } from '../../core/check/checks-file';
+import type { Problem, Warning } from '../../core/errors';
+import type { Finding } from '../../core/model/finding';
+
+/** How a project wants its checks. */
+export interface CheckSettings {
+  readonly file: ChecksFile;
+}
+
+/** What was looked at, and what was found. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly acceptances: readonly Acceptance[];
+  /** What should be an object and can't be read as one. */
+  readonly unread: readonly Problem[];
+  /** What holds no object. */
+  readonly others: readonly Warning[];
+  /** Files that were not opened, by the end of their name. */
+  readonly passed: ReadonlyMap<string, number>;
+  /** Number of objects. */
+  readonly objects: number;
+  /** `SYSTEM/ENV` of what was rendered. */
+  readonly environments: readonly string[];
+}

@@ -1,0 +1,111 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Acceptance } from '../../core/check/acceptance';
+import { acceptancesOn } from '../../core/check/acceptance';
+import { CHECKS } from '../../core/check/checks';
+import { acceptancesIn, type ChecksFile, loadChecks, NO_CHECKS_FILE, severityIn } from '../../core/check/checks-file';
+import { runChecks } from '../../core/check/run';
+import { World } from '../../core/check/world';
+import type { System } from '../../core/env/system';
+import { problem } from '../../core/errors';
+import { readManifests } from '../../core/manifest/manifests';
+import { DIST, type EnvironmentName, nameOf } from '../../core/names';
+import { filesOfCommits } from '../../ports/git/changed-files';
+import { ObjectReader } from '../../ports/git/object-reader';
+import { ProjectRepository } from '../../ports/git/project-repository';
+import { openEnvironment } from '../synth';
+import type { CheckProps } from './check';
+
+/** What a revision knew: what was found there, how severe, and what was accepted. */
+export interface Base {
+  readonly file: ChecksFile;
+  readonly acceptances: readonly Acceptance[];
+  /** Fingerprints of all that was found there, accepted or not. */
+  readonly found: ReadonlySet<string>;
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+
+/**
+ * Checks what a commit has of environments, in `dist/`, and of folders and files.
+ *
+ * @throws GalleyError GIT_*, and USAGE for a path that is in no commit
+ */
+export async function baseAt(
+  props: Pick<CheckProps, 'project' | 'systems' | 'kubernetesVersion' | 'whole'>,
+  revision: string,
+  names: readonly EnvironmentName[],
+  paths: readonly string[],
+): Promise<Base> {
+  const repository = await ProjectRepository.of(props.project);
+  const { id } = await repository.repository.commit(revision);
+  const text = await repository.text(id, 'checks.yaml');
+  const file =
+    text === undefined
+      ? NO_CHECKS_FILE
+      : loadChecks(
+          { text, file: `${revision}:checks.yaml` },
+          CHECKS.map((check) => check.id),
+        );
+  const at: AtCommit = { repository, id, file, props };
+  const parts = [];
+  for (const name of names) parts.push(await environmentAt(at, props.systems, name));
+  for (const path of paths) parts.push(await pathAt(at, path));
+  return {
+    file,
+    acceptances: [...parts.flatMap(({ acceptances }) => acceptances), ...acceptancesIn(file, `${revision}:checks.yaml`, () => false)],
+    found: new Set(parts.flatMap(({ found }) => found)),
+  };
+}
+
+interface AtCommit {
+  readonly repository: ProjectRepository;
+  readonly id: string;
+  readonly file: ChecksFile;
+  readonly props: Pick<CheckProps, 'project' | 'kubernetesVersion' | 'whole'>;
+}
+
+interface Part {
+  readonly acceptances: readonly Acceptance[];
+  readonly found: readonly string[];
+}
+
+async function environmentAt(at: AtCommit, systems: readonly System[], name: EnvironmentName): Promise<Part> {
+  const { system, environment } = await openEnvironment(at.props.project, systems, name);
+  const folder = `${DIST}/${nameOf(name)}`;
+  const { manifests } = readManifests(await textsAt(at, folder));
+  const objects = manifests.map(({ object }) => object);
+  const world = new World({ objects, beside: objects.flatMap((object) => [...(system.made?.(object) ?? [])]), environment });
+  return {
+    ...judge(at, world, nameOf(name)),
+    acceptances: manifests.flatMap(({ object, place }) => acceptancesOn(object, { place, environment: nameOf(name) })),
+  };
+}
+
+async function pathAt(at: AtCommit, word: string): Promise<Part> {
+  const path = relative(at.props.project.root, resolve(word)).split(sep).join('/');
+  if (word === '-' || path.startsWith('..')) {
+    throw problem('USAGE', { subject: '--since', expected: 'a path in the project', got: JSON.stringify(word), next: 'leave --since out' });
+  }
+  const { manifests } = readManifests(await textsAt(at, path));
+  const world = new World({
+    objects: manifests.map(({ object }) => object),
+    kubernetesVersion: at.props.kubernetesVersion,
+    whole: at.props.whole,
+    placeholders: true,
+    applicationOf: (object) => manifests.find((each) => each.object === object)?.place.file,
+  });
+  return { ...judge(at, world, undefined), acceptances: manifests.flatMap(({ object, place }) => acceptancesOn(object, { place })) };
+}
+
+function judge({ file }: AtCommit, world: World, environment: string | undefined): Pick<Part, 'found'> {
+  const checks = CHECKS.filter((check) => severityIn(file, check, environment) !== undefined);
+  return { found: runChecks({ world, checks, environment, originOf: () => ({}) }).map(({ finding }) => finding.fingerprint) };
+}
+
+async function textsAt({ repository, id }: AtCommit, folder: string): Promise<Map<string, string>> {
+  const { base } = await filesOfCommits(repository, id, id, folder === '' ? '.' : folder);
+  using reader = new ObjectReader(repository.repository);
+  const texts = new Map<string, string>();
+  for (const [path, blob] of base) if (MANIFEST.test(path)) texts.set(path, (await reader.blob(blob)).toString('utf8'));
+  return texts;
+}
