@@ -75,8 +75,13 @@ function nameFor(sources: readonly string[]): string {
 /** @returns whether all that was read is rendered */
 function tell(system: string, done: Imported, io: Io): boolean {
   const { plan, differences, created } = done;
-  for (const [environment, objects] of plan.expected)
-    io.out(`${system}/${environment}  ${counted(objects.length, 'object')} rendered as they were read, but for what is named below`);
+  for (const [environment, objects] of plan.expected) {
+    const isEqual = differences.get(environment)?.length === 0;
+    const named = plan.losses.get(environment)?.length ?? 0;
+    const but = named === 0 ? '' : `, but for ${counted(named, 'object')} named below`;
+    const says = isEqual ? `equal to those that were read${but}` : 'and NOT equal';
+    io.out(`${system}/${environment}  ${counted(objects.length, 'object')}: rendered, compared, ${says}`);
+  }
   io.out(`${counted(created.length, 'file')} written in charts/${system}, releases/${system} and envs/${system}; main.ts names ${system}`);
   const losses = lossesOf(done);
   for (const [environment, { what, why, out, place }] of losses)

@@ -38,7 +38,7 @@ data:
   app.conf: |
     a = \`x\` \${y} \\n
       b
-  odd: "it's \\"q\\" \\u2028"
+  odd: "it's \\"q\\""
 ---
 apiVersion: v1
 kind: List
