@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { className, podCount } from '../../core/object/name-schemas';
 import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
 
+/** The value of the label kubernetes.io/hostname, by which its volumes are bound to it. */
+const node = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'lower-case letters, digits, inner dashes and dots')
+  .describe('name of the only node');
 const path = z.string().regex(/^\/[^\s]*[^\s/]$/, 'an absolute path without a slash at its end');
 
 const disk = z.strictObject({ size: gibibytes, storageClass: className });
@@ -19,7 +25,7 @@ const code = z.strictObject({
       path,
       secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }).describe("Secret of Ceph's CSI driver with the Ceph user"),
     }),
-    z.strictObject({ kind: z.literal('node'), node: z.string().min(1).describe('name of the only node'), path }),
+    z.strictObject({ kind: z.literal('node'), node, path }),
   ]),
   repository: httpsUrl.describe(
     'git repository that the code is cloned from, once; agents commit there, and push through the GitHub server',

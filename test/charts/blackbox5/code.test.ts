@@ -130,3 +130,11 @@ test('a disk of one node is mounted by pods that have to be on one node', async 
     }
   }
 });
+
+test.each(['ä', 'A', 'a_b', '-a', 'a'.repeat(64)])(
+  'a node that can be no label, as its volumes are bound to one, is refused: %j',
+  async (name) => {
+    const changed = rendered(blackbox5, 'dev', edit([/kind: node, node: [^\s,}]+/, `kind: node, node: ${JSON.stringify(name)}`]));
+    await expect(changed).rejects.toThrow(/config\.code\.source\.node: expected (?:lower-case letters|at most 63)/);
+  },
+);
