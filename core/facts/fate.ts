@@ -65,6 +65,7 @@ function byArgo(each: SideObject, owner: Owner, now: KubernetesObject | undefine
       return { outcome: 'orphaned', why: `${name} is removed without a finalizer for its resources: they stay, and nothing manages them` };
     if (options.has('Delete=false'))
       return { outcome: 'kept', why: `${name} is removed with its resources, but sync option Delete=false keeps it` };
+    // Argo CD reads it where an Application goes, and not where it prunes: shouldBeDeleted of controller/appcontroller.go.
     if (keep) return { outcome: 'kept', why: `${name} is removed with its resources, but helm.sh/resource-policy: keep keeps it` };
     if (groupKindOf(object) === CRD)
       return { outcome: 'kept', why: `${name} is removed with its resources, but Argo CD deletes no CRD with an Application` };
@@ -73,7 +74,6 @@ function byArgo(each: SideObject, owner: Owner, now: KubernetesObject | undefine
     return { outcome: 'pruned', why: `${name} is removed, and its finalizer deletes what it applied` };
   }
   if (options.has('Prune=false')) return { outcome: 'kept', why: `sync option Prune=false: ${name} leaves it, and stays OutOfSync` };
-  if (keep) return { outcome: 'kept', why: `helm.sh/resource-policy: keep: ${name} leaves it` };
   if (textsAt(object, 'metadata', 'annotations')['argocd.argoproj.io/hook'] !== undefined)
     return { outcome: 'orphaned', why: 'it is a hook, which Argo CD does not prune: what ran last stays' };
   const automated = valueAt(now, 'spec', 'syncPolicy', 'automated');
@@ -175,7 +175,7 @@ function withoutOwner(object: KubernetesObject): Fate {
   const flux = 'kustomize.toolkit.fluxcd.io/prune';
   if (syncOptionsOf(object).has('Prune=false')) return { outcome: 'kept', why: 'sync option Prune=false: Argo CD leaves it' };
   if (annotations['helm.sh/resource-policy'] === 'keep')
-    return { outcome: 'kept', why: 'helm.sh/resource-policy: keep: Helm and Argo CD leave it' };
+    return { outcome: 'unknown', why: 'helm.sh/resource-policy: keep: Helm leaves it, and Argo CD prunes it all the same' };
   if (annotations[flux] === 'disabled' || labels[flux] === 'disabled') return { outcome: 'kept', why: `${flux}: disabled: Flux leaves it` };
   if (syncOptionsOf(object).has('Prune=confirm'))
     return { outcome: 'stuck', why: 'sync option Prune=confirm: Argo CD waits until somebody confirms' };
