@@ -7,13 +7,14 @@ import { runChecks } from '../../core/check/run';
 import { World } from '../../core/check/world';
 import type { System } from '../../core/env/system';
 import { problem } from '../../core/errors';
+import type { KubernetesVersion } from '../../core/kubernetes-version';
 import { readManifests } from '../../core/manifest/manifests';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
+import type { Project } from '../../ports/disk/project';
 import { filesOfCommits } from '../../ports/git/changed-files';
 import { ObjectReader } from '../../ports/git/object-reader';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { openEnvironment } from '../synth';
-import type { CheckProps } from './check';
 
 /** What a revision knew: what was found there, how severe, and what was accepted. */
 export interface Base {
@@ -21,6 +22,14 @@ export interface Base {
   readonly acceptances: readonly Acceptance[];
   /** Fingerprints of all that was found there, accepted or not. */
   readonly found: ReadonlySet<string>;
+}
+
+/** Where it is looked, and what is known of the cluster. */
+export interface BaseProps {
+  readonly project: Project;
+  readonly systems: readonly System[];
+  readonly kubernetesVersion?: KubernetesVersion | undefined;
+  readonly whole: boolean;
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
@@ -31,7 +40,7 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
  * @throws GalleyError GIT_*, and USAGE for a path that is in no commit
  */
 export async function baseAt(
-  props: Pick<CheckProps, 'project' | 'systems' | 'kubernetesVersion' | 'whole'>,
+  props: BaseProps,
   revision: string,
   names: readonly EnvironmentName[],
   paths: readonly string[],
@@ -61,7 +70,7 @@ interface AtCommit {
   readonly repository: ProjectRepository;
   readonly id: string;
   readonly file: ChecksFile;
-  readonly props: Pick<CheckProps, 'project' | 'kubernetesVersion' | 'whole'>;
+  readonly props: BaseProps;
 }
 
 interface Part {
