@@ -70,11 +70,12 @@ function exitCodeOf(drifts: readonly Drift[]): ExitCode {
 
 /** Prints what is found where it is not what was found before. */
 async function told(context: Context, words: readonly string[], options: Options, before: string | undefined) {
-  const { project, io } = context;
+  const { io } = context;
   const selection = { ...options, words };
+  const names = selectedEnvironments(context.project, selection);
   const cluster = await clusterOf(options);
   const found: { readonly name: EnvironmentName; readonly drifts: readonly Drift[] }[] = [];
-  for (const name of selectedEnvironments(project, selection)) found.push({ name, drifts: await driftIn(context, cluster, name, options) });
+  for (const name of names) found.push({ name, drifts: await driftIn(context, cluster, name, options) });
   const oneLines = ({ name, drifts }: (typeof found)[number]): string[] =>
     options.json ? [driftJson(drifts)] : driftLines(drifts, nameOf(name), io.color);
   const manyAsJson = (): string =>

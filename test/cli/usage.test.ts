@@ -45,8 +45,11 @@ describe('usage', () => {
       expect(exit).toBe(0);
       expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
       if (words.length > 0) expect(`${words.join(' ')} ${out}`).toContain('Examples:\n  # ');
-      const [, listed = ''] = /\nCommands:\n([\s\S]*?)(?:\n\n|$)/.exec(out) ?? [];
-      for (const [, name = ''] of listed.matchAll(/^ {2}([a-z]+) /gm)) {
+      // Commands stand under what one wants to do; options and arguments under names of their own.
+      const sections = out
+        .split(/\n\n/)
+        .filter((section) => /^[A-Z][^\n]*:\n {2}[a-z]/.test(section) && !/^(?:Arguments|Examples|Usage):/.test(section));
+      for (const [, name = ''] of sections.join('\n').matchAll(/^ {2}([a-z]+) /gm)) {
         if (name === 'help') continue;
         commands.push([...words, name].join(' '));
         await read([...words, name]);

@@ -109,7 +109,7 @@ export function environmentsOf(
   const all = project.environments();
   for (const word of selection.words) {
     const [first = ''] = word.split('/');
-    if (word.includes('*') || all.some((each) => each.system === first)) continue;
+    if (system !== undefined || word.includes('*') || all.some((each) => each.system === first)) continue;
     systemNamed(first, systems);
   }
   const bare = selection.words.filter((word) => !word.includes('/'));
