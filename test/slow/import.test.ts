@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fingerprint } from '../support/galley';
 import { InstalledPackage } from '../support/installed-package';
 
@@ -74,9 +74,10 @@ test('YAML that is there becomes a system that renders the same objects; nothing
   expect(many).toMatchObject({ status: 0, said: expect.stringContaining('namespace, web.replicas') });
   for (const script of ['synth', 'synth:check', 'test', 'lint'])
     expect([script, run('npm', ['run', '--silent', script])]).toMatchObject([script, { status: 0 }]);
-  const all = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => !/^(?:node_modules|vendor|\.git)\b/.test(path) && /\.\w+$/.test(path),
-  );
+  const all = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .filter((path) => !/^(?:node_modules|vendor|\.git)\b/.test(path));
   for (const path of all) expect([path, readFileSync(join(root, path), 'utf8').includes('correct-horse')]).toEqual([path, false]);
 
   // What is no YAML, no object or a template, and a system that is there, leave everything as it is.
