@@ -35,7 +35,12 @@ async function missing(api: KubeApi, pod: KubeObject, need: Need): Promise<strin
   const started = Date.parse(pod['status'].startTime);
   // Both times are in whole seconds.
   if (Date.parse(object.metadata.creationTimestamp ?? '') > started) return `${shown(ref)} was there`;
-  if (kind === 'PersistentVolumeClaim') return object['status']?.phase === 'Bound' ? undefined : `${shown(ref)} was bound`;
+  if (kind === 'PersistentVolumeClaim') return isBound(object) ? undefined : `${shown(ref)} was bound`;
   const keys = [...Object.keys(object['data'] ?? {}), ...Object.keys(object['binaryData'] ?? {})];
   return key === undefined || keys.includes(key) ? undefined : `${shown(ref)} had the key ${key}`;
+}
+
+/** By what kube-scheduler goes: the annotation is there once the claim is bound, and its phase follows a moment later. */
+function isBound({ metadata, status }: KubeObject): boolean {
+  return status?.phase === 'Bound' || metadata.annotations?.['pv.kubernetes.io/bind-completed'] === 'yes';
 }

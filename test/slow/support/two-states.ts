@@ -79,7 +79,7 @@ export class TwoStates {
 }
 
 /** What is said on stderr beside advisories, which an environment may have. */
-export const complaints = (stderr: string): string => stderr.replaceAll(/^warning\[.*\n?/gm, '');
+export const complaints = (stderr: string): string => stderr.replaceAll(/^(?:warning\[| {2}and in ).*\n?/gm, '');
 
 /** Every file of a tree but Galley's own, with its content. */
 export function filesIn(folder: string): Map<string, string> {
