@@ -33,7 +33,6 @@ export class PriorityClass extends Construct {
     new k8s.KubePriorityClass(this, 'Resource', {
       metadata: { name: this.name },
       value,
-      globalDefault: false,
       preemptionPolicy: preempts ? 'PreemptLowerPriority' : 'Never',
       description,
     });

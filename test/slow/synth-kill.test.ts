@@ -28,8 +28,9 @@ test(`${RUNS} synths that are killed at random moments leave whole files, --chec
   const clocks = [
     [whole.lasted],
     [writing.lasted, states.isStaging],
-    [renaming.lasted, states.isUnfinished],
-    [renaming.lasted, states.isUnfinished],
+    // Files are put in place in a small part of that time, and the rest is the end of the process.
+    [renaming.lasted / 8, states.isUnfinished],
+    [renaming.lasted / 8, states.isUnfinished],
   ] as const;
   const seen = { untouched: 0, between: 0, done: 0, staging: 0 };
   for (let run = 0; run < RUNS; run += 1) {
@@ -63,6 +64,6 @@ test(`${RUNS} synths that are killed at random moments leave whole files, --chec
   expect(await states.project.run('synth', '--check', '--out', states.out)).toMatchObject({ exit: 0, out: '' });
   const moments = [whole, writing, renaming].map(({ lasted }) => `${lasted.toFixed(0)} ms`).join(', ');
   process.stderr.write(`seed ${seed} (GALLEY_SEED), moments within ${moments}: ${JSON.stringify(seen)}\n`);
-  // Were no kill to fall into the writing, before the first rename or between the first and the last, nothing would have been shown.
-  expect(seen.between + seen.staging).toBeGreaterThan(0);
+  // Were no kill to fall between the first rename and the last, nothing would have been shown.
+  expect(seen.between).toBeGreaterThan(0);
 }, 1_500_000);

@@ -16,7 +16,6 @@ test('smallest: it waits in front of others and pushes nobody off a node', () =>
       kind: 'PriorityClass',
       metadata: { name: 'first' },
       value: 10,
-      globalDefault: false,
       preemptionPolicy: 'Never',
       description: 'gates',
     },
