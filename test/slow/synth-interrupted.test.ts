@@ -1,7 +1,7 @@
 import { randomFrom } from './support/random';
 import { complaints, filesIn, isSame, TwoStates } from './support/two-states';
 
-const RUNS = 24;
+const RUNS = 12;
 const seed = Number(process.env['GALLEY_SEED'] ?? Date.now() % 1_000_000);
 const states = new TwoStates();
 afterAll(() => states[Symbol.dispose]());
