@@ -6,7 +6,7 @@ import { CAN_SIGN_SSH, Keys } from '../support/signing';
 import { type KillOptions, killAtRandom } from './support/kill-at-random';
 import { randomFrom } from './support/random';
 
-const RUNS = 36;
+const RUNS = 24;
 const seed = Number(process.env['GALLEY_SEED'] ?? Date.now() % 1_000_000);
 process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
 const keys = new Keys();
@@ -32,8 +32,8 @@ function isBusy(folder: string): boolean {
     const random = randomFrom(seed);
     const scratch = join(keys.folder, 'tmp');
     mkdirSync(scratch);
-    // From when the first commit is verified, whatever is left is git's work.
-    const isWorking = () => readdirSync(scratch).some((name) => name.startsWith('galley-keys-'));
+    // From when the tree is written, whatever is left is git's work.
+    const isWorking = () => readdirSync(scratch).some((name) => name.startsWith('galley-index-'));
     const deploy = (version: string, options: Omit<KillOptions, 'random'> & Partial<KillOptions>) => {
       const [command, ...words] = shop.command('deploy', `shop@${version}`, 'shop/staging');
       return killAtRandom(command, words, { random, cwd: shop.root, env: { TMPDIR: scratch }, ...options });
