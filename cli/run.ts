@@ -28,6 +28,7 @@ import { pinCommand } from './commands/pin';
 import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
 import { releaseCommand } from './commands/release';
+import { renameCommand } from './commands/rename';
 import { retireCommand } from './commands/retire';
 import { rollbackCommand } from './commands/rollback';
 import { rolloutCommand } from './commands/rollout';
@@ -64,6 +65,7 @@ const COMMANDS: readonly CommandFactory[] = [
   publishCommand,
   releaseCommand,
   retireCommand,
+  renameCommand,
   rollbackCommand,
   rolloutCommand,
   schemaCommand,

@@ -9,7 +9,7 @@ import { json, toldJson } from './told-json';
 type Answer = z.infer<typeof actionAnswer>;
 
 /** What one action tells of an environment beside what all of them do. */
-export type TargetDetails = Pick<Answer['targets'][number], 'change' | 'data'>;
+export type TargetDetails = Pick<Answer['targets'][number], 'change' | 'data' | 'renamed'>;
 
 /** What an action did, or would do: docs/schemas/action.v1.schema.json. */
 export function actionJson(

@@ -65,7 +65,12 @@ export function performedLine(performed: Performed, color: Colors): string {
       const versions = new Set(records.map(({ version }) => version));
       const version = versions.size === 1 ? first?.version : 'several versions';
       const what = first?.action === 'gate' ? `${first.outcome} by ${version}` : `${first?.action} of ${first?.rollout ?? version}`;
-      const where = records.length === 1 ? first?.target : counted(records.length, 'environment');
+      const where =
+        first?.action === 'rename'
+          ? `${first.source} -> ${first.target}`
+          : records.length === 1
+            ? first?.target
+            : counted(records.length, 'environment');
       const text = `${where}: ${what}, by ${first?.actor}, ${commit.slice(0, 12)} on ${branch.replace('refs/heads/', '')}`;
       return color.green(wrapped(text, { indent: '  ' }).join('\n'));
     }

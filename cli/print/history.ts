@@ -7,12 +7,13 @@ type Colors = ReturnType<typeof createColors>;
 
 /** An entry as a person reads it: what and by whom, and below it what more there is to say. */
 export function historyLines({ commit, date, record, proven, why, datedBack }: HistoryEntry, color: Colors): string[] {
-  const { actor, action, target, version, outcome, previous, source, rollout, proof, reason, claimed } = record;
+  const { actor, action, target, version, outcome, previous, source, becomes, rollout, proof, reason, claimed } = record;
   const first = `${moment(date)}  ${commit.slice(0, 8)}  ${action} ${target} ${version} ${outcome}`;
   const refused = outcome === 'refused';
   const who = refused ? `tried by ${actor === 'unproven' ? (claimed ?? actor) : actor}` : `by ${actor}`;
   const more = [
     who + (source === undefined ? '' : `, from ${source}`) + (previous === undefined || previous === version ? '' : `, was ${previous}`),
+    ...(becomes === undefined ? [] : [`it is ${becomes} from then on`]),
     ...(rollout === undefined ? [] : [`Rollout ${rollout}`]),
     ...(proof === undefined ? [] : [`proof: ${proof}`]),
     ...(reason === undefined ? [] : [reason]),

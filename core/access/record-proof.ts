@@ -1,7 +1,7 @@
 import { digestOf } from '../digest';
 import type { CommitObject } from '../git/commit-object';
 import { itemAt, textAt } from '../git/tree-changes';
-import { type ActionRecord, changesFiles } from '../record/record';
+import { type ActionRecord, changesFiles, endsEnvironment } from '../record/record';
 import { releaseIn } from '../release/pointer';
 import type { Bench } from './bench';
 import { lawOf } from './law';
@@ -30,8 +30,9 @@ async function contentDisproof(
   { objects, project }: Bench,
   before: CommitObject,
   commit: CommitObject,
-  { action, target, version, tree, lockfile, previous }: ActionRecord,
+  record: ActionRecord,
 ): Promise<string | undefined> {
+  const { action, target, version, tree, lockfile, previous } = record;
   const below = (path: string): string => (project === '' ? path : `${project}/${path}`);
   const [system = '', ...more] = target.split('/');
   if (more.length !== 1 || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(target)) return 'its record names no environment';
@@ -39,14 +40,17 @@ async function contentDisproof(
     const text = await textAt(objects, of, below(`envs/${target}.yaml`));
     return text === undefined ? undefined : releaseIn({ text, file: target });
   };
-  if ((await named(commit)) !== version)
-    return `its record says ${version}, and ${target} names ${(await named(commit)) ?? 'no release'} there`;
+  const ends = endsEnvironment(record);
+  const runs = await named(ends ? before : commit);
+  if (runs !== version) return `its record says ${version}, and ${target} names ${runs ?? 'no release'} ${ends ? 'before' : 'there'}`;
+  if (ends && (await itemAt(objects, commit.tree, below(`envs/${target}.yaml`))) !== undefined)
+    return `its record says that ${target} ends, and its file stands there`;
   const rendered = await itemAt(objects, commit.tree, below(`dist/${target}`));
   if (rendered?.id !== tree) return `its record names another tree than dist/${target} there`;
   const locked = await textAt(objects, commit.tree, below(`releases/${system}/${version}.yaml`));
   const digest = locked === undefined ? undefined : digestOf(locked);
   if (digest !== lockfile) return 'its record names another lockfile than stands there';
-  if (!changesFiles(action)) return undefined;
+  if (!changesFiles(action) || ends) return undefined;
   const was = await named(before);
   if (was !== previous) return `its record says that ${target} named ${previous ?? 'no release'} before, and it named ${was ?? 'none'}`;
   for (const path of [`envs/${target}.yaml`, `dist/${target}`].map(below)) {

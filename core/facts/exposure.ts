@@ -24,7 +24,7 @@ export const judgeExposure: Judge = ({ base, head }) => {
 const INTERNAL: readonly RegExp[] = [/load-balancer-internal$/, /aws-load-balancer-scheme$/, /load-balancer-type$/, /use-private-ip$/];
 
 /** The ways in that an object makes. */
-function entrancesOf(object: KubernetesObject): string[] {
+export function entrancesOf(object: KubernetesObject): string[] {
   const kind = groupKindOf(object);
   if (kind === '/Service') return serviceEntrances(object);
   if (kind === 'networking.k8s.io/Ingress') return ingressEntrances(object);

@@ -48,7 +48,7 @@ const releaseChange = z.object({
   warnings,
 });
 
-/** What an action answers: deploy, promote, rollback, retire, gate pass and fail, rollout promote, abort and retry. */
+/** What an action answers: deploy, promote, rollback, retire, rename, gate pass and fail, rollout promote, abort and retry. */
 export const actionAnswer = z.object({
   version: z.literal(1),
   action: z.string().describe('none where no environment of several would change'),
@@ -67,7 +67,23 @@ export const actionAnswer = z.object({
         data: z
           .array(z.object({ object: z.string(), what: z.string().optional(), fate: z.string() }))
           .optional()
-          .describe('of retire: what holds data, and what becomes of it'),
+          .describe('of retire, and of the old name of rename: what holds data, and what becomes of it'),
+        renamed: z
+          .object({
+            from: environmentNameSchema,
+            objects: z.object({
+              same: z.int().describe('have the same name before and after'),
+              anew: z.int().describe('are made anew, under a name that was not there'),
+              left: z.int().describe('go on running under the old name, until somebody deletes them'),
+            }),
+            empty: z.array(z.string()).describe('objects that hold data, and begin empty'),
+            taken: z.array(z.string()).describe('objects that hold data, keep their name, and so their data'),
+            closed: z.array(z.string()).describe('addresses that lead in no more'),
+            opened: z.array(z.string()).describe('addresses that lead in from then on'),
+            left: z.array(z.string()).describe("values of the environment's file that still hold the old name"),
+          })
+          .optional()
+          .describe('of the new name of rename'),
         rollout: z.string().optional().describe('namespace and name, of what steers a Rollout'),
       }),
     )

@@ -1,7 +1,17 @@
 import { counted } from '../counted';
 
 /** What is done to an environment, what its gates say, and what its rollouts are told. */
-export const ACTIONS = ['deploy', 'promote', 'rollback', 'retire', 'gate', 'rollout-promote', 'rollout-abort', 'rollout-retry'] as const;
+export const ACTIONS = [
+  'deploy',
+  'promote',
+  'rollback',
+  'retire',
+  'rename',
+  'gate',
+  'rollout-promote',
+  'rollout-abort',
+  'rollout-retry',
+] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
@@ -29,11 +39,13 @@ export interface ActionRecord {
   readonly lockfile?: string;
   /** Version that the environment named before. */
   readonly previous?: string;
-  /** The environment that a promotion came from. */
+  /** The environment that a promotion came from; of one that is renamed, its name before. */
   readonly source?: string;
+  /** The name that an environment has from then on, in the record of its old one. */
+  readonly becomes?: string;
   /** `<namespace>/<name>` of the Rollout that was told something. */
   readonly rollout?: string;
-  /** What becomes of the data of an environment that is retired. */
+  /** What becomes of the data of an environment that is retired, or left under an old name. */
   readonly data?: string;
   /** What registries said of the release's images: `13 there, web moved`. */
   readonly registry?: string;
@@ -65,6 +77,7 @@ const OWN: readonly (readonly [key: string, field: keyof ActionRecord])[] = [
   ['Galley-Lockfile', 'lockfile'],
   ['Galley-Previous', 'previous'],
   ['Galley-Source', 'source'],
+  ['Galley-Becomes', 'becomes'],
   ['Galley-Rollout', 'rollout'],
   ['Galley-Data', 'data'],
   ['Galley-Registry', 'registry'],
@@ -141,7 +154,7 @@ export function unknownWordIn(trailers: string): string | undefined {
 }
 
 /** `Roll memql/prod back to 0.9.14` */
-export function subjectOf({ action, target, version, outcome, source, rollout }: ActionRecord): string {
+export function subjectOf({ action, target, version, outcome, source, becomes, rollout }: ActionRecord): string {
   switch (action) {
     case 'deploy':
       return `Deploy ${version} to ${target}`;
@@ -151,6 +164,8 @@ export function subjectOf({ action, target, version, outcome, source, rollout }:
       return `Roll ${target} back to ${version}`;
     case 'retire':
       return `Retire ${target}, which ran ${version}`;
+    case 'rename':
+      return `Rename ${source ?? target} to ${becomes ?? target}, which runs ${version}`;
     case 'gate':
       return `Say that ${version} ${outcome} the gate of ${target}`;
     case 'rollout-promote':
@@ -166,7 +181,8 @@ export function subjectOf({ action, target, version, outcome, source, rollout }:
 export function subjectOfAll(records: readonly ActionRecord[]): string {
   const [first, ...more] = records;
   if (first === undefined) return '';
-  if (more.length === 0) return subjectOf(first);
+  // The two records of a renaming are of one environment, and of one action.
+  if (more.length === 0 || first.action === 'rename') return subjectOf(first);
   const systems = new Set(records.map(({ target }) => target.slice(0, target.indexOf('/'))));
   const target = `${counted(records.length, 'environment')}${systems.size === 1 ? ` of ${[...systems][0]}` : ''}`;
   const isOneVersion = records.every(({ version }) => version === first.version);
@@ -175,7 +191,12 @@ export function subjectOfAll(records: readonly ActionRecord[]): string {
 
 /** Whether an action is a change of files, so that without one there is nothing to write down. */
 export function changesFiles(action: Action): boolean {
-  return action === 'deploy' || action === 'promote' || action === 'rollback' || action === 'retire';
+  return action === 'deploy' || action === 'promote' || action === 'rollback' || action === 'retire' || action === 'rename';
+}
+
+/** Whether a record says that its environment is there no more: retired, or the old name of one that was renamed. */
+export function endsEnvironment({ action, becomes }: Pick<ActionRecord, 'action' | 'becomes'>): boolean {
+  return action === 'retire' || (action === 'rename' && becomes !== undefined);
 }
 
 /** The message of the commit that is the record, of one environment or of several. */

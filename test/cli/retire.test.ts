@@ -34,7 +34,18 @@ withKeys('galley retire', () => {
     expect(shop.git('status', '--porcelain')).toBe('');
     expect(await shop.run('synth', '--check', '--out', join(shop.root, 'dist'))).toMatchObject({ exit: 0 });
     expect(await shop.run('access', 'check')).toMatchObject({ exit: 0 });
-    expect(await shop.run('history', 'shop/prod')).toMatchObject({ exit: 0, out: expect.stringContaining('retire shop/prod 1.4 done') });
+    const { out: told } = await shop.run('history', 'shop/prod');
+    expect(told).toContain('retire shop/prod 1.4 done');
+    expect(told).not.toContain('not proven');
+  });
+
+  test('is not proven by a commit that leaves the file', async () => {
+    await shop.run('retire', 'shop/prod');
+    const message = shop.git('log', '-1', '--format=%B');
+    shop.git('reset', '-q', '--hard', 'HEAD~1');
+    shop.write('docs/page.md', 'x\n');
+    shop.commitSigned(message);
+    expect((await shop.run('history', 'shop/prod')).out).toContain('not proven: its record says that shop/prod ends, and its file stands');
   });
 
   test('of an environment that is not there is told with the nearest name', async () => {

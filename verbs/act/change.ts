@@ -151,7 +151,8 @@ function committedImages(project: Project, name: EnvironmentName): string[] {
   }
 }
 
-function planTree(project: Project, rendered: RenderedEnvironment): Pick<ReleaseChange, 'files' | 'applications'> {
+/** The way from a tree as it stands to the one that is rendered, as files of a commit. @throws GalleyError FILE_FOREIGN */
+export function planTree(project: Project, rendered: RenderedEnvironment): Pick<ReleaseChange, 'files' | 'applications'> {
   const folder = environmentFolder(posix.join(project.root, DIST), rendered);
   const { plan, indexText } = readTree(folder, rendered);
   const problems = conflictProblems(folder, plan);

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { nameOf } from '../../core/names';
+import { planRename } from '../../verbs/act/rename';
+import { type ActOptions, act, withActOptions } from '../act';
+import { type CommandFactory, examples } from '../command';
+import { renameJson, renameLines } from '../print/rename';
+
+/** `galley rename`: gives an environment another name. */
+export const renameCommand: CommandFactory = (context) =>
+  withActOptions(new Command('rename'))
+    .summary('Give an environment another name, and say what becomes of its data')
+    .description(
+      'Moves the file of an environment, renders its tree under the new name and removes the old tree, in one signed commit with its record. No object in a cluster is renamed by that: what has another name is made anew, and is empty. Says which those are, which keep their name, and what to do first.',
+    )
+    .argument('<environment>', 'SYSTEM/ENV')
+    .argument('<name>', 'its new name')
+    .addHelpText(
+      'after',
+      examples(
+        ['What would become of its data?', 'galley rename kaze/cluster-dev development --dry-run'],
+        ['Rename it', 'galley rename kaze/cluster-dev development'],
+      ),
+    )
+    .action(async (target: string, name: string, options: ActOptions) => {
+      const given = context();
+      await act(given, options, {
+        plan: (setting) => planRename(setting, { target, name }),
+        tell: (plan) => {
+          const json = { [nameOf(plan.to)]: { renamed: renameJson(plan) }, [nameOf(plan.from)]: { data: [...plan.objects.data.left] } };
+          return { lines: renameLines(plan, given.io.color), json };
+        },
+      });
+    });
