@@ -1,10 +1,9 @@
-import type { Command } from 'commander';
-import { GalleyError } from '../core/errors';
+import { type ExitCode, GalleyError } from '../core/errors';
 import { PATIENCE } from '../core/registry/patience';
 import { interruptible } from '../ports/process/interruption';
 import type { Plan, Setting } from '../verbs/act/plan';
 import { prepare, type ShownTrees } from '../verbs/act/prepare';
-import type { Context } from './command';
+import type { Command, Context } from './command';
 import { type Performed, performedLine } from './print/action';
 import { actionJson, type TargetDetails } from './print/action-json';
 
@@ -42,13 +41,15 @@ export interface Act<Planned extends Plan> {
 /**
  * Does an action, as all of them go: prepare, show, ask on a terminal, commit. Where there is no terminal nobody is asked: whoever started a command in a
  * pipeline has decided already.
+ *
+ * @returns the exit code
  */
 export async function act<Planned extends Plan>(
   { systems, project, io, registry }: Context,
   { dryRun, yes, json, plainHttp = [], timeout = PATIENCE.timeout / 1000 }: ActOptions,
   { plan, tell }: Act<Planned>,
-): Promise<void> {
-  await interruptible(async (signal) => {
+): Promise<ExitCode> {
+  return interruptible<ExitCode>(async (signal) => {
     const confirm = async (question: string): Promise<boolean> => {
       const answer = yes || io.ask === undefined || (await io.ask(question, signal));
       signal.throwIfAborted();
@@ -69,6 +70,7 @@ export async function act<Planned extends Plan>(
       if (!json) for (const line of told.lines) io.out(line);
       const performed = await go();
       io.out(json ? actionJson(prepared.plan, performed, told.json) : performedLine(performed, io.color));
+      return 0;
     } finally {
       prepared.end();
     }

@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
 import { LiveCluster } from '../ports/cluster/cluster';
 import { KubeClient } from '../ports/cluster/kube-client';
 import { readKubeConfig } from '../ports/cluster/kube-config';
+import type { Command } from './command';
 
 /** Which cluster a command asks, as kubectl's own options say it. */
 export interface ClusterOptions {

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { Command as CommanderCommand } from 'commander';
 import type { System } from '../core/env/system';
 import type { ExitCode } from '../core/errors';
 import type { ImageRegistry } from '../core/registry/registry';
 import type { Project } from '../ports/disk/project';
+import type { START_ANEW } from '../ports/process/anew';
 import type { Io } from './io';
 
 /** How registries are asked. */
@@ -21,13 +22,28 @@ export interface Context {
   readonly registry: (options: RegistryOptions) => ImageRegistry;
 }
 
+/** What a command line ends the process with: an exit code, or what asks for another process. */
+export type Ended = ExitCode | typeof START_ANEW;
+
+/** A command that returns its exit code; the process is ended by cli/main.ts alone. */
+export class Command extends CommanderCommand {
+  /** What it returned; undefined before it ran. */
+  exit: Ended | undefined;
+
+  /** @param work what the command does, given its arguments and then its options; returns the exit code */
+  runs(work: (...given: never[]) => Promise<Ended>): this {
+    return this.action(async (...given) => {
+      this.exit = await work(...(given as never[]));
+    });
+  }
+}
+
 /**
- * Makes a fresh command: one file over one function of core, which parses, calls and prints.
+ * Makes a fresh command: one file over one function of verbs/, which parses, calls and prints.
  *
  * @param context asked for when the command runs, since it depends on options
- * @param end called with the exit code where it is not 0
  */
-export type CommandFactory = (context: () => Context, end: (code: ExitCode) => void) => Command;
+export type CommandFactory = (context: () => Context) => Command;
 
 /** Help in the manner of kubectl: a comment line above each example. */
 export function examples(...pairs: readonly (readonly [comment: string, command: string])[]): string {

@@ -1,17 +1,18 @@
-import { Command } from 'commander';
+import type { Command as CommanderCommand } from 'commander';
 import { nameOf, releaseNameOf } from '../core/names';
 import type { Project } from '../ports/disk/project';
-import type { Context } from './command';
+import { Command, type Context } from './command';
 
 /** What the scripts of `galley completion` ask. */
-export const completeCommand = (program: Command, context: () => Context): Command =>
-  new Command('complete').argument('[words...]').action((words: string[]) => {
+export const completeCommand = (program: CommanderCommand, context: () => Context): Command =>
+  new Command('complete').argument('[words...]').runs(async (words: string[]) => {
     const { io, project } = context();
     for (const word of candidatesFor(program, project, words)) io.out(word);
+    return 0;
   });
 
 /** What may stand where a person is typing, the last word being the one that is begun: commands, options, and names of the project. */
-function candidatesFor(program: Command, project: Project, words: readonly string[]): string[] {
+function candidatesFor(program: CommanderCommand, project: Project, words: readonly string[]): string[] {
   const begun = words.at(-1) ?? '';
   let command = program;
   for (const word of words.slice(0, -1)) command = command.commands.find((each) => each.name() === word) ?? command;

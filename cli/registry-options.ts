@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { PATIENCE } from '../core/registry/patience';
 import { HttpRegistry } from '../ports/registry/http-registry';
-import { eachTime, type RegistryOptions } from './command';
+import { type Command, eachTime, type RegistryOptions } from './command';
 import type { Io } from './io';
 
 /** Options of every command that asks registries. */

@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command as CommanderCommand, Option } from 'commander';
 import type { System } from '../core/env/system';
-import { type ExitCode, GalleyError, problem } from '../core/errors';
+import { GalleyError, problem } from '../core/errors';
 import type { ImageRegistry } from '../core/registry/registry';
 import { Project } from '../ports/disk/project';
 import { toolVersion } from '../ports/process/tool-version';
 import { typeProblems } from '../ports/process/type-check';
-
-import type { CommandFactory, Context } from './command';
+import { Command, type CommandFactory, type Context, type Ended } from './command';
 import { accessCommand } from './commands/access';
 import { capacityCommand } from './commands/capacity';
 import { checkCommand } from './commands/check';
@@ -91,8 +90,8 @@ export interface RunProps {
  *
  * @returns the exit code; nothing is thrown, and the process is not ended
  */
-export async function run({ argv, systems, root, io: given, registry }: RunProps): Promise<ExitCode> {
-  let exit: ExitCode = 0;
+export async function run({ argv, systems, root, io: given, registry }: RunProps): Promise<Ended> {
+  let exit: Ended = 0;
   let answered = false;
   const io: Io = {
     ...given,
@@ -111,6 +110,9 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
     .addHelpCommand(new Command('help').argument('[command]').description('show the help of a command').helpGroup('Begin:'))
     .showSuggestionAfterError()
     .exitOverride()
+    .hook('postAction', (_, ran) => {
+      exit = (ran as Command).exit ?? exit;
+    })
     // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
@@ -120,10 +122,7 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
     project: projectAt(program.opts<{ project: string }>().project),
     registry: (options) => registry ?? registryFor(options, io),
   });
-  const end = (code: ExitCode): void => {
-    exit = code;
-  };
-  const commands = COMMANDS.map((command) => inheriting(command(context, end), program));
+  const commands = COMMANDS.map((command) => inheriting(command(context), program));
   commands.sort((a, b) => placeOf(a.name()) - placeOf(b.name()));
   for (const command of commands) program.addCommand(command.helpGroup(groupOf(command.name())));
   program.addCommand(inheriting(completeCommand(program, context), program), { hidden: true });
@@ -155,7 +154,7 @@ function projectAt(folder: string): Project {
 }
 
 /** A command, and those below it, that end and print as the program does. */
-function inheriting(command: Command, parent: Command): Command {
+function inheriting<Each extends CommanderCommand>(command: Each, parent: CommanderCommand): Each {
   for (const below of command.copyInheritedSettings(parent).commands) inheriting(below, command);
   return command;
 }

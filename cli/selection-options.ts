@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Selection } from '../core/env/select';
-import { eachTime } from './command';
+import { type Command, eachTime } from './command';
 
 /** What the options say of a selection. */
 export type SelectionOptions = Pick<Selection, 'except' | 'wave'>;

@@ -1,20 +1,19 @@
-import { Command } from 'commander';
 import type { Judgement } from '../../core/access/judge';
 import { problem } from '../../core/errors';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { checkAccess, checkMerge } from '../../verbs/access/check';
 import { beginAccess } from '../../verbs/access/init';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { judgementJson } from '../print/access-json';
 import { noteProblems } from '../print/problems';
 
 /** `galley access`: what concerns access.yaml. */
-export const accessCommand: CommandFactory = (context, end) =>
+export const accessCommand: CommandFactory = (context) =>
   new Command('access')
     .summary('Check who has changed what; begin access.yaml')
     .description('Holds commits against access.yaml, which says who may change what.')
-    .addCommand(checkCommand(context, end))
-    .addCommand(initCommand(context, end))
+    .addCommand(checkCommand(context))
+    .addCommand(initCommand(context))
     .addHelpText('after', examples(['Check everything since access.yaml came', 'galley access check']));
 
 interface CheckOptions {
@@ -23,7 +22,7 @@ interface CheckOptions {
   readonly json: boolean;
 }
 
-const checkCommand: CommandFactory = (context, end) =>
+const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Say whether everyone was allowed to do what they did')
     .description(
@@ -43,7 +42,7 @@ const checkCommand: CommandFactory = (context, end) =>
         ['All of it', 'galley access check'],
       ),
     )
-    .action(async ({ range, incoming, json }: CheckOptions) => {
+    .runs(async ({ range, incoming, json }: CheckOptions) => {
       const { project, io } = context();
       const { from, to } = parseRange(range);
       const repository = await ProjectRepository.of(project);
@@ -55,7 +54,7 @@ const checkCommand: CommandFactory = (context, end) =>
           : await checkAccess(repository, { to, ...(from !== undefined && { from }) });
       noteProblems(report.problems, io);
       io.out(json ? judgementJson(report) : summary(report));
-      if (report.problems.length > 0) end(1);
+      return report.problems.length > 0 ? 1 : 0;
     });
 
 const initCommand: CommandFactory = (context) =>
@@ -66,10 +65,11 @@ const initCommand: CommandFactory = (context) =>
     )
     .argument('<name>', 'what the owner is called: ada')
     .addHelpText('after', examples(['Begin', 'galley access init ada']))
-    .action(async (name: string) => {
+    .runs(async (name: string) => {
       const { project, io } = context();
       const { commit, key } = await beginAccess(project, name);
       io.out(`access.yaml: ${name} owns all environments, by ${key.slice(0, 30)}…, ${commit.slice(0, 12)}`);
+      return 0;
     });
 
 function summary({ checked, problems }: Judgement): string {

@@ -1,7 +1,6 @@
-import { Command } from 'commander';
 import { type EnvironmentCapacity, environmentCapacity } from '../../verbs/capacity';
 import { isOne, selectedEnvironments } from '../../verbs/select-environments';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
 import { capacitiesLines, capacityLines } from '../print/capacity';
 import { capacityJson } from '../print/capacity-json';
@@ -14,7 +13,7 @@ interface Options extends SelectionOptions {
 }
 
 /** `galley capacity`: whether the pods of an environment fit its nodes, at rest and while they change. */
-export const capacityCommand: CommandFactory = (context, end) =>
+export const capacityCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('capacity'))
     .summary("Hold an environment's requests against its nodes")
     .description(
@@ -31,13 +30,13 @@ export const capacityCommand: CommandFactory = (context, end) =>
         ['Which cells have no room?', "galley capacity 'kaze/*'"],
       ),
     )
-    .action(async (words: string[], { gate, json, ...options }: Options) => {
+    .runs(async (words: string[], { gate, json, ...options }: Options) => {
       const { systems, project, io } = context();
       const selection = { ...options, words };
       const all: EnvironmentCapacity[] = [];
       for (const name of selectedEnvironments(project, selection)) all.push(await environmentCapacity(project, systems, name));
       for (const line of isOne(selection) ? all.flatMap((each) => oneLines(each, json, io)) : manyLines(all, json, io)) io.out(line);
-      if (gate && !all.every(({ report }) => report.fits)) end(1);
+      return gate && !all.every(({ report }) => report.fits) ? 1 : 0;
     });
 
 const oneLines = (capacity: EnvironmentCapacity, json: boolean, { color }: Io): string[] =>

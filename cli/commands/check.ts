@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { CHECKS } from '../../core/check/checks';
 import { formatProblem, problem } from '../../core/errors';
 import { KubernetesVersion } from '../../core/kubernetes-version';
@@ -6,7 +6,7 @@ import { writeReport } from '../../ports/disk/write-report';
 import { today } from '../../ports/process/today';
 import { toolVersion } from '../../ports/process/tool-version';
 import { type CheckAnswer, check } from '../../verbs/check/check';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
 import { checkSummary, findingLines } from '../print/check';
 import { type Formatted, findingsJson, githubAnnotations, gitlabReport, sarif } from '../print/check-formats';
@@ -27,7 +27,7 @@ interface Options {
 const WORSE = { error: ['error'], warning: ['error', 'warning'], info: ['error', 'warning', 'info'] } as const;
 
 /** `galley check`: what all objects of an environment, or of any YAML, get wrong together. */
-export const checkCommand: CommandFactory = (context, end) =>
+export const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Check environments, or any Kubernetes YAML, as a whole')
     .description(
@@ -54,7 +54,7 @@ export const checkCommand: CommandFactory = (context, end) =>
         ['For code scanning', 'galley check --format sarif --out galley.sarif'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
+    .runs(async (words: string[], options: Options) => {
       const { systems, project, io } = context();
       const version = options.kubernetesVersion;
       const answer = await check({
@@ -69,11 +69,10 @@ export const checkCommand: CommandFactory = (context, end) =>
         progress: (name) => io.progress(`checked ${name}`),
       });
       tell(answer, options, io);
-      if (
-        answer.findings.some(({ severity, verdict, accepted }) => fails(options, severity) && verdict === 'wrong' && accepted === undefined)
-      )
-        end(1);
-      if (answer.unread.length > 0 || answer.objects === 0) end(2);
+      if (answer.unread.length > 0 || answer.objects === 0) return 2;
+      const counts = ({ severity, verdict, accepted }: CheckAnswer['findings'][number]): boolean =>
+        fails(options, severity) && verdict === 'wrong' && accepted === undefined;
+      return answer.findings.some(counts) ? 1 : 0;
     });
 
 const fails = ({ failOn }: Options, severity: 'error' | 'warning' | 'info'): boolean =>

@@ -1,5 +1,5 @@
-import { Argument, Command } from 'commander';
-import { type CommandFactory, examples } from '../command';
+import { Argument } from 'commander';
+import { Command, type CommandFactory, examples } from '../command';
 
 const SCRIPTS = {
   bash: `_galley() {
@@ -30,4 +30,7 @@ export const completionCommand: CommandFactory = (context) =>
         ['fish', 'galley completion fish > ~/.config/fish/completions/galley.fish'],
       ),
     )
-    .action((shell: keyof typeof SCRIPTS) => context().io.out(SCRIPTS[shell]));
+    .runs(async (shell: keyof typeof SCRIPTS) => {
+      context().io.out(SCRIPTS[shell]);
+      return 0;
+    });

@@ -1,8 +1,7 @@
-import { Command } from 'commander';
 import { parseMore } from '../../core/cost/more';
 import { type EnvironmentCost, environmentCost } from '../../verbs/cost';
 import { isOne, selectedEnvironments } from '../../verbs/select-environments';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { costLines, costsLines } from '../print/cost';
 import { costJson } from '../print/cost-json';
 import { manyJson } from '../print/told-json';
@@ -31,7 +30,7 @@ export const costCommand: CommandFactory = (context) =>
         ['What do all of them cost?', "galley cost 'blackbox5/*'"],
       ),
     )
-    .action(async (words: string[], { more, json, ...options }: Options) => {
+    .runs(async (words: string[], { more, json, ...options }: Options) => {
       const { systems, project, io } = context();
       const selection = { ...options, words };
       const isSingle = isOne(selection);
@@ -45,4 +44,5 @@ export const costCommand: CommandFactory = (context) =>
           ? [manyJson(all.map(costJson))]
           : costsLines(all, io.color);
       for (const line of texts) io.out(line);
+      return 0;
     });

@@ -1,7 +1,6 @@
-import { Command } from 'commander';
 import { planDeploy } from '../../verbs/act/deploy';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
@@ -26,9 +25,9 @@ export const deployCommand: CommandFactory = (context) =>
         ['To the second wave of all cells, in one commit', "galley deploy kaze@1.5.0 'kaze/*' --wave 2 --except kaze/cluster-dev"],
       ),
     )
-    .action(async (release: string, words: string[], options: Options) => {
+    .runs(async (release: string, words: string[], options: Options) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: (setting) => planDeploy(setting, { release, targets: { ...options, words } }),
         tell: showChange(given, options.diff),
       });

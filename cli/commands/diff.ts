@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../core/counted';
 import { documentOf } from '../../core/review/document';
 import { isAtLeast, type Risk } from '../../core/review/fold';
 import { yamlDifference } from '../../core/review/yaml-difference';
 import { writeAnswer } from '../../ports/disk/write-answer';
 import { type Diff, diff } from '../../verbs/diff/diff';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { BUDGETS, reviewMarkdown } from '../print/review/markdown';
 import { reviewPage } from '../print/review/page';
 import { reviewLines } from '../print/review/text';
@@ -22,7 +22,7 @@ interface Options {
 }
 
 /** `galley diff`: what a change does. */
-export const diffCommand: CommandFactory = (context, end) =>
+export const diffCommand: CommandFactory = (context) =>
   new Command('diff')
     .summary('Show what a change does')
     .description(
@@ -50,13 +50,13 @@ export const diffCommand: CommandFactory = (context, end) =>
         ['A comment for a pull request', 'galley diff --format markdown --out comment.md'],
       ),
     )
-    .action(async (base: string | undefined, head: string | undefined, options: Options) => {
+    .runs(async (base: string | undefined, head: string | undefined, options: Options) => {
       const { project, io } = context();
       io.progress('comparing');
       const made = await diff(project, { base, head });
       io.progress('');
       answer(made, options, context());
-      if (options.failOn !== undefined && isAtLeast(made.risk, options.failOn)) end(1);
+      return options.failOn !== undefined && isAtLeast(made.risk, options.failOn) ? 1 : 0;
     });
 
 function answer(made: Diff, options: Options, { io }: Context): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { counted } from '../../core/counted';
 import { exceptionsOf } from '../../core/drift/exceptions';
 import type { Drift } from '../../core/drift/report';
@@ -11,7 +11,7 @@ import { driftOf } from '../../verbs/drift/drift';
 import { isOne, selectedEnvironments } from '../../verbs/select-environments';
 import { openEnvironment } from '../../verbs/synth';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
-import { type CommandFactory, type Context, eachTime, examples } from '../command';
+import { Command, type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';
 import { json } from '../print/told-json';
 import { repeat } from '../repeat';
@@ -27,7 +27,7 @@ interface Options extends ClusterOptions, SelectionOptions {
 const INTERVAL = 30;
 
 /** `galley drift`: in what a live cluster is not what dist/ says. */
-export const driftCommand: CommandFactory = (context, end) =>
+export const driftCommand: CommandFactory = (context) =>
   withSelectionOptions(withClusterOptions(new Command('drift')))
     .summary('Compare a live cluster with dist/')
     .description(
@@ -44,23 +44,16 @@ export const driftCommand: CommandFactory = (context, end) =>
         ['Look every minute', 'galley drift memql/staging --context aks-memql-staging --watch 60'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
-      if (options.watch === undefined) {
-        const code = await look(context(), words, options);
-        if (code !== 0) end(code);
-        return;
-      }
+    .runs(async (words: string[], options: Options) => {
+      if (options.watch === undefined) return exitCodeOf((await told(context(), words, options, undefined)).drifts);
       let before: string | undefined;
       const { io } = context();
       await repeat(options.watch === true ? INTERVAL : options.watch, io, async () => {
         before = (await told(context(), words, options, before)).text;
         return false;
       });
+      return 0;
     });
-
-async function look(context: Context, words: readonly string[], options: Options): Promise<ExitCode> {
-  return exitCodeOf((await told(context, words, options, undefined)).drifts);
-}
 
 /** What could not be compared is a failure outside, and drift is drift beside it. */
 function exitCodeOf(drifts: readonly Drift[]): ExitCode {

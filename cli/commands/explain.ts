@@ -1,9 +1,8 @@
-import { Command } from 'commander';
 import type { Check } from '../../core/check/check';
 import { CHECKS } from '../../core/check/checks';
 import { notAmong } from '../../core/env/find';
 import { problem } from '../../core/errors';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { wrapped } from '../print/columns';
 
 /** `galley explain`: what a check holds, and why. */
@@ -15,12 +14,12 @@ export const explainCommand: CommandFactory = (context) =>
     )
     .argument('[check]', 'id of a check, as a finding names it')
     .addHelpText('after', examples(['What is that?', 'galley explain service-selects-pods']))
-    .action((id: string | undefined) => {
+    .runs(async (id: string | undefined) => {
       const { io } = context();
       if (id === undefined) {
         for (const { id: each, severity, title } of CHECKS)
           for (const line of wrapped(`${each}  ${severity}  ${title}`, { indent: '    ' })) io.out(line);
-        return;
+        return 0;
       }
       const check = CHECKS.find((each) => each.id === id);
       if (check === undefined)
@@ -32,6 +31,7 @@ export const explainCommand: CommandFactory = (context) =>
           ),
         });
       for (const line of explained(check)) io.out(line);
+      return 0;
     });
 
 function explained({ id, severity, title, why, fix, source, good, bad }: Check): string[] {

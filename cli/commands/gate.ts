@@ -1,16 +1,15 @@
-import { Command } from 'commander';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { accessInForce } from '../../verbs/access/at-commit';
 import { environmentOf } from '../../verbs/act/change';
 import { gateOf, planGate } from '../../verbs/act/gate';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { gateJson, gateLines } from '../print/gate';
 import { withRegistryOptions } from '../registry-options';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
 /** `galley gate`: whether the release that an environment runs may go further. */
-export const gateCommand: CommandFactory = (context, end) =>
+export const gateCommand: CommandFactory = (context) =>
   new Command('gate')
     .summary('Say, or ask, whether a release has passed its gate')
     .description(
@@ -18,7 +17,7 @@ export const gateCommand: CommandFactory = (context, end) =>
     )
     .addCommand(sayCommand(context, 'pass', 'passed'))
     .addCommand(sayCommand(context, 'fail', 'failed'))
-    .addCommand(statusCommand(context, end))
+    .addCommand(statusCommand(context))
     .addHelpText(
       'after',
       examples(['Staging has passed its smoke test', 'galley gate pass memql/staging --proof https://ci.example.com/runs/17']),
@@ -31,23 +30,23 @@ function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'pas
     .argument('<environments...>', NAMES)
     .requiredOption('--proof <text>', 'an address or a sentence that whoever doubts it can follow')
     .addHelpText('after', examples([`It ${outcome}`, `galley gate ${word} memql/staging --proof https://ci.example.com/runs/17`]))
-    .action(async (words: string[], { proof, ...options }: ActOptions & SelectionOptions & { readonly proof: string }) => {
+    .runs(async (words: string[], { proof, ...options }: ActOptions & SelectionOptions & { readonly proof: string }) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: (setting) => planGate(setting, { targets: { ...options, words }, outcome, proof }),
         tell: () => ({ lines: [], json: {} }),
       });
     });
 }
 
-const statusCommand: CommandFactory = (context, end) =>
+const statusCommand: CommandFactory = (context) =>
   new Command('status')
     .summary('Say whether the release has passed')
     .description('Says whether exactly what the environment runs now has passed its gate. Exits 1 where it has not.')
     .argument('<environment>', 'SYSTEM/ENV')
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['May staging go further?', 'galley gate status memql/staging']))
-    .action(async (word: string, { json }: { readonly json: boolean }) => {
+    .runs(async (word: string, { json }: { readonly json: boolean }) => {
       const { project, systems, io, registry } = context();
       const name = environmentOf(project, systems, word);
       const repository = await ProjectRepository.of(project);
@@ -60,5 +59,5 @@ const statusCommand: CommandFactory = (context, end) =>
         name,
       );
       for (const line of json ? [gateJson(verdict)] : gateLines(verdict, io.color)) io.out(line);
-      if (!verdict.passed) end(1);
+      return verdict.passed ? 0 : 1;
     });

@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { counted } from '../../core/counted';
 import { isMeant } from '../../core/env/select';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { environmentOf } from '../../verbs/act/change';
 import { readHistory } from '../../verbs/history';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { historyJson, historyLines } from '../print/history';
 import { NAMES } from '../selection-options';
 
@@ -24,7 +24,7 @@ export const historyCommand: CommandFactory = (context) =>
     .option('--json', 'print the same as JSON', false)
     .option('--limit <number>', 'how many, at the most', parseLimit, 50)
     .addHelpText('after', examples(['Who deployed what to prod?', 'galley history memql/prod'], ['For a script', 'galley history --json']))
-    .action(async (words: string[], { json, limit }: Options) => {
+    .runs(async (words: string[], { json, limit }: Options) => {
       const { project, systems, io } = context();
       const repository = await ProjectRepository.of(project);
       const unknown: string[] = [];
@@ -42,6 +42,7 @@ export const historyCommand: CommandFactory = (context) =>
         io.note(
           `${counted(unknown.length, 'record')} of a newer Galley can't be read here (${[...new Set(unknown)].join(', ')}): upgrade Galley`,
         );
+      return 0;
     });
 
 function parseLimit(word: string): number {

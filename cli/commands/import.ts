@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
-import { Command } from 'commander';
 import { counted } from '../../core/counted';
 import { formatPlace, problem } from '../../core/errors';
 import { type Imported, importManifests, lossesOf } from '../../verbs/adopt/import-manifests';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
 import { noteWarnings } from '../print/problems';
 
@@ -14,7 +13,7 @@ interface Options {
 }
 
 /** `galley import`: a system from YAML that is there. */
-export const importCommand: CommandFactory = (context, end) =>
+export const importCommand: CommandFactory = (context) =>
   new Command('import')
     .summary('Make a system of YAML that is there')
     .description(
@@ -32,7 +31,7 @@ export const importCommand: CommandFactory = (context, end) =>
         ['Two overlays: what differs becomes settings', 'galley import staging=out/staging prod=out/prod --system shop'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
+    .runs(async (words: string[], options: Options) => {
       const { project, io } = context();
       const sources = sourcesIn(words, options.environment);
       const system = options.system ?? nameFor([...sources.values()]);
@@ -44,7 +43,7 @@ export const importCommand: CommandFactory = (context, end) =>
           next: 'correct it',
         });
       const done = await importManifests(project, { system, sources, kubernetesVersion: options.kubernetes, progress: io.progress });
-      if (!tell(system, done, io)) end(1);
+      return tell(system, done, io) ? 0 : 1;
     });
 
 function sourcesIn(words: readonly string[], environment: string): ReadonlyMap<string, string> {

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { Forge } from '../../core/scaffold/files';
 import { type Begun, initRepository } from '../../verbs/scaffold/init';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { fileLines } from '../print/files';
 
 /** `galley init`: a repository of one's own. */
@@ -15,12 +15,13 @@ export const initCommand: CommandFactory = (context) =>
     .argument('<dir>', 'folder; made where it is not there')
     .addOption(new Option('--ci <forge>', 'whose workflows to write').choices(['github', 'gitlab']).default('github'))
     .addHelpText('after', examples(['A new repository', 'galley init deployments'], ['For GitLab', 'galley init deployments --ci gitlab']))
-    .action(async (dir: string, { ci }: { readonly ci: Forge }) => {
+    .runs(async (dir: string, { ci }: { readonly ci: Forge }) => {
       const { io } = context();
       const folder = resolve(dir);
       const begun = await initRepository({ folder, ci, progress: io.progress });
       for (const line of fileLines(begun)) io.out(line);
       for (const line of next(dir, folder, begun)) io.note(line);
+      return 0;
     });
 
 function next(dir: string, folder: string, { created, owner, locked }: Begun): string[] {

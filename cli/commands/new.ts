@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import { ADDITIONS, type Addition, ROLLOUTS, type RolloutKind } from '../../core/scaffold/new-service';
@@ -6,20 +6,20 @@ import { newEnvironment } from '../../verbs/scaffold/new-environment';
 import { newService } from '../../verbs/scaffold/new-service';
 import { newSystem } from '../../verbs/scaffold/new-system';
 import type { Scaffolded } from '../../verbs/scaffold/scaffolded';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
 import { fileLines } from '../print/files';
 
 /** `galley new`: sources that a person goes on with. */
-export const newCommand: CommandFactory = (context, end) =>
+export const newCommand: CommandFactory = (context) =>
   new Command('new')
     .summary('Write a system, a service or an environment to go on with')
     .description(
       'Writes sources as a person would: they type-check, render and pass the linter. What is there stays as it is; where a file gets something added, that is said.',
     )
-    .addCommand(systemCommand(context, end))
-    .addCommand(serviceCommand(context, end))
-    .addCommand(environmentCommand(context, end))
+    .addCommand(systemCommand(context))
+    .addCommand(serviceCommand(context))
+    .addCommand(environmentCommand(context))
     .addHelpText(
       'after',
       examples(
@@ -36,7 +36,7 @@ const systemCommand: CommandFactory = (context) =>
     .argument('<name>', 'what the system is called: shop')
     .option('--environment <name>', 'its first environment', 'staging')
     .addHelpText('after', examples(['A system with the environment shop/staging', 'galley new system shop']))
-    .action(async (name: string, { environment }: { readonly environment: string }) => {
+    .runs(async (name: string, { environment }: { readonly environment: string }) => {
       const { project, io } = context();
       tell(
         await newSystem(project, { name, environment }),
@@ -44,6 +44,7 @@ const systemCommand: CommandFactory = (context) =>
         `npm run synth, then galley new service ${name} NAME --port 8080`,
         io,
       );
+      return 0;
     });
 
 const serviceCommand: CommandFactory = (context) =>
@@ -65,12 +66,13 @@ const serviceCommand: CommandFactory = (context) =>
         ['With a database, and a canary', 'galley new service shop api --port 80 --with postgres --rollout canary'],
       ),
     )
-    .action(async (system: string, name: string, options: ServiceOptions) => {
+    .runs(async (system: string, name: string, options: ServiceOptions) => {
       const { project, io } = context();
       const image = options.image ?? `registry.example.com/${system}/${name}`;
       refuseImage(image);
       const done = await newService(project, { system, name, image, port: options.port, with: options.with, rollout: options.rollout });
       tell(done, `charts/${system}/${name} is there`, 'npm run synth && npm test', io);
+      return 0;
     });
 
 interface ServiceOptions {
@@ -89,7 +91,7 @@ const environmentCommand: CommandFactory = (context) =>
     .argument('<system/name>', 'the new environment: shop/prod')
     .requiredOption('--like <system/name>', 'the one that it is made from')
     .addHelpText('after', examples(['Production like staging', 'galley new environment shop/prod --like shop/staging']))
-    .action((name: string, { like }: { readonly like: string }) => {
+    .runs(async (name: string, { like }: { readonly like: string }) => {
       const { project, io } = context();
       tell(
         newEnvironment(project, named('environment', name), named('--like', like)),
@@ -97,6 +99,7 @@ const environmentCommand: CommandFactory = (context) =>
         'npm run synth, and review it',
         io,
       );
+      return 0;
     });
 
 function tell(done: Scaffolded, there: string, next: string, io: Io): void {

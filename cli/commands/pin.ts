@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { inOrder } from '../../core/document/in-order';
 import { systemNamed } from '../../core/env/find';
 import { GalleyError } from '../../core/errors';
@@ -9,7 +8,7 @@ import { parsePinWords } from '../../verbs/pin/pin-words';
 import { verifyPins } from '../../verbs/pin/verify-pins';
 import { wantedPlatforms } from '../../verbs/pin/wanted-platforms';
 import { selectReleases } from '../../verbs/select-releases';
-import { type CommandFactory, type Context, examples, type RegistryOptions } from '../command';
+import { Command, type CommandFactory, type Context, examples, type RegistryOptions } from '../command';
 import type { Io } from '../io';
 import { engineNotes, pinLines, type VerifiedRelease, verifyLines } from '../print/pin';
 import { pinJson, verifyJson } from '../print/pin-json';
@@ -22,7 +21,7 @@ interface Options extends RegistryOptions {
 }
 
 /** `galley pin`: asks registries for the digests of a lockfile, or whether those that it has still stand. */
-export const pinCommand: CommandFactory = (context, end) =>
+export const pinCommand: CommandFactory = (context) =>
   withRegistryOptions(new Command('pin'))
     .summary("Ask registries for a lockfile's digests")
     .description(
@@ -40,9 +39,10 @@ export const pinCommand: CommandFactory = (context, end) =>
         ['Do the pinned digests still stand behind their tags?', 'galley pin --verify kaze@1.4.0'],
       ),
     )
-    .action(async (words: string[], options: Options) => {
-      if (!options.verify) return pin(context(), words, options);
-      if (!(await verify(context(), words, options))) end(1);
+    .runs(async (words: string[], options: Options) => {
+      if (options.verify) return (await verify(context(), words, options)) ? 0 : 1;
+      await pin(context(), words, options);
+      return 0;
     });
 
 async function pin({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<void> {

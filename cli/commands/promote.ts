@@ -1,7 +1,6 @@
-import { Command } from 'commander';
 import { planPromotion } from '../../verbs/act/promote';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { withRegistryOptions } from '../registry-options';
 import { type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
@@ -30,9 +29,9 @@ export const promoteCommand: CommandFactory = (context) =>
         ['And the cells of the first wave', "galley promote kaze --from cluster-dev --to 'customer-*' --wave 1"],
       ),
     )
-    .action(async (system: string, { from, to, ...options }: Options) => {
+    .runs(async (system: string, { from, to, ...options }: Options) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: (setting) => planPromotion(setting, { system, from, to: { ...options, words: to } }),
         tell: showChange(given, options.diff),
       });

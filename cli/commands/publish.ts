@@ -1,10 +1,9 @@
-import { Command } from 'commander';
 import { withoutCredentials } from '../../core/git/redact';
 import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
 import { type PublishRequest, preparePublications } from '../../verbs/publish/prepare';
 import { type Published, publish } from '../../verbs/publish/publish';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { publishedLines } from '../print/publish';
 import { publishJson } from '../print/publish-json';
 import { repositoryWord } from '../repository-word';
@@ -39,8 +38,9 @@ export const publishCommand: CommandFactory = (context) =>
         ['Propose it to the GitOps Promoter', 'galley publish memql/staging --branch env/staging --pr-branch env/staging-next'],
       ),
     )
-    .action(async (words: string[], { json, ...options }: Options) => {
+    .runs(async (words: string[], { json, ...options }: Options) => {
       await run(context(), { ...options, words }, json);
+      return 0;
     });
 
 async function run({ systems, project, io }: Context, request: PublishRequest, json: boolean): Promise<void> {

@@ -1,21 +1,20 @@
-import { Command } from 'commander';
 import { GalleyError } from '../../core/errors';
 import { checkReleases, isRefusal } from '../../verbs/release';
 import { selectReleases } from '../../verbs/select-releases';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { noteProblems } from '../print/problems';
 import { checkedReleaseLine } from '../print/release';
 import { checkedReleasesJson } from '../print/release-json';
 
 /** `galley release`: what concerns lockfiles. */
-export const releaseCommand: CommandFactory = (context, end) =>
+export const releaseCommand: CommandFactory = (context) =>
   new Command('release')
     .summary('Check lockfiles')
     .description('Works on the lockfiles in releases/.')
-    .addCommand(checkCommand(context, end))
+    .addCommand(checkCommand(context))
     .addHelpText('after', examples(['Check every lockfile', 'galley release check']));
 
-const checkCommand: CommandFactory = (context, end) =>
+const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Say whether lockfiles hold together')
     .description(
@@ -24,8 +23,8 @@ const checkCommand: CommandFactory = (context, end) =>
     .argument('[names...]', 'SYSTEM@VERSION (default: all in releases/)')
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['Check every lockfile', 'galley release check'], ['Check one', 'galley release check memql@0.9.14']))
-    .action((names: string[], { json }: { readonly json: boolean }) => {
-      if (!check(context(), names, json)) end(1);
+    .runs(async (names: string[], { json }: { readonly json: boolean }) => {
+      return check(context(), names, json) ? 0 : 1;
     });
 
 function check({ systems, project, io }: Context, words: readonly string[], json: boolean): boolean {

@@ -1,8 +1,7 @@
-import { Command } from 'commander';
 import { nameOf } from '../../core/names';
 import { planRename } from '../../verbs/act/rename';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { renameJson, renameLines } from '../print/rename';
 
 /** `galley rename`: gives an environment another name. */
@@ -21,9 +20,9 @@ export const renameCommand: CommandFactory = (context) =>
         ['Rename it', 'galley rename kaze/cluster-dev development'],
       ),
     )
-    .action(async (target: string, name: string, options: ActOptions) => {
+    .runs(async (target: string, name: string, options: ActOptions) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: (setting) => planRename(setting, { target, name }),
         tell: (plan) => {
           const json = { [nameOf(plan.to)]: { renamed: renameJson(plan) }, [nameOf(plan.from)]: { data: [...plan.objects.data.left] } };

@@ -1,7 +1,6 @@
-import { Command } from 'commander';
 import { planRetire } from '../../verbs/act/retire';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { retireLines } from '../print/retire';
 
 /** `galley retire`: ends an environment. */
@@ -19,9 +18,9 @@ export const retireCommand: CommandFactory = (context) =>
         ['End it', 'galley retire kaze/cluster-dev'],
       ),
     )
-    .action(async (target: string, options: ActOptions) => {
+    .runs(async (target: string, options: ActOptions) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: (setting) => planRetire(setting, target),
         tell: (plan) => ({ lines: retireLines(plan, given.io.color), json: { [target]: { data: [...plan.data] } } }),
       });

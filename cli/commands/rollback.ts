@@ -1,7 +1,6 @@
-import { Command } from 'commander';
 import { planRollback } from '../../verbs/act/rollback';
 import { type ActOptions, act, withActOptions } from '../act';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 import { showChange } from '../show-change';
 
@@ -24,8 +23,8 @@ export const rollbackCommand: CommandFactory = (context) =>
         ['Back to a certain version', 'galley rollback memql/prod --to 0.9.12'],
       ),
     )
-    .action(async (words: string[], { to, ...options }: Options) => {
+    .runs(async (words: string[], { to, ...options }: Options) => {
       const given = context();
       const request = { targets: { ...options, words }, ...(to !== undefined && { version: to }) };
-      await act(given, options, { plan: (setting) => planRollback(setting, request), tell: showChange(given, options.diff) });
+      return act(given, options, { plan: (setting) => planRollback(setting, request), tell: showChange(given, options.diff) });
     });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { environmentNamed } from '../../core/env/find';
 import { ROLLOUT_VERBS, type RolloutVerb } from '../../core/rollout/action';
 import type { LiveRollout } from '../../core/rollout/rollout';
@@ -10,7 +9,7 @@ import { planSteering } from '../../verbs/act/steer';
 import { liveRollout, rolloutNamed } from '../../verbs/rollout/find';
 import { type ActOptions, act, withActOptions } from '../act';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { rolloutLines, steerLines } from '../print/rollout';
 import { repeat } from '../repeat';
 
@@ -30,13 +29,13 @@ const EXAMPLES: Readonly<Record<RolloutVerb, string>> = {
 };
 
 /** `galley rollout`: what Argo Rollouts does in a live cluster, and what a person tells it. */
-export const rolloutCommand: CommandFactory = (context, end) => {
+export const rolloutCommand: CommandFactory = (context) => {
   const command = new Command('rollout')
     .summary('Look at a rollout that is under way, and steer it')
     .description(
       "Reads and steers the Rollouts of an environment through the Kubernetes API. The cluster has to be the environment's own. Steering is an action like deploy: it takes a right in access.yaml, and leaves a record.",
     )
-    .addCommand(statusCommand(context, end))
+    .addCommand(statusCommand(context))
     .addHelpText(
       'after',
       examples(
@@ -53,7 +52,7 @@ interface StatusOptions extends ClusterOptions {
   readonly watch: boolean;
 }
 
-const statusCommand: CommandFactory = (context, end) =>
+const statusCommand: CommandFactory = (context) =>
   withClusterOptions(new Command('status'))
     .summary('Say where a rollout is')
     .description('Says where a rollout is: its phase, its pods, its gate and its steps. Exits 1 where it was aborted.')
@@ -62,19 +61,21 @@ const statusCommand: CommandFactory = (context, end) =>
     .option('--json', 'print the same as JSON', false)
     .option('--watch', 'go on until it is done or was aborted, and tell whenever it changes', false)
     .addHelpText('after', examples(['Watch a canary take its steps', 'galley rollout status memql/staging cognition --watch']))
-    .action(async (environment: string, name: string, options: StatusOptions) => {
+    .runs(async (environment: string, name: string, options: StatusOptions) => {
       const { io } = context();
       const { cluster, ref, read } = await find(context(), environment, name, options);
       let before = '';
+      let aborted = false;
       await repeat(INTERVAL, io, async () => {
         const summary = summaryOf(await read(cluster, ref));
         const lines = options.json ? [JSON.stringify(summary, null, 2)] : rolloutLines(summary, io.color);
         const text = lines.join('\n');
         if (text !== before) for (const line of lines) io.out(line);
         before = text;
-        if (summary.aborted) end(1);
-        return !options.watch || summary.done || summary.aborted;
+        ({ aborted } = summary);
+        return !options.watch || summary.done || aborted;
       });
+      return aborted ? 1 : 0;
     });
 
 function verbCommand(verb: RolloutVerb, context: () => Context): Command {
@@ -86,9 +87,9 @@ function verbCommand(verb: RolloutVerb, context: () => Context): Command {
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')
     .addHelpText('after', examples([EXAMPLES[verb], `galley rollout ${verb} memql/staging bff`]))
-    .action(async (target: string, rollout: string, options: ActOptions & ClusterOptions) => {
+    .runs(async (target: string, rollout: string, options: ActOptions & ClusterOptions) => {
       const given = context();
-      await act(given, options, {
+      return act(given, options, {
         plan: async (setting) => planSteering(setting, await clusterOf(options), { verb, target, rollout }),
         tell: (plan) => ({ lines: steerLines(plan, given.io.color), json: {} }),
       });

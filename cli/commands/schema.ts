@@ -1,17 +1,16 @@
-import { Command } from 'commander';
 import { ACCESS_SCHEMA_FILE, accessJsonSchema } from '../../core/access/json-schema';
 import { environmentJsonSchema } from '../../core/env/json-schema';
 import { releaseJsonSchema } from '../../core/release/json-schema';
-import { type CommandFactory, examples } from '../command';
+import { Command, type CommandFactory, examples } from '../command';
 
 /** `galley schema`: writes the JSON Schemas that editors complete and check environment and release files with. */
-export const schemaCommand: CommandFactory = (context, end) =>
+export const schemaCommand: CommandFactory = (context) =>
   new Command('schema')
     .summary('Write the JSON Schemas that editors read')
     .description('Writes access.schema.json, and envs/<system>.schema.json and releases/<system>.schema.json for every system.')
     .option('--check', 'write nothing; exit 1 with the list of files that are not up to date', false)
     .addHelpText('after', examples(['After a change to a config schema', 'galley schema']))
-    .action(({ check }: { check: boolean }) => {
+    .runs(async ({ check }: { check: boolean }) => {
       const { systems, project, io } = context();
       const ofSystems = systems.flatMap((system) => [
         { path: `envs/${system.name}.schema.json`, schema: environmentJsonSchema(system) },
@@ -24,8 +23,7 @@ export const schemaCommand: CommandFactory = (context, end) =>
         if (!check) project.writeText(path, text);
         io.out(`${check ? 'stale  ' : 'written'} ${path}`);
       }
-      if (check && stale.length > 0) {
-        io.note('run galley schema and commit');
-        end(1);
-      }
+      if (!check || stale.length === 0) return 0;
+      io.note('run galley schema and commit');
+      return 1;
     });

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { counted } from '../../core/counted';
 import { meansWhole } from '../../core/env/select';
 import { problem } from '../../core/errors';
@@ -17,7 +17,7 @@ import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/r
 import type { EnvironmentResult } from '../../verbs/render/one';
 import { refuseWrongRecord } from '../../verbs/render/paranoid';
 import { selectedEnvironments } from '../../verbs/select-environments';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { phaseLines } from '../print/phases';
 import { noteWarnings } from '../print/problems';
@@ -37,7 +37,7 @@ interface Options extends SelectionOptions {
 }
 
 /** `galley synth`: renders environments into `dist/`, or says where `dist/` is not what they render. */
-export const synthCommand: CommandFactory = (context, end) =>
+export const synthCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('synth'))
     .summary('Render environments into dist/')
     .description(
@@ -62,11 +62,11 @@ export const synthCommand: CommandFactory = (context, end) =>
         ['In CI, on the third of sixteen machines', 'galley synth --shard 3/16'],
       ),
     )
-    .action(async (names: string[], options: Options) => {
+    .runs(async (names: string[], options: Options) => {
       const { profile } = options;
       const work = () => synth(context(), names, options);
       const inStep = await (profile === undefined ? work() : profiled(profile, work));
-      if (!inStep) end(1);
+      return inStep ? 0 : 1;
     });
 
 async function synth({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<boolean> {

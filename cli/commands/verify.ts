@@ -1,8 +1,7 @@
-import { Command } from 'commander';
 import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
 import { type VerifyRequest, verify } from '../../verbs/verify/verify';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import { verificationLines } from '../print/verify';
 import { verifyJson } from '../print/verify-json';
 import { repositoryWord } from '../repository-word';
@@ -11,7 +10,7 @@ import { NAMES, withSelectionOptions } from '../selection-options';
 type Options = Omit<VerifyRequest, 'words'> & { readonly json: boolean };
 
 /** `galley verify`: whether what is published is what its source renders. */
-export const verifyCommand: CommandFactory = (context, end) =>
+export const verifyCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('verify'))
     .summary('Say whether what is published is what its source renders')
     .description(
@@ -32,8 +31,8 @@ export const verifyCommand: CommandFactory = (context, end) =>
         ['And who published it?', 'galley verify memql/prod --signed'],
       ),
     )
-    .action(async (words: string[], { json, ...options }: Options) => {
-      if (!(await run(context(), { ...options, words }, json))) end(1);
+    .runs(async (words: string[], { json, ...options }: Options) => {
+      return (await run(context(), { ...options, words }, json)) ? 0 : 1;
     });
 
 async function run({ systems, project, io }: Context, request: VerifyRequest, json: boolean): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path';
-import { Command } from 'commander';
 import { GalleyError } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { affectedBy, isIgnored } from '../../core/render/affected';
@@ -9,14 +8,14 @@ import { START_ANEW, startedAnew } from '../../ports/process/anew';
 import { interruptible } from '../../ports/process/interruption';
 import { renderInPlace } from '../../verbs/render/all';
 import { selectedEnvironments } from '../../verbs/select-environments';
-import { type CommandFactory, type Context, examples } from '../command';
+import { Command, type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { noteProblems, noteWarnings } from '../print/problems';
 import { applicationLine, environmentLine } from '../print/synth';
 import { NAMES } from '../selection-options';
 
 /** `galley watch`: renders what a saved file changes, until it is interrupted. */
-export const watchCommand: CommandFactory = (context, end) =>
+export const watchCommand: CommandFactory = (context) =>
   new Command('watch')
     .summary('Render what changes, as files are saved')
     .description(
@@ -27,9 +26,9 @@ export const watchCommand: CommandFactory = (context, end) =>
       'after',
       examples(['Render whatever is saved', 'galley watch'], ['One environment alone', 'galley watch kaze/cluster-dev']),
     )
-    .action(async (words: string[]) => {
+    .runs(async (words: string[]) => {
       const code = await startedAnew(() => watch(context(), words));
-      if (code !== 0) end(code === 1 || code === 2 ? code : 3);
+      return code === 0 || code === 1 || code === 2 || code === START_ANEW ? code : 3;
     });
 
 /** @returns the exit code, or START_ANEW where code changed */

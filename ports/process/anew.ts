@@ -10,14 +10,10 @@ const INNER = 'GALLEY_INNER';
  * Does work in a process of its own, which is started again as often as it asks for that.
  *
  * @param work done in the inner process; the code it ends with
- * @returns the code that it ended with
+ * @returns the code that it ended with; START_ANEW in the inner process alone
  */
 export async function startedAnew(work: () => Promise<number>): Promise<number> {
-  if (process.env[INNER] !== undefined) {
-    const code = await work();
-    if (code === START_ANEW) process.exit(START_ANEW);
-    return code;
-  }
+  if (process.env[INNER] !== undefined) return work();
   // Both are told of Ctrl-C; this one waits for the other.
   const wait = (): void => {};
   for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, wait);

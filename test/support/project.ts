@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
+import type { Ended } from '../../cli/command';
 import type { Io } from '../../cli/io';
 import { type RunProps, run } from '../../cli/run';
 import type { System } from '../../core/env/system';
-import type { ExitCode } from '../../core/errors';
 import type { ImageRegistry } from '../../core/registry/registry';
 import { lockfileRegistry } from './registry/lockfile-registry';
 
 /** How a command ended, and what it said. */
 export interface Said {
-  readonly exit: ExitCode;
+  readonly exit: Ended;
   readonly out: string;
   readonly err: string;
 }
