@@ -1,9 +1,9 @@
 import { ApiObject, type App } from 'cdk8s';
 import type { Application } from '../constructs/application';
 import { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
-import type { RenderableKinds } from '../constructs/delivery/argocd/kinds';
 import type { DeliveryProps } from '../constructs/delivery/delivery';
 import { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
+import type { RenderableKinds } from '../constructs/delivery/kinds';
 import type { Environment } from '../core/env/environment';
 import type { EnvironmentIssue } from '../core/env/system';
 import { environmentLabels } from './labels';
@@ -13,7 +13,6 @@ import { operatorsAreThere } from './operators';
  * Adds the folder that a person applies once, from which the environment's controller, `environment.delivery`, reconciles all others.
  *
  * @param kinds all that the system's charts can render, switched on or not; without it, a kind that is switched off stays in the cluster
- *   under Argo CD
  * @returns the folder, `delivery`, for what else only that controller understands
  */
 export function deliver(app: App, environment: Environment, applications: readonly Application[], kinds?: RenderableKinds): Application {
@@ -31,6 +30,7 @@ export function deliver(app: App, environment: Environment, applications: readon
   return new FluxDelivery(app, 'delivery', {
     ...props,
     controllerNamespace: flux?.namespace ?? 'flux-system',
+    ...(kinds && { kinds }),
     ...(flux?.repositorySecret !== undefined && { repositorySecret: flux.repositorySecret }),
   });
 }

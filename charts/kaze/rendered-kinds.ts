@@ -1,4 +1,4 @@
-import type { RenderableKinds } from '../../constructs/delivery/argocd/kinds';
+import type { RenderableKinds } from '../../constructs/delivery/kinds';
 import type { KazeConfig } from './config';
 
 /**

@@ -56,7 +56,8 @@ export function customResource<Spec extends z.ZodObject>(declaration: CustomReso
   return { ...declaration, apiVersion: `${group}/${version}`, singular, plural, name: `${plural}.${group}` };
 }
 
-function pluralOf(word: string): string {
+/** The plural that English has of a kind in lower case, as API machinery guesses it: `ingress` gives `ingresses`, `policy` gives `policies`. */
+export function pluralOf(word: string): string {
   if (/(s|x|z|ch|sh)$/.test(word)) return `${word}es`;
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }

@@ -5,7 +5,7 @@ import { installOrder } from '../../constructs/delivery/install-order';
 import type { System } from '../../core/env/system';
 import type { RenderedObject } from '../../core/object/object';
 import { Project } from '../../ports/disk/project';
-import { BY_HAND, type Delivered, delivered } from '../support/deliveries';
+import { type Delivered, delivered, OF_CONTROLLER } from '../support/deliveries';
 import { applicationOf, type Folder, fluxDependencies, folderOf, orderOf } from '../support/folder-order';
 import { ROOT } from '../support/galley';
 import { leafDifferences } from '../support/leaf-differences';
@@ -48,7 +48,8 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     flux = await delivered(system, name, 'flux');
   });
 
-  const reconciled = ({ objects }: Delivered): RenderedObject[] => objects.filter(({ application }) => !BY_HAND.includes(application));
+  const reconciled = ({ objects }: Delivered): RenderedObject[] =>
+    objects.filter(({ application }) => !OF_CONTROLLER.includes(application));
   const delivery = ({ objects }: Delivered): RenderedObject[] => objects.filter(({ application }) => application === 'delivery');
   const annotation = ({ object }: RenderedObject, key: string): unknown =>
     (at(object, 'metadata.annotations') as Record<string, unknown> | undefined)?.[key];
@@ -64,10 +65,11 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     expect(places(flux)).not.toEqual([]);
   });
 
-  test('of the folders that a person applies, Flux has delivery alone, and each names only its own controller', () => {
+  test('of the folders that a person applies, Flux has delivery alone, and each names only its own controller and its accounts', () => {
     expect(new Set(flux.objects.map(({ application }) => application))).not.toContain('argocd');
     const groups = (of: Delivered): string[] => delivery(of).map(({ object }) => object.apiVersion.split('/')[0] ?? '');
-    expect(groups(flux).filter((group) => !group.endsWith('.fluxcd.io'))).toEqual([]);
+    const accounts = ['v1', 'rbac.authorization.k8s.io'];
+    expect(groups(flux).filter((group) => !group.endsWith('.fluxcd.io') && !accounts.includes(group))).toEqual([]);
     expect(groups(argocd).filter((group) => group !== 'argoproj.io')).toEqual([]);
   });
 
@@ -123,15 +125,15 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     const found = new Map<string, string[]>();
     for (const [folder, before] of dependencies()) {
       const application = applicationOf(folder);
-      if (BY_HAND.includes(application)) continue;
-      const others = before.map(applicationOf).filter((each) => each !== application);
+      if (OF_CONTROLLER.includes(application)) continue;
+      const others = before.map(applicationOf).filter((each) => each !== application && !OF_CONTROLLER.includes(each));
       found.set(application, [...(found.get(application) ?? []), ...others]);
     }
     return found;
   };
 
   test('each folder that is rendered has one Kustomization, and no other has', () => {
-    const folders = [...new Set(reconciled(flux).map(folderOf)), 'delivery'];
+    const folders = [...new Set(reconciled(flux).map(folderOf)), 'delivery', 'delivery-access'];
     expect([...dependencies().keys()].sort()).toEqual(folders.sort());
     expect(dependencies().get('delivery')).toEqual([]);
   });
@@ -169,8 +171,32 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     const last = new Map([...waves().keys()].map((folder) => [applicationOf(folder), folder]));
     for (const { node, after } of flux.applications) {
       const own = [...waves().keys()].filter((folder) => applicationOf(folder) === node.id);
-      const first = dependencies().get(own[0] ?? '') ?? [];
+      const first = (dependencies().get(own[0] ?? '') ?? []).filter((each) => each !== 'delivery-access');
       expect([...first].sort()).toEqual(after.map((each) => last.get(each.node.id)).sort());
+    }
+  });
+
+  test('Flux acts as an account of the environment’s: only root and the rights themselves are applied with the controller’s', () => {
+    const { repository } = flux.environment;
+    const accounts = delivery(flux).flatMap(({ object }) => (object.kind === 'ServiceAccount' ? [nameOf(object)] : []));
+    const of = new Map(
+      delivery(flux)
+        .filter(({ object }) => object.kind === 'Kustomization')
+        .map(({ object }) => [
+          String(at(object, 'spec.path')).replace(`./${repository.path}/${system.name}/${name.environment}/`, ''),
+          at(object, 'spec.serviceAccountName'),
+        ]),
+    );
+    const without = [...of].filter(([, account]) => account === undefined).map(([folder]) => folder);
+    expect(without.sort()).toEqual(['delivery', 'delivery-access']);
+    expect([...new Set([...of.values()].filter((each) => each !== undefined))].sort()).toEqual(accounts.sort());
+  });
+
+  test('what stands in a namespace comes after the rights in it, and those after the namespaces', () => {
+    const order = orderOf(dependencies());
+    for (const each of reconciled(flux)) {
+      if (at(each.object, 'metadata.namespace') !== undefined) expect(order).toContain(`delivery-access < ${folderOf(each)}`);
+      if (each.object.kind === 'Namespace') expect(order).toContain(`${folderOf(each)} < delivery-access`);
     }
   });
 

@@ -8,8 +8,9 @@ import type { KazeConfig } from '../../charts/kaze/config';
 import { kazeKinds } from '../../charts/kaze/rendered-kinds';
 import { memql } from '../../charts/memql';
 import { memqlKinds } from '../../charts/memql/rendered-kinds';
-import type { RenderableKinds } from '../../constructs/delivery/argocd/kinds';
+import type { RenderableKinds } from '../../constructs/delivery/kinds';
 import type { System } from '../../core/env/system';
+import { OF_CONTROLLER } from '../support/deliveries';
 import { type Rendered, rendered } from '../support/rendered';
 import { at } from '../support/synth';
 
@@ -119,7 +120,7 @@ const groupKind = (object: object): string => {
   const apiVersion = String(at(object as never, 'apiVersion'));
   return `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${String(at(object as never, 'kind'))}`;
 };
-const applied = ({ objects }: Rendered) => objects.filter(({ application }) => application !== 'delivery' && application !== 'argocd');
+const applied = ({ objects }: Rendered) => objects.filter(({ application }) => !OF_CONTROLLER.includes(application));
 const kindsOf = (result: Rendered, clusterScoped: boolean): string[] =>
   applied(result)
     .filter(({ object }) => (at(object, 'metadata.namespace') === undefined) === clusterScoped)

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { pluralOf } from '../../constructs/crd/custom-resource-type';
 import { clusterSchema } from '../../core/env/environment';
 import { type FluxCase, fluxCases } from './flux-cases';
 import { type KubeObject, type KubeRef, shown } from './support/api-types';
-import { Audit } from './support/audit';
+import { Audit, writesTo } from './support/audit';
 import { testCluster } from './support/cluster';
 import { kustomizationStates, reconcileAgain, refresh, untilReconciled } from './support/flux-kustomizations';
 import { setMachinery } from './support/machinery';
 import { ranEarly } from './support/ran-early';
 import { releaseFixture, resolvedFixture } from './support/release-fixture';
 import { remove } from './support/remove';
-import { broughtUp } from './support/trees';
+import { broughtUp, usedKinds } from './support/trees';
 import { until } from './support/until';
 import { SYSTEMS } from './systems';
 
@@ -122,6 +123,21 @@ test.each(CASES)(
   },
 );
 
+test('what stands in its folders Flux wrote as the environment’s account, and nothing of them with rights of its own', async () => {
+  const writes = audit.since(start).filter(({ user }) => user === 'flux');
+  for (const { flux } of CASES) {
+    const account = `system:serviceaccount:flux-system:${flux.name}`;
+    const own = flux.folders.flatMap((folder) => flux.objects(folder));
+    for (const object of own) {
+      const made = (await writesTo(api, writes, object)).map((write) => write.as);
+      expect([shown(object), [...new Set(made)]]).toEqual([
+        shown(object),
+        [object.metadata.namespace === undefined ? `${account}-cluster` : account],
+      ]);
+    }
+  }
+});
+
 test('a reconciliation that nothing calls for writes nothing', async () => {
   const mark = audit.mark();
   await reconcileAgain(api, everything);
@@ -208,6 +224,46 @@ test('what git drops is removed; claims, volumes, namespaces and definitions sta
   await untilReconciled(api, everything, commit, 180);
   expect(await there(goes)).toEqual([]);
   expect(await alive()).toEqual(before);
+});
+
+test('the resource of each rendered kind is called as the roles of accounts call it', async () => {
+  for (const used of usedKinds()) {
+    const [apiVersion = '', kind = ''] = used.split(' ');
+    expect([used, pluralOf(kind.toLowerCase())]).toEqual([used, await api.plural({ apiVersion, kind, metadata: { name: '' } })]);
+  }
+});
+
+describe('a kind that the system’s charts do not render', () => {
+  // What would let its author read the Secrets of another namespace, and become whoever he likes.
+  const NOT_LISTED: Readonly<Record<string, (target: string) => string>> = {
+    'agents/endpointslice-taken.yaml': (namespace) =>
+      `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: taken, namespace: ${namespace}}\naddressType: IPv4\nendpoints: []\n`,
+    'webhook/clusterrolebinding-taken.yaml': () =>
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: taken}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: []\n',
+    'processor/role-taken.yaml': (namespace) =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: taken, namespace: ${namespace}}\nrules: [{apiGroups: [''], resources: [secrets], verbs: [get, list]}]\n`,
+  };
+
+  test('is refused by the API server, as are rights that nobody rendered, and nothing of that folder is applied', async () => {
+    const [{ reconciled, flux }] = CASES as [FluxCase];
+    for (const [file, text] of Object.entries(NOT_LISTED)) shared.add(`${reconciled.target}/${file}`, text('ai-agents'));
+    commit = shared.push('Fourth');
+    await refresh(api);
+    const refused: Record<string, RegExp> = {
+      agents: /endpointslices.*forbidden/s,
+      webhook: /clusterrolebindings.*forbidden/s,
+      processor: /attempting to grant RBAC permissions not currently held/s,
+    };
+    await until('the folders are refused', 120, async () => {
+      const states = await kustomizationStates(api);
+      return Object.entries(refused).every(([folder, why]) => why.test(states[`${flux.name}-${folder}`]?.message ?? ''));
+    });
+    expect(await there(Object.entries(NOT_LISTED).map(([, text]) => parse(text('ai-agents')) as KubeRef))).toEqual([]);
+    shared.drop(...Object.keys(NOT_LISTED).map((file) => `${reconciled.target}/${file}`));
+    commit = shared.push('Fifth');
+    await refresh(api);
+    await untilReconciled(api, everything, commit, 180);
+  });
 });
 
 test('no pod ran before what it names was there', () => {

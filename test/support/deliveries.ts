@@ -22,8 +22,11 @@ export interface Delivered {
   readonly applications: readonly Application[];
 }
 
-/** Folders that a person applies: nothing reconciles the first before it is there, and the second is Argo CD itself. */
-export const BY_HAND = ['delivery', 'argocd'];
+/**
+ * Folders that one controller alone has: what a person applies, since nothing reconciles the first before it is there, and the second is Argo CD
+ * itself; and the rights of Flux's account.
+ */
+export const OF_CONTROLLER = ['delivery', 'argocd', 'delivery-access'];
 
 /** Renders an environment for a controller, which its cluster has from then on. */
 export async function delivered(system: System, name: EnvironmentName, delivery: Controller): Promise<Delivered> {
@@ -42,7 +45,7 @@ export async function delivered(system: System, name: EnvironmentName, delivery:
   };
   const objects = buildObjects(watched, environment, images);
   const applications = (app?.node.children ?? []).filter((each): each is Application => each instanceof Application);
-  return { environment, objects, applications: applications.filter(({ node }) => !BY_HAND.includes(node.id)) };
+  return { environment, objects, applications: applications.filter(({ node }) => !OF_CONTROLLER.includes(node.id)) };
 }
 
 /** The text of an environment file with the other controller, which its cluster has from then on. */

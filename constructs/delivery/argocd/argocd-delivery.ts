@@ -4,10 +4,10 @@ import { refuseUnboundClaims } from '../claim-stages';
 import { contentsOf } from '../contents';
 import type { DeliveryProps } from '../delivery';
 import { installOrder } from '../install-order';
+import { clusterKinds, kindsMadeOf, namespacedKinds, type RenderableKinds } from '../kinds';
 import { refuseEarlyRollouts } from '../rollout-stages';
 import { annotate } from './annotate';
 import { FolderApplication } from './folder-application';
-import { clusterKinds, namespacedKinds, type RenderableKinds } from './kinds';
 import { ownedSelectors } from './owned-selectors';
 import { Project } from './project';
 import { retryOf } from './retry';
@@ -55,6 +55,7 @@ export class ArgoCdDelivery extends Application {
     // In the last wave, which nothing waits for: where Argo CD judges Applications, root would else wait for itself, and with it every
     // Application whose Rollout waits for a person.
     this.root(id, props, Math.max(0, ...waves.values()));
+    const namespaced = namespacedKinds(objects, props.kinds);
     const project = new Project(this, 'system', {
       name: props.name,
       description: `The applications of ${props.name}`,
@@ -65,7 +66,7 @@ export class ArgoCdDelivery extends Application {
         ...objects.flatMap(({ metadata }) => metadata.namespace ?? []),
       ],
       clusterKinds: clusterKinds(objects, props.kinds),
-      namespacedKinds: namespacedKinds(objects, props.kinds),
+      namespacedKinds: [...namespaced, ...kindsMadeOf(namespaced)],
     });
     for (const application of props.applications) {
       const { node, namespace } = application;

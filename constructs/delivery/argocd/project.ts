@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AppProject } from '../../../imports/argoproj.io';
+import type { GroupKind } from '../kinds';
 import { SYNC_WAVE } from './annotate';
-import type { GroupKind } from './kinds';
 
 /** Properties for `Project`. */
 export interface ProjectProps {
@@ -38,8 +38,13 @@ export class Project extends Construct {
         destinations: [...new Set(props.namespaces)].sort().map((namespace) => ({ server: props.server, namespace })),
         // Both lists always, since they differ in what a missing one means: no cluster-scoped kind, but every namespaced one.
         clusterResourceWhitelist: [...props.clusterKinds],
-        namespaceResourceWhitelist: [...props.namespacedKinds],
+        namespaceResourceWhitelist: sortedOnce(props.namespacedKinds),
       },
     });
   }
+}
+
+function sortedOnce(kinds: readonly GroupKind[]): GroupKind[] {
+  const byName = new Map(kinds.map((each) => [`${each.group}/${each.kind}`, each]));
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }

@@ -1,4 +1,3 @@
-import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { problem } from '../../../core/errors';
 import type { KustomizationSpecHealthChecks } from '../../../imports/kustomize.toolkit.fluxcd.io';
@@ -8,9 +7,12 @@ import { refuseUnboundClaims } from '../claim-stages';
 import { contentsOf } from '../contents';
 import type { DeliveryProps } from '../delivery';
 import { installOrder } from '../install-order';
+import type { RenderableKinds } from '../kinds';
 import { refuseEarlyRollouts } from '../rollout-stages';
+import { Accounts, NamespaceRights } from './accounts';
 import { annotate } from './annotate';
 import { FolderKustomization } from './folder-kustomization';
+import { type Folder, foldersOf, withRights } from './folders';
 import { awaited, healthCheckExprs } from './health';
 
 /** Properties for `FluxDelivery`. */
@@ -23,15 +25,8 @@ export interface FluxDeliveryProps extends DeliveryProps {
    * @default - everything, Rollouts apart
    */
   readonly healthChecks?: Readonly<Record<string, readonly KustomizationSpecHealthChecks[]>>;
-}
-
-/** A folder that has a Kustomization of its own. */
-interface Folder {
-  /** `<application>`, or `<application>/<stage>`. */
-  readonly path: string;
-  readonly objects: readonly ApiObject[];
-  /** Paths of the folders that come right before it. */
-  readonly after: readonly string[];
+  /** Every kind that the system's charts can render. @default - those rendered now: Flux may then not remove one that goes */
+  readonly kinds?: RenderableKinds;
 }
 
 /**
@@ -40,11 +35,15 @@ interface Folder {
  *
  * Every stage is one Kustomization, as is an application without stages. Each depends on the stage before it, and an application's first
  * on the last of what the application comes `after`: on every change Flux waits until those have applied the same commit and are healthy.
+ *
+ * Each acts as an account of the environment's, which may do what the system's kinds need, and no more. Root, and the rights in namespaces (a folder
+ * beside this one, `<id>-access`), are applied with the controller's own: whoever may write either could give himself all of them.
  */
 export class FluxDelivery extends Application {
   /**
    * @throws GalleyError CONSTRUCT_INVALID where an application is empty, has an object outside its stages, a claim that never binds, a
-   * Rollout before its last stage or annotations for Argo CD, or is part of a cycle; where two folders would have one name
+   * Rollout before its last stage or annotations for Argo CD, or is part of a cycle; where two folders would have one name; where a namespace
+   * comes after what stands in one; a kind that is not declared
    */
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
     super(scope, id, { namespace: props.controllerNamespace, ...(props.labels && { labels: props.labels }) });
@@ -53,6 +52,14 @@ export class FluxDelivery extends Application {
     const folders = props.applications.flatMap(foldersOf);
     refuseTwins(folders);
     refuseUnknown(folders, props.healthChecks);
+    const access = { name: props.name, folders: folders.map(({ objects }) => objects), ...(props.kinds && { kinds: props.kinds }) };
+    const accounts = new Accounts(this, 'accounts', access);
+    const rights = `${id}-access`;
+    const ordered = withRights(folders, rights);
+    if (ordered.length > folders.length) {
+      const application = new Application(scope, rights, { ...(props.labels && { labels: props.labels }) });
+      new NamespaceRights(application, 'namespaces', { ...access, to: accounts.namespaced });
+    }
 
     const { url, branch, path } = props.source;
     const source = new GitSource(this, 'source', {
@@ -63,13 +70,14 @@ export class FluxDelivery extends Application {
     });
     // It waits for nothing: a folder that is not healthy must not keep the correction of its own Kustomization from being applied.
     new FolderKustomization(this, 'root', { name: props.name, source, path: `${path}/${id}`, awaited: { wait: false } });
-    for (const folder of folders) {
+    for (const folder of ordered) {
       const healthChecks = props.healthChecks?.[folder.path];
       new FolderKustomization(this, `folder-${idOf(folder.path)}`, {
         name: `${props.name}-${idOf(folder.path)}`,
         source,
         path: `${path}/${folder.path}`,
         dependsOn: folder.after.map((each) => `${props.name}-${idOf(each)}`),
+        ...(folder.path !== rights && { account: accounts.of(folder.objects).name }),
         awaited: healthChecks === undefined ? awaited(folder.objects) : { wait: false, healthChecks },
         healthCheckExprs: healthCheckExprs(folder.objects),
       });
@@ -83,34 +91,6 @@ function prepare(application: Application, { immediateStorageClasses = [] }: Flu
   refuseEarlyRollouts(contents);
   annotate(contents);
   application.node.lock();
-}
-
-/** The folders of an application that are rendered, first to last: a stage without objects has none. */
-function foldersOf(application: Application): Folder[] {
-  const contents = contentsOf(application);
-  const before = application.after.map(lastFolderOf);
-  if (application.stages.length === 0) {
-    return [{ path: application.node.id, objects: contents.map(({ object }) => object), after: before }];
-  }
-  const paths = filledStagesOf(application);
-  return paths.map(([path, stage], index) => ({
-    path,
-    objects: contents.filter((each) => each.stage === stage).map(({ object }) => object),
-    after: paths
-      .slice(0, index)
-      .slice(-1)
-      .map(([earlier]) => earlier)
-      .concat(index === 0 ? before : []),
-  }));
-}
-
-function filledStagesOf(application: Application): [path: string, stage: number][] {
-  const filled = new Set(contentsOf(application).map(({ stage }) => stage));
-  return application.stages.flatMap(({ node }, stage) => (filled.has(stage) ? [[`${application.node.id}/${node.id}`, stage]] : []));
-}
-
-function lastFolderOf(application: Application): string {
-  return filledStagesOf(application).at(-1)?.[0] ?? application.node.id;
 }
 
 const idOf = (path: string): string => path.replace('/', '-');

@@ -18,6 +18,8 @@ export interface FolderKustomizationProps {
   readonly path: string;
   /** Names of the Kustomizations that have to have applied the same commit, and be healthy, before this one starts. @default - none */
   readonly dependsOn?: readonly string[];
+  /** ServiceAccount in Flux's namespace that it acts as. @default - none: the controller's own rights */
+  readonly account?: string;
   /** What makes it healthy. */
   readonly awaited: Awaited;
   /** @default - none: as Flux reads status by itself */
@@ -35,12 +37,13 @@ export interface FolderKustomizationProps {
 export class FolderKustomization extends Construct {
   constructor(scope: Construct, id: string, props: FolderKustomizationProps) {
     super(scope, id);
-    const { dependsOn = [], awaited, healthCheckExprs = [] } = props;
+    const { dependsOn = [], account, awaited, healthCheckExprs = [] } = props;
     new Kustomization(this, 'Resource', {
       metadata: { name: props.name },
       spec: {
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name: props.source.name },
         path: `./${props.path}`,
+        ...(account !== undefined && { serviceAccountName: account }),
         prune: true,
         deletionPolicy: KustomizationSpecDeletionPolicy.ORPHAN,
         ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((name) => ({ name })) }),

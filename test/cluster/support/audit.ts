@@ -7,6 +7,8 @@ export interface Write {
   /** When it was done, ISO 8601 with microseconds: of two, the later text is the later write. */
   readonly time: string;
   readonly user: string;
+  /** Whom that user acted as; empty where as itself. */
+  readonly as: string;
   readonly verb: string;
   /** As in paths: `externalsecrets`, `deployments`. */
   readonly resource: string;
@@ -20,6 +22,7 @@ interface Entry {
   readonly verb: string;
   readonly requestURI: string;
   readonly user: { readonly username: string };
+  readonly impersonatedUser?: { readonly username: string };
   readonly objectRef?: { readonly resource?: string; readonly subresource?: string; readonly namespace?: string; readonly name?: string };
   readonly responseStatus?: { readonly code?: number };
 }
@@ -40,9 +43,10 @@ export class Audit {
       .filter((line) => line.endsWith('}'))
       .map((line) => JSON.parse(line) as Entry)
       .filter(({ requestURI, responseStatus }) => (responseStatus?.code ?? 500) < 300 && !requestURI.includes('dryRun='))
-      .map(({ stageTimestamp, verb, user, objectRef = {} }) => ({
+      .map(({ stageTimestamp, verb, user, impersonatedUser, objectRef = {} }) => ({
         time: stageTimestamp,
         user: user.username,
+        as: impersonatedUser?.username ?? '',
         verb,
         resource: objectRef.resource ?? '',
         subresource: objectRef.subresource ?? '',

@@ -31,9 +31,9 @@ export class FluxEnvironment {
     return folders.map((folder) => `${this.name}-${folder.replace('/', '-')}`);
   }
 
-  /** The root's Kustomization, and all others. */
+  /** The root's Kustomization, that of the rights in namespaces, and all others. */
   get everything(): string[] {
-    return [this.name, ...this.kustomizations()];
+    return [this.name, ...this.kustomizations(['delivery-access']), ...this.kustomizations()];
   }
 
   objects(folder: Folder): KubeObject[] {

@@ -38,6 +38,13 @@ export class GitopsRepository {
     }
   }
 
+  /** Adds a file to the tree, and to the list of its folder. */
+  add(file: string, text: string): void {
+    const [name = '', ...parents] = file.split('/').reverse();
+    writeFileSync(join(this.folder, 'dist', file), text);
+    this.edit([...parents].reverse().concat('kustomization.yaml').join('/'), (list) => `${list}- ${name}\n`);
+  }
+
   /** Changes one file of the tree; throws where that changes nothing. */
   edit(file: string, change: (text: string) => string): void {
     const path = join(this.folder, 'dist', file);

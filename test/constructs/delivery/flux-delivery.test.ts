@@ -44,12 +44,14 @@ const onlyOne = (scope: Application | Stage): JsonObject => {
 };
 
 describe('FluxDelivery', () => {
-  test('smallest: a source, the root, and one Kustomization for the one folder', () => {
+  test('smallest: an account, a source, the root, and one Kustomization for the one folder and one for its rights', () => {
     const { api } = applications({ api: {} });
     const objects = deliver([api]);
     expect(objects.map((each) => `${each['kind']} ${at(each, 'metadata.namespace')}/${at(each, 'metadata.name')}`)).toEqual([
+      'ServiceAccount flux-system/shop-staging',
       'GitRepository flux-system/shop-staging',
       'Kustomization flux-system/shop-staging',
+      'Kustomization flux-system/shop-staging-delivery-access',
       'Kustomization flux-system/shop-staging-api',
     ]);
     expect(at(kustomization(objects, 'delivery'), 'metadata.name')).toBe('shop-staging');
@@ -69,6 +71,7 @@ describe('FluxDelivery', () => {
     const { api } = applications({ api: {} });
     const everything: Required<FluxDeliveryProps> = {
       ...props(api),
+      kinds: { clusterScoped: ['/Namespace'], namespaced: ['/ConfigMap', '/Secret'] },
       repositorySecret: 'deploy-key',
       healthChecks: { api: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'api', namespace: 'shop' }] },
       immediateStorageClasses: ['fast'],
@@ -181,7 +184,8 @@ describe('order', () => {
     const api = staged(app, 'api', ['secrets', 'migration', 'pods'], [base, store]);
     expect(order(deliver([base, store, api]))).toEqual({
       'shop-staging': [],
-      'shop-staging-base': [],
+      'shop-staging-delivery-access': [],
+      'shop-staging-base': ['shop-staging-delivery-access'],
       'shop-staging-store-claims': ['shop-staging-base'],
       'shop-staging-store-pods': ['shop-staging-store-claims'],
       'shop-staging-api-secrets': ['shop-staging-base', 'shop-staging-store-pods'],
@@ -197,7 +201,8 @@ describe('order', () => {
     const api = staged(app, 'api', [], [base]);
     expect(order(deliver([base, api]))).toEqual({
       'shop-staging': [],
-      'shop-staging-base-one': [],
+      'shop-staging-delivery-access': [],
+      'shop-staging-base-one': ['shop-staging-delivery-access'],
       'shop-staging-base-three': ['shop-staging-base-one'],
       'shop-staging-api': ['shop-staging-base-three'],
     });
@@ -208,7 +213,7 @@ describe('order', () => {
     const objects = deliver([staged(app, 'base', ['one', 'two']), staged(app, 'api', [])]);
     const sources = objects.flatMap((each) => (each['kind'] === 'Kustomization' ? [at(each, 'spec.sourceRef')] : []));
     expect(sources).toEqual(sources.map(() => ({ kind: 'GitRepository', name: 'shop-staging' })));
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
   });
 
   test('the root waits for nothing, so that its correction of a child is applied while that is not healthy', () => {

@@ -1,0 +1,72 @@
+import type { ApiObject } from 'cdk8s';
+import { pluralOf } from '../../crd/custom-resource-type';
+import type { Need, Verb } from '../../rbac/need';
+import { CONTAINERS_OF_DATA } from '../kept';
+import { clusterKinds, type GroupKind, groupKindOf, kindsMadeOf, namespacedKinds, type RenderableKinds } from '../kinds';
+
+/** What Flux does to an object of its own by server-side apply: a patch makes it too, where it is not there. */
+const APPLY: readonly [Verb, ...Verb[]] = ['create', 'get', 'patch'];
+const RBAC = 'rbac.authorization.k8s.io';
+
+/**
+ * What Flux needs in every namespace for the objects of these folders that stand in none: each of them by its name, and to remove what git
+ * drops of the declared kinds. Namespaces and resource definitions are never removed.
+ *
+ * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ */
+export function clusterNeeds(objects: readonly ApiObject[], declared?: RenderableKinds): Need[] {
+  const own = objects.filter(({ metadata }) => metadata.namespace === undefined);
+  const removed = clusterKinds(objects, declared).filter((each) => !CONTAINERS_OF_DATA.includes(shown(each)));
+  return [
+    ...own.map((object): Need => ({ ...resourceOf(groupKindOf(object), declared), verbs: APPLY, resourceNames: [nameOf(object)] })),
+    ...removed.map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: ['delete', 'get'] })),
+  ];
+}
+
+/**
+ * What Flux needs in one namespace: the kinds that the system's charts can render there, to read what controllers make of them, and what the
+ * rendered roles grant. Kubernetes takes a role, or a binding of it, only from who holds all that it grants, so that no account here needs
+ * `escalate`; a role that is not rendered is bound by its name.
+ *
+ * @param objects all of the environment's
+ * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ */
+export function namespaceNeeds(namespace: string, objects: readonly ApiObject[], declared?: RenderableKinds): Need[] {
+  const kinds = namespacedKinds(objects, declared);
+  const here = objects.filter(({ metadata }) => metadata.namespace === namespace);
+  const roles = here.filter((each) => isRbac(each, 'Role'));
+  const rendered = roles.map(nameOf);
+  return [
+    ...kinds.map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: [...APPLY, 'delete'] })),
+    ...kindsMadeOf(kinds).map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: ['get', 'list'] })),
+    ...roles.flatMap(grantedBy),
+    ...here
+      .filter((each) => isRbac(each, 'RoleBinding'))
+      .map((each) => written<{ roleRef: { kind: string; name: string } }>(each).roleRef)
+      .filter(({ kind, name }) => kind !== 'Role' || !rendered.includes(name))
+      .map(
+        ({ kind, name }): Need => ({ apiGroup: RBAC, resources: [pluralOf(kind.toLowerCase())], verbs: ['bind'], resourceNames: [name] }),
+      ),
+  ];
+}
+
+function grantedBy(role: ApiObject): Need[] {
+  const { rules = [] } = written<{
+    rules?: readonly { apiGroups?: string[]; resources?: string[]; resourceNames?: string[]; verbs: string[] }[];
+  }>(role);
+  return rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [], verbs }) =>
+    apiGroups.map((apiGroup) => ({ apiGroup, resources, verbs, ...(resourceNames.length > 0 && { resourceNames }) }) as unknown as Need),
+  );
+}
+
+/** @param name `<group>/<Kind>` */
+function resourceOf(name: string, declared?: RenderableKinds): Pick<Need, 'apiGroup' | 'resources'> {
+  const [apiGroup = '', kind = ''] = name.split('/');
+  return { apiGroup, resources: [declared?.plurals?.[name] ?? pluralOf(kind.toLowerCase())] };
+}
+
+const shown = ({ group, kind }: GroupKind): string => `${group}/${kind}`;
+const isRbac = ({ apiVersion, kind }: ApiObject, wanted: string): boolean => apiVersion.startsWith(`${RBAC}/`) && kind === wanted;
+// From what is written in the end: names and rules may be patched.
+const written = <T>(object: ApiObject): T => object.toJson() as T;
+const nameOf = (object: ApiObject): string => written<{ metadata: { name: string } }>(object).metadata.name;
