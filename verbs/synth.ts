@@ -108,7 +108,7 @@ export async function openEnvironment(
   project: Project,
   systems: readonly System[],
   name: EnvironmentName,
-  releases: Releases = new Releases(project),
+  releases: ReadsReleases = new Releases(project),
 ): Promise<OpenedEnvironment> {
   const file = project.environmentFile(name);
   const { environment, warnings, harmless, files } = await loadEnvironmentWithWarnings({
@@ -136,6 +136,9 @@ export async function openEnvironment(
     },
   };
 }
+
+/** What is asked of the releases of a project. */
+export type ReadsReleases = Pick<Releases, 'versions' | 'open'>;
 
 /** The releases of a project, each read once however many environments run it. */
 export class Releases {

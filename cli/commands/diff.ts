@@ -18,6 +18,7 @@ interface Options {
   readonly out?: string;
   readonly failOn?: Risk;
   readonly unified: boolean;
+  readonly cause: boolean;
   readonly budget: number;
 }
 
@@ -34,6 +35,7 @@ export const diffCommand: CommandFactory = (context) =>
     .option('--json', 'the same as --format json', false)
     .option('--out <file>', 'write the answer to a file instead')
     .option('--unified', 'show the YAML before and after, line by line, too (with --format text)', false)
+    .option('--cause', "say what brought each change about: a line, a lockfile's entry or the code. Runs the working tree's code", false)
     .option(
       '--budget <bytes>',
       `with --format markdown: most bytes, or ${Object.keys(BUDGETS).join(', ')} for what these take as a comment`,
@@ -47,13 +49,15 @@ export const diffCommand: CommandFactory = (context) =>
         ['What does my work change?', 'galley diff'],
         ['And between two releases?', 'galley diff v1.4.0 v1.5.0'],
         ['Two folders of any YAML', 'galley diff before/ after/ --fail-on high'],
+        ['Which line brings that about?', 'galley diff --cause'],
         ['A comment for a pull request', 'galley diff --format markdown --out comment.md'],
       ),
     )
     .runs(async (base: string | undefined, head: string | undefined, options: Options) => {
-      const { project, io } = context();
+      const { project, io, systems } = context();
       io.progress('comparing');
-      const made = await diff(project, { base, head });
+      const progress = (done: number, of: number) => io.progress(`looking for causes: ${done} of ${of} environments`);
+      const made = await diff(project, { base, head, ...(options.cause && { cause: { systems, progress } }) });
       io.progress('');
       answer(made, options, context());
       return options.failOn !== undefined && isAtLeast(made.risk, options.failOn) ? 1 : 0;

@@ -26,11 +26,28 @@ const consequence = z.object({
   source: z.url().describe('where the fact is documented'),
 });
 
-const cause = z.object({
-  kind: z.enum(['environment', 'release', 'prices', 'code', 'several', 'unknown']).describe('found by rendering, never guessed'),
-  place: placeSchema.optional().describe('the line that brought it about, where it is one'),
+const causePart = z.object({
+  kind: z.enum(['environment', 'release', 'code']),
+  place: placeSchema.optional().describe('where the setting or the entry stands'),
+  path: z.string().optional().describe('the setting in that file: config.replicas'),
+  gone: z.literal(true).optional().describe('the base says it, and the head does not: the place is in the file of the base'),
   construct: z.string().optional().describe('path of the construct, where it is the code'),
 });
+
+const cause = z.object({
+  kind: z.enum(['environment', 'release', 'prices', 'code', 'several', 'unknown']).describe('found by rendering, never guessed'),
+  place: placeSchema.optional().describe('the line that brought it about, where it is one; the first, where all are of one kind'),
+  construct: z.string().optional().describe('path of the construct, where it is the code'),
+  parts: z.array(causePart).min(1).optional().describe('all that brought it about'),
+  way: z
+    .enum(['together', 'any'])
+    .optional()
+    .describe('together: none of the settings does it without the others; any: fewer of them would do'),
+  why: z.string().optional().describe('why it is unknown'),
+});
+
+/** What brought a change about. */
+export type Cause = z.infer<typeof cause>;
 
 const fate = z.object({
   outcome: z.enum(['pruned', 'orphaned', 'kept', 'stuck', 'unknown']),

@@ -6,6 +6,7 @@ import { reviewOf } from '../../core/review/review';
 import type { Project } from '../../ports/disk/project';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { lookAt } from '../../ports/io';
+import { type CauseProps, withCauses } from './cause';
 import { sidesFromPaths } from './paths';
 import { mergeBase, sidesFromRevisions } from './revisions';
 
@@ -13,6 +14,8 @@ import { mergeBase, sidesFromRevisions } from './revisions';
 export interface DiffRequest {
   readonly base?: string | undefined;
   readonly head?: string | undefined;
+  /** Look for what brought each change about. Runs the working tree's code. @default - it is not looked for */
+  readonly cause?: Pick<CauseProps, 'systems' | 'progress'>;
 }
 
 /** A comparison, and what was not compared. */
@@ -31,6 +34,13 @@ export interface Diff extends Told {
 export async function diff(project: Project, request: DiffRequest): Promise<Diff> {
   const hide = hiding();
   const { base, head } = request;
+  if (request.cause !== undefined && head !== undefined)
+    throw problem('USAGE', {
+      subject: '--cause',
+      expected: 'the working tree as the head, as its code is what renders',
+      got: JSON.stringify(head),
+      next: 'leave HEAD out: check it out, and run galley diff BASE --cause there',
+    });
   if (base !== undefined && head !== undefined && arePaths(base, head)) {
     const { others, ...sides } = sidesFromPaths(base, head);
     return { ...toldOf(reviewOf(sides, { hide })), sides: { base, head }, others, hide };
@@ -46,8 +56,10 @@ export async function diff(project: Project, request: DiffRequest): Promise<Diff
   const from = base === undefined ? await mergeBase(repository) : await revision(repository, base);
   const to = head === undefined ? undefined : await revision(repository, head);
   const { unread, ...sides } = await sidesFromRevisions(repository, project, from, to);
+  const review = reviewOf(sides, { hide });
+  const { cause } = request;
   return {
-    ...toldOf(reviewOf(sides, { hide }), unread),
+    ...toldOf(cause === undefined ? review : await withCauses(review, { ...cause, project, repository, base: from }), unread),
     sides: { base: base ?? from.slice(0, 12), head: head ?? 'working tree' },
     others: [],
     hide,

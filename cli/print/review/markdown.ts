@@ -1,7 +1,7 @@
 import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
-import { fieldsOf, number, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+import { causeLines, fieldsOf, number, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
 
 /** What forges take as one comment, in bytes: their limits count characters, of which none is shorter than a byte. */
 export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } as const;
@@ -66,6 +66,7 @@ function groupBlock(group: Group, most: number): string {
   if ('fate' in change && change.fate !== undefined) lines.push(`  - ${change.fate.outcome}: ${code(change.fate.why)}`);
   for (const { risk, id, text, certainty, source } of change.consequences)
     lines.push(`  - **${risk}** ${code(text)}${certainty === 'unknown' ? ' (not known for sure)' : ''} ([${id}](${source}))`);
+  for (const line of causeLines(group)) lines.push(`  - ${code(line)}`);
   const fields = fieldsOf(change);
   if (fields.length === 0 || most === 0) return lines.join('\n');
   const shown = fields

@@ -3,7 +3,7 @@ import { printable } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import { SCRIPT, STYLE } from './page-code';
-import { fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, whereText } from './parts';
+import { causeLines, fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, whereText } from './parts';
 
 /** Fields of one change that the page shows. */
 const FIELDS = 200;
@@ -43,7 +43,7 @@ function groupHtml(group: Group): string {
       `<li><b class="${risk}">${risk}</b> ${text(told)}${certainty === 'unknown' ? ' (not known for sure)' : ''} <a href="${text(source)}" rel="noreferrer">${text(id)}</a></li>`,
   );
   return `<details data-risk="${group.risk}"><summary><b class="${group.risk}">${group.risk === 'none' ? '' : group.risk}</b> ${text(SIGNS[change.kind])} ${text(headline)} <span class="where">${text(where)}</span></summary>
-${list([...more, ...fate])}${facts.length === 0 ? '' : `<ul>${facts.join('')}</ul>`}${fieldTable(group)}</details>`;
+${list([...more, ...fate, ...causeLines(group)])}${facts.length === 0 ? '' : `<ul>${facts.join('')}</ul>`}${fieldTable(group)}</details>`;
 }
 
 function fieldTable(group: Group): string {

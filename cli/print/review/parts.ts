@@ -1,5 +1,6 @@
 import { counted } from '../../../core/counted';
-import type { Change } from '../../../core/model/change';
+import { formatPlace } from '../../../core/errors';
+import type { Cause, Change } from '../../../core/model/change';
 import type { JsonValue } from '../../../core/object/object';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
@@ -53,6 +54,29 @@ export function unchangedLines({ unchanged: { environments, applications, object
         : `nothing else changed: ${objects === 1 ? '1 other object is' : `${number(objects)} other objects are`} the same`,
     );
   return lines;
+}
+
+/** Causes of a group that are listed before the rest is counted. */
+const CAUSES = 3;
+
+/** `because of envs/shop/test.yaml:30:13 config.replicas`; one line for each cause that its changes have, nothing where none was looked for. */
+export function causeLines({ members }: Group): string[] {
+  const all = [...new Set(members.flatMap(({ change: { cause } }) => (cause === undefined ? [] : [causeText(cause)])))];
+  return [...all.slice(0, CAUSES), ...(all.length > CAUSES ? [`and ${number(all.length - CAUSES)} other causes like these`] : [])];
+}
+
+function causeText({ kind, parts = [], way, why }: Cause): string {
+  if (kind === 'unknown') return `cause not known: ${why ?? 'nothing was found'}`;
+  const settings = parts.filter((each) => each.kind !== 'code').map(partText);
+  const code = parts.filter((each) => each.kind === 'code').map(({ construct }) => `the code${construct ? ` of ${construct}` : ''}`);
+  const note = { together: ' (only together)', any: ' (fewer of them would do)', each: '' }[way ?? 'each'];
+  return `because of ${[settings.join(' and ') + note, ...code].filter((each) => each !== '').join(', and ')}`;
+}
+
+function partText({ place, path, gone }: NonNullable<Cause['parts']>[number]): string {
+  const where = place === undefined ? '' : gone ? `${place.file}, which no longer` : formatPlace(place);
+  if (path === undefined) return gone ? `${place?.file}, which is gone` : `${place?.file}, which is new`;
+  return gone ? `${where} says ${path}` : `${where} ${path}`;
 }
 
 export function promotionLines({ promotions }: Told): string[] {

@@ -4,7 +4,7 @@ import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { ReviewedChange } from '../../../core/review/review';
 import { wrapped } from '../columns';
-import { fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+import { causeLines, fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -67,6 +67,7 @@ function groupLines(group: Group, color: Colors): string[] {
     });
     lines.push(`    ${painted(risk)}${begin.slice(4 + risk.length)}`, ...rest);
   }
+  for (const line of causeLines(group)) lines.push(...wrapped(printableLine(line), { first: '    ', indent: '      ' }));
   return [...lines, ...fieldLines(group, color)];
 }
 
