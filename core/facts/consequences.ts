@@ -43,8 +43,10 @@ export function consequencesOf(judged: Judged): Consequence[] {
   const isSure = head !== undefined || fate?.outcome === 'pruned';
   const all = JUDGES.flatMap((judge) => judge(judged)).map((each): Consequence => (isSure ? each : { ...each, certainty: 'unknown' }));
   const once = all.filter((each, at) => all.findIndex((other) => other.text === each.text) === at);
-  return once
-    .map((each, at) => ({ each, at }))
-    .sort((a, b) => ORDER[a.each.risk] - ORDER[b.each.risk] || a.at - b.at)
-    .map(({ each }) => each);
+  return inOrderOfRisk(once);
+}
+
+/** The worst first; those of one risk stay as they are. */
+export function inOrderOfRisk(all: readonly Consequence[]): Consequence[] {
+  return [...all].sort((a, b) => ORDER[a.risk] - ORDER[b.risk]);
 }

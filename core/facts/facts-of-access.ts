@@ -92,6 +92,16 @@ export const ACCESS_FACTS = {
     when: 'a PodDisruptionBudget newly lets no pod be evicted, so that nodes can not be drained',
     source: `${K8S}/tasks/run-application/configure-pdb/`,
   },
+  'traffic-opened': {
+    risk: 'medium',
+    when: 'by all policies together, a workload or an address newly reaches another at some ports',
+    source: `${K8S}/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation`,
+  },
+  'traffic-closed': {
+    risk: 'medium',
+    when: 'by all policies together, a workload or an address no longer reaches another at some ports',
+    source: `${K8S}/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation`,
+  },
   'network-opened': {
     risk: 'medium',
     when: 'a NetworkPolicy lets through more than before, or is removed',

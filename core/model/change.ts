@@ -104,6 +104,7 @@ export const changesDocumentSchema = z.object({
       objects: z.int(),
     })
     .optional(),
+  unjudged: z.array(z.string()).min(1).optional().describe('what could not be judged, in sentences; absent where all was'),
   spelling: z.array(z.string()).optional().describe('files that are written differently and mean the same'),
 });
 

@@ -12,6 +12,8 @@ export interface Told {
   readonly promotions: readonly Promotion[];
   readonly unchanged: Unchanged;
   readonly spelling: readonly string[];
+  /** What could not be judged, in sentences. */
+  readonly unjudged: readonly string[];
   readonly review: Review;
 }
 
@@ -37,6 +39,7 @@ export function toldOf(review: Review, unread: readonly UnreadFile[] = []): Told
     promotions: promotionsOf(review),
     unchanged: unchangedOf(review, unread),
     spelling: review.spelling,
+    unjudged: review.unjudged,
     review,
   };
 }
@@ -64,7 +67,7 @@ function unchangedOf({ changes, after }: Review, unread: readonly UnreadFile[]):
 }
 
 /** The same as data. */
-export function documentOf({ changes, groups, risk, counts, promotions, unchanged, spelling, review }: Told): ChangesDocument {
+export function documentOf({ changes, groups, risk, counts, promotions, unchanged, spelling, unjudged, review }: Told): ChangesDocument {
   const at = new Map(review.changes.map((each, index) => [each, index]));
   return {
     version: 1,
@@ -81,5 +84,6 @@ export function documentOf({ changes, groups, risk, counts, promotions, unchange
     promotions: promotions.map((each) => ({ ...each })),
     unchanged: { environments: [...unchanged.environments], applications: [...unchanged.applications], objects: unchanged.objects },
     spelling: [...spelling],
+    ...(unjudged.length > 0 && { unjudged: [...unjudged] }),
   };
 }

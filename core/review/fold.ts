@@ -3,7 +3,8 @@ import type { SideObject } from '../compare/side';
 import type { Change } from '../model/change';
 import type { JsonValue } from '../object/object';
 import { type Abstract, abstractOf, scopeOf } from './abstract';
-import type { Review, ReviewedChange } from './review';
+import type { Review } from './review';
+import type { ReviewedChange } from './reviewed-change';
 
 export type Risk = 'high' | 'medium' | 'low' | 'none';
 

@@ -6,13 +6,17 @@ import type { CustomLists } from '../compare/list-rules';
 import { matched } from '../compare/match';
 import { normalObject } from '../compare/normal';
 import type { Pair, SideObject } from '../compare/side';
-import { consequencesOf } from '../facts/consequences';
+import { counted } from '../counted';
+import { consequencesOf, inOrderOfRisk } from '../facts/consequences';
+import type { Consequence } from '../facts/facts';
 import { fateOf } from '../facts/fate';
 import { World } from '../facts/world';
 import type { Change } from '../model/change';
 import { addedLine, changedLines, titleOf } from './lines';
 import { movedBetween } from './moved';
+import type { ReviewedChange } from './reviewed-change';
 import { fieldOf, shownDifference } from './shown';
+import { trafficOf } from './traffic';
 
 /** Two sides that are compared. */
 export interface Sides {
@@ -24,12 +28,8 @@ export interface ReviewOptions {
   readonly hide: HideSecret;
   /** Rules on lists beside those of the CRDs that are compared themselves. */
   readonly custom?: CustomLists;
-}
-
-/** A change with the objects that it is of. */
-export interface ReviewedChange {
-  readonly change: Change;
-  readonly pair: Pair;
+  /** Environments of which only what changed was read. @default - none */
+  readonly partial?: ReadonlySet<string>;
 }
 
 /** What two sides differ in. */
@@ -39,10 +39,12 @@ export interface Review {
   readonly spelling: readonly string[];
   readonly before: World;
   readonly after: World;
+  /** What could not be judged, in sentences. */
+  readonly unjudged: readonly string[];
 }
 
 /** Compares two sides, and tells of each difference what it does. */
-export function reviewOf({ base, head }: Sides, { hide, custom = new Map() }: ReviewOptions): Review {
+export function reviewOf({ base, head }: Sides, { hide, custom = new Map(), partial = new Set() }: ReviewOptions): Review {
   const [before, after] = [new World(base), new World(head)];
   const lists = joinedLists(custom, customListsOf([...base, ...head].map(({ object }) => object)));
   const spelling = new Set<string>();
@@ -51,7 +53,20 @@ export function reviewOf({ base, head }: Sides, { hide, custom = new Map() }: Re
     const change = changeOf(pair, differences, { before, after, hide });
     return change === undefined ? [] : [{ change, pair }];
   });
-  return { changes: changes.sort(byPlace), spelling: [...spelling].sort(), before, after };
+  const traffic = trafficOf(changes, before, after, (environment) => environment === undefined || !partial.has(environment));
+  const told = changes.map((each) => withConsequences(each, traffic.found.get(each) ?? []));
+  const unjudged = [...(partial.size === 0 ? [] : [partlyRead(partial.size)]), ...traffic.unjudged];
+  return { changes: told.sort(byPlace), spelling: [...spelling].sort(), before, after, unjudged };
+}
+
+function partlyRead(count: number): string {
+  return `in ${counted(count, 'environment')} only the changed files were read: what depends on others there was not looked for, such as who reaches whom, which Services and policies select a pod, and whether something removed is still used`;
+}
+
+function withConsequences(each: ReviewedChange, more: readonly Consequence[]): ReviewedChange {
+  if (more.length === 0) return each;
+  const consequences = inOrderOfRisk([...each.change.consequences, ...more]);
+  return { ...each, change: { ...each.change, consequences } };
 }
 
 function compared(base: SideObject, head: SideObject, lists: CustomLists, spelling: Set<string>): Difference[] {

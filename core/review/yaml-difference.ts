@@ -1,7 +1,7 @@
 import type { HideSecret } from '../compare/hidden';
 import type { KubernetesObject } from '../object/object';
 import { toYaml } from '../yaml/yaml';
-import type { ReviewedChange } from './review';
+import type { ReviewedChange } from './reviewed-change';
 import { shownObject } from './shown';
 import { unifiedLines } from './unified';
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changesDocumentSchema } from '../../core/model/change';
 import { galley } from '../support/galley';
+import { GitFolder } from '../support/git-folder';
+import { runHere } from '../support/project';
 
 let folder: string;
 beforeEach(() => {
@@ -58,4 +60,26 @@ test('--fail-on exits with 1 from that risk on', () => {
   const [base, head] = [write('a.yaml', claim('2Gi')), write('b.yaml', claim('1Gi'))];
   expect(galley(['diff', base, head, '--fail-on', 'high']).status).toBe(1);
   expect(galley(['diff', head, base, '--fail-on', 'high']).status).toBe(0);
+});
+
+test('above 40 changed environments only changed files are read, and the answer says so', async () => {
+  using project = new GitFolder();
+  const config = (value: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata: {v: "${value}"}\n`;
+  const write = (count: number, value: string): void => {
+    for (let at = 0; at < count; at += 1) project.write(`dist/shop/e${at}/web/configmap-a.yaml`, config(value));
+  };
+  write(41, 'one');
+  for (let at = 0; at < 41; at += 1) project.write(`dist/shop/e${at}/web/configmap-b.yaml`, config('b').replace('name: a', 'name: b'));
+  project.commit('Begin');
+  const unjudged = async () => {
+    const { out } = await runHere({ argv: ['diff', 'HEAD', '--json'], systems: [], root: project.root });
+    return changesDocumentSchema.parse(JSON.parse(out)).unjudged;
+  };
+  write(40, 'two');
+  expect(await unjudged()).toBeUndefined();
+  write(41, 'two');
+  expect(await unjudged()).toEqual([expect.stringContaining('in 41 environments only the changed files were read')]);
+  const { out } = await runHere({ argv: ['diff', 'HEAD', '--format', 'markdown'], systems: [], root: project.root });
+  expect(out).toContain('- `not judged: in 41 environments only');
 });

@@ -55,8 +55,8 @@ export async function diff(project: Project, request: DiffRequest): Promise<Diff
   const repository = await ProjectRepository.of(project);
   const from = base === undefined ? await mergeBase(repository) : await revision(repository, base);
   const to = head === undefined ? undefined : await revision(repository, head);
-  const { unread, ...sides } = await sidesFromRevisions(repository, project, from, to);
-  const review = reviewOf(sides, { hide });
+  const { unread, partial, ...sides } = await sidesFromRevisions(repository, project, from, to);
+  const review = reviewOf(sides, { hide, partial });
   const { cause } = request;
   return {
     ...toldOf(cause === undefined ? review : await withCauses(review, { ...cause, project, repository, base: from }), unread),

@@ -15,6 +15,8 @@ export interface RevisionSides {
   readonly base: readonly SideObject[];
   readonly head: readonly SideObject[];
   readonly unread: readonly UnreadFile[];
+  /** Changed environments of which only what changed was read. */
+  readonly partial: ReadonlySet<string>;
 }
 
 /** Environments that change, up to which all of what they hold is read: what a change does may depend on what did not change. */
@@ -68,13 +70,16 @@ export async function sidesFromRevisions(
   ) as [SideObject[], SideObject[]];
   const shared = new Set(wanted.filter((each) => each.isSame).map(({ path }) => path));
   const read = new Set(wanted.map(({ path }) => path));
+  const unread = [...present.head.keys()].flatMap((path): UnreadFile[] => {
+    const place = placeInDist(path);
+    return place === undefined || read.has(path) ? [] : [{ ...place, file: path }];
+  });
+  const touched = new Set([...changed].map((path) => placeInDist(path)?.environment));
   return {
     base: baseObjects,
     head: [...headObjects, ...baseObjects.filter(({ file }) => shared.has(file))],
-    unread: [...present.head.keys()].flatMap((path): UnreadFile[] => {
-      const place = placeInDist(path);
-      return place === undefined || read.has(path) ? [] : [{ ...place, file: path }];
-    }),
+    unread,
+    partial: new Set(unread.flatMap(({ environment }) => (touched.has(environment) ? [environment] : []))),
   };
 }
 

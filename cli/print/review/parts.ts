@@ -34,8 +34,8 @@ function namesText(names: readonly string[]): string {
 }
 
 /** What did not change, in lines. */
-export function unchangedLines({ unchanged: { environments, applications, objects }, changes, spelling }: Told): string[] {
-  const lines: string[] = [];
+export function unchangedLines({ unchanged: { environments, applications, objects }, changes, spelling, unjudged }: Told): string[] {
+  const lines: string[] = unjudged.map((each) => `not judged: ${each}`);
   if (spelling.length > 0)
     lines.push(
       `written differently, and the same: ${spelling.length === 1 ? '1 file' : `${number(spelling.length)} files`} (${namesText(spelling)})`,
@@ -47,7 +47,7 @@ export function unchangedLines({ unchanged: { environments, applications, object
   if (applications.length > 0 && applications.length <= NAMED) lines.push(`nothing else changed in ${namesText(applications)}`);
   else if (applications.length > 0)
     lines.push(`nothing else changed in ${number(applications.length)} other applications of the environments above`);
-  if (changes.length > 0 && lines.length === 0)
+  if (changes.length > 0 && lines.length === unjudged.length)
     lines.push(
       objects === 0
         ? 'there is nothing else'

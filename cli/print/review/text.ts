@@ -2,7 +2,7 @@ import type { createColors } from 'picocolors';
 import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
-import type { ReviewedChange } from '../../../core/review/review';
+import type { ReviewedChange } from '../../../core/review/reviewed-change';
 import { wrapped } from '../columns';
 import { causeLines, fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
 
