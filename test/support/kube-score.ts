@@ -24,8 +24,10 @@ export function kubeScore(texts: readonly string[]): {
 /** The manifests that kube-score's own tests judge, by name, read where Go keeps its module. */
 export function kubeScoreExamples(): ReadonlyMap<string, string> {
   const cwd = join(__dirname, 'go/kube-score');
-  const { stdout } = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/zegl/kube-score'], { cwd, encoding: 'utf8' });
-  const folder = join(stdout.trim(), 'score/testdata');
+  const { stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', 'github.com/zegl/kube-score'], { cwd, encoding: 'utf8' });
+  const { Dir } = JSON.parse(stdout || '{}') as { Dir?: string };
+  if (Dir === undefined) throw new Error(`kube-score's module can't be had: ${stdout}${stderr}`);
+  const folder = join(Dir, 'score/testdata');
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
