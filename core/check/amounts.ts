@@ -3,7 +3,7 @@ import type { JsonValue, KubernetesObject } from '../object/object';
 import { isBytes, isCores, quantityOf } from '../quantity';
 import type { ObjectFinding } from './finding';
 import { kindOf } from './kind';
-import { below, isMap, walk } from './walk';
+import { below, isMap, type Visited, walk } from './walk';
 
 /** Whole numbers that Kubernetes holds in 32 bits, by their key. */
 const INT32 =
@@ -19,9 +19,10 @@ export function wrongAmounts(object: KubernetesObject): ObjectFinding[] {
   const found: ObjectFinding[] = [];
   if (kindOf(object) === 'apiextensions.k8s.io/CustomResourceDefinition') return found;
   const known = KNOWN_GROUPS.test(kindOf(object).split('/')[0] ?? '');
-  for (const { path, key, value } of walk(mapAt(object, 'spec'), 'spec')) {
-    if (key === 'resources' && isMap(value)) found.push(...resources(path, value));
-    if (known && typeof value === 'number') found.push(...number(path, key, value));
+  for (const visited of walk(mapAt(object, 'spec'), 'spec')) {
+    const { key, value } = visited;
+    if (key === 'resources' && isMap(value)) found.push(...resources(visited.path, value));
+    if (known && typeof value === 'number') found.push(...number(visited, value));
   }
   return found;
 }
@@ -56,12 +57,13 @@ function quantityExpected(name: string, written: JsonValue): string | undefined 
 
 const amountOf = (written: JsonValue): number => quantityOf(String(written)) ?? Number.NaN;
 
-function number(path: string, key: string, value: number): ObjectFinding[] {
+function number(visited: Visited, value: number): ObjectFinding[] {
+  const { key } = visited;
   if (PORT.test(key) && !(Number.isInteger(value) && value >= 1 && value <= 65_535)) {
-    return [{ path, expected: 'a port from 1 to 65535', got: String(value), next: 'correct it' }];
+    return [{ path: visited.path, expected: 'a port from 1 to 65535', got: String(value), next: 'correct it' }];
   }
   if (INT32.test(key) && !(Number.isInteger(value) && Math.abs(value) <= GREATEST_INT32)) {
-    return [{ path, expected: `a whole number of at most ${GREATEST_INT32}`, got: String(value), next: 'correct it' }];
+    return [{ path: visited.path, expected: `a whole number of at most ${GREATEST_INT32}`, got: String(value), next: 'correct it' }];
   }
   return [];
 }

@@ -13,20 +13,21 @@ const OWN_NOTES = /^(?:internal\.)?config\.(?:kubernetes|k8s)\.io\//;
 /** What kustomize, by which Argo CD and Flux both read a folder, would leave out, change, or fail on. */
 export function lostByKustomize(object: KubernetesObject): ObjectFinding[] {
   const found: ObjectFinding[] = [];
-  for (const { path, value } of walk(object)) {
+  for (const visited of walk(object)) {
+    const { value } = visited;
     if (typeof value === 'string') {
       const fault = lostText(value);
-      if (fault !== undefined) found.push({ path, ...fault });
+      if (fault !== undefined) found.push({ path: visited.path, ...fault });
     } else if (isMap(value)) {
       for (const key of Object.keys(value)) {
         if (key === '<<')
           found.push({
-            path: below(path, key),
+            path: below(visited.path, key),
             expected: 'another key, since readers of YAML 1.1 merge the map below this one',
             next: 'rename it',
           });
         else if (LOST.test(key))
-          found.push({ path: below(path, key), expected: 'a key that kustomize carries', got: shown(key), next: 'rename it' });
+          found.push({ path: below(visited.path, key), expected: 'a key that kustomize carries', got: shown(key), next: 'rename it' });
       }
     }
   }

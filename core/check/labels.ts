@@ -16,10 +16,12 @@ const KNOWN_GROUPS = /^(?:|apps|batch|policy|networking\.k8s\.io|argoproj\.io|au
 export function wrongLabels(object: KubernetesObject): ObjectFinding[] {
   const found = inMetadata('metadata', object.metadata);
   if (!KNOWN_GROUPS.test(kindOf(object).split('/')[0] ?? '') || kindOf(object) === '/ConfigMap') return found;
-  for (const { path, key, value } of walk(mapAt(object, 'spec'), 'spec')) {
-    if (key === 'metadata') found.push(...inMetadata(path, value));
-    else if (key === 'matchLabels' || key === 'nodeSelector') found.push(...labels(path, value));
-    else if (key === 'selector' && kindOf(object) === '/Service' && path === 'spec.selector') found.push(...labels(path, value));
+  for (const visited of walk(mapAt(object, 'spec'), 'spec')) {
+    const { key, value } = visited;
+    if (key === 'metadata') found.push(...inMetadata(visited.path, value));
+    else if (key === 'matchLabels' || key === 'nodeSelector') found.push(...labels(visited.path, value));
+    else if (key === 'selector' && kindOf(object) === '/Service' && visited.path === 'spec.selector')
+      found.push(...labels('spec.selector', value));
   }
   return found;
 }

@@ -1,21 +1,37 @@
 import type { JsonObject, JsonValue } from '../object/object';
 
 /** A value of an object, and where it stands. */
-export interface Visited {
-  /** `spec.template.spec.containers[0].name`; empty for the object itself. */
-  readonly path: string;
-  /** The key that it stands under, or that its list stands under. */
-  readonly key: string;
-  readonly value: JsonValue;
+export class Visited {
+  constructor(
+    readonly value: JsonValue,
+    /** The key that it stands under, or that its list stands under. */
+    readonly key: string,
+    private readonly above: Visited | string,
+    private readonly step: string | number,
+  ) {}
+
+  /** `spec.template.spec.containers[0].name`; empty for the object itself. Put together when it is asked for, as few are. */
+  get path(): string {
+    if (typeof this.above === 'string') return this.above;
+    return typeof this.step === 'number' ? `${this.above.path}[${this.step}]` : below(this.above.path, this.step);
+  }
 }
 
 /** All that an object holds, itself first, each before what is in it. */
-export function* walk(value: JsonValue, path = '', key = ''): Generator<Visited> {
-  yield { path, key, value };
+export function walk(value: JsonValue, path = ''): readonly Visited[] {
+  const all: Visited[] = [];
+  collect(new Visited(value, '', path, ''), all);
+  return all;
+}
+
+function collect(visited: Visited, all: Visited[]): void {
+  all.push(visited);
+  const { value, key } = visited;
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* walk(item, `${path}[${index}]`, key);
-  } else if (isMap(value)) {
-    for (const [name, item] of Object.entries(value)) yield* walk(item, below(path, name), name);
+    for (let index = 0; index < value.length; index += 1) collect(new Visited(value[index] as JsonValue, key, visited, index), all);
+  } else {
+    for (const name of Object.keys(value)) collect(new Visited((value as JsonObject)[name] as JsonValue, name, visited, name), all);
   }
 }
 

@@ -18,6 +18,7 @@ let self: ProcessIdentity | undefined;
 
 /** False for a process that has ended, a zombie that nobody reaped (usual in containers), and a number that another process has now. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
+  if (pid === self?.pid && start === self.start) return true;
   if (!answersSignals(pid)) return false;
   const stat = statOf(pid);
   if (stat === undefined) return true;
