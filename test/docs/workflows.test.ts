@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ROOT } from '../support/galley';
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly with?: Readonly<Record<string, unknown>> }[];
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = join(ROOT, '.github/workflows');
+const files = readdirSync(FOLDER);
+const read = (file: string) => parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+const jobs = files.flatMap((file) => Object.entries(read(file).jobs).map(([name, job]) => ({ file, name, job })));
+
+test.each(files)('%s gives nothing by default, and does not run for pull requests with rights', (file) => {
+  const { permissions, on } = read(file);
+  expect(permissions).toEqual({});
+  expect(Object.keys(on)).not.toContain('pull_request_target');
+});
+
+test.each(jobs)('$file $name uses actions by commit, leaves no token behind and passes nothing from the event into a script', ({ job }) => {
+  for (const { uses, run = '', with: given } of job.steps) {
+    if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@[0-9a-f]{40}$/);
+    if (uses?.startsWith('actions/checkout@')) expect(given).toMatchObject({ 'persist-credentials': false });
+    expect(run).not.toContain('${{');
+  }
+});
+
+test('only the job that comments may write, and it takes no code from anywhere', () => {
+  const writing = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'));
+  expect(writing.map(({ file, name }) => `${file} ${name}`)).toEqual(['comment.yml comment']);
+  const [{ job } = { job: { steps: [] } }] = writing;
+  const used = job.steps.map(({ uses = '', run = '' }) => `${uses} ${run}`).join('\n');
+  expect(used).not.toMatch(/checkout|setup-node|npm|node |--body(?![^\n]*@)/);
+  expect(used).toContain('body=@$file');
+});
+
+test('what runs the code of a pull request comments nothing', () => {
+  const comment = readFileSync(join(FOLDER, 'comment.yml'), 'utf8');
+  expect(comment).toMatch(/name: review\n/);
+  expect(comment).not.toContain('name: cause');
+});
