@@ -1,36 +1,45 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../core/counted';
+import { problem } from '../../core/errors';
 import { documentOf } from '../../core/review/document';
 import { isAtLeast, type Risk } from '../../core/review/fold';
 import { yamlDifference } from '../../core/review/yaml-difference';
 import { writeAnswer } from '../../ports/disk/write-answer';
-import { type Diff, diff } from '../../verbs/diff/diff';
-import { Command, type CommandFactory, type Context, examples } from '../command';
+import { type Against, type Diff, type DiffRequest, diff } from '../../verbs/diff/diff';
+import { selectedEnvironments } from '../../verbs/select-environments';
+import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
+import { Command, type CommandFactory, type Context, eachTime, examples } from '../command';
 import { BUDGETS, reviewMarkdown } from '../print/review/markdown';
 import { reviewPage } from '../print/review/page';
 import { reviewLines } from '../print/review/text';
 
 type Format = 'text' | 'markdown' | 'json' | 'html';
 
-interface Options {
+interface Options extends ClusterOptions {
   readonly format: Format;
   readonly json: boolean;
   readonly out?: string;
   readonly failOn?: Risk;
   readonly unified: boolean;
   readonly cause: boolean;
+  readonly published: boolean;
+  readonly live: boolean;
+  readonly environment: readonly string[];
   readonly budget: number;
 }
 
 /** `galley diff`: what a change does. */
 export const diffCommand: CommandFactory = (context) =>
-  new Command('diff')
+  withClusterOptions(new Command('diff'))
     .summary('Show what a change does')
     .description(
       'Compares what two revisions have in dist/, or two folders or files of any Kubernetes YAML. Objects are matched by what they are, values by what they mean. Says of each change what it does: pods that restart, fields that can not change, data at risk, what opens, who may do more, and what becomes of what is removed. Changes nothing.',
     )
     .argument('[base]', 'revision, folder or file (default: where this branch left main)')
     .argument('[head]', 'the same (default: the working tree)')
+    .option('--published', "hold dist/ against what each environment's own repository has now", false)
+    .option('--live', 'hold dist/ against a live cluster; name its environments', false)
+    .option('--environment <name>', 'with --published or --live: this one; repeat it for more', eachTime, [])
     .addOption(new Option('--format <form>', 'how to answer').choices(['text', 'markdown', 'json', 'html']).default('text'))
     .option('--json', 'the same as --format json', false)
     .option('--out <file>', 'write the answer to a file instead')
@@ -48,6 +57,8 @@ export const diffCommand: CommandFactory = (context) =>
       examples(
         ['What does my work change?', 'galley diff'],
         ['And between two releases?', 'galley diff v1.4.0 v1.5.0'],
+        ['What would publishing it change?', 'galley diff --published'],
+        ['And in the cluster?', 'galley diff --live --environment memql/staging'],
         ['Two folders of any YAML', 'galley diff before/ after/ --fail-on high'],
         ['Which line brings that about?', 'galley diff --cause'],
         ['A comment for a pull request', 'galley diff --format markdown --out comment.md'],
@@ -57,11 +68,33 @@ export const diffCommand: CommandFactory = (context) =>
       const { project, io, systems } = context();
       io.progress('comparing');
       const progress = (done: number, of: number) => io.progress(`looking for causes: ${done} of ${of} environments`);
-      const made = await diff(project, { base, head, ...(options.cause && { cause: { systems, progress } }) });
+      const against = await againstOf({ base, head }, options, context());
+      const made = await diff(project, { base, head, ...against, ...(options.cause && { cause: { systems, progress } }) });
       io.progress('');
       answer(made, options, context());
       return options.failOn !== undefined && isAtLeast(made.risk, options.failOn) ? 1 : 0;
     });
+
+/** @throws GalleyError USAGE where options do not go together, SYSTEM_UNKNOWN, ENV_UNKNOWN, KUBECONFIG_INVALID */
+async function againstOf(
+  { base, head }: Pick<DiffRequest, 'base' | 'head'>,
+  options: Options,
+  { project, systems }: Context,
+): Promise<{ readonly against?: Against }> {
+  const { published, live, environment } = options;
+  const wrong = [
+    published && live && 'either --published or --live',
+    (published || live) && (base ?? head) !== undefined && 'no revision or path beside --published or --live',
+    (published || live) && options.cause && 'no --cause beside --published or --live',
+    live && environment.length === 0 && '--environment with --live: an environment of that cluster',
+    !published && !live && environment.length > 0 && '--environment only with --published or --live',
+  ].find((each) => each !== false);
+  if (wrong !== undefined)
+    throw problem('USAGE', { subject: 'diff', expected: wrong, got: 'another command line', next: 'correct it; galley diff --help' });
+  if (!published && !live) return {};
+  const names = selectedEnvironments(project, { words: environment });
+  return { against: live ? { kind: 'live', names, cluster: await clusterOf(options) } : { kind: 'published', names, systems } };
+}
 
 function answer(made: Diff, options: Options, { io }: Context): void {
   const { out } = options;
@@ -86,7 +119,7 @@ function linesOf(made: Diff, format: Format, { unified, budget: most }: Options,
       return [
         reviewMarkdown(made, {
           budget: most,
-          whole: `galley diff ${made.sides.base} ${made.sides.head === 'working tree' ? '' : made.sides.head}`.trimEnd(),
+          whole: wholeOf(made),
         }),
       ];
     case 'html':
@@ -94,6 +127,13 @@ function linesOf(made: Diff, format: Format, { unified, budget: most }: Options,
     case 'text':
       return reviewLines(made, color, unified ? (change) => yamlDifference(change, made.hide) : undefined);
   }
+}
+
+/** The command that says all of it. */
+function wholeOf({ sides: { base, head } }: Diff): string {
+  if (base === 'what is published') return 'galley diff --published';
+  if (base === 'the cluster') return 'galley diff --live';
+  return `galley diff ${base} ${head === 'working tree' ? '' : head}`.trimEnd();
 }
 
 /** The same without colour: a file is no terminal. */

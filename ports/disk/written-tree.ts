@@ -16,6 +16,13 @@ export interface WrittenObject {
   readonly object: KubernetesObject;
 }
 
+/** A file of an environment in `dist/`. */
+export interface WrittenFile {
+  /** Path below the environment's folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
  * The objects of an environment as they stand in `dist/`, by path: what a controller reconciles.
  *
@@ -23,6 +30,16 @@ export interface WrittenObject {
  * @throws GalleyError TREE_MISSING where nothing was rendered, or a run did not finish; FILE_FOREIGN where a file is not what Galley wrote
  */
 export function writtenObjects(out: string, name: EnvironmentName): WrittenObject[] {
+  return writtenFiles(out, name).map(({ path, text }) => ({ path, object: attempt(path, 'read', () => parse(text) as KubernetesObject) }));
+}
+
+/**
+ * The files of an environment's objects as they stand in `dist/`, by path.
+ *
+ * @param out the folder of all environments, absolute
+ * @throws GalleyError TREE_MISSING, FILE_FOREIGN
+ */
+export function writtenFiles(out: string, name: EnvironmentName): WrittenFile[] {
   const folder = environmentFolder(out, name);
   const text = attemptIfThere(folder.index, 'read', () => readFileSync(folder.index, 'utf8'));
   const shown = `dist/${name.system}/${name.environment}`;
@@ -38,9 +55,9 @@ export function writtenObjects(out: string, name: EnvironmentName): WrittenObjec
     });
   const files = [...index.files.keys()].filter((path) => path.endsWith('.yaml') && posix.basename(path) !== 'kustomization.yaml').sort();
   const problems: Problem[] = [];
-  const objects = files.flatMap((path) => {
-    const found = attemptIfThere(path, 'read', () => readFileSync(posix.join(folder.path, path), 'utf8'));
-    if (found !== undefined) return [{ path, object: attempt(path, 'read', () => parse(found) as KubernetesObject) }];
+  const found = files.flatMap((path) => {
+    const text = attemptIfThere(path, 'read', () => readFileSync(posix.join(folder.path, path), 'utf8'));
+    if (text !== undefined) return [{ path, text }];
     problems.push({
       code: 'TREE_MISSING',
       subject: 'file',
@@ -52,5 +69,5 @@ export function writtenObjects(out: string, name: EnvironmentName): WrittenObjec
     return [];
   });
   if (problems.length > 0) throw new GalleyError(problems);
-  return objects;
+  return found;
 }

@@ -1,13 +1,19 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { HideSecret } from '../../core/compare/hidden';
+import type { System } from '../../core/env/system';
 import { problem, type Warning } from '../../core/errors';
+import type { EnvironmentName } from '../../core/names';
 import { type Told, toldOf } from '../../core/review/document';
-import { reviewOf } from '../../core/review/review';
+import type { UnreadFile } from '../../core/review/fold';
+import { type Review, reviewOf } from '../../core/review/review';
+import type { LiveCluster } from '../../ports/cluster/cluster';
 import type { Project } from '../../ports/disk/project';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { lookAt } from '../../ports/io';
 import { type CauseProps, withCauses } from './cause';
+import { sidesFromLive } from './live';
 import { sidesFromPaths } from './paths';
+import { sidesFromPublished } from './published';
 import { mergeBase, sidesFromRevisions } from './revisions';
 
 /** What is compared: two paths, or two revisions. */
@@ -16,7 +22,15 @@ export interface DiffRequest {
   readonly head?: string | undefined;
   /** Look for what brought each change about. Runs the working tree's code. @default - it is not looked for */
   readonly cause?: Pick<CauseProps, 'systems' | 'progress'>;
+  /** What environments have in the place that they are reconciled from, or in a cluster, is the base; the working tree is the head. */
+  readonly against?: Against;
 }
+
+/** Where the base comes from, and for which environments. */
+export type Against = { readonly names: readonly EnvironmentName[] } & (
+  | { readonly kind: 'published'; readonly systems: readonly System[] }
+  | { readonly kind: 'live'; readonly cluster: LiveCluster }
+);
 
 /** A comparison, and what was not compared. */
 export interface Diff extends Told {
@@ -41,6 +55,7 @@ export async function diff(project: Project, request: DiffRequest): Promise<Diff
       got: JSON.stringify(head),
       next: 'leave HEAD out: check it out, and run galley diff BASE --cause there',
     });
+  if (request.against !== undefined) return diffAgainst(project, request.against, hide);
   if (base !== undefined && head !== undefined && arePaths(base, head)) {
     const { others, ...sides } = sidesFromPaths(base, head);
     return { ...toldOf(reviewOf(sides, { hide })), sides: { base, head }, others, hide };
@@ -64,6 +79,21 @@ export async function diff(project: Project, request: DiffRequest): Promise<Diff
     others: [],
     hide,
   };
+}
+
+async function diffAgainst(project: Project, against: Against, hide: HideSecret): Promise<Diff> {
+  if (against.kind === 'live') {
+    const { notes, ...sides } = await sidesFromLive(project, against.cluster, against.names);
+    const review = reviewOf(sides, { hide });
+    return toldAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, [], 'the cluster', hide);
+  }
+  const { notes, unread, ...sides } = await sidesFromPublished(project, against.systems, against.names);
+  const review = reviewOf(sides, { hide });
+  return toldAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, unread, 'what is published', hide);
+}
+
+function toldAgainst(review: Review, unread: readonly UnreadFile[], base: string, hide: HideSecret): Diff {
+  return { ...toldOf(review, unread), sides: { base, head: 'working tree' }, others: [], hide };
 }
 
 /** @throws GalleyError USAGE where one is a path and the other is not there */
