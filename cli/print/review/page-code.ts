@@ -13,9 +13,9 @@ td{font-family:ui-monospace,monospace;white-space:pre-wrap}td.old{background:var
 
 /** What the page does: filters by text and risk; / finds, j and k go from change to change, o opens all. */
 export const SCRIPT = `"use strict";(()=>{const all=[...document.querySelectorAll("details")],find=document.querySelector("#find"),risks=[...document.querySelectorAll("[name=risk]")],count=document.querySelector("#count");
-const texts=all.map(each=>each.textContent.toLowerCase());
-const filter=()=>{const word=find.value.toLowerCase(),on=new Set(risks.filter(r=>r.checked).map(r=>r.value));let shown=0;all.forEach((each,at)=>{const is=on.has(each.dataset.risk)&&texts[at].includes(word);each.hidden=!is;if(is)shown+=1});count.textContent=shown+" shown"};
-find.addEventListener("input",filter);risks.forEach(r=>r.addEventListener("change",filter));document.querySelector("form").addEventListener("submit",e=>e.preventDefault());
+let texts,waits;
+const filter=()=>{const word=find.value.toLowerCase(),on=new Set(risks.filter(r=>r.checked).map(r=>r.value));if(word)texts??=all.map(each=>each.textContent.toLowerCase());let shown=0;all.forEach((each,at)=>{const is=on.has(each.dataset.risk)&&(!word||texts[at].includes(word));if(each.hidden===is)each.hidden=!is;if(is)shown+=1});count.textContent=shown+" shown"};
+find.addEventListener("input",()=>{clearTimeout(waits);waits=setTimeout(filter,all.length>1000?80:0)});risks.forEach(r=>r.addEventListener("change",filter));document.querySelector("form").addEventListener("submit",e=>e.preventDefault());
 document.addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(e.target===find){if(e.key==="Escape"){find.value="";filter();find.blur()}return}
 if(e.key==="/"){e.preventDefault();find.focus();return}
 const seen=all.filter(each=>!each.hidden);if(e.key==="o"){const open=!seen.every(each=>each.open);seen.forEach(each=>{each.open=open});return}
