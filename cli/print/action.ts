@@ -1,5 +1,6 @@
 import type { createColors } from 'picocolors';
 import { counted } from '../../core/counted';
+import { groupBy } from '../../core/group-by';
 import type { ReleaseImage } from '../../core/release/release';
 import type { ReleaseChange } from '../../verbs/act/change';
 import type { Committed } from '../../verbs/act/prepare';
@@ -82,15 +83,4 @@ function digestOf(image: ReleaseImage | undefined): string {
   if (image === undefined) return 'none';
   const digest = image.digest.replace('sha256:', '').slice(0, 10);
   return image.tag === undefined ? digest : `${image.tag.slice(0, 11)} ${digest}`;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

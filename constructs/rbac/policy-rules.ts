@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group-by';
 import type { Need } from './need';
 
 /** One rule of a role, its lists sorted. */
@@ -26,12 +27,12 @@ export function policyRules(needs: readonly Need[]): PolicyRule[] {
   const named = groupBy(grants, ({ apiGroup, resource, verbs, name }) =>
     JSON.stringify([apiGroup, resource, list(verbs), name !== undefined]),
   );
-  const byObject = named.flatMap((group) => {
+  const byObject = [...named.values()].flatMap((group) => {
     const names = list(group.flatMap(({ name }) => name ?? []));
     return { ...first(group), names };
   });
   const byKind = groupBy(byObject, ({ apiGroup, verbs, names }) => JSON.stringify([apiGroup, list(verbs), names]));
-  return byKind
+  return [...byKind.values()]
     .map((group): PolicyRule => {
       const { apiGroup, verbs, names } = first(group);
       const resources = list(group.map(({ resource }) => resource));
@@ -66,10 +67,4 @@ function first<T>(group: readonly T[]): T {
   const [member] = group;
   if (member === undefined) throw new Error('a group has a member');
   return member;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups.values()];
 }

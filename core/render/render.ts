@@ -1,5 +1,6 @@
 import { digestOf } from '../digest';
 import { GalleyError, type Problem } from '../errors';
+import { groupBy } from '../group-by';
 import { identityOf, type RenderedObject } from '../object/object';
 import { toYaml } from '../yaml/yaml';
 import { kustomization } from './kustomization';
@@ -15,7 +16,7 @@ import type { RenderedApplication, RenderedFile } from './tree';
 export function* renderApplications(objects: readonly RenderedObject[]): Generator<RenderedApplication> {
   const placed = objects.map((rendered) => ({ ...rendered, path: pathOf(rendered), identity: identityOf(rendered.object) }));
   refuseTwins(placed);
-  for (const [name, members] of groupBy(placed, ({ application }) => application)) {
+  for (const [name, members] of sortedGroups(placed, ({ application }) => application)) {
     const files = members.map(({ path, object }) => ({ path, content: toYaml(object) }));
     yield { name, resources: members.length, files: sortByPath([...files, ...kustomizations(name, files)]) };
   }
@@ -36,7 +37,7 @@ export function pathOf({ application, stage, object }: RenderedObject): string {
 }
 
 function kustomizations(application: string, files: readonly RenderedFile[]): RenderedFile[] {
-  const folders = groupBy(files, ({ path }) => path.slice(0, path.lastIndexOf('/')));
+  const folders = sortedGroups(files, ({ path }) => path.slice(0, path.lastIndexOf('/')));
   const stages = [...folders.keys()].filter((folder) => folder !== application).map((folder) => folder.slice(application.length + 1));
   const own = (folders.get(application) ?? []).map(({ path }) => path.slice(application.length + 1));
   return [
@@ -55,7 +56,7 @@ interface PlacedObject extends RenderedObject {
 
 function refuseTwins(objects: readonly PlacedObject[]): void {
   const problems: Problem[] = [];
-  for (const [identity, twins] of groupBy(objects, (each) => each.identity)) {
+  for (const [identity, twins] of sortedGroups(objects, (each) => each.identity)) {
     for (const twin of twins.slice(1)) {
       problems.push({
         code: 'OBJECT_TWICE',
@@ -65,7 +66,7 @@ function refuseTwins(objects: readonly PlacedObject[]): void {
       });
     }
   }
-  for (const [path, twins] of groupBy(objects, ({ path }) => path)) {
+  for (const [path, twins] of sortedGroups(objects, ({ path }) => path)) {
     for (const twin of twins.slice(1)) {
       const first = twins[0];
       if (first === undefined || first.identity === twin.identity) continue;
@@ -80,15 +81,8 @@ function refuseTwins(objects: readonly PlacedObject[]): void {
   if (problems.length > 0) throw new GalleyError(problems);
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 const sortByPath = (files: readonly RenderedFile[]): RenderedFile[] => [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+
+function sortedGroups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  return new Map([...groupBy(items, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -5,6 +5,7 @@ import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { problem } from '../../core/errors';
 import type { TreeEntry } from '../../core/git/tree-entry';
+import { groupBy } from '../../core/group-by';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { besideFindings } from '../../core/published/beside';
 import { drySourceOf, isMetadataOf, METADATA_NAME } from '../../core/published/hydrator';
@@ -94,7 +95,7 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
   return inScratch('verify', async (scratch) => {
     const published: Published[] = [];
     const beside: Finding[] = [];
-    for (const [at, group] of groupBy(targets, ({ target }) => JSON.stringify(target)).entries()) {
+    for (const [at, group] of [...groupBy(targets, ({ target }) => JSON.stringify(target)).values()].entries()) {
       const elsewhere = git.with({ folder: makeFolder(join(scratch, `remote-${at}`)) });
       const env = await reachSettings(repository.git, elsewhere);
       const read = await readPublished(elsewhere.with({ env }), group, setting);
@@ -102,7 +103,7 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
       beside.push(...read.beside);
     }
     const verified: Verified[] = [];
-    for (const [at, group] of groupBy(published, ({ provenance }) => provenance?.commit ?? '').entries())
+    for (const [at, group] of [...groupBy(published, ({ provenance }) => provenance?.commit ?? '').values()].entries())
       verified.push(...(await renderAgain(setting, project, group, makeFolder(join(scratch, `source-${at}`)))));
     return { environments: verified.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)), beside };
   });
@@ -243,10 +244,4 @@ function lockedVersion(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const { packages } = JSON.parse(text) as { readonly packages?: Readonly<Record<string, { readonly version?: string }>> };
   return packages?.['node_modules/galley']?.version;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups.values()];
 }
