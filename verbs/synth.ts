@@ -12,16 +12,18 @@ import type { ImageRef } from '../core/image';
 import type { EnvironmentName } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
 import { imagesOf } from '../core/release/images';
-import { loadRelease } from '../core/release/load';
 import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
-import type { Project, ProjectFile } from '../ports/disk/project';
+import type { Project } from '../ports/disk/project';
+import { type Lockfile, readLockfile } from './pin/lockfile';
 import { refuseEnvironment } from './refuse-environment';
 
 /** The objects of one environment, checked, and what they came from. */
 export interface SynthesizedEnvironment extends EnvironmentName {
   /** Version of the release. */
   readonly release: string;
+  /** The release itself. */
+  readonly lockfile: Lockfile;
   /** True where people depend on it. */
   readonly production: boolean;
   /** True where `access.yaml` decides what may be published. */
@@ -45,10 +47,10 @@ export async function synthesize(
   project: Project,
   systems: readonly System[],
   names: readonly EnvironmentName[],
+  releases: Releases = new Releases(project),
 ): Promise<SynthesizedEnvironment[]> {
   const done: SynthesizedEnvironment[] = [];
   const problems: Problem[] = [];
-  const releases = new Releases(project);
   for (const name of names) {
     try {
       done.push(await synthesizeOne(project, systems, name, releases));
@@ -69,10 +71,10 @@ export async function synthesizeOne(
   releases: Releases,
 ): Promise<SynthesizedEnvironment> {
   try {
-    const { environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
+    const { environment, warnings, inputs, lockfile, render } = await openEnvironment(project, systems, name, releases);
     const { release, production, repository, cluster } = environment;
     const governed = isGoverned(environment);
-    return { ...name, release, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
+    return { ...name, release, lockfile, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
     throw new GalleyError(
@@ -95,6 +97,7 @@ export interface OpenedEnvironment {
   readonly environment: Environment;
   readonly warnings: readonly Warning[];
   readonly inputs: readonly RenderInput[];
+  readonly lockfile: Lockfile;
   /**
    * The objects of this environment, or of another one of the same system on the same release.
    *
@@ -124,7 +127,11 @@ export async function openEnvironment(
     system,
     environment,
     warnings,
-    inputs: [file, ...files.slice(1).map((path) => project.file(path)), lockfile].map(({ path, digest }) => ({ path, digest })),
+    inputs: [file, ...files.slice(1).map((path) => project.file(path)), { ...lockfile, path: lockfile.file }].map(({ path, digest }) => ({
+      path,
+      digest,
+    })),
+    lockfile,
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseInvalidObjects(objects);
@@ -158,8 +165,8 @@ export class Releases {
     const name = `${system.name}@${version}`;
     const known = this.#opened.get(name);
     if (known !== undefined) return known;
-    const lockfile = this.project.releaseFile(system.name, version);
-    const images = imagesOf(loadRelease({ text: lockfile.text, file: lockfile.path, system }));
+    const lockfile = readLockfile(this.project, system, version);
+    const images = imagesOf(lockfile.release);
     const opened = { lockfile, images, released: new Set(Object.values(images).map(String)) };
     this.#opened.set(name, opened);
     return opened;
@@ -167,7 +174,7 @@ export class Releases {
 }
 
 interface OpenedRelease {
-  readonly lockfile: ProjectFile;
+  readonly lockfile: Lockfile;
   readonly images: Readonly<Record<string, ImageRef>>;
   /** The references of all its images, as they stand in objects. */
   readonly released: ReadonlySet<string>;

@@ -2,6 +2,7 @@ import { inOrder } from '../document/in-order';
 import { parseSource } from '../document/parse';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
+import type { SourceDocument } from '../document/source-document';
 import type { System } from '../env/system';
 import { GalleyError, type Problem } from '../errors';
 import { secretKindOf } from '../secrets/looks-secret';
@@ -25,7 +26,15 @@ export interface ReleaseSource {
  * @throws GalleyError all that is wrong at once, in the order of the file: RELEASE_SYNTAX where it is not the YAML that we take; else RELEASE_INVALID
  * for what the schema refuses, and for what of the rest does not fit together
  */
-export function loadRelease({ text, file, system }: ReleaseSource): Release {
+export function loadRelease(source: ReleaseSource): Release {
+  return loadReleaseDocument(source).release;
+}
+
+/** `loadRelease`, with the text and its places for what goes on to work on it. */
+export function loadReleaseDocument({ text, file, system }: ReleaseSource): {
+  readonly release: Release;
+  readonly document: SourceDocument;
+} {
   const parsed = parseSource({ text, file, code: 'RELEASE_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const { document } = parsed;
@@ -52,7 +61,7 @@ export function loadRelease({ text, file, system }: ReleaseSource): Release {
       }),
     );
   if (release === undefined || issues.length > 0) throw new GalleyError(inOrder([...problems, ...issues]));
-  return release;
+  return { release, document };
 }
 
 function versionNamedBy(file: string): string {

@@ -1,3 +1,4 @@
+import { Project } from '../../ports/disk/project';
 import { shopForEach } from '../support/shop-for-each';
 import { PROD, type SignedShop, STAGING, shopRelease } from '../support/signed-shop';
 
@@ -23,6 +24,13 @@ const releases = (): string[] =>
 
 withKeys('an action on a fleet', () => {
   beforeEach(withCells);
+
+  test('reads each release once', async () => {
+    const read = jest.spyOn(Project.prototype, 'releaseFile');
+    expect(await shop.run('deploy', 'shop@1.5', 'shop/cell-*')).toMatchObject({ exit: 0 });
+    expect(read.mock.calls.map(([, version]) => version).sort()).toEqual(['1.4', '1.5']);
+    read.mockRestore();
+  });
 
   test('is one signed commit with a record for each environment that a pattern means', async () => {
     const head = shop.git('rev-parse', 'HEAD');

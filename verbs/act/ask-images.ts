@@ -1,10 +1,9 @@
 import { recordDisproof } from '../../core/access/record-proof';
-import { systemNamed } from '../../core/env/find';
 import { type Problem, sentenceOf } from '../../core/errors';
 import { type EnvironmentName, nameOf, releaseNameOf } from '../../core/names';
 import { onBench } from '../access/bench';
 import { lineRecords } from '../history';
-import { readLockfile } from '../pin/lockfile';
+import type { Lockfile } from '../pin/lockfile';
 import { type VerifiedPin, verifyPins } from '../pin/verify-pins';
 import { disproofNow } from './gate-verdict';
 import type { Setting } from './plan';
@@ -12,9 +11,7 @@ import type { Setting } from './plan';
 /** Which release, to run where. */
 export interface AskImages {
   readonly name: EnvironmentName;
-  readonly version: string;
-  /** `sha256:…` of its lockfile. */
-  readonly lockfile: string;
+  readonly lockfile: Lockfile;
 }
 
 /** What registries said of a release's images. */
@@ -33,7 +30,7 @@ export interface ImagesAnswer {
  */
 export async function askImages(setting: Setting, asked: AskImages): Promise<ImagesAnswer> {
   const pins = await pinsOf(setting, asked);
-  const release = releaseNameOf({ system: asked.name.system, version: asked.version });
+  const release = releaseNameOf(asked.lockfile);
   const gone = pins.filter(({ status }) => status === 'gone');
   if (gone.length > 0) return { said: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
   const silent = pins.filter(({ status }) => status === undefined);
@@ -64,7 +61,7 @@ export async function askImages(setting: Setting, asked: AskImages): Promise<Ima
 /** The same for the record of a gate, which may go without. */
 export async function askImagesForGate(setting: Setting, asked: AskImages): Promise<Pick<ImagesAnswer, 'said' | 'notes'>> {
   const pins = await pinsOf(setting, asked);
-  const release = releaseNameOf({ system: asked.name.system, version: asked.version });
+  const release = releaseNameOf(asked.lockfile);
   const missing = pins.filter(({ status }) => status === undefined || status === 'gone').map(({ image }) => image.name);
   if (missing.length === 0) return { said: saidOf(pins), notes: movedNotes(pins, release) };
   return {
@@ -77,15 +74,15 @@ export async function askImagesForGate(setting: Setting, asked: AskImages): Prom
 export function askedOnce<Answer>(ask: (asked: AskImages) => Promise<Answer>): (asked: AskImages) => Promise<Answer> {
   const answers = new Map<string, Promise<Answer>>();
   return (asked) => {
-    const key = JSON.stringify([asked.name.system, asked.version, asked.lockfile]);
+    const key = JSON.stringify([asked.name.system, asked.lockfile.version, asked.lockfile.digest]);
     const answer = answers.get(key) ?? ask(asked);
     answers.set(key, answer);
     return answer;
   };
 }
 
-function pinsOf({ project, systems, registry }: Setting, { name, version }: AskImages): Promise<VerifiedPin[]> {
-  return verifyPins(readLockfile(project, systemNamed(name.system, systems), version), { registry, tell: () => {} });
+function pinsOf({ registry }: Setting, { lockfile }: AskImages): Promise<VerifiedPin[]> {
+  return verifyPins(lockfile, { registry, tell: () => {} });
 }
 
 function saidOf(pins: readonly VerifiedPin[]): string {
@@ -112,11 +109,12 @@ function goneProblem({ image }: VerifiedPin, { name }: AskImages, release: strin
 }
 
 /** The newest commit of the main line whose gate record says of this lockfile that its images were there, and that its actor was and is allowed to write. */
-async function gateThatAsked({ repository, head, access }: Setting, { name, version, lockfile }: AskImages): Promise<string | undefined> {
+async function gateThatAsked({ repository, head, access }: Setting, { name, lockfile }: AskImages): Promise<string | undefined> {
   return onBench(repository, [head.id], async (bench) => {
     for (const each of await lineRecords(bench, head.id)) {
       const { action, outcome, target, registry } = each.record;
-      const isOf = each.record.version === version && each.record.lockfile === lockfile && target.startsWith(`${name.system}/`);
+      const isOf =
+        each.record.version === lockfile.version && each.record.lockfile === lockfile.digest && target.startsWith(`${name.system}/`);
       if (action !== 'gate' || outcome !== 'passed' || !isOf || registry === undefined || !/^\d+ there\b/.test(registry)) continue;
       const why = (await disproofNow(bench, each, access)) ?? (await recordDisproof(bench, each.commit, each.record));
       if (why === undefined) return each.commit.id.slice(0, 12);

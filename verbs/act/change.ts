@@ -4,11 +4,9 @@ import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, type Warning } from '../../core/errors';
 import type { TreeChange } from '../../core/git/tree-entry';
-import { DIST, type EnvironmentName } from '../../core/names';
+import { DIST, type EnvironmentName, nameOf } from '../../core/names';
 import { type ImageChange, imageChanges } from '../../core/release/image-changes';
-import { loadRelease } from '../../core/release/load';
 import { releaseIn, withRelease } from '../../core/release/pointer';
-import type { Release } from '../../core/release/release';
 import { renderApplications } from '../../core/render/render';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { finishedIndex } from '../../core/tree/next-index';
@@ -18,10 +16,11 @@ import { environmentFolder, readTree } from '../../ports/disk/environment-folder
 import type { Project } from '../../ports/disk/project';
 import { conflictProblems } from '../../ports/disk/staged-environment';
 import { writtenObjects } from '../../ports/disk/written-tree';
+import type { Lockfile } from '../pin/lockfile';
 import { publishableOf } from '../publish/prepare';
 import { selectFrom } from '../select-environments';
 import { staleProblems } from '../stale';
-import { synthesize } from '../synth';
+import { Releases, type SynthesizedEnvironment, synthesize } from '../synth';
 import type { Setting } from './plan';
 
 /** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
@@ -31,9 +30,8 @@ export interface ReleaseChange {
   readonly from: string;
   /** Version that it is to name. */
   readonly to: string;
-  readonly release: Release;
-  /** Digest of the release's lockfile. */
-  readonly lockfile: string;
+  /** The release of that version. */
+  readonly lockfile: Lockfile;
   /** Whether people depend on the environment. */
   readonly production: boolean;
   readonly images: readonly ImageChange[];
@@ -49,6 +47,8 @@ export interface ReleaseChangeInput {
   readonly systems: readonly System[];
   readonly name: EnvironmentName;
   readonly version: string;
+  /** Those that were read before. */
+  readonly releases: Releases;
 }
 
 /**
@@ -57,26 +57,24 @@ export interface ReleaseChangeInput {
  * @throws GalleyError what is wrong with the environment's file, the lockfile or what is rendered, FILE_FOREIGN, and TREE_STALE where `dist/` is not what the
  *   sources render before the change
  */
-export async function planRelease({ project, systems, name, version }: ReleaseChangeInput): Promise<ReleaseChange> {
+export async function planRelease({ project, systems, name, version, releases }: ReleaseChangeInput): Promise<ReleaseChange> {
   const { text, path: file } = project.environmentFile(name);
   const after = withRelease({ text, file }, version);
   const from = releaseIn({ text, file }) ?? '';
-  const earlier = earlierRelease(project, systems, name.system, from);
+  const earlier = earlierRelease(releases, systemNamed(name.system, systems), from);
   // Without the lockfile of what runs there is nothing to hold the tree against; its images are shown as the tree has them.
-  if (earlier !== undefined) await refuseStale(project, systems, name);
-  const [synthesized] = await synthesize(project.withText(file, after), systems, [name]);
+  if (earlier !== undefined) await synthesizeUnstale(project, systems, name, releases);
+  const [synthesized] = await synthesize(project.withText(file, after), systems, [name], releases);
   if (synthesized === undefined) throw new Error(`${file}: nothing was rendered`);
-  const { inputs, objects, production, warnings } = synthesized;
+  const { inputs, objects, production, lockfile, warnings } = synthesized;
   const { files, applications } = planTree(project, { ...name, inputs, applications: [...renderApplications(objects)] });
-  const release = releaseOf(project, systems, name.system, version);
   return {
     name,
     from,
     to: version,
-    release,
-    lockfile: project.releaseFile(name.system, version).digest,
+    lockfile,
     production,
-    images: imageChanges(earlier, release, committedImages(project, name)),
+    images: imageChanges(earlier?.release, lockfile.release, committedImages(project, name)),
     applications,
     files: [...(after === text ? [] : [{ path: file, content: after }]), ...files],
     warnings,
@@ -130,14 +128,21 @@ export function environmentsOf(
 }
 
 /**
- * Refuses a `dist/` that is not what the sources render: what was slipped into either would be signed with the next change.
+ * An environment as its sources render it, which is how it stands in `dist/`: what was slipped into either would be signed with the next change.
  *
- * @throws GalleyError TREE_STALE
+ * @throws GalleyError TREE_STALE, and what `synthesize` throws
  */
-export async function refuseStale(project: Project, systems: readonly System[], name: EnvironmentName): Promise<void> {
-  const synthesized = await synthesize(project, systems, [name]);
-  const problems = synthesized.flatMap((environment) => staleProblems(project, publishableOf(environment).rendered));
+export async function synthesizeUnstale(
+  project: Project,
+  systems: readonly System[],
+  name: EnvironmentName,
+  releases: Releases = new Releases(project),
+): Promise<SynthesizedEnvironment> {
+  const [synthesized] = await synthesize(project, systems, [name], releases);
+  if (synthesized === undefined) throw new Error(`${nameOf(name)}: nothing was rendered`);
+  const problems = staleProblems(project, publishableOf(synthesized).rendered);
   if (problems.length > 0) throw new GalleyError(problems);
+  return synthesized;
 }
 
 /** The images that the committed tree of an environment names; none where there is no whole tree. */
@@ -169,15 +174,10 @@ export function planTree(project: Project, rendered: RenderedEnvironment): Pick<
   };
 }
 
-function releaseOf(project: Project, systems: readonly System[], system: string, version: string): Release {
-  const { text, path } = project.releaseFile(system, version);
-  return loadRelease({ text, file: path, system: systemNamed(system, systems) });
-}
-
 /** What the environment runs may have no lockfile any more, or one that does not hold: images are then told as new. */
-function earlierRelease(project: Project, systems: readonly System[], system: string, version: string): Release | undefined {
+function earlierRelease(releases: Releases, system: System, version: string): Lockfile | undefined {
   try {
-    return releaseOf(project, systems, system, version);
+    return releases.open(system, version).lockfile;
   } catch (error) {
     if (error instanceof GalleyError) return undefined;
     throw error;

@@ -3,6 +3,7 @@ import { GalleyError, type Problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { selectReleases } from '../select-releases';
+import { Releases } from '../synth';
 import { askedOnce, askImages } from './ask-images';
 import { environmentsOf, planRelease, type ReleaseChange } from './change';
 import type { Plan, PlannedRecord, Setting } from './plan';
@@ -42,9 +43,10 @@ export async function planReleases(
 ): Promise<ReleaseChange[]> {
   const changes: ReleaseChange[] = [];
   const problems: Problem[] = [];
+  const releases = new Releases(project);
   for (const each of wanted) {
     try {
-      changes.push(await planRelease({ project, systems, ...each }));
+      changes.push(await planRelease({ project, systems, releases, ...each }));
     } catch (error) {
       if (!(error instanceof GalleyError)) throw error;
       problems.push(...error.problems);
@@ -63,7 +65,7 @@ export function releasePlan(
   const recorded = changes.length === 1 ? changes : changes.filter(({ files }) => files.length > 0);
   return {
     records: recorded.map(({ name, from, to, lockfile }) => {
-      return { action, target: nameOf(name), version: to, outcome: 'done', lockfile, previous: from, ...more };
+      return { action, target: nameOf(name), version: to, outcome: 'done', lockfile: lockfile.digest, previous: from, ...more };
     }),
     files: changes.flatMap(({ files }) => files),
     changes,
@@ -74,14 +76,14 @@ export function releasePlan(
 /** The plan with what production asks for: digests that somebody resolved, and that registries say are there. Nothing is asked where it is refused anyway. */
 export async function forProduction(setting: Setting, plan: ReleasePlan): Promise<ReleasePlan> {
   const changing = plan.changes.filter(({ production }) => production);
-  const refusals = [...plan.refusals, ...changing.flatMap(({ name, release }) => unresolvedProblems(release, nameOf(name)))];
+  const refusals = [...plan.refusals, ...changing.flatMap(({ name, lockfile }) => unresolvedProblems(lockfile.release, nameOf(name)))];
   if (refusals.length > 0) return { ...plan, refusals };
   const ask = askedOnce((asked: Parameters<typeof askImages>[1]) => askImages(setting, asked));
   const said = new Map<string, string | undefined>();
   const [refused, notes] = [new Set<Problem>(), new Set<string>()];
-  for (const { name, to: version, lockfile, files } of changing) {
+  for (const { name, lockfile, files } of changing) {
     if (files.length === 0) continue;
-    const answer = await ask({ name, version, lockfile });
+    const answer = await ask({ name, lockfile });
     said.set(nameOf(name), answer.said);
     for (const each of answer.refusals) refused.add(each);
     for (const note of answer.notes) notes.add(note);

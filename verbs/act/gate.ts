@@ -1,8 +1,9 @@
 import type { Selection } from '../../core/env/select';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
+import { Releases } from '../synth';
 import { type AskImages, askedOnce, askImagesForGate } from './ask-images';
-import { environmentsOf, refuseStale } from './change';
+import { environmentsOf, synthesizeUnstale } from './change';
 import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
 import type { Plan, PlannedRecord, Setting } from './plan';
@@ -32,13 +33,21 @@ export async function planGate(setting: Setting, { targets, outcome, proof }: Ga
   const records: PlannedRecord[] = [];
   const notes: string[] = [];
   const ask = askedOnce((asked: AskImages) => askImagesForGate(setting, asked));
+  const releases = new Releases(setting.project);
   for (const name of names) {
-    await refuseStale(setting.project, setting.systems, name);
-    const { version, lockfile } = await namedRelease(setting, name);
-    const asked = outcome === 'passed' ? await ask({ name, version, lockfile }) : undefined;
+    const { release: version, lockfile } = await synthesizeUnstale(setting.project, setting.systems, name, releases);
+    const asked = outcome === 'passed' ? await ask({ name, lockfile }) : undefined;
     const registry = asked?.said;
     const target = nameOf(name);
-    records.push({ action: 'gate', target, version, outcome, lockfile, proof, ...(registry !== undefined && { registry }) });
+    records.push({
+      action: 'gate',
+      target,
+      version,
+      outcome,
+      lockfile: lockfile.digest,
+      proof,
+      ...(registry !== undefined && { registry }),
+    });
     notes.push(...(asked?.notes ?? []));
   }
   return { records, files: [], refusals: [], notes: [...new Set(notes)] };

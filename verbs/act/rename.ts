@@ -11,8 +11,7 @@ import { INDEX_NAME } from '../../core/tree/tree-path';
 import { compareRemoved } from '../../ports/disk/compare-environment';
 import { writtenObjects } from '../../ports/disk/written-tree';
 import { openEnvironment, synthesize } from '../synth';
-import { environmentOf, planTree, refuseStale } from './change';
-import { namedRelease } from './named-release';
+import { environmentOf, planTree, synthesizeUnstale } from './change';
 import type { Plan, Setting } from './plan';
 
 /** The plan of an action that gives an environment another name. */
@@ -51,8 +50,7 @@ export async function planRename(setting: Setting, { target, name: word }: Renam
   const twins = twinProblems([...known.filter((each) => nameOf(each) !== nameOf(from)), to]);
   if (twins.length > 0) throw new GalleyError(twins);
   const { environment } = await openEnvironment(project, systems, from);
-  await refuseStale(project, systems, from);
-  const { version, lockfile } = await namedRelease(setting, from);
+  const { release: version, lockfile } = await synthesizeUnstale(project, systems, from);
   const out = join(project.root, DIST);
   const inDist = (name: EnvironmentName, path: string): string => posix.join(DIST, nameOf(name), path);
 
@@ -69,7 +67,7 @@ export async function planRename(setting: Setting, { target, name: word }: Renam
     rendered.objects.map(({ application, object }) => ({ object, file: inDist(to, application), application })),
   );
   const lost = Object.keys(access.actors).filter((actor) => roleOf(access, actor, nameOf(from)) !== roleOf(access, actor, nameOf(to)));
-  const common = { action: 'rename', version, outcome: 'done', lockfile } as const;
+  const common = { action: 'rename', version, outcome: 'done', lockfile: lockfile.digest } as const;
   return {
     records: [
       { ...common, target: nameOf(to), source: nameOf(from) },

@@ -1,13 +1,13 @@
-import { parseSource } from '../../core/document/parse';
+import { digestOf } from '../../core/digest';
 import type { DocumentPath } from '../../core/document/path';
 import { replaceScalars } from '../../core/document/replace-scalars';
 import type { SourceDocument } from '../../core/document/source-document';
 import { unknownName } from '../../core/env/find';
 import type { System } from '../../core/env/system';
-import { GalleyError, problem } from '../../core/errors';
+import { problem } from '../../core/errors';
 import { type ReleaseName, releaseNameOf } from '../../core/names';
 import { RELEASE_PARTS } from '../../core/release/coherence';
-import { loadRelease } from '../../core/release/load';
+import { loadReleaseDocument } from '../../core/release/load';
 import type { Release, ReleaseImage } from '../../core/release/release';
 import { compareVersions } from '../../core/release/version-order';
 import type { Project } from '../../ports/disk/project';
@@ -15,6 +15,8 @@ import type { Project } from '../../ports/disk/project';
 /** A lockfile that holds, with its text. */
 export interface Lockfile extends ReleaseName {
   readonly file: string;
+  /** `sha256:…` of its bytes. */
+  readonly digest: string;
   readonly document: SourceDocument;
   readonly release: Release;
 }
@@ -41,8 +43,8 @@ export interface LockedImage extends ReleaseImage {
  * @throws GalleyError RELEASE_SYNTAX, RELEASE_INVALID, IO_FAILED
  */
 export function readLockfile(project: Project, system: System, version: string): Lockfile {
-  const { text, path } = project.releaseFile(system.name, version);
-  return lockfileOf(text, path, system, version);
+  const { text, path, digest } = project.releaseFile(system.name, version);
+  return { ...lockfileOf(text, path, system, version), digest };
 }
 
 /**
@@ -51,10 +53,7 @@ export function readLockfile(project: Project, system: System, version: string):
  * @throws GalleyError RELEASE_SYNTAX, RELEASE_INVALID
  */
 export function lockfileOf(text: string, file: string, system: System, version: string): Lockfile {
-  const release = loadRelease({ text, file, system });
-  const { document, problems } = parseSource({ text, file, code: 'RELEASE_SYNTAX' });
-  if (document === undefined) throw new GalleyError(problems);
-  return { system: system.name, version, file, document, release };
+  return { system: system.name, version, file, digest: digestOf(text), ...loadReleaseDocument({ text, file, system }) };
 }
 
 /**

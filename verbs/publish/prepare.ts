@@ -9,7 +9,6 @@ import { DIST, nameOf } from '../../core/names';
 import type { Publishable } from '../../core/published/published';
 import { type Source, webUrl } from '../../core/published/source';
 import { metadataFolder, type Target, type TargetOptions, targetOf } from '../../core/published/target';
-import { loadRelease } from '../../core/release/load';
 import { unresolvedProblems } from '../../core/release/resolved';
 import { renderApplications } from '../../core/render/render';
 import type { Project } from '../../ports/disk/project';
@@ -59,7 +58,7 @@ export async function preparePublications(
   const publishables = environments.map((environment) => ({ environment, publishable: publishableOf(environment) }));
   refuseAll([
     ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
-    ...environments.flatMap((environment) => unresolvedIn(project, systems, environment)),
+    ...environments.flatMap((environment) => unresolvedIn(environment)),
   ]);
   const wholeSystems = systems.map(({ name }) => name).filter((system) => meansWhole(request, system));
   const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), DIST);
@@ -136,11 +135,8 @@ async function committerOf(repository: GitRepository, { commit }: Source, sign: 
   return { ...commit.committer, name, email };
 }
 
-function unresolvedIn(project: Project, systems: readonly System[], { production, release, ...name }: SynthesizedEnvironment): Problem[] {
-  const system = systems.find((each) => each.name === name.system);
-  if (!production || system === undefined) return [];
-  const { text, path: file } = project.releaseFile(system.name, release);
-  return unresolvedProblems(loadRelease({ text, file, system }), nameOf(name));
+function unresolvedIn({ production, lockfile, ...name }: SynthesizedEnvironment): Problem[] {
+  return production ? unresolvedProblems(lockfile.release, nameOf(name)) : [];
 }
 
 /** What is proposed for a part of a branch stays within that part. */
