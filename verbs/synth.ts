@@ -71,9 +71,10 @@ export async function synthesizeOne(
   releases: Releases,
 ): Promise<SynthesizedEnvironment> {
   try {
-    const { environment, warnings, inputs, lockfile, render } = await openEnvironment(project, systems, name, releases);
+    const { system, environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
     const { release, production, repository, cluster } = environment;
     const governed = isGoverned(environment);
+    const { lockfile } = releases.open(system, release);
     return { ...name, release, lockfile, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
@@ -97,7 +98,6 @@ export interface OpenedEnvironment {
   readonly environment: Environment;
   readonly warnings: readonly Warning[];
   readonly inputs: readonly RenderInput[];
-  readonly lockfile: Lockfile;
   /**
    * The objects of this environment, or of another one of the same system on the same release.
    *
@@ -122,16 +122,12 @@ export async function openEnvironment(
     clusters: project.clusters,
   });
   const system = systemNamed(environment.system, systems);
-  const { lockfile, images, released } = releases.open(system, environment.release);
+  const { input, images, released } = releases.open(system, environment.release);
   return {
     system,
     environment,
     warnings,
-    inputs: [file, ...files.slice(1).map((path) => project.file(path)), { ...lockfile, path: lockfile.file }].map(({ path, digest }) => ({
-      path,
-      digest,
-    })),
-    lockfile,
+    inputs: [file, ...files.slice(1).map((path) => project.file(path)), input].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseInvalidObjects(objects);
@@ -145,7 +141,9 @@ export async function openEnvironment(
 }
 
 /** What is asked of the releases of a project. */
-export type ReadsReleases = Pick<Releases, 'versions' | 'open'>;
+export interface ReadsReleases extends Pick<Releases, 'versions'> {
+  readonly open: (system: System, version: string) => Omit<OpenedRelease, 'lockfile'>;
+}
 
 /** The releases of a project, each read once however many environments run it. */
 export class Releases {
@@ -167,7 +165,8 @@ export class Releases {
     if (known !== undefined) return known;
     const lockfile = readLockfile(this.project, system, version);
     const images = imagesOf(lockfile.release);
-    const opened = { lockfile, images, released: new Set(Object.values(images).map(String)) };
+    const input = { path: lockfile.file, digest: lockfile.digest };
+    const opened = { lockfile, input, images, released: new Set(Object.values(images).map(String)) };
     this.#opened.set(name, opened);
     return opened;
   }
@@ -175,6 +174,8 @@ export class Releases {
 
 interface OpenedRelease {
   readonly lockfile: Lockfile;
+  /** Its file, as it stands among what an environment was rendered from. */
+  readonly input: RenderInput;
   readonly images: Readonly<Record<string, ImageRef>>;
   /** The references of all its images, as they stand in objects. */
   readonly released: ReadonlySet<string>;

@@ -1,6 +1,7 @@
 import { Git } from '../../ports/git/git';
 import { interruptible } from '../../ports/process/interruption';
-import { type VerifyRequest, verify } from '../../verbs/verify/verify';
+import type { VerifyRequest } from '../../verbs/verify/verification';
+import { verify } from '../../verbs/verify/verify';
 import { Command, type CommandFactory, type Context, examples } from '../command';
 import { verificationLines } from '../print/verify';
 import { verifyJson } from '../print/verify-json';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { verifyAnswer } from '../../core/model/answer';
 import { nameOf } from '../../core/names';
-import type { Verification } from '../../verbs/verify/verify';
+import type { Verification } from '../../verbs/verify/verification';
 import { json } from './told-json';
 
 /** What is published, held against what its source renders: docs/schemas/verify.v1.schema.json. */

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
 import { nameOf } from '../../core/names';
 import type { Finding } from '../../core/published/verify-folder';
-import type { Verification, Verified } from '../../verbs/verify/verify';
+import type { Verification, Verified } from '../../verbs/verify/verification';
 
 type Colors = ReturnType<typeof createColors>;
 

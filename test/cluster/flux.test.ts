@@ -4,8 +4,9 @@ import { parse } from 'yaml';
 import { pluralOf } from '../../constructs/crd/custom-resource-type';
 import { clusterSchema } from '../../core/env/environment';
 import { type FluxCase, fluxCases } from './flux-cases';
+import { NOT_LISTED, REFUSED } from './flux-not-listed';
 import { type KubeObject, type KubeRef, shown } from './support/api-types';
-import { Audit, writesTo } from './support/audit';
+import { Audit, fluxWrites, writesTo } from './support/audit';
 import { testCluster } from './support/cluster';
 import { kustomizationStates, reconcileAgain, refresh, untilReconciled } from './support/flux-kustomizations';
 import { setMachinery } from './support/machinery';
@@ -64,14 +65,7 @@ function takeAll(branch: string): string {
   return CASES.map(({ reconciled }) => reconciled.repository.take(branch)).at(-1) ?? '';
 }
 
-/** Writes of Flux since a mark, as `verb resource/name`, those to its own objects left out. */
-function written(mark: number): string[] {
-  const own = ['kustomizations', 'gitrepositories'];
-  return audit
-    .since(mark)
-    .filter(({ user, resource }) => user === 'flux' && !own.includes(resource))
-    .map(({ verb, resource, name }) => `${verb} ${resource}/${name}`);
-}
+const written = (mark: number): string[] => fluxWrites(audit.since(mark));
 
 const there = async (objects: readonly KubeRef[]): Promise<string[]> => {
   const live = await Promise.all(objects.map((object) => api.get(object)));
@@ -95,11 +89,8 @@ test('one kubectl apply of each delivery folder brings up all of it, but for wha
   });
   const states = await kustomizationStates(api);
   expect(Object.keys(states).sort()).toEqual([...everything].sort());
-  for (const {
-    flux,
-    held: { folder },
-  } of CASES) {
-    const later = flux.after(folder);
+  for (const { flux, held: withheld } of CASES) {
+    const later = flux.after(withheld.folder);
     for (const name of flux.kustomizations(later)) {
       expect(states[name]).toMatchObject({
         ready: 'False',
@@ -234,29 +225,14 @@ test('the resource of each rendered kind is called as the roles of accounts call
 });
 
 describe('a kind that the system’s charts do not render', () => {
-  // What would let its author read the Secrets of another namespace, and become whoever he likes.
-  const NOT_LISTED: Readonly<Record<string, (target: string) => string>> = {
-    'agents/endpointslice-taken.yaml': (namespace) =>
-      `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: taken, namespace: ${namespace}}\naddressType: IPv4\nendpoints: []\n`,
-    'webhook/clusterrolebinding-taken.yaml': () =>
-      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: taken}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: []\n',
-    'processor/role-taken.yaml': (namespace) =>
-      `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: taken, namespace: ${namespace}}\nrules: [{apiGroups: [''], resources: [secrets], verbs: [get, list]}]\n`,
-  };
-
   test('is refused by the API server, as are rights that nobody rendered, and nothing of that folder is applied', async () => {
     const [{ reconciled, flux }] = CASES as [FluxCase];
     for (const [file, text] of Object.entries(NOT_LISTED)) shared.add(`${reconciled.target}/${file}`, text('ai-agents'));
     commit = shared.push('Fourth');
     await refresh(api);
-    const refused: Record<string, RegExp> = {
-      agents: /endpointslices.*forbidden/s,
-      webhook: /clusterrolebindings.*forbidden/s,
-      processor: /attempting to grant RBAC permissions not currently held/s,
-    };
     await until('the folders are refused', 120, async () => {
       const states = await kustomizationStates(api);
-      return Object.entries(refused).every(([folder, why]) => why.test(states[`${flux.name}-${folder}`]?.message ?? ''));
+      return Object.entries(REFUSED).every(([folder, why]) => why.test(states[`${flux.name}-${folder}`]?.message ?? ''));
     });
     expect(await there(Object.entries(NOT_LISTED).map(([, text]) => parse(text('ai-agents')) as KubeRef))).toEqual([]);
     shared.drop(...Object.keys(NOT_LISTED).map((file) => `${reconciled.target}/${file}`));

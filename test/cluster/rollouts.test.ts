@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failingGate } from './failing-gate-cases';
 import type { KubeObject } from './support/api-types';
 import { applicationStates, refresh, syncAgain, untilSynced } from './support/argocd-applications';
 import { Audit } from './support/audit';
 import { testCluster } from './support/cluster';
 import { EndpointsRecord } from './support/endpoints';
+import { isOfWorkload, withoutNotes } from './support/lasting';
 import { setMachinery } from './support/machinery';
 import { MemqlStaging } from './support/memql-staging';
 import { remove } from './support/remove';
-import { POD_TEMPLATE_HASH } from './support/rollout-states';
 import { outOfOrder } from './support/stage-order';
 import { broughtUp } from './support/trees';
 import { until } from './support/until';
@@ -43,17 +44,6 @@ const digestOf = (name: string): string => {
   const image = /image: (\S+)/.exec(readFileSync(join(tree, `memql/mesh/deployment-${name}.yaml`), 'utf8'))?.[1] ?? '';
   return image.split('@')[1] ?? '';
 };
-
-/** True for a pod that lasts: not one of the migration or of an analysis. */
-function isOfWorkload({ metadata }: KubeObject): boolean {
-  return metadata.labels?.['pod-template-hash'] !== undefined || metadata.labels?.[POD_TEMPLATE_HASH] !== undefined;
-}
-
-/** What an object is, without its status and what is noted down about it: labels and fields. */
-function withoutNotes(object: KubeObject | undefined): unknown {
-  const { status: _, metadata, ...fields } = object ?? ({} as Partial<KubeObject>);
-  return { ...fields, name: metadata?.name, uid: metadata?.uid, labels: metadata?.labels };
-}
 
 beforeAll(async () => {
   await setMachinery(api, memql.machinery);
@@ -244,53 +234,7 @@ describe('a new version of bff, cognition and identity', () => {
   });
 });
 
-describe('a version whose gate fails', () => {
-  let started = 0;
-  let active = '';
-  let serving: readonly string[] = [];
-  let stable = '';
-
-  beforeAll(async () => {
-    active = (await states.hashOf('bff-active')) ?? '';
-    serving = endpoints.now('bff-active');
-    stable = digestOf('cognition');
-    started = Date.now();
-    await deploy('0.9.17', { bff: '0.9.17', cognition: '0.9.17', identity: '0.9.15', 'deploy-gate-check': '0.9.17-fails' });
-  });
-
-  test('the gate runs on this later update too, fails, and bff is aborted', async () => {
-    const { status } = await states.untilPhase('bff', 'Degraded', 180);
-    expect(status.abort).toBe(true);
-    const [run] = await states.analyses('bff', status.currentPodHash);
-    expect(run?.['status'].phase).toBe('Failed');
-  });
-
-  test('a failing background analysis puts the stable version of cognition back', async () => {
-    const { status } = await states.untilPhase('cognition', 'Degraded', 180);
-    expect(status.abort).toBe(true);
-    await until('all pods of cognition run the stable version', 60, async () => {
-      const pods = await states.pods('cognition');
-      return pods.length === 2 && (await states.podsWith('cognition', stable)).length === 2;
-    });
-  });
-
-  test('the old colour served throughout', async () => {
-    expect(await states.hashOf('bff-active')).toBe(active);
-    for (const service of ['bff-active', 'bff-external']) {
-      expect(endpoints.of(service, started).map(({ pods }) => pods)).toEqual([serving]);
-    }
-  });
-
-  test('a rollback to the version before it brings everything back to Healthy', async () => {
-    await staging.galley('rollback', 'memql/staging');
-    commit = await staging.publish();
-    await refresh(api);
-    await untilSynced(api, EVERYTHING, commit, 180);
-    await states.untilPhase('bff', 'Healthy', 60);
-    await states.untilPhase('cognition', 'Healthy', 60);
-    expect(endpoints.now('bff-external')).toEqual(serving);
-  });
-});
+describe('a version whose gate fails', () => failingGate({ api, memql, endpoints, deploy, digestOf, applications: EVERYTHING }));
 
 test('no pod ran before what it names was there', () => {
   expect(readFileSync(cluster.earlyPods, 'utf8').slice(early)).toBe('');

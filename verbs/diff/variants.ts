@@ -73,10 +73,10 @@ export class Variants {
     for (const [file, text] of base) if (!head.has(file)) project = project.withText(file, text);
     for (const [file, some] of leaves)
       project = project.withText(file, applied.size === 0 ? (base.get(file) ?? '') : withBaseLeaves(head.get(file) ?? '', some));
-    const lockfile = { path: '', text: '', digest: '' };
+    const input = { path: '', digest: '' };
     const releases: ReadsReleases = {
       versions: (system) => [...project.releases(system), baseRelease],
-      open: () => ({ lockfile, images: mixed, released: new Set(Object.values(mixed).map(String)) }),
+      open: () => ({ input, images: mixed, released: new Set(Object.values(mixed).map(String)) }),
     };
     const { environment, render } = await openEnvironment(project, this.systems, this.name, releases);
     const objects = render(environment).filter(({ object }) => this.wanted.has(identityOf(object)));

@@ -64,3 +64,11 @@ export async function writesTo(api: KubeApi, writes: readonly Write[], object: K
   const namespaces = object.kind === 'Namespace' ? ['', name] : [namespace];
   return writes.filter((write) => write.resource === resource && write.name === name && namespaces.includes(write.namespace));
 }
+
+/** Writes of Flux, as `verb resource/name`, those to its own objects left out. */
+export function fluxWrites(writes: readonly Write[]): string[] {
+  const own = ['kustomizations', 'gitrepositories'];
+  return writes
+    .filter(({ user, resource }) => user === 'flux' && !own.includes(resource))
+    .map(({ verb, resource, name }) => `${verb} ${resource}/${name}`);
+}
