@@ -1,18 +1,17 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { invalid } from '../invalid';
-import { ServiceAccount } from '../rbac/service-account';
 import type { ContainerProps } from './container';
 import { isCronSchedule } from './cron-schedule';
-import { placedBeside, sameNode } from './placement';
-import { type PodProps, type PodSettings, podSpec } from './pod';
+import type { PodProps } from './pod';
+import { Workload, type WorkloadProps } from './workload';
 
 /** What a pod runs to its end. */
 export type TaskContainer = Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
 /** Properties for `ManualJob`. */
-export interface ManualJobProps extends PodSettings, Pick<PodProps, 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
+export interface ManualJobProps extends WorkloadProps, Pick<PodProps, 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
   /** Name of all its objects. A Job's has up to eleven characters more. @default - the id */
   readonly name?: string;
   /** What it runs, to its end. */
@@ -42,15 +41,9 @@ export interface CronJobProps extends ManualJobProps {
 }
 
 /** What runs to its end: pods that connections can name, with an account of their own. */
-class Task extends Construct {
-  readonly name: string;
-  readonly podSelector: Readonly<Record<string, string>>;
-  readonly ports: Readonly<Record<string, number>> = {};
-  readonly serviceAccount: ServiceAccount;
-
+class Task extends Workload {
   constructor(scope: Construct, id: string, props: ManualJobProps, schedule: Omit<k8s.CronJobSpec, 'jobTemplate'>) {
-    super(scope, id);
-    this.name = props.name ?? id;
+    super(scope, id, props);
     if (this.name.length > LONGEST_NAME) {
       throw invalid(this, {
         prop: 'name',
@@ -59,29 +52,16 @@ class Task extends Construct {
         next: 'shorten it',
       });
     }
-    this.podSelector = { 'app.kubernetes.io/name': this.name };
-    const labels = this.podSelector;
-    const group = props.nodeGroup === undefined ? undefined : sameNode(props.nodeGroup);
-    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
     new k8s.KubeCronJob(this, 'Resource', {
-      metadata: { name: this.name, labels },
+      metadata: this.metadata(),
       spec: {
         ...schedule,
         jobTemplate: {
-          metadata: { labels },
+          metadata: { labels: this.podSelector },
           spec: {
             backoffLimit: props.backoffLimit ?? 2,
             activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
-            template: {
-              metadata: { labels: { ...props.podLabels, ...group?.labels, ...labels } },
-              spec: podSpec({
-                ...props,
-                serviceAccountName: this.serviceAccount.name,
-                containers: [{ ...props.container, name: this.name }],
-                restartPolicy: 'Never',
-                ...placedBeside(props, { ...(group && { affinity: group.affinity }) }),
-              }),
-            },
+            template: this.template({ ...props, restartPolicy: 'Never' }, { ...props.container, name: this.name }),
           },
         },
       },

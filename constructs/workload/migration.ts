@@ -1,14 +1,12 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { ServiceAccount } from '../rbac/service-account';
+import type { Construct } from 'constructs';
 import type { ContainerProps } from './container';
-import { type PodProps, type PodSettings, podSpec } from './pod';
+import type { PodProps } from './pod';
+import { Workload, type WorkloadProps } from './workload';
 
 /** Properties for `Migration`. */
-export interface MigrationProps extends PodSettings, Pick<PodProps, 'runAs' | 'fsGroup'> {
-  /** Name of all its objects. @default - the id */
-  readonly name?: string;
+export interface MigrationProps extends WorkloadProps, Pick<PodProps, 'runAs' | 'fsGroup'> {
   /** What it runs, to its end. Its name is the Job's, unless given. */
   readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'> &
     Partial<Pick<ContainerProps, 'name'>>;
@@ -29,34 +27,16 @@ export interface MigrationProps extends PodSettings, Pick<PodProps, 'runAs' | 'f
  * A Job that brings stored data to the form that the next stage expects, one pod at a time. It stands in a stage of its own, and knows
  * nothing of who applies it: Argo CD's delivery makes a hook of each Job, and any that only applies names it by `runOncePerContent`.
  */
-export class Migration extends Construct {
-  readonly name: string;
-  readonly podSelector: Readonly<Record<string, string>>;
-  readonly ports: Readonly<Record<string, number>> = {};
-  /** Who its pods are to the API server. */
-  readonly serviceAccount: ServiceAccount;
-
+export class Migration extends Workload {
   constructor(scope: Construct, id: string, props: MigrationProps) {
-    super(scope, id);
-    this.name = props.name ?? id;
-    this.podSelector = { 'app.kubernetes.io/name': this.name };
-    const labels = this.podSelector;
-    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
+    super(scope, id, props);
     new k8s.KubeJob(this, 'Resource', {
-      metadata: { name: this.name, labels },
+      metadata: this.metadata(),
       spec: {
         backoffLimit: props.backoffLimit ?? 6,
         activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
-        ...(props.ttlAfterFinished && { ttlSecondsAfterFinished: props.ttlAfterFinished.toSeconds() }),
-        template: {
-          metadata: { labels, ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }) },
-          spec: podSpec({
-            ...props,
-            serviceAccountName: this.serviceAccount.name,
-            containers: [{ ...props.container, name: props.container.name ?? this.name }],
-            restartPolicy: 'Never',
-          }),
-        },
+        ttlSecondsAfterFinished: props.ttlAfterFinished?.toSeconds(),
+        template: this.template({ ...props, restartPolicy: 'Never' }, { ...props.container, name: props.container.name ?? this.name }),
       },
     });
   }

@@ -1,22 +1,20 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { invalid } from '../invalid';
-import { ServiceAccount } from '../rbac/service-account';
 import { type Autoscaling, autoscaler } from './autoscaling';
 import type { ContainerProps } from './container';
 import { type Drain, delayStop, drainEnv, gracePeriodSeconds } from './drain';
 import type { Env } from './env-source';
-import { placedBeside, sameNode, spreadOverNodes } from './placement';
-import { type PodProps, type PodSettings, podSpec } from './pod';
+import { spreadOverNodes } from './placement';
+import type { PodProps } from './pod';
 import { servicePorts } from './service-port';
+import { Workload, type WorkloadProps } from './workload';
 
 /** Properties for `ServiceWorkload`. */
 export interface ServiceWorkloadProps
-  extends PodSettings,
+  extends WorkloadProps,
     Pick<PodProps, 'sidecars' | 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
-  /** Name of all its objects, as other objects and people call it. @default - the id */
-  readonly name?: string;
   /** What it runs; its ports become the Service's, under the same names. A worker that answers nobody has none, and is not exposed. */
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
   /** Whether a Service leads to it; the ports of one without are for probes and scraping alone. @default true */
@@ -53,13 +51,7 @@ export interface PodOwner {
 const DEFAULT_DRAIN: Drain = { delaySeconds: 5, stopSeconds: 30 };
 
 /** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it or it is a worker that answers nobody, with a ServiceAccount of its own, and a budget once there are two pods. */
-export class ServiceWorkload extends Construct {
-  readonly name: string;
-  /** What its pods are selected by. */
-  readonly podSelector: Readonly<Record<string, string>>;
-  readonly ports: Readonly<Record<string, number>>;
-  /** Who its pods are to the API server. */
-  readonly serviceAccount: ServiceAccount;
+export class ServiceWorkload extends Workload {
   /** How many pods, whoever makes them. */
   readonly replicas: number | Autoscaling;
   #owner: PodOwner | undefined;
@@ -69,12 +61,8 @@ export class ServiceWorkload extends Construct {
    * to stay available as there are, the grace period is too short for its drain, or the drain's variable is among the container's too
    */
   constructor(scope: Construct, id: string, props: ServiceWorkloadProps) {
-    super(scope, id);
-    this.name = props.name ?? id;
+    super(scope, id, props);
     this.replicas = props.replicas;
-    this.ports = props.container.ports ?? {};
-    this.podSelector = { 'app.kubernetes.io/name': this.name };
-    const labels = this.podSelector;
     const { min, max } = this.range(props.replicas);
     const exposed = props.exposed ?? true;
     if (exposed && Object.keys(this.ports).length === 0) {
@@ -86,48 +74,33 @@ export class ServiceWorkload extends Construct {
       });
     }
 
-    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
-
     const drain = props.drain ?? DEFAULT_DRAIN;
     const deployment = new k8s.KubeDeployment(this, 'Resource', {
-      metadata: { name: this.name, labels, ...(props.annotations && { annotations: { ...props.annotations } }) },
+      metadata: this.metadata(props.annotations),
       spec: {
         // Where an autoscaler decides, git must not: each sync would set the count back.
         replicas: Lazy.any({ produce: () => (this.#owner ? 0 : typeof this.replicas === 'number' ? this.replicas : undefined) }),
         revisionHistoryLimit: 5,
-        ...(props.minReadySeconds !== undefined && { minReadySeconds: props.minReadySeconds }),
+        minReadySeconds: props.minReadySeconds,
         selector: { matchLabels: this.podSelector },
         strategy: props.strategy ?? {
           type: 'RollingUpdate',
           rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
         },
-        template: {
-          metadata: {
-            // What the selector names comes last, so that nothing takes its place.
-            labels: { ...props.podLabels, ...(props.nodeGroup !== undefined && sameNode(props.nodeGroup).labels), ...labels },
-            ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }),
-          },
-          spec: podSpec({
-            ...props,
-            serviceAccountName: this.serviceAccount.name,
-            containers: [{ ...props.container, name: this.name, env: this.withDrain(props.container.env ?? {}, drain) }],
-            terminationGracePeriodSeconds: gracePeriodSeconds(drain, this.node.path),
-            ...placedBeside(props, {
-              ...(props.nodeGroup !== undefined
-                ? { affinity: sameNode(props.nodeGroup).affinity }
-                : max > 1 && { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] }),
-            }),
-          }),
-        },
+        template: this.template(
+          { ...props, terminationGracePeriodSeconds: gracePeriodSeconds(drain, this.node.path) },
+          { ...props.container, name: this.name, env: this.withDrain(props.container.env ?? {}, drain) },
+          max > 1 ? { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] } : {},
+        ),
       },
     });
     delayStop(deployment, drain, props.kubernetesVersion);
 
-    if (exposed) this.expose(labels);
+    if (exposed) this.expose();
     if (typeof props.replicas !== 'number')
-      autoscaler(this, { name: this.name, labels, target: this.scaleTarget(), scaling: props.replicas });
+      autoscaler(this, { name: this.name, labels: this.podSelector, target: this.scaleTarget(), scaling: props.replicas });
     // With one pod a budget would block every node drain; so it would with several that may run on no other node than the drained one.
-    if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(labels, min, props.minAvailable);
+    if (props.minAvailable !== undefined || (min > 1 && props.nodeGroup === undefined)) this.budget(min, props.minAvailable);
   }
 
   /**
@@ -149,9 +122,9 @@ export class ServiceWorkload extends Construct {
     this.#owner = owner;
   }
 
-  private expose(labels: Record<string, string>): void {
+  private expose(): void {
     new k8s.KubeService(this, 'service', {
-      metadata: { name: this.name, labels },
+      metadata: this.metadata(),
       spec: {
         type: 'ClusterIP',
         selector: Lazy.any({ produce: () => ({ ...this.podSelector, ...this.#owner?.liveLabels }) }),
@@ -197,7 +170,7 @@ export class ServiceWorkload extends Construct {
     });
   }
 
-  private budget(labels: Record<string, string>, min: number, minAvailable: number | undefined): void {
+  private budget(min: number, minAvailable: number | undefined): void {
     if (minAvailable !== undefined && minAvailable >= min) {
       throw invalid(this, {
         prop: 'minAvailable',
@@ -211,7 +184,7 @@ export class ServiceWorkload extends Construct {
         ? { maxUnavailable: k8s.IntOrString.fromNumber(1) }
         : { minAvailable: k8s.IntOrString.fromNumber(minAvailable) };
     new k8s.KubePodDisruptionBudget(this, 'budget', {
-      metadata: { name: this.name, labels },
+      metadata: this.metadata(),
       spec: { ...kept, selector: { matchLabels: this.podSelector } },
     });
   }

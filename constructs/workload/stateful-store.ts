@@ -1,18 +1,16 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { invalid } from '../invalid';
-import { ServiceAccount } from '../rbac/service-account';
 import { Volume } from '../storage/volume';
 import type { ContainerProps } from './container';
-import { type Apartness, apart, placedBeside } from './placement';
-import { type PodProps, type PodSettings, podSpec } from './pod';
+import { type Apartness, apart } from './placement';
+import type { PodProps } from './pod';
 import { servicePorts } from './service-port';
+import { Workload, type WorkloadProps } from './workload';
 
 /** Properties for `StatefulStore`. */
-export interface StatefulStoreProps extends PodSettings, Pick<PodProps, 'initContainers' | 'sidecars' | 'fsGroup'> {
-  /** Name of all its objects. @default - the id */
-  readonly name?: string;
+export interface StatefulStoreProps extends WorkloadProps, Pick<PodProps, 'initContainers' | 'sidecars' | 'fsGroup'> {
   /** What it runs; its ports become the Service's, under the same names. */
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
   readonly data: {
@@ -42,17 +40,12 @@ export interface StatefulStoreProps extends PodSettings, Pick<PodProps, 'initCon
  * Pods with a disk of their own, behind a headless Service: a store that keeps its data when a pod goes. Of several, nodes are emptied
  * one by one.
  */
-export class StatefulStore extends Construct {
-  readonly name: string;
-  readonly podSelector: Readonly<Record<string, string>>;
-  readonly ports: Readonly<Record<string, number>>;
-  /** Who its pods are to the API server. */
-  readonly serviceAccount: ServiceAccount;
+export class StatefulStore extends Workload {
   readonly replicas: number;
 
   /** @throws GalleyError CONSTRUCT_INVALID where it would have no pod */
   constructor(scope: Construct, id: string, props: StatefulStoreProps) {
-    super(scope, id);
+    super(scope, id, props);
     this.replicas = props.replicas ?? 1;
     if (!Number.isInteger(this.replicas) || this.replicas < 1) {
       throw invalid(this, {
@@ -62,41 +55,32 @@ export class StatefulStore extends Construct {
         next: 'correct it',
       });
     }
-    this.name = props.name ?? id;
-    this.podSelector = { 'app.kubernetes.io/name': this.name };
-    this.ports = props.container.ports ?? {};
-    const labels = this.podSelector;
-    this.serviceAccount = new ServiceAccount(this, 'service-account', { name: this.name, labels });
+    const { terminationGracePeriodSeconds = 60 } = props;
     // The claim comes from the template below: the pod's volume of that name is filled in by the controller.
     const data = Volume.claimTemplate('data');
 
     new k8s.KubeService(this, 'service', {
-      metadata: { name: this.name, labels },
+      metadata: this.metadata(),
       spec: {
         clusterIp: 'None',
         selector: this.podSelector,
         ports: servicePorts(this.ports),
-        ...(props.foundBeforeReady && { publishNotReadyAddresses: true }),
+        publishNotReadyAddresses: props.foundBeforeReady ? true : undefined,
       },
     });
     new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: { name: this.name, labels, ...(props.annotations && { annotations: { ...props.annotations } }) },
+      metadata: this.metadata(props.annotations),
       spec: {
         replicas: this.replicas,
         serviceName: this.name,
-        ...(props.foundBeforeReady && { podManagementPolicy: 'Parallel' }),
+        podManagementPolicy: props.foundBeforeReady ? 'Parallel' : undefined,
         selector: { matchLabels: this.podSelector },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        template: {
-          metadata: { labels, ...(props.podAnnotations && { annotations: { ...props.podAnnotations } }) },
-          spec: podSpec({
-            ...props,
-            serviceAccountName: this.serviceAccount.name,
-            containers: [{ ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] }],
-            terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 60,
-            ...placedBeside(props, { ...(this.replicas > 1 && { affinity: apart(this.podSelector, props.apart ?? 'preferred') }) }),
-          }),
-        },
+        template: this.template(
+          { ...props, terminationGracePeriodSeconds },
+          { ...props.container, name: this.name, mounts: [data.mount(props.data.path), ...(props.container.mounts ?? [])] },
+          this.replicas > 1 ? { affinity: apart(this.podSelector, props.apart ?? 'preferred') } : {},
+        ),
         volumeClaimTemplates: [
           {
             metadata: { name: data.name },
@@ -111,7 +95,7 @@ export class StatefulStore extends Construct {
     });
     if (this.replicas > 1) {
       new k8s.KubePodDisruptionBudget(this, 'budget', {
-        metadata: { name: this.name, labels },
+        metadata: this.metadata(),
         spec: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels: this.podSelector } },
       });
     }
