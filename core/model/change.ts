@@ -89,6 +89,16 @@ const group = z.object({
   notIn: z.array(z.string()).describe('where the same object is, and does not change so'),
 });
 
+/** How changes go through in one place. */
+const passage = z.object({
+  environment: z.string().optional(),
+  controller: z.enum(['Argo CD', 'Flux']),
+  steps: z
+    .array(z.object({ title: z.string(), objects: z.array(z.string()).describe('the first few, and how many more') }))
+    .describe('in order: the changes that each applies, and the hooks that run'),
+  stuck: z.array(z.string()).describe('where it gets stuck, in sentences'),
+});
+
 /** What a comparison answers as JSON. */
 export const changesDocumentSchema = z.object({
   version: z.literal(1),
@@ -104,6 +114,7 @@ export const changesDocumentSchema = z.object({
       objects: z.int(),
     })
     .optional(),
+  passages: z.array(passage).min(1).optional().describe('where there is more than one step, or one that gets stuck'),
   unjudged: z.array(z.string()).min(1).optional().describe('what could not be judged, in sentences; absent where all was'),
   spelling: z.array(z.string()).optional().describe('files that are written differently and mean the same'),
 });

@@ -2,6 +2,7 @@ import type { Change, ChangesDocument } from '../model/change';
 import { foldedGroups, type Group, type Risk, riskOf, type UnreadFile, worstOf } from './fold';
 import { type Promotion, promotionsOf } from './promotion';
 import type { Review } from './review';
+import { type Passage, passagesOf } from './steps';
 
 /** What is told of a comparison, whatever the form. */
 export interface Told {
@@ -14,6 +15,8 @@ export interface Told {
   readonly spelling: readonly string[];
   /** What could not be judged, in sentences. */
   readonly unjudged: readonly string[];
+  /** In which order it goes through, and where it gets stuck. */
+  readonly passages: readonly Passage[];
   readonly review: Review;
 }
 
@@ -40,6 +43,7 @@ export function toldOf(review: Review, unread: readonly UnreadFile[] = []): Told
     unchanged: unchangedOf(review, unread),
     spelling: review.spelling,
     unjudged: review.unjudged,
+    passages: passagesOf(review.changes, review.after),
     review,
   };
 }
@@ -67,7 +71,18 @@ function unchangedOf({ changes, after }: Review, unread: readonly UnreadFile[]):
 }
 
 /** The same as data. */
-export function documentOf({ changes, groups, risk, counts, promotions, unchanged, spelling, unjudged, review }: Told): ChangesDocument {
+export function documentOf({
+  changes,
+  groups,
+  risk,
+  counts,
+  promotions,
+  unchanged,
+  spelling,
+  unjudged,
+  passages,
+  review,
+}: Told): ChangesDocument {
   const at = new Map(review.changes.map((each, index) => [each, index]));
   return {
     version: 1,
@@ -84,6 +99,14 @@ export function documentOf({ changes, groups, risk, counts, promotions, unchange
     promotions: promotions.map((each) => ({ ...each })),
     unchanged: { environments: [...unchanged.environments], applications: [...unchanged.applications], objects: unchanged.objects },
     spelling: [...spelling],
+    ...(passages.length > 0 && {
+      passages: passages.map(({ environment, controller, steps, stuck }) => ({
+        ...(environment !== undefined && { environment }),
+        controller,
+        steps: steps.map(({ title, objects }) => ({ title, objects: [...objects] })),
+        stuck: [...stuck],
+      })),
+    }),
     ...(unjudged.length > 0 && { unjudged: [...unjudged] }),
   };
 }

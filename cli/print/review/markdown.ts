@@ -1,7 +1,18 @@
 import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
-import { causeLines, fieldsOf, number, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+import {
+  causeLines,
+  fieldsOf,
+  number,
+  passageLines,
+  promotionLines,
+  SIGNS,
+  summaryOf,
+  unchangedLines,
+  valueText,
+  whereText,
+} from './parts';
 
 /** What forges take as one comment, in bytes: their limits count characters, of which none is shorter than a byte. */
 export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } as const;
@@ -45,8 +56,11 @@ export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget:
           '',
           `**${number(left)} more ${left === 1 ? 'change is' : 'changes are'} not shown here**, as the comment has no room: ${code(whole)}`,
         ];
+  const passages = passageLines(told).map((line) => `- ${code(line)}`);
   const rest = unchangedLines(told).map((line) => `- ${code(line)}`);
-  return [head, ...blocks, ...cut, ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');
+  const through = passages.length === 0 ? [] : ['', '#### How it goes through', '', ...passages];
+  const fits = used + bytes(through.join('\n')) <= budget;
+  return [head, ...blocks, ...cut, ...(fits ? through : []), ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');
 }
 
 function groupBlock(group: Group, most: number): string {

@@ -3,7 +3,7 @@ import { printable } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import { SCRIPT, STYLE } from './page-code';
-import { causeLines, fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, whereText } from './parts';
+import { causeLines, fieldsOf, passageLines, promotionLines, SIGNS, summaryOf, unchangedLines, whereText } from './parts';
 
 /** Fields of one change that the page shows. */
 const FIELDS = 200;
@@ -16,6 +16,7 @@ export function reviewPage(told: Told, sides: { readonly base: string; readonly 
     const count = told.groups.filter((group) => group.risk === risk).length;
     return `<label class="${risk}"><input type="checkbox" name="risk" value="${risk}" checked> ${risk === 'none' ? 'no known risk' : risk} (${count})</label>`;
   });
+  const passages = passageLines(told);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(`${sides.base} → ${sides.head}`)}</title><style>${STYLE}</style></head>
@@ -24,6 +25,7 @@ ${list(promotionLines(told))}
 <form aria-label="Filter"><label>Find <input type="search" id="find"></label>${risks.join('')}<span id="count" role="status"></span></form>
 <p class="where">Keys: / finds, j and k go on and back, Enter opens, o opens all.</p>
 ${told.groups.map(groupHtml).join('\n')}
+${passages.length === 0 ? '' : `<h2>How it goes through</h2>${list(passages)}`}
 <h2>What else</h2>${list(unchangedLines(told))}</main><script>${SCRIPT}</script></body></html>
 `;
 }

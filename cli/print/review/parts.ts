@@ -79,6 +79,20 @@ function partText({ place, path, gone }: NonNullable<Cause['parts']>[number]): s
   return gone ? `${where} says ${path}` : `${where} ${path}`;
 }
 
+/** Passages that are listed before the rest is counted. */
+const PASSAGES = 8;
+
+/** `memql/prod, Argo CD: web PreSync wave 0 (Job migrate), then web Sync wave 1 (Deployment web)`; those that get stuck first. */
+export function passageLines({ passages }: Told): string[] {
+  const sorted = [...passages].sort((a, b) => b.stuck.length - a.stuck.length);
+  const lines = sorted.slice(0, PASSAGES).flatMap(({ environment, controller, steps, stuck }) => {
+    const where = environment === undefined ? controller : `${environment}, ${controller}`;
+    const told = steps.map(({ title, objects }) => `${title} (${objects.join(', ')})`).join(', then ');
+    return [`${where}: ${told}`, ...stuck.map((each) => `${where} gets stuck: ${each}`)];
+  });
+  return sorted.length > PASSAGES ? [...lines, `and ${number(sorted.length - PASSAGES)} more`] : lines;
+}
+
 export function promotionLines({ promotions }: Told): string[] {
   return promotions.map(({ environment, from }) => `${environment} becomes what ${from} runs`);
 }

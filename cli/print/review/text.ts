@@ -4,7 +4,7 @@ import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { ReviewedChange } from '../../../core/review/reviewed-change';
 import { wrapped } from '../columns';
-import { causeLines, fieldsOf, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+import { causeLines, fieldsOf, passageLines, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -19,6 +19,8 @@ export function reviewLines(told: Told, color: Colors, yaml?: (change: ReviewedC
     lines.push('', color.bold(printableLine(title)));
     for (const group of groups) lines.push(...groupLines(group, color), ...yamlLines(group, color, yaml));
   }
+  const passages = passageLines(told).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
+  if (passages.length > 0) lines.push('', color.bold('how it goes through'), ...passages);
   const rest = unchangedLines(told);
   if (rest.length > 0)
     lines.push('', ...rest.flatMap((line) => wrapped(printableLine(line), { indent: '  ' }).map((each) => color.dim(each))));
