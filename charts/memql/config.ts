@@ -6,6 +6,10 @@ import { SECRET_KEYS } from './secret-keys';
 
 const seconds = z.int().min(1);
 
+const azureId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case, such as 6f1d2c3b-0000-4000-8000-000000000001');
+
 const workload = z.strictObject({
   replicas: podCount.min(2).default(2).describe('running pods: on the Rollout where there is one'),
   resources: resources.describe('requests and limits of the container'),
@@ -67,7 +71,11 @@ export const memqlConfig = z.strictObject({
     app: hostName.describe('host of the web application, its websockets and its copy of the signing keys'),
     identity: hostName.describe('host of the identity service, and so the issuer of its tokens'),
   }),
-  keyVault: z.strictObject({ name: dnsLabel.describe('Azure Key Vault of this environment alone') }),
+  keyVault: z.strictObject({
+    name: dnsLabel.describe('Azure Key Vault of this environment alone'),
+    clientId: azureId.describe('client id of the managed identity that may read it, as az identity show prints it'),
+    tenantId: azureId.describe('tenant of that identity'),
+  }),
   acme: z
     .strictObject({
       email: z.email().optional().describe('whom the authority writes to'),
@@ -100,6 +108,12 @@ export const memqlConfig = z.strictObject({
         }),
       )
       .describe('keys of memql-secrets that the sandbox gets, and no others'),
+    ownDatabaseRole: z
+      .boolean()
+      .default(false)
+      .describe(
+        "whether the database has a role for the sandbox alone, whose DSN Key Vault has as memql-workbench-database-dsn; by default the mesh's own",
+      ),
   }),
   nodes: z.strictObject({
     identity: workload,

@@ -73,15 +73,17 @@ interface Grants {
  * Key by key what a node may read. A node that opens the envelope finds its token for the mesh there; the sandbox, where it may not,
  * has one of its own, which an operator can revoke.
  */
-function grantsOf(mesh: Mesh, name: NodeName, { shared, workbench }: MemqlSecrets): Grants {
+function grantsOf(mesh: Mesh, name: NodeName, { shared, workbench, workbenchDatabase }: MemqlSecrets): Grants {
   const keys = name === 'workbench' ? SECRET_KEYS.filter((key) => acceptedByWorkbench(mesh).includes(key)) : SECRET_KEYS;
   const own = name === 'workbench' ? workbench : undefined;
+  const database = name === 'workbench' ? workbenchDatabase : undefined;
   return {
     env: {
       MEMQL_GENESIS_AUTOLOAD: String(opensEnvelope(keys)),
       ...Object.fromEntries(keys.map((key) => [key, shared.key(key)])),
+      ...(database && { MEMORY_NODES_DATABASE_DSN: database.key('MEMORY_NODES_DATABASE_DSN') }),
       ...(own && { MEMQL_NODE_TOKEN: own.key('MEMQL_NODE_TOKEN') }),
     },
-    secretNames: [...(keys.length > 0 ? [shared.name] : []), ...(own ? [own.name] : [])],
+    secretNames: [...(keys.length > 0 ? [shared.name] : []), ...(own ? [own.name] : []), ...(database ? [database.name] : [])],
   };
 }

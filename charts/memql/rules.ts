@@ -22,6 +22,8 @@ export function memqlRules(environment: Memql): EnvironmentIssue[] {
     ...tokenOutlivesItsRefresh(environment),
     ...envelopeIsWhole(environment),
     ...externalGrpcIsGuarded(environment),
+    ...sandboxHasItsOwnRole(environment),
+    ...vaultIdentityIsReal(environment),
   ];
 }
 
@@ -67,12 +69,49 @@ function externalGrpcIsGuarded({ production, config }: Memql): EnvironmentIssue[
   return [
     {
       path: ['config', 'externalGrpc', 'sourceRanges'],
-      severity: 'warning',
-      wrong: 'everyone may connect to bff-external, whose port has no TLS',
-      got: 'none',
-      next: 'name the ranges that may',
+      expected: 'the ranges that may connect to bff-external in production, whose port has no TLS',
+      got: 'none, which is everyone',
+      next: 'name them, such as those of a VPN or of one partner',
     },
   ];
+}
+
+/** What agents write runs there, and whoever has the mesh's own role reads and changes all that it remembers. */
+function sandboxHasItsOwnRole({ config: { workbench } }: Memql): EnvironmentIssue[] {
+  const accepted = workbench.acceptedSecrets.findIndex(({ key }) => key === 'MEMORY_NODES_DATABASE_DSN');
+  if (workbench.ownDatabaseRole && accepted !== -1) {
+    return [
+      {
+        path: ['config', 'workbench', 'acceptedSecrets', accepted],
+        expected: 'no MEMORY_NODES_DATABASE_DSN where ownDatabaseRole is true',
+        got: "the mesh's own",
+        next: 'take it out',
+      },
+    ];
+  }
+  if (accepted === -1) return [];
+  return [
+    {
+      path: ['config', 'workbench', 'acceptedSecrets', accepted],
+      severity: 'warning',
+      wrong: "the sandbox connects to the database as the mesh's own role: what agents run there may read and change all of it",
+      got: 'MEMORY_NODES_DATABASE_DSN',
+      next: 'make a role for it that may do less, put its DSN into the vault, and write ownDatabaseRole: true',
+    },
+  ];
+}
+
+/** What the files of this repository have in place of ids that are known in Azure alone. */
+function vaultIdentityIsReal({ config: { keyVault } }: Memql): EnvironmentIssue[] {
+  return (['clientId', 'tenantId'] as const)
+    .filter((key) => keyVault[key].startsWith('00000000-'))
+    .map((key) => ({
+      path: ['config', 'keyVault', key],
+      severity: 'warning' as const,
+      wrong: 'no identity has this id: External Secrets will read nothing',
+      got: keyVault[key],
+      next: `write what az identity show --query ${key} prints`,
+    }));
 }
 
 function routingIsDescribed({ cluster, config: { routing } }: Memql): EnvironmentIssue[] {

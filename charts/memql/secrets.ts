@@ -19,6 +19,8 @@ export interface MemqlSecrets {
   readonly gate: ExternalSecretGrant<'MEMQL_SVC_JWT'>;
   /** The sandbox's own token, where it can't read one in the envelope. */
   readonly workbench?: ExternalSecretGrant<'MEMQL_NODE_TOKEN'>;
+  /** The database as the sandbox's own role, where the database has one. */
+  readonly workbenchDatabase?: ExternalSecretGrant<'MEMORY_NODES_DATABASE_DSN'>;
   /** What each node is known by, to the others and to whoever dials it. */
   readonly certificates: Readonly<Record<NodeName, Certificate>>;
 }
@@ -41,6 +43,13 @@ export function memqlSecrets(mesh: Mesh, { store, authority }: Trust): MemqlSecr
       workbench: new ExternalSecretGrant(minted, 'memql-workbench', {
         store,
         keys: { MEMQL_NODE_TOKEN: { remoteKey: 'memql-workbench-node-token' } },
+        refreshInterval: REFRESH,
+      }),
+    }),
+    ...(mesh.config.workbench.ownDatabaseRole && {
+      workbenchDatabase: new ExternalSecretGrant(stage, 'memql-workbench-database', {
+        store,
+        keys: { MEMORY_NODES_DATABASE_DSN: { remoteKey: 'memql-workbench-database-dsn' } },
         refreshInterval: REFRESH,
       }),
     }),

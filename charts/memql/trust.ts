@@ -1,3 +1,4 @@
+import { ServiceAccount } from '../../constructs/rbac/service-account';
 import { KeyVaultStore } from '../../constructs/secrets/key-vault-store';
 import type { StoreRef } from '../../constructs/secrets/store-ref';
 import { CertificateAuthority } from '../../constructs/tls/certificate-authority';
@@ -14,9 +15,13 @@ export interface Trust {
 /** The environment's Key Vault, for this namespace alone, and the authority that the nodes know one another by. */
 export function trust(mesh: Mesh): Trust {
   const stage = mesh.stage('trust');
-  const { name } = mesh.config.keyVault;
+  const { name, clientId, tenantId } = mesh.config.keyVault;
+  // Its own, so that what External Secrets may read for others is not this vault, nor the other way round.
+  const serviceAccount = new ServiceAccount(stage, 'memql-key-vault-reader', {
+    annotations: { 'azure.workload.identity/client-id': clientId, 'azure.workload.identity/tenant-id': tenantId },
+  });
   return {
-    store: new KeyVaultStore(stage, 'memql-key-vault', { vaultUrl: `https://${name}.vault.azure.net` }).ref,
+    store: new KeyVaultStore(stage, 'memql-key-vault', { vaultUrl: `https://${name}.vault.azure.net`, serviceAccount }).ref,
     authority: new CertificateAuthority(stage, 'memql-ca', {
       commonName: `memQL ${mesh.environment.environment}`,
       issuerScope: mesh.stage('secrets'),

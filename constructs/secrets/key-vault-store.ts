@@ -16,18 +16,21 @@ export interface KeyVaultStoreProps {
   readonly name?: string;
   /** URL of the vault: `https://<vault>.vault.azure.net`. */
   readonly vaultUrl: string;
+  /**
+   * A ServiceAccount of the store's namespace whose token is shown to Azure. It has the annotations `azure.workload.identity/client-id` and
+   * `azure.workload.identity/tenant-id`. @default - External Secrets' own pod: every store of the cluster then reads as the same identity
+   */
+  readonly serviceAccount?: { readonly name: string };
 }
 
 /**
- * An Azure Key Vault as a SecretStore, for its own namespace alone, read as External Secrets' own pod.
+ * An Azure Key Vault as a SecretStore, for its own namespace alone. It is read as the named ServiceAccount, so that no other store's vault is in that
+ * identity's reach, nor this one's in theirs; without one as External Secrets' own pod. What Azure has to be given for that, once: a federated
+ * credential of the managed identity for `system:serviceaccount:<namespace>:<name>` of that account, audience `api://AzureADTokenExchange`, and the
+ * right to read that vault's secrets, no other's.
  *
- * It names no ServiceAccount on purpose: External Secrets looks one up in the store's namespace, and only without one it uses the
- * identity of its own pod. What Azure and the cluster have to be given for that, once:
- *
- * - a federated credential of the managed identity for `system:serviceaccount:<namespace>:<name>` of External Secrets, audience
- *   `api://AzureADTokenExchange`, and the right to read that vault's secrets, no other's;
- * - the annotation `azure.workload.identity/client-id` on that ServiceAccount;
- * - the label `azure.workload.identity/use: "true"` on External Secrets' pods, by which the webhook gives them the token.
+ * Where External Secrets reads as itself, its ServiceAccount has the annotation `azure.workload.identity/client-id`, and its pods the label
+ * `azure.workload.identity/use: "true"`, by which the webhook gives them the token.
  *
  * @see https://external-secrets.io/latest/provider/azure-key-vault/
  */
@@ -35,19 +38,27 @@ export class KeyVaultStore extends Construct {
   readonly ref: StoreRef;
 
   /** @throws GalleyError CONSTRUCT_INVALID where the vault is not reached by https */
-  constructor(scope: Construct, id: string, { name, vaultUrl }: KeyVaultStoreProps) {
+  constructor(scope: Construct, id: string, { name, vaultUrl, serviceAccount }: KeyVaultStoreProps) {
     super(scope, id);
     requireHttps(this, 'vaultUrl', vaultUrl, FIX);
     this.ref = { name: name ?? id, kind: 'SecretStore' };
     new SecretStore(this, 'Resource', {
       metadata: { name: this.ref.name },
-      spec: { provider: { azurekv: { vaultUrl, authType: SecretStoreSpecProviderAzurekvAuthType.WORKLOAD_IDENTITY } } },
+      spec: {
+        provider: {
+          azurekv: {
+            vaultUrl,
+            authType: SecretStoreSpecProviderAzurekvAuthType.WORKLOAD_IDENTITY,
+            ...(serviceAccount && { serviceAccountRef: { name: serviceAccount.name } }),
+          },
+        },
+      },
     });
   }
 }
 
 /** Properties for `KeyVaultClusterStore`. */
-export interface KeyVaultClusterStoreProps extends KeyVaultStoreProps {
+export interface KeyVaultClusterStoreProps extends Omit<KeyVaultStoreProps, 'serviceAccount'> {
   /** The namespaces that may read through the store. Without this list every namespace could read every key. */
   readonly namespaces: readonly [string, ...string[]];
   /** Whose token is shown to Azure: External Secrets' own, with the annotation `azure.workload.identity/client-id`. */

@@ -9,7 +9,7 @@ import { ARGO_CD_INSTALLS } from '../../../imports/argo-cd-install';
 import { missingListDefaults } from '../../support/crd-defaults';
 import { edit } from '../../support/edit';
 import { ROOT } from '../../support/galley';
-import { listAt, nameOf, textsOf } from '../../support/pods';
+import { containerOf, listAt, nameOf, textsOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
 import { FIRST_USE_MS, schemaProblems } from '../../support/strict-schema';
 import { at } from '../../support/synth';
@@ -155,15 +155,54 @@ describe('rules', () => {
     expect(messages.filter((each) => each.includes('CVE-2025-55190') && each.includes('2.13.9'))).toHaveLength(1);
   });
 
-  test('production is warned of a load balancer that everyone may connect to, until its ranges are named', async () => {
-    const warned = async (environment: EnvironmentName, change: (text: string) => string = (text) => text) => {
-      const file = `envs/memql/${environment}.yaml`;
-      const { warnings } = await loadEnvironmentWithWarnings({ text: change(textOf(environment)), file, systems: [memql] });
-      return warnings.filter((each) => sentenceOf(each).includes('externalGrpc.sourceRanges')).length;
-    };
-    expect(await warned('prod')).toBe(1);
-    expect(await warned('staging')).toBe(0);
-    expect(await warned('prod', edit(['  gate:\n', '  externalGrpc: { sourceRanges: [203.0.113.0/24] }\n  gate:\n']))).toBe(0);
+  test('a load balancer that everyone may connect to is refused in production, as its port has no TLS', async () => {
+    const unnamed = edit([/ {2}externalGrpc: .*\n/, '']);
+    await expect(memqlOf('prod', unnamed)).rejects.toThrow(
+      /config\.externalGrpc\.sourceRanges: expected the ranges that may connect to bff-external in production, .*, got none, which is everyone/,
+    );
+    expect(textOf('staging')).not.toContain('externalGrpc');
+    await expect(memqlOf('staging')).resolves.toBeDefined();
+  });
+
+  const warnings = async (environment: EnvironmentName, change: (text: string) => string = (text) => text): Promise<string[]> => {
+    const file = `envs/memql/${environment}.yaml`;
+    return (await loadEnvironmentWithWarnings({ text: change(textOf(environment)), file, systems: [memql] })).warnings.map(sentenceOf);
+  };
+
+  test('a sandbox that connects as the mesh’s own database role is warned of, until it has one of its own', async () => {
+    const told = (all: readonly string[]) => all.filter((each) => each.includes("the mesh's own role"));
+    expect(told(await warnings('prod'))).toHaveLength(1);
+    const own = edit([/ {4}acceptedSecrets:\n(?: {6}.*\n)+/, '    acceptedSecrets: []\n    ownDatabaseRole: true\n']);
+    expect(told(await warnings('prod', own))).toEqual([]);
+    const objects = await memqlOf('prod', own);
+    const { env } = containerOf(objects.get('Deployment', 'workbench'), 'workbench');
+    expect(env).toContainEqual({
+      name: 'MEMORY_NODES_DATABASE_DSN',
+      valueFrom: { secretKeyRef: { name: 'memql-workbench-database', key: 'MEMORY_NODES_DATABASE_DSN' } },
+    });
+    expect(at(objects.get('ExternalSecret', 'memql-workbench-database'), 'spec.data')).toMatchObject([
+      { remoteRef: { key: 'memql-workbench-database-dsn' } },
+    ]);
+  });
+
+  test('a role of its own beside the mesh’s own DSN is refused', async () => {
+    await expect(memqlOf('prod', edit(['    acceptedSecrets:', '    ownDatabaseRole: true\n    acceptedSecrets:']))).rejects.toThrow(
+      /acceptedSecrets\[0\]: expected no MEMORY_NODES_DATABASE_DSN where ownDatabaseRole is true/,
+    );
+  });
+
+  test('the vault is read as an account of this namespace alone, and an id that no identity has is warned of', async () => {
+    const objects = await memqlOf('prod', edit(['clientId: 00000000', 'clientId: 6f1d2c3b'], ['tenantId: 00000000', 'tenantId: 6f1d2c3b']));
+    expect(at(objects.get('SecretStore', 'memql-key-vault'), 'spec.provider.azurekv.serviceAccountRef')).toEqual({
+      name: 'memql-key-vault-reader',
+    });
+    expect(at(objects.get('ServiceAccount', 'memql-key-vault-reader'), 'metadata.annotations')).toMatchObject({
+      'azure.workload.identity/client-id': '6f1d2c3b-0000-4000-8000-000000000002',
+      'azure.workload.identity/tenant-id': '6f1d2c3b-0000-4000-8000-000000000000',
+    });
+    const unreal = (all: readonly string[]) => all.filter((each) => each.includes('no identity has this id'));
+    expect(unreal(await warnings('prod'))).toHaveLength(2);
+    expect(unreal(await warnings('prod', edit(['clientId: 00000000', 'clientId: 6f1d2c3b'])))).toHaveLength(1);
   });
 
   test.each([

@@ -85,10 +85,16 @@ describe.each(ENVIRONMENTS)('secrets of memql/%s', (environment) => {
     expect(read.filter((key) => !made.includes(key))).toEqual([]);
   });
 
-  test('the vault is the environment’s own, and answers External Secrets’ own identity: no store of the whole cluster, no account named', () => {
+  test('the vault is the environment’s own, and answers an account of this namespace alone: no store of the whole cluster', () => {
     expect(objects.all('ClusterSecretStore')).toEqual([]);
     expect(at(objects.get('SecretStore', 'memql-key-vault'), 'spec')).toEqual({
-      provider: { azurekv: { authType: 'WorkloadIdentity', vaultUrl: `https://kv-memql-${environment}.vault.azure.net` } },
+      provider: {
+        azurekv: {
+          authType: 'WorkloadIdentity',
+          serviceAccountRef: { name: 'memql-key-vault-reader' },
+          vaultUrl: `https://kv-memql-${environment}.vault.azure.net`,
+        },
+      },
     });
     for (const secret of objects.all('ExternalSecret')) {
       expect(at(secret, 'spec.secretStoreRef')).toEqual({ kind: 'SecretStore', name: 'memql-key-vault' });

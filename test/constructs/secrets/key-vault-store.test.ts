@@ -36,14 +36,15 @@ describe('KeyVaultStore', () => {
 `);
   });
 
-  test('everything: the name reaches the store', () => {
-    const everything: Required<KeyVaultStoreProps> = { name: 'key-vault', vaultUrl };
+  test('everything: name and account reach the store', () => {
+    const everything: Required<KeyVaultStoreProps> = { name: 'key-vault', vaultUrl, serviceAccount: { name: 'reader' } };
     const objects = synth(KeyVaultStore, everything);
     expect(at(one(objects, 'SecretStore'), 'metadata.name')).toBe('key-vault');
+    expect(at(one(objects, 'SecretStore'), 'spec.provider.azurekv.serviceAccountRef')).toEqual({ name: 'reader' });
     expect(objects.flatMap(missingListDefaults)).toEqual([]);
   });
 
-  test('names no ServiceAccount: one would be looked up in this namespace, where the federated identity is not bound', () => {
+  test('names no ServiceAccount unless it is given one: External Secrets then reads as itself', () => {
     const objects = synth(KeyVaultStore, { vaultUrl });
     expect(objects.map(({ kind }) => kind)).toEqual(['SecretStore']);
     expect(at(one(objects, 'SecretStore'), 'spec.provider.azurekv')).not.toHaveProperty('serviceAccountRef');
