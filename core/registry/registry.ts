@@ -1,3 +1,5 @@
+import type { ImageSignature } from './signature';
+
 /** What a registry holds for a reference. */
 export interface RegistryImage {
   /** Hash of the manifest that was read: of the index where there is one. */
@@ -22,4 +24,11 @@ export interface ImageRegistry {
    * @throws GalleyError IMAGE_UNKNOWN, REGISTRY_DENIED, REGISTRY_DIGEST, REGISTRY_FAILED, CREDENTIALS_FAILED
    */
   readonly digestOf: (image: string, reference: string) => Promise<string | undefined>;
+  /**
+   * The signatures that the registry has of an image, as they came: none of them is proven, and anybody who may push there can have added some.
+   *
+   * @param digest of the image
+   * @throws GalleyError REGISTRY_DENIED, REGISTRY_DIGEST, REGISTRY_FAILED, CREDENTIALS_FAILED
+   */
+  readonly signaturesOf: (image: string, digest: string) => Promise<readonly ImageSignature[]>;
 }

@@ -18,6 +18,11 @@ export function blobUrl(repository: Repository, digest: string, plain: PlainHost
   return new URL(`${apiOf(repository.host, plain)}/v2/${repository.path}/blobs/${digest}`);
 }
 
+/** Where a repository's list of what refers to a digest is asked for. */
+export function referrersUrl(repository: Repository, digest: string, plain: PlainHosts): URL {
+  return new URL(`${apiOf(repository.host, plain)}/v2/${repository.path}/referrers/${digest}`);
+}
+
 /** Whether a URL may be asked: by TLS any, without it this machine's own and the hosts that a person allowed (Docker's rule for insecure registries). */
 export function mayAsk({ protocol, host, hostname }: URL, plain: PlainHosts): boolean {
   return protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || plain.has(host)));

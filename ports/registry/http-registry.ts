@@ -4,9 +4,11 @@ import { isSchema1, MANIFEST_TYPES, readConfigPlatform, readManifest } from '../
 import type { Patience } from '../../core/registry/patience';
 import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
 import { type Repository, repositoryOf } from '../../core/registry/repository';
-import { blobUrl, manifestUrl, type PlainHosts } from '../../core/registry/urls';
+import type { ImageSignature } from '../../core/registry/signature';
+import { blobUrl, manifestUrl, type PlainHosts, referrersUrl } from '../../core/registry/urls';
 import { Authorizer } from './authorization';
 import type { Answer, Question } from './exchange';
+import { readSignatures } from './image-signatures';
 import { Logins } from './logins';
 import { PersistentClient } from './persistent';
 
@@ -19,6 +21,7 @@ export interface HttpRegistryProps {
   readonly tell: (text: string) => void;
 }
 
+const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Registries over HTTP, by the OCI distribution API: https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
@@ -61,6 +64,34 @@ export class HttpRegistry implements ImageRegistry {
     // Some registries and proxies refuse HEAD, know nothing by it, or leave the digest out: what GET brings is the registry's answer.
     const answer = await this.ask({ method: 'GET', url, accept: MANIFEST_TYPES }, repository, image);
     return answer.status === 404 ? undefined : this.manifestDigest(answer, image, reference);
+  }
+
+  async signaturesOf(image: string, digest: string): Promise<readonly ImageSignature[]> {
+    const repository = repositoryOf(image);
+    const { plain } = this.props;
+    const get = async (url: URL, accept: string, said?: string): Promise<Buffer | undefined> => {
+      const answer = await this.ask({ method: 'GET', url, accept }, repository, image);
+      if (answer.status === 404) return undefined;
+      if (said !== undefined) this.verified(answer, image, said);
+      return answer.body;
+    };
+    const known = (reference: string): string | undefined => (DIGEST.test(reference) ? reference : undefined);
+    return readSignatures(
+      {
+        manifest: async (reference) =>
+          (await get(manifestUrl(repository, reference, plain), MANIFEST_TYPES, known(reference)))?.toString('utf8'),
+        blob: (each) => get(blobUrl(repository, each, plain), '*/*', each),
+        referrers: async (each) => {
+          // Registries without such a list have their own ways of saying so.
+          const answer = await this.askAuthorized(
+            { method: 'GET', url: referrersUrl(repository, each, plain), accept: INDEX_TYPE },
+            repository,
+          );
+          return answer.status === 200 ? answer.body.toString('utf8') : undefined;
+        },
+      },
+      digest,
+    );
   }
 
   /** The hash of a manifest, which is the digest that was asked for, or that the registry says it is. */

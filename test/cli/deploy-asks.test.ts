@@ -1,5 +1,6 @@
 import { DockerRegistry, describeWithRegistry } from '../support/registry/docker-registry';
 import { pushImage } from '../support/registry/images';
+import { pushSimple, signer } from '../support/registry/signatures';
 import { shopForEach } from '../support/shop-for-each';
 import { digestOf, SHOP_RELEASE } from '../support/shop-system';
 import type { SignedShop } from '../support/signed-shop';
@@ -101,6 +102,26 @@ describeWithRegistry('registries', () => {
       } finally {
         docker = await DockerRegistry.start();
       }
+    });
+
+    test('an image whose publisher has not signed it is refused, where the lockfile says who that is', async () => {
+      const publisher = signer();
+      const pem = publisher.publicKey.trimEnd().replaceAll('\n', '\n        ');
+      shop.write(
+        'releases/shop/2.yaml',
+        release(docker.host).replace(/^( +)image: \S+\/web$/m, `$&\n$1signedBy:\n$1  key: |\n$1    ${pem}`),
+      );
+      shop.commitSigned('Say who signs');
+      const of = digests.get('web') ?? '';
+      await pushSimple(docker.host, { repository: 'shop/web' }, { of, by: signer() });
+      expect(await deploy()).toMatchObject({
+        exit: 1,
+        err: expect.stringMatching(
+          /^error\[IMAGE_SIGNATURE\] .*\/shop\/web: expected a signature of \S+ by the key in signedBy, got one that/,
+        ),
+      });
+      await pushSimple(docker.host, { repository: 'shop/web' }, { of, by: publisher });
+      expect(await deploy()).toMatchObject({ exit: 0, err: '' });
     });
 
     test("a gate's record by a stranger, or of another lockfile, stands in for nothing", async () => {

@@ -33,6 +33,9 @@ export async function askImages(setting: Setting, asked: AskImages): Promise<Ima
   const release = releaseNameOf(asked.lockfile);
   const gone = pins.filter(({ status }) => status === 'gone');
   if (gone.length > 0) return { said: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
+  // Nothing stands in for a publisher's signature.
+  const unsigned = pins.flatMap(({ problems }) => problems).filter(({ code }) => code === 'IMAGE_SIGNATURE');
+  if (unsigned.length > 0) return { said: undefined, notes: [], refusals: unsigned };
   const silent = pins.filter(({ status }) => status === undefined);
   if (silent.length === 0) return { said: saidOf(pins), refusals: [], notes: movedNotes(pins, release) };
   const gate = await gateThatAsked(setting, asked);

@@ -12,6 +12,7 @@ import { repositoryOf } from '../../core/registry/repository';
 import type { Release } from '../../core/release/release';
 import { type Asked, askForEach, type TellProgress } from './ask-registry';
 import { type LockedImage, type LockfileDraft, lockedImages, lockfileOf } from './lockfile';
+import { requireSignature } from './signatures';
 
 /** What `planPin` is given. */
 export interface PinInput {
@@ -51,12 +52,16 @@ export interface PinPlan extends ReleaseName {
  * Asks registries for what stands behind each image's tag (behind its digest where it has no tag), and plans the lockfile that says so.
  *
  * @throws GalleyError all that is wrong at once: PIN_INVALID for a tag of no image; IMAGE_UNKNOWN, IMAGE_PLATFORM, and what a registry raises;
- *   RELEASE_INVALID where the file's aliases keep it from being changed in place
+ *   IMAGE_SIGNATURE where the key that the lockfile names has not signed it; RELEASE_INVALID where the file's aliases keep it from being changed in place
  */
 export async function planPin({ system, draft, tags, platforms, registry, tell }: PinInput): Promise<PinPlan> {
   const { lockfile, before, copyOf } = draft;
   const images = retagged(lockedImages(lockfile.release), tags, releaseNameOf(lockfile));
-  const ask = ({ image, tag, digest }: LockedImage): Promise<RegistryImage> => registry.read(image, tag ?? digest);
+  const ask = async (image: LockedImage): Promise<RegistryImage> => {
+    const answer = await registry.read(image.image, image.tag ?? image.digest);
+    await requireSignature(image, answer.digest, registry);
+    return answer;
+  };
   const asked = await askForEach(images, lockfile.document, ask, tell);
   const lacking = asked.flatMap((each): Problem[] => {
     const fault = platformFault(each, platforms);

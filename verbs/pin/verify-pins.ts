@@ -2,6 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { ImageRegistry } from '../../core/registry/registry';
 import { askForEach, type TellProgress } from './ask-registry';
 import { type LockedImage, type Lockfile, lockedImages } from './lockfile';
+import { requireSignature } from './signatures';
 
 /**
  * How a pinned digest stands today: there and behind its tag (or there, where it has no tag), there while its tag has moved on, there without its
@@ -19,19 +20,29 @@ export interface VerifiedPin {
   readonly problems: readonly Problem[];
 }
 
-/** Asks registries whether each pinned digest is still there and behind its tag, by HEAD requests, and by GET where HEAD tells nothing. */
+/**
+ * Asks registries whether each pinned digest is still there and behind its tag, by HEAD requests, and by GET where HEAD tells nothing; and whether it is
+ * signed, where the lockfile says by whom.
+ */
 export async function verifyPins(
   { document, release }: Lockfile,
   { registry, tell }: { readonly registry: ImageRegistry; readonly tell: TellProgress },
 ): Promise<VerifiedPin[]> {
-  const asked = await askForEach(lockedImages(release), document, (image) => standing(image, registry), tell);
+  const ask = async (image: LockedImage): Promise<Standing> => {
+    const found = await standing(image, registry);
+    if (found.status !== 'gone') await requireSignature(image, image.digest, registry);
+    return found;
+  };
+  const asked = await askForEach(lockedImages(release), document, ask, tell);
   return asked.map(({ image, answer, problems }) => ({ image, status: answer?.status, now: answer?.now, problems }));
 }
 
-async function standing(
-  { image, tag, digest }: LockedImage,
-  registry: ImageRegistry,
-): Promise<{ readonly status: PinStatus; readonly now: string | undefined }> {
+interface Standing {
+  readonly status: PinStatus;
+  readonly now: string | undefined;
+}
+
+async function standing({ image, tag, digest }: LockedImage, registry: ImageRegistry): Promise<Standing> {
   const now = tag === undefined ? undefined : await registry.digestOf(image, tag);
   // What stands behind a tag is there: one request answers both questions.
   if (now === digest) return { status: 'holds', now: undefined };

@@ -72,13 +72,15 @@ export async function retag(host: string, image: Pick<MadeImage, 'repository' | 
 
 type Target = Pick<MadeImage, 'repository' | 'authorization'>;
 
-async function pushManifest(host: string, target: Target, reference: string, body: string, type: string): Promise<string> {
+/** Pushes a manifest; returns its digest. */
+export async function pushManifest(host: string, target: Target, reference: string, body: string, type: string): Promise<string> {
   const url = `http://${host}/v2/${target.repository}/manifests/${reference}`;
   await expectStatus(201, await fetch(url, { method: 'PUT', body, headers: { ...authorized(target), 'content-type': type } }));
   return described(body).digest;
 }
 
-async function pushBlob(host: string, target: Target, body: string): Promise<{ readonly digest: string; readonly size: number }> {
+/** Pushes a blob; returns what a manifest says of it. */
+export async function pushBlob(host: string, target: Target, body: string): Promise<{ readonly digest: string; readonly size: number }> {
   const descriptor = described(body);
   const begun = await fetch(`http://${host}/v2/${target.repository}/blobs/uploads/`, { method: 'POST', headers: authorized(target) });
   await expectStatus(202, begun);

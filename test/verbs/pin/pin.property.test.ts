@@ -75,6 +75,7 @@ test('pinning changes the values that are new, and no other byte, in any lockfil
           platforms: ['linux/amd64'],
         }),
         digestOf: async () => undefined,
+        signaturesOf: async () => [],
       };
       const plan = await planPin({
         system: shop,
