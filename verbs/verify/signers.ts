@@ -27,6 +27,8 @@ export interface SignersProps {
  * Commits of a published branch that changed an environment and that nobody signed who may publish it. All first parents are looked at, each against the one
  * before it: what a merge does to the folder is the merge's own. The newest change counts by today's `access.yaml`, an older one also by that of the source
  * commit that it names. Before the first signed one nobody signed yet, and nothing is asked.
+ *
+ * A merge that a forge of `access.yaml` signed counts where it brings one new change as it was published on its branch: that change is judged then.
  */
 export async function signerFindings(props: SignersProps): Promise<Finding[]> {
   const { published, tip, folder } = props;
@@ -45,14 +47,20 @@ export async function signerFindings(props: SignersProps): Promise<Finding[]> {
 
 /** Why a commit's signature does not count; undefined where it does. */
 async function whyNot(
-  { name, published, project, line, access }: SignersProps,
+  { name, published, project, line, access, folder }: SignersProps,
   commit: string,
   newest: boolean,
 ): Promise<string | undefined> {
   const object = await published.commitObject(commit);
   const target = nameOf(name);
   const verdict = async (by: Access): Promise<string | undefined> => {
-    const { actor, why } = await proofOf(published, object, by);
+    const { actor, why, forge } = await proofOf(published, object, by);
+    if (forge !== undefined) {
+      const brought = await broughtBy(published, commit, folder);
+      if (brought === undefined)
+        return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
+      return whyNotItself(published, brought, by, target);
+    }
     if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
     return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
   };
@@ -63,4 +71,26 @@ async function whyNot(
   if (known === undefined || !(await project.repository.isOnLine(known, line.tip))) return now;
   const then = await accessAt(project, known);
   return then === undefined ? now : verdict(then);
+}
+
+/** Why a change that a forge has merged does not count: another merge of a forge's is none of an actor's own. */
+async function whyNotItself(published: GitRepository, commit: string, by: Access, target: string): Promise<string | undefined> {
+  const { actor, why } = await proofOf(published, await published.commitObject(commit), by);
+  const expected = `expected what it brings, ${commit.slice(0, 12)}, signed by ${publishersOf(by, target)}`;
+  if (actor === undefined) return `${expected}, got nobody, as ${why}`;
+  return mayPublish(by, actor, target) ? undefined : `${expected}, got ${actor}`;
+}
+
+/**
+ * The commit that made a folder what a merge of two brings from its second side; undefined where the merge has another folder than that side, or brings back
+ * what its first side has had.
+ */
+async function broughtBy(published: GitRepository, merge: string, folder: string): Promise<string | undefined> {
+  const [first, second, ...more] = (await published.commit(merge)).parents;
+  if (first === undefined || second === undefined || more.length > 0) return undefined;
+  const side = await published.lineOf(second);
+  const [merged, ...ids] = await published.idsOf([merge, ...side], folder);
+  if (merged !== ids[0]) return undefined;
+  const brought = side.find((_, at) => ids[at] !== ids[at + 1]);
+  return brought === undefined || (await published.isAncestor(brought, first)) ? undefined : brought;
 }

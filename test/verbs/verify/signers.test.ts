@@ -13,10 +13,12 @@ const keys = new Keys();
 let project: GitFolder;
 let published: GitFolder;
 
+const forge = CAN_SIGN_SSH ? { ssh: [keys.ssh('forge')] } : {};
 const actors = CAN_SIGN_SSH ? ['bot', 'ada', 'old', 'reader', 'eve'].map((name) => [name, { ssh: [keys.ssh(name)] }] as const) : [];
 const accessOf = (bot: string): string =>
   JSON.stringify({
     actors: Object.fromEntries(actors.filter(([name]) => name !== 'eve')),
+    forges: { hub: forge },
     grants: [
       { actors: ['ada'], role: 'owner', environments: ['*'] },
       { actors: [bot], role: 'publisher', environments: ['shop/*'] },
@@ -90,6 +92,48 @@ async function found(tip: string): Promise<string[]> {
       expect(await found(merge)).toEqual([expect.stringContaining(merge.slice(0, 12))]);
       expect(await found(commit([merge], undefined))).toEqual([expect.stringContaining(merge.slice(0, 12))]);
     }
+  });
+
+  describe('a merge that a forge has signed', () => {
+    /** A merge with the tree of one of its parents, signed by the forge. */
+    const merged = (parents: readonly string[], tree: string): string =>
+      published.git(
+        ...['-c', 'gpg.format=ssh', '-c', `user.signingKey=${keys.file('forge')}`],
+        ...['commit-tree', '-S', ...parents.flatMap((parent) => ['-p', parent]), '-m', 'Merge'],
+        published.git('rev-parse', `${tree}^{tree}`),
+      );
+
+    test('counts where it brings what a publisher has signed on its branch', async () => {
+      const first = commit([], '1', 'bot');
+      const proposed = commit([first], '2', 'bot');
+      expect(await found(merged([first, proposed], proposed))).toEqual([]);
+      // A commit after it that leaves the folder alone changes nothing of that.
+      expect(await found(merged([first, commit([proposed], undefined)], proposed))).toEqual([]);
+    });
+
+    test('proves no publisher: what nobody who may has signed stays unsigned', async () => {
+      const first = commit([], '1', 'bot');
+      for (const by of [undefined, 'eve', 'reader', 'forge']) {
+        const proposed = commit([first], '2', by);
+        expect(await found(merged([first, proposed], proposed))).toEqual([
+          expect.stringMatching(new RegExp(`expected what it brings, ${proposed.slice(0, 12)}, signed by ada or bot, got`)),
+        ]);
+      }
+    });
+
+    test('is refused with a folder of its own, with one parent or three, and where it brings back what was there', async () => {
+      const first = commit([], '1', 'bot');
+      const newer = commit([first], '2', 'bot');
+      const proposed = commit([first], '3', 'bot');
+      const own = commit([first], '4');
+      const wrong = expect.stringContaining(
+        'expected a merge of the forge hub to bring what somebody published on its branch, got another',
+      );
+      expect(await found(merged([newer, proposed], own))).toEqual([wrong]);
+      expect(await found(merged([first], proposed))).toEqual([wrong]);
+      expect(await found(merged([newer, proposed, own], proposed))).toEqual([wrong]);
+      expect(await found(merged([newer, first], first))).toEqual([wrong]);
+    });
   });
 
   test('a change that was undone is seen too, and commits that touch nothing of it need nobody', async () => {
