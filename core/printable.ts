@@ -1,5 +1,8 @@
-/** What a terminal obeys, or what turns text around: C0, DEL, C1, the marks, embeddings and isolates of direction, line and paragraph separators. */
-const ODD = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/**
+ * What a terminal obeys, what turns text around, and what nobody sees: C0, DEL, C1, line and paragraph separators, and all format characters, such as marks of
+ * direction and spaces without a width. Two names that differ in one of these alone would look the same.
+ */
+const ODD = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
  * Text as it may reach a terminal: each odd character as `\u` and four hexadecimal digits, which is the same text in JSON. Line breaks and tabs
@@ -15,5 +18,5 @@ export function printableLine(text: string): string {
 }
 
 function escaped(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  return [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 }

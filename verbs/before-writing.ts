@@ -15,22 +15,30 @@ export interface Removals {
 }
 
 /**
- * Refuses to remove trees because something was not seen: a tree goes only where its environment's file is gone from a folder that is there.
+ * Refuses to remove trees because something was not seen: a tree goes only where its environment's file is gone from a folder that is there,
+ * and nothing in it looks like that file.
  *
  * @throws GalleyError TREE_ORPHANED: all of them
  */
 export function refuseOrphans({ project, out, names }: Removals): void {
   const orphans = names.filter(({ system }) => !project.declaresSystem(system));
-  refuse(
-    orphans.map((name) => ({
-      code: 'TREE_ORPHANED',
-      subject: 'tree',
+  const tree = { code: 'TREE_ORPHANED', subject: 'tree' } as const;
+  const misnamed = names.flatMap((name): Problem[] => {
+    const got = project.likeEnvironment(name);
+    const next = 'rename that, or move it away where the environment is to go';
+    const place = { file: posix.join(out, nameOf(name)) };
+    return got === undefined ? [] : [{ ...tree, expected: `envs/${nameOf(name)}.yaml`, got: JSON.stringify(got), next, place }];
+  });
+  refuse([
+    ...orphans.map((name) => ({
+      ...tree,
       expected: `the folder envs/${name.system}/, which says whether it stays`,
       got: 'none',
       next: 'bring it back, or make it empty where the system has no environment any more',
       place: { file: posix.join(out, nameOf(name)) },
     })),
-  );
+    ...misnamed,
+  ]);
 }
 
 /**

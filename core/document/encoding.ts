@@ -22,6 +22,11 @@ export function encodingFaults(text: string): SyntaxFault[] {
       { offset: 0, subject: 'the file', expected: 'UTF-8', got: 'bytes of another encoding, perhaps UTF-16', next: 'save it as UTF-8' },
     ];
   }
+  const lone = text.search(/\r(?!\n)/);
+  if (lone >= 0) {
+    const fault = { expected: 'lines that end with LF or CRLF', got: 'a CR alone', next: 'save the file with LF line ends' };
+    return [{ offset: lone, subject: 'the file', ...fault }];
+  }
   const faults: SyntaxFault[] = [];
   for (const { index, 0: found } of text.matchAll(/[\ufffd\0]/g)) {
     const last = faults.at(-1)?.offset;

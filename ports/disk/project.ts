@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
 import type { ClusterFiles } from '../../core/env/document';
@@ -60,6 +60,26 @@ export class Project {
   /** True where the folder of a system's environments is there: only then does a file that is not in it say that its environment is gone. */
   declaresSystem(system: string): boolean {
     return isFolder(this.root, `envs/${system}`);
+  }
+
+  /**
+   * A file beside those of a system's environments whose name says that one of them stands in it, under an ending that none has: `pier`, `pier.json`, and letters
+   * that only look like `.yaml`.
+   */
+  likeEnvironment({ system, environment }: EnvironmentName): string | undefined {
+    const path = `envs/${system}`;
+    const names = attemptIfThere(path, 'listed', () => readdirSync(join(this.root, path))) ?? [];
+    return names
+      .sort()
+      .map((name) => ({
+        file: `${path}/${name}`,
+        plain: name
+          .normalize('NFKC')
+          .replace(/\p{Cf}/gu, '')
+          .trim()
+          .toLowerCase(),
+      }))
+      .find(({ plain }) => !plain.endsWith('.md') && (plain === environment || plain.startsWith(`${environment}.`)))?.file;
   }
 
   /** Every system that has a folder of lockfiles, sorted by name. @throws GalleyError PROJECT_MISSING, RELEASE_INVALID for what is no such folder */

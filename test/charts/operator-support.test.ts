@@ -1,13 +1,7 @@
-import { parse } from 'yaml';
-import { kaze } from '../../charts/kaze';
 import { OPERATOR_SUPPORT } from '../../charts/operator-support';
 import { operatorsAreSupported } from '../../charts/operators';
-import { loadEnvironmentWithWarnings } from '../../core/env/load';
-import { formatFault, sentenceOf } from '../../core/errors';
+import { formatFault } from '../../core/errors';
 import { KubernetesVersion } from '../../core/kubernetes-version';
-import { rendered } from '../support/rendered';
-import { at } from '../support/synth';
-import { environmentFile } from './kaze/support/cells';
 
 type Asked = Parameters<typeof operatorsAreSupported>[0];
 const asked = (operators: object, kubernetes = '1.35'): string[] =>
@@ -39,18 +33,6 @@ describe('operators of an environment', () => {
   test('a line is its own: 1.2 is none of 1.27', () => {
     expect(asked({ externalSecrets: { namespace: 'a', version: '1.27.0' } })).toEqual([]);
   });
-
-  test('are held against the table in every environment', async () => {
-    const { warnings } = await loadEnvironmentWithWarnings({
-      text: environmentFile('agency-prod'),
-      file: 'envs/kaze/agency-prod.yaml',
-      systems: [kaze],
-    });
-    const about = warnings.map(sentenceOf).filter((each) => each.includes('looked up'));
-    expect(about.map((each) => each.split(':')[0])).toEqual(
-      ['argocd', 'cloudnativePg', 'externalSecrets'].map((name) => `cluster.operators.${name}.version`),
-    );
-  });
 });
 
 test('each line of the table has a source, an order of versions, and days that are days', () => {
@@ -62,18 +44,4 @@ test('each line of the table has a source, an order of versions, and days that a
       expect(source).toMatch(/^https:/);
     }
   }
-});
-
-test('rules and monitors have the labels that the cluster’s Prometheus chooses by, and nothing else has', async () => {
-  const labelled = (text: string): string =>
-    text.replace(
-      'prometheus: { namespace: monitoring }',
-      'prometheus: { namespace: monitoring, labels: { release: kube-prometheus-stack } }',
-    );
-  expect(parse(labelled(environmentFile('agency-prod'))).cluster.operators.prometheus.labels).toBeDefined();
-  const { objects } = await rendered(kaze, 'agency-prod', labelled);
-  const chosen = objects.filter(({ object }) => at(object, 'metadata.labels.release') === 'kube-prometheus-stack');
-  const monitors = objects.filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'));
-  expect(monitors.length).toBe(4);
-  expect(chosen).toEqual(monitors);
 });

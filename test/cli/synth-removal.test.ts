@@ -49,6 +49,29 @@ function linked(path: string): void {
 }
 
 describe('what galley synth removes', () => {
+  test.each([
+    ['without an ending', 'prod'],
+    ['with another ending', 'prod.json'],
+    ['with a dot that is another letter', 'prod\uff0eyaml'],
+    ['with a space without a width', 'prod.\u200byam'],
+  ])('is no tree of an environment whose file stands there %s', async (_, name) => {
+    await project.run('synth', '--out', dist());
+    const before = tree(project.root);
+    renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop', name));
+    for (const words of [['synth', '--check'], ['synth']]) {
+      const { exit, err } = await project.run(...words, '--out', dist());
+      expect([words, exit !== 0, err]).toEqual([words, true, expect.stringContaining('TREE_ORPHANED')]);
+    }
+    expect(tree(project.root)).toEqual(before);
+  });
+
+  test('is a tree beside whose environment only a page is left', async () => {
+    await project.run('synth', '--out', dist());
+    renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop/prod.md'));
+    expect(await project.run('synth', '--out', dist())).toMatchObject({ exit: 0 });
+    expect(Object.keys(tree(project.root)).some((path) => path.startsWith('dist/shop/prod/'))).toBe(false);
+  });
+
   test('an environment whose file was renamed: what becomes of the data of the old one is told, and that the new one begins empty', async () => {
     await project.run('synth', '--out', dist());
     renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop/live.yaml'));

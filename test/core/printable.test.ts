@@ -12,6 +12,10 @@ const ODD: readonly (readonly [what: string, character: string, escaped: string]
   ['line separator', '\u2028', '\\u2028'],
   ['right-to-left override', '\u202e', '\\u202e'],
   ['isolate', '\u2066', '\\u2066'],
+  ['space without a width', '\u200b', '\\u200b'],
+  ['byte order mark', '\ufeff', '\\ufeff'],
+  ['soft hyphen', '\u00ad', '\\u00ad'],
+  ['letter of a tag, outside the BMP', '\u{e0061}', '\\udb40\\udc61'],
 ];
 
 test.each(ODD)('%s is shown escaped', (_, character, escaped) => {
@@ -32,10 +36,10 @@ test('JSON stays JSON of the same value', () => {
   );
 });
 
-test('whatever the text, nothing is left that a terminal obeys', () => {
+test('whatever the text, nothing is left that a terminal obeys, or that nobody sees', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(printableLine(text)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+      expect(printableLine(text)).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
     }),
   );
 });

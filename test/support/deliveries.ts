@@ -28,6 +28,10 @@ export interface Delivered {
  */
 export const OF_CONTROLLER = ['delivery', 'argocd', 'delivery-access'];
 
+/** The objects that the controller applies. */
+export const reconciled = ({ objects }: Delivered): RenderedObject[] =>
+  objects.filter(({ application }) => !OF_CONTROLLER.includes(application));
+
 /** Renders an environment for a controller, which its cluster has from then on. */
 export async function delivered(system: System, name: EnvironmentName, delivery: Controller): Promise<Delivered> {
   const project = new Project(ROOT);

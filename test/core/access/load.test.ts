@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Access } from '../../../core/access/access';
 import { loadAccess } from '../../../core/access/load';
 import { mayWrite, ownsAll, roleOf } from '../../../core/access/permission';
-import { ROOT } from '../../support/galley';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHmmZbzqVqRfcMbYwYfJVqvW5zsBSXsxwPn5jWGPQJcX';
 const text = `actors:
@@ -59,10 +56,5 @@ describe('access.yaml', () => {
     ],
   ])('%s is refused in its place', (_, from, to, message) => {
     expect(() => load(from, to)).toThrow(message);
-  });
-
-  test("this repository's own is a sample that holds", () => {
-    const own = loadAccess({ text: readFileSync(join(ROOT, 'access.yaml'), 'utf8'), file: 'access.yaml' });
-    expect(Object.keys(own.actors).every((name) => name.startsWith('sample-'))).toBe(true);
   });
 });

@@ -52,6 +52,7 @@ describe('parseSource', () => {
       'a:\r\n  b: 1\r\n    c: 2\r\n',
       'f.yaml:3:5 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
     ],
+    ['a: 1\rb: 2\r', 'f.yaml:1:5 the file: expected lines that end with LF or CRLF, got a CR alone; save the file with LF line ends'],
     ['a: "x"\n  b: 1\n', 'f.yaml:2:1 yaml: the indentation fits nothing above it; indent the line like its neighbours'],
     [
       'a: one: two\n',

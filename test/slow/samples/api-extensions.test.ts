@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { KINDS } from '../../charts/ai-agents/kinds';
-import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-definition';
-import { type CustomResourceType, customResource } from '../../constructs/crd/custom-resource-type';
-import { mapOf, withRules } from '../../constructs/crd/extensions';
-import type { JsonObject } from '../../core/object/object';
-import { EXAMPLES } from '../charts/ai-agents/examples';
-import { resource } from '../charts/ai-agents/examples/example';
-import { cases, resourcesOf, typeOf } from '../constructs/crd/shapes';
-import { askApiServer, type ServerSays } from '../support/api-extensions';
-import { testWithGo } from '../support/go-program';
-import { synth } from '../support/synth';
+import { KINDS } from '../../../charts/ai-agents/kinds';
+import { CustomResourceDefinition } from '../../../constructs/crd/custom-resource-definition';
+import { type CustomResourceType, customResource } from '../../../constructs/crd/custom-resource-type';
+import { mapOf, withRules } from '../../../constructs/crd/extensions';
+import type { JsonObject } from '../../../core/object/object';
+import { EXAMPLES } from '../../charts/ai-agents/examples';
+import { resource } from '../../charts/ai-agents/examples/example';
+import { cases, resourcesOf, typeOf } from '../../constructs/crd/shapes';
+import { askApiServer, type ServerSays } from '../../support/api-extensions';
+import { testWithGo } from '../../support/go-program';
+import { synth } from '../../support/synth';
 
 const definitionOf = (type: CustomResourceType): JsonObject => synth(CustomResourceDefinition, { type })[0] as JsonObject;
 const hasNull = (value: unknown): boolean => JSON.stringify(value).includes('null');

@@ -1,4 +1,4 @@
-import { randomFrom } from './support/random';
+import { randomFrom } from '../support/random';
 import { complaints, filesIn, isSame, TwoStates } from './support/two-states';
 
 const RUNS = 50;

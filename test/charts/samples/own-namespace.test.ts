@@ -1,7 +1,7 @@
-import { kaze } from '../../charts/kaze';
-import { memql } from '../../charts/memql';
-import { edit } from '../support/edit';
-import { rendered } from '../support/rendered';
+import { kaze } from '../../../charts/kaze';
+import { memql } from '../../../charts/memql';
+import { edit } from '../../support/edit';
+import { rendered } from '../../support/rendered';
 
 describe.each([
   ['kaze/agency-prod', kaze, 'agency-prod', 'kaze-agency'],

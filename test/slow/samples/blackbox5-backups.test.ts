@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blackbox5 } from '../../charts/blackbox5';
-import type { JsonObject } from '../../core/object/object';
-import { placeOf, podMakersOf } from '../charts/blackbox5/support/environments';
-import { containerOf, listAt, nameOf, podOf, variablesOf } from '../support/pods';
-import { type Rendered, rendered } from '../support/rendered';
-import { at } from '../support/synth';
-import { type ContainerRun, runContainer, whyNotInContainer } from './support/container';
+import { blackbox5 } from '../../../charts/blackbox5';
+import type { JsonObject } from '../../../core/object/object';
+import { placeOf, podMakersOf } from '../../charts/blackbox5/support/environments';
+import { containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
+import { type Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
+import { type ContainerRun, runContainer, whyNotInContainer } from '../support/container';
 
 const claim = "blackbox5/hetzner's backups, run by restic in containers as they are rendered";
 const missing = whyNotInContainer(['restic', 'version']);

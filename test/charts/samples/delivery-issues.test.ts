@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
-import { deliveryIssues } from '../../charts/delivery';
-import { type Environment, environmentSchema } from '../../core/env/environment';
-import { formatFault } from '../../core/errors';
-import { environmentFile } from './kaze/support/cells';
+import { deliveryIssues } from '../../../charts/delivery';
+import { type Environment, environmentSchema } from '../../../core/env/environment';
+import { formatFault } from '../../../core/errors';
+import { environmentFile } from '../kaze/support/cells';
 
 const environmentWith = (delivery: string, operators: object, url = 'https://git.example.com/shop.git'): Environment => {
   const { config, cluster: _, ...shared } = parse(environmentFile('cluster-dev'));

@@ -1,9 +1,9 @@
-import { aiAgents } from '../../charts/ai-agents';
-import type { JsonObject } from '../../core/object/object';
-import { edit } from '../support/edit';
-import { FIRST_BUILD_MS, withoutGo } from '../support/go-program';
-import { rendered } from '../support/rendered';
-import { routesOf, type TraefikRoute, takenBy } from '../support/traefik-router';
+import { aiAgents } from '../../../charts/ai-agents';
+import type { JsonObject } from '../../../core/object/object';
+import { edit } from '../../support/edit';
+import { FIRST_BUILD_MS, withoutGo } from '../../support/go-program';
+import { rendered } from '../../support/rendered';
+import { routesOf, type TraefikRoute, takenBy } from '../../support/traefik-router';
 
 const HOST = 'https://ai-agents.labrats.work';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { JsonValue } from '../../core/object/object';
+import type { JsonValue } from '../../../../core/object/object';
 
 /** A fault that is put into a rendered environment. */
 export interface Mutation {

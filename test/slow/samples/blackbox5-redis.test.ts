@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blackbox5 } from '../../charts/blackbox5';
-import { freeAddresses, RealCluster, sum, until } from '../constructs/redis/support/real-cluster';
-import { describeWith } from '../support/installed';
-import { asDeployment, containerOf, nameOf } from '../support/pods';
-import { rendered } from '../support/rendered';
+import { blackbox5 } from '../../../charts/blackbox5';
+import { freeAddresses, RealCluster, sum, until } from '../../constructs/redis/support/real-cluster';
+import { describeWith } from '../../support/installed';
+import { asDeployment, containerOf, nameOf } from '../../support/pods';
+import { rendered } from '../../support/rendered';
 
 const KEYS = Array.from({ length: 300 }, (_, index) => `task:${index}`);
 

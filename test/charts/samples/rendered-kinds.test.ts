@@ -1,18 +1,18 @@
 import { parseDocument } from 'yaml';
-import { aiAgents } from '../../charts/ai-agents';
-import { aiAgentsKinds } from '../../charts/ai-agents/rendered-kinds';
-import { blackbox5 } from '../../charts/blackbox5';
-import { blackbox5Kinds } from '../../charts/blackbox5/rendered-kinds';
-import { kaze } from '../../charts/kaze';
-import type { KazeConfig } from '../../charts/kaze/config';
-import { kazeKinds } from '../../charts/kaze/rendered-kinds';
-import { memql } from '../../charts/memql';
-import { memqlKinds } from '../../charts/memql/rendered-kinds';
-import type { RenderableKinds } from '../../constructs/delivery/kinds';
-import type { System } from '../../core/env/system';
-import { OF_CONTROLLER } from '../support/deliveries';
-import { type Rendered, rendered } from '../support/rendered';
-import { at } from '../support/synth';
+import { aiAgents } from '../../../charts/ai-agents';
+import { aiAgentsKinds } from '../../../charts/ai-agents/rendered-kinds';
+import { blackbox5 } from '../../../charts/blackbox5';
+import { blackbox5Kinds } from '../../../charts/blackbox5/rendered-kinds';
+import { kaze } from '../../../charts/kaze';
+import type { KazeConfig } from '../../../charts/kaze/config';
+import { kazeKinds } from '../../../charts/kaze/rendered-kinds';
+import { memql } from '../../../charts/memql';
+import { memqlKinds } from '../../../charts/memql/rendered-kinds';
+import type { RenderableKinds } from '../../../constructs/delivery/kinds';
+import type { System } from '../../../core/env/system';
+import { OF_CONTROLLER } from '../../support/deliveries';
+import { type Rendered, rendered } from '../../support/rendered';
+import { at } from '../../support/synth';
 
 type Settings = Readonly<Record<string, unknown>>;
 

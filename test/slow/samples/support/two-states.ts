@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kaze } from '../../../charts/kaze';
-import { memql } from '../../../charts/memql';
-import { withFeatures } from '../../charts/kaze/support/cells';
-import { edit } from '../../support/edit';
-import { GALLEY, ROOT } from '../../support/galley';
-import { TestProject } from '../../support/project';
-import { type KilledRun, killAtRandom } from './kill-at-random';
+import { kaze } from '../../../../charts/kaze';
+import { memql } from '../../../../charts/memql';
+import { withFeatures } from '../../../charts/kaze/support/cells';
+import { edit } from '../../../support/edit';
+import { GALLEY, ROOT } from '../../../support/galley';
+import { TestProject } from '../../../support/project';
+import { type KilledRun, killAtRandom } from '../../support/kill-at-random';
 
 const RELEASES = ['releases/kaze/1.4.0.yaml', 'releases/memql/0.9.14.yaml'];
 

@@ -1,13 +1,13 @@
-import { NO_CHECKS_FILE } from '../core/check/checks-file';
-import { stepsOf } from '../core/check/steps';
-import { environmentNamed } from '../core/env/find';
-import type { JsonValue, KubernetesObject, RenderedObject } from '../core/object/object';
-import { Project } from '../ports/disk/project';
-import { type CheckEnvironmentProps, checkEnvironment } from '../verbs/check/check-environments';
-import { openEnvironment, Releases } from '../verbs/synth';
+import { NO_CHECKS_FILE } from '../../../core/check/checks-file';
+import { stepsOf } from '../../../core/check/steps';
+import { environmentNamed } from '../../../core/env/find';
+import type { JsonValue, KubernetesObject, RenderedObject } from '../../../core/object/object';
+import { Project } from '../../../ports/disk/project';
+import { type CheckEnvironmentProps, checkEnvironment } from '../../../verbs/check/check-environments';
+import { openEnvironment, Releases } from '../../../verbs/synth';
+import { ROOT } from '../../support/galley';
+import { ownSystems } from '../../support/own-systems';
 import { MUTATIONS, type Mutation } from './support/check-mutations';
-import { ROOT } from './support/galley';
-import { ownSystems } from './support/own-systems';
 
 interface Base extends CheckEnvironmentProps {
   /** Fingerprints of what is found without any fault. */
