@@ -12,6 +12,8 @@ export const MOST_SIGNATURES = 32;
 
 const SIMPLE_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const BUNDLE_TYPE = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.\d+\+json|\+json;version=0\.\d+)$/;
+/** What cosign 2.6.5 calls a bundle in the list that it writes under a tag: the type of its empty configuration. Others leave the type out. */
+const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 const SIGNATURE_KEY = 'dev.cosignproject.cosign/signature';
 /** What cosign calls the statement that it makes by `sign`; others are attestations, such as a list of packages. */
 const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
@@ -51,8 +53,9 @@ export function simpleLayers(text: string): SimpleLayer[] {
 export function bundleManifests(text: string): string[] {
   const listed = index.safeParse(jsonOf(text)).data?.manifests ?? [];
   const read = listed.flatMap((each) => referrer.safeParse(each).data ?? []);
-  // A list under a tag is written by clients, and some leave the type out.
-  return read.filter(({ artifactType }) => artifactType === undefined || BUNDLE_TYPE.test(artifactType)).map((each) => each.digest);
+  return read
+    .filter(({ artifactType = EMPTY_TYPE }) => artifactType === EMPTY_TYPE || BUNDLE_TYPE.test(artifactType))
+    .map((each) => each.digest);
 }
 
 /** Digests of the bundles that a manifest holds. */

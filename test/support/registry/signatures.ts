@@ -89,7 +89,8 @@ export async function pushBundle(
   const tag = of.replace(':', '-');
   const digest = await pushManifest(host, image, `${tag}.bundle`, text, MANIFEST);
   const index = 'application/vnd.oci.image.index.v1+json';
-  const listed = [{ mediaType: MANIFEST, digest, size: text.length, artifactType: BUNDLE }];
+  // As cosign 2.6.5 lists it.
+  const listed = [{ mediaType: MANIFEST, digest, size: text.length, artifactType: 'application/vnd.oci.empty.v1+json' }];
   await pushManifest(host, image, tag, JSON.stringify({ schemaVersion: 2, mediaType: index, manifests: listed }), index);
 }
 
