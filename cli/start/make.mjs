@@ -5,11 +5,10 @@ import { stop } from 'esbuild';
 import { Libraries } from './libraries.mjs';
 import { Noted } from './noted.mjs';
 import { digest, writeWhole } from './pack-text.mjs';
+import { FORMAT } from './packs.mjs';
 import { Sources } from './sources.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-/** Of the manifest, as start.mjs reads it. */
-const FORMAT = 1;
 
 /**
  * Makes the packs of a program: one for each top folder of the sources that it reaches, and one for each library that they import.

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
+/** Of manifest.json: raised when it says something else than before. */
+export const FORMAT = 1;
+
 /** A lazy module's keys are looked up here until it is loaded. */
 const loading = Symbol('loading');
 const untilLoaded = new Proxy(Object.create(null), {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { isFile } from './is-file.mjs';
-import { Packs, wordOf } from './packs.mjs';
+import { FORMAT, Packs, wordOf } from './packs.mjs';
 
 /**
  * Runs a program that is written in TypeScript, from packs that were made of its sources and of the libraries that they import. Packs are made anew
@@ -67,9 +67,11 @@ function nearestModules(from) {
   }
 }
 
+/** The manifest of packs that this program can read; undefined where there is none. */
 function readManifest(folder) {
   try {
-    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    return manifest.format === FORMAT ? manifest : undefined;
   } catch {
     return undefined;
   }
@@ -80,8 +82,8 @@ function readManifest(folder) {
  * looked at for a help text of a program that has commands.
  */
 function isFresh(folder, manifest) {
-  const { inputs, absent, packs, format } = manifest;
-  if (format !== 1 || absent.some(isFile) || !Object.values(packs).every((name) => isFile(join(folder, name)))) return false;
+  const { inputs, absent, packs } = manifest;
+  if (absent.some(isFile) || !Object.values(packs).every((name) => isFile(join(folder, name)))) return false;
   const same = ([path, size, time]) => {
     const found = statSync(path, { throwIfNoEntry: false });
     return found !== undefined && found.mtimeMs === time && found.size === size;

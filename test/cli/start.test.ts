@@ -98,6 +98,20 @@ test('damaged packs, compiled code and manifests are made anew, and where none c
   expect(program.run('')).toBe('FIRST\n');
 });
 
+test.each([
+  ['a newer', { format: 2, packs: [], inputs: { libraries: {} } }],
+  ['an older', { packs: {} }],
+])('packs of %s Galley are made anew', (_, manifest) => {
+  const program = new Program();
+  program.age();
+  expect(program.run()).toBe('FIRST\n');
+  const file = join(program.cache, 'manifest.json');
+  const own = readFileSync(file, 'utf8');
+  writeFileSync(file, JSON.stringify(manifest));
+  expect(program.run()).toBe('FIRST\n');
+  expect(readFileSync(file, 'utf8')).toBe(own);
+});
+
 test('help and a wrong word load neither charts nor constructs', () => {
   const help = galley(['--help']);
   expect(help.stdout).toContain('Usage: galley');

@@ -168,3 +168,16 @@ test('where it is not known what code runs, everything is rendered', async () =>
   const project = new Cells();
   expect(RenderedRecord.of(project.root, project.out)).toBeUndefined();
 });
+
+test.each([
+  ['a newer Galley', 'galley-record 2'],
+  ['an older Galley', 'galley-record 0'],
+])('what %s recorded is not used, and is replaced', async (_, head) => {
+  const project = new Cells();
+  await project.synth();
+  const own = readFileSync(project.recordFile, 'utf8');
+  writeFileSync(project.recordFile, own.replace('galley-record 1', head));
+  expect(await project.synth()).toBe(2);
+  expect(readFileSync(project.recordFile, 'utf8')).toMatch(/^galley-record 1 /);
+  expect(await project.synth()).toBe(0);
+});
