@@ -70,9 +70,9 @@ export class Quota extends Construct {
         limits: [
           {
             type: 'Container',
-            ...(defaultRequests && { defaultRequest: quantities(defaultRequests) }),
-            ...(defaultLimits && { default: quantities(defaultLimits) }),
-            ...(max && { max: quantities(max) }),
+            defaultRequest: defaultRequests && quantities(defaultRequests),
+            default: defaultLimits && quantities(defaultLimits),
+            max: max && quantities(max),
           },
         ],
       },

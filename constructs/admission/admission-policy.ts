@@ -77,7 +77,7 @@ export class AdmissionPolicy extends Construct {
           })),
         },
         matchConditions: [{ name: 'of-the-accounts', expression: `request.userInfo.username in ${JSON.stringify(users)}` }],
-        ...(variables.length > 0 && { variables }),
+        variables: variables.length > 0 ? variables : undefined,
         validations: props.rules.map(({ expression, message }) => ({ expression, message, reason: 'Forbidden' })),
       },
     });

@@ -50,7 +50,7 @@ export class CustomResourceDefinition extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
-      metadata: { name: type.name, ...(labels && { labels: { ...labels } }) },
+      metadata: { name: type.name, labels: labels && { ...labels } },
       spec: {
         group,
         scope: reach,
@@ -59,8 +59,8 @@ export class CustomResourceDefinition extends Construct {
           listKind: `${kind}List`,
           plural,
           singular,
-          ...(shortNames && { shortNames: [...shortNames] }),
-          ...(categories && { categories: [...categories] }),
+          shortNames: shortNames && [...shortNames],
+          categories: categories && [...categories],
         },
         versions: [
           {
@@ -68,8 +68,8 @@ export class CustomResourceDefinition extends Construct {
             served: true,
             storage: true,
             schema: { openAPIV3Schema: schema },
-            ...(status && { subresources: { status: {} } }),
-            ...(printerColumns.length > 0 && { additionalPrinterColumns: printerColumns.map(column) }),
+            subresources: status && { status: {} },
+            additionalPrinterColumns: printerColumns.length > 0 ? printerColumns.map(column) : undefined,
           },
         ],
       },
@@ -95,7 +95,7 @@ function schemaOf({ spec, status, rules }: CustomResourceType, refuse: Refuse): 
 }
 
 function column({ name, type, jsonPath, priority, description }: PrinterColumn): PrinterColumn {
-  return { name, type, jsonPath, ...(priority !== undefined && { priority }), ...(description !== undefined && { description }) };
+  return { name, type, jsonPath, priority, description };
 }
 
 function leadsSomewhere(schema: OpenApiSchema, jsonPath: string): boolean {

@@ -39,8 +39,8 @@ export class CustomResource<Spec extends z.ZodObject> extends Construct {
       kind: type.kind,
       metadata: {
         name: this.name,
-        ...(labels && { labels: { ...labels } }),
-        ...(annotations && { annotations: { ...annotations } }),
+        labels: labels && { ...labels },
+        annotations: annotations && { ...annotations },
       },
       spec: output.spec,
     });

@@ -51,7 +51,7 @@ export class Alerts extends Construct {
       spec: {
         type: props.type as ProviderSpecType,
         secretRef: { name: props.secret },
-        ...(props.channel !== undefined && { channel: props.channel }),
+        channel: props.channel,
       },
     });
     new Alert(this, 'Resource', {

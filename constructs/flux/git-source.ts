@@ -44,7 +44,7 @@ export class GitSource extends Construct {
         url,
         ref: { branch: props.branch },
         interval: goDuration(props.interval ?? Duration.minutes(1)),
-        ...(props.secret !== undefined && { secretRef: { name: props.secret } }),
+        secretRef: props.secret === undefined ? undefined : { name: props.secret },
       },
     });
   }

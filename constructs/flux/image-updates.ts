@@ -109,7 +109,7 @@ export class ImageUpdates extends Construct {
     const metadata = { name: `${this.name}-${slot}`, labels: { [BELONGS_TO]: this.name } };
     new ImageRepository(this, `repository-${slot}`, {
       metadata,
-      spec: { image, interval, ...(secret !== undefined && { secretRef: { name: secret } }) },
+      spec: { image, interval, secretRef: secret === undefined ? undefined : { name: secret } },
     });
     new ImagePolicy(this, `policy-${slot}`, {
       metadata,

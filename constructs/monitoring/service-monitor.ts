@@ -23,7 +23,7 @@ export class ServiceMonitor extends Construct {
       spec: {
         // A Service carries the label that its pods are selected by.
         selector: { matchLabels: { ...service.podSelector } },
-        endpoints: [{ port, path, ...(interval && { interval: `${interval.toSeconds()}s` }) }],
+        endpoints: [{ port, path, interval: interval && `${interval.toSeconds()}s` }],
       },
     });
   }

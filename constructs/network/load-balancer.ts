@@ -55,14 +55,14 @@ export class LoadBalancer extends Construct {
         });
     }
     new k8s.KubeService(this, 'Resource', {
-      metadata: { name: this.name, ...(annotations && { annotations: { ...annotations } }) },
+      metadata: { name: this.name, annotations: annotations && { ...annotations } },
       spec: {
         type: 'LoadBalancer',
         selector: { ...props.selector },
         ports: Object.entries(props.ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name) })),
-        ...(externalTrafficPolicy && { externalTrafficPolicy }),
-        ...(externalIps && { externalIPs: [...externalIps] }),
-        ...(sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
+        externalTrafficPolicy,
+        externalIPs: externalIps && [...externalIps],
+        loadBalancerSourceRanges: sourceRanges && [...sourceRanges],
       },
     });
   }

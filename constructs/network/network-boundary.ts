@@ -54,8 +54,8 @@ export class NetworkBoundary extends Construct {
             podSelector: { matchLabels: { ...workload.podSelector } },
             // A direction that is named here and has no rule is closed.
             policyTypes: ['Ingress', 'Egress'],
-            ...(ingress.length > 0 && { ingress: ingress.map(({ peers, ports }) => ({ from: peers, ports })) }),
-            ...(egress.length > 0 && { egress: egress.map(({ peers, ports }) => ({ to: peers, ports })) }),
+            ingress: ingress.length > 0 ? ingress.map(({ peers, ports }) => ({ from: peers, ports })) : undefined,
+            egress: egress.length > 0 ? egress.map(({ peers, ports }) => ({ to: peers, ports })) : undefined,
           };
         },
       }),

@@ -64,7 +64,7 @@ export class PostgresBackup extends Construct {
         retentionPolicy: `${props.retentionDays}d`,
         configuration: {
           destinationPath: props.destinationPath,
-          ...(props.endpointUrl !== undefined && { endpointUrl: props.endpointUrl }),
+          endpointUrl: props.endpointUrl,
           s3Credentials: { accessKeyId: selector(props.accessKeyId), secretAccessKey: selector(props.secretAccessKey) },
           data: { compression: ObjectStoreSpecConfigurationDataCompression.GZIP },
           wal: { compression: ObjectStoreSpecConfigurationWalCompression.GZIP },

@@ -62,11 +62,11 @@ export class PostgresPooler extends Construct {
         instances,
         pgbouncer: {
           poolMode: PoolerSpecPgbouncerPoolMode[props.poolMode === 'transaction' ? 'TRANSACTION' : 'SESSION'],
-          ...(props.parameters && { parameters: { ...props.parameters } }),
+          parameters: props.parameters && { ...props.parameters },
         },
         template: {
           spec: {
-            ...(props.imagePullSecrets && { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
+            imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
             containers: [
               {
                 name: 'pgbouncer',
@@ -77,7 +77,7 @@ export class PostgresPooler extends Construct {
                 }),
               },
             ],
-            ...(instances > 1 && { topologySpreadConstraints: [spreadOverNodes(this.podSelector)] }),
+            topologySpreadConstraints: instances > 1 ? [spreadOverNodes(this.podSelector)] : undefined,
           },
         },
       },

@@ -96,10 +96,10 @@ export class Postgres extends Construct {
       spec: {
         instances: props.instances,
         imageName: props.image.toString(),
-        ...(props.imagePullSecrets && { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
+        imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
         // The operator's budget keeps the primary available; with a single instance it would block every node drain.
         enablePdb: props.instances > 1,
-        storage: { size: props.storageSize.asString(), ...(props.storageClass !== undefined && { storageClass: props.storageClass }) },
+        storage: { size: props.storageSize.asString(), storageClass: props.storageClass },
         resources: quantities(props.resources, {
           requests: ClusterSpecResourcesRequests.fromString,
           limits: ClusterSpecResourcesLimits.fromString,
@@ -110,8 +110,8 @@ export class Postgres extends Construct {
           topologyKey: 'kubernetes.io/hostname',
         },
         ...beginning(props, archive),
-        ...(managed.length > 0 && { managed: { roles: managed } }),
-        ...(props.parameters && { postgresql: { parameters: { ...props.parameters } } }),
+        managed: managed.length > 0 ? { roles: managed } : undefined,
+        postgresql: props.parameters && { parameters: { ...props.parameters } },
         ...(archive && {
           plugins: [{ name: BARMAN_PLUGIN, enabled: true, isWalArchiver: true, parameters: archive.parameters }],
         }),
@@ -211,7 +211,7 @@ function beginning(
   if (recovery === undefined || archive === undefined) return { bootstrap: { initdb: { ...owned, dataChecksums: true } } };
   const { serverName, targetTime } = recovery;
   return {
-    bootstrap: { recovery: { source: ORIGIN, ...owned, ...(targetTime !== undefined && { recoveryTarget: { targetTime } }) } },
+    bootstrap: { recovery: { source: ORIGIN, ...owned, recoveryTarget: targetTime === undefined ? undefined : { targetTime } } },
     externalClusters: [
       {
         name: ORIGIN,

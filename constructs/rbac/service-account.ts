@@ -36,11 +36,11 @@ export class ServiceAccount extends Construct implements Account {
     new k8s.KubeServiceAccount(this, 'Resource', {
       metadata: {
         name: this.name,
-        ...(labels && { labels: { ...labels } }),
-        ...(annotations && { annotations: { ...annotations } }),
+        labels: labels && { ...labels },
+        annotations: annotations && { ...annotations },
       },
       automountServiceAccountToken: false,
-      ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) }),
+      imagePullSecrets: pullSecrets.length > 0 ? pullSecrets.map((secret) => ({ name: secret })) : undefined,
     });
   }
 }

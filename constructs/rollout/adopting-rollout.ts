@@ -52,17 +52,17 @@ export function adoptingRollout(scope: Construct, { workload, progressDeadline, 
     metadata: {
       name,
       labels: { 'app.kubernetes.io/name': name },
-      ...(props.annotations && { annotations: { ...props.annotations } }),
+      annotations: props.annotations && { ...props.annotations },
     },
     spec: {
       // Where an autoscaler decides, git must not: each sync would set the count back.
       ...(typeof workload.replicas === 'number' && { replicas: workload.replicas }),
       revisionHistoryLimit: 5,
-      ...(progressDeadline && { progressDeadlineSeconds: progressDeadline.toSeconds() }),
+      progressDeadlineSeconds: progressDeadline?.toSeconds(),
       workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
       strategy: props.strategy,
     },
   });
-  workload.adopt({ apiVersion: rollout.apiVersion, kind: rollout.kind, name, ...(props.liveLabels && { liveLabels: props.liveLabels }) });
+  workload.adopt({ apiVersion: rollout.apiVersion, kind: rollout.kind, name, liveLabels: props.liveLabels });
   return rollout;
 }

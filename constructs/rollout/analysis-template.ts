@@ -58,7 +58,7 @@ export class AnalysisTemplate<Arg extends string = never> extends Construct {
     new ApiObject(this, 'Resource', {
       ...AnalysisTemplateKind.GVK,
       metadata: { name: this.name, labels },
-      spec: { ...(args.length > 0 && { args: args.map((name) => ({ name })) }), metrics: rendered },
+      spec: { args: args.length > 0 ? args.map((name) => ({ name })) : undefined, metrics: rendered },
     });
   }
 

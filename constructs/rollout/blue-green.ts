@@ -84,8 +84,8 @@ export class BlueGreen extends Construct {
           ...(postPromotionAnalysis && {
             postPromotionAnalysis: analysisList(postPromotionAnalysis, `${this.node.path}: postPromotionAnalysis`),
           }),
-          ...(scaleDownDelay && { scaleDownDelaySeconds: scaleDownDelay.toSeconds() }),
-          ...(props.scaleDownDelayRevisionLimit !== undefined && { scaleDownDelayRevisionLimit: props.scaleDownDelayRevisionLimit }),
+          scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
+          scaleDownDelayRevisionLimit: props.scaleDownDelayRevisionLimit,
         },
       },
     });

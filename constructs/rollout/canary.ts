@@ -83,7 +83,7 @@ export class Canary extends Construct {
       strategy: {
         canary: {
           canaryService: canary,
-          ...(props.stableServiceName !== undefined && { stableService: props.stableServiceName }),
+          stableService: props.stableServiceName,
           maxSurge: MaxSurge.fromNumber(maxSurge),
           maxUnavailable: MaxUnavailable.fromNumber(maxUnavailable),
           steps: steps.map(renderStep),

@@ -61,9 +61,9 @@ export function prometheusMetric(props: PrometheusMetricProps): Metric {
       ...toJson_AnalysisTemplateSpecMetrics({
         name,
         ...conditions(props),
-        ...(initialDelay && { initialDelay: seconds(initialDelay) }),
-        ...(interval && { interval: seconds(interval) }),
-        ...(count !== undefined && { count: Count.fromNumber(count) }),
+        initialDelay: initialDelay && seconds(initialDelay),
+        interval: interval && seconds(interval),
+        count: count === undefined ? undefined : Count.fromNumber(count),
         failureLimit: FailureLimit.fromNumber(failureLimit ?? 0),
         provider: { prometheus: { address: props.address, query: props.query } },
       }),

@@ -82,7 +82,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
     new ExternalSecret(this, 'Resource', {
       metadata: { name: this.name },
       spec: {
-        ...(props.firstValueOnly && { refreshPolicy: ExternalSecretSpecRefreshPolicy.CREATED_ONCE }),
+        refreshPolicy: props.firstValueOnly ? ExternalSecretSpecRefreshPolicy.CREATED_ONCE : undefined,
         refreshInterval: goDuration(props.refreshInterval ?? Duration.minutes(1)),
         secretStoreRef: {
           name: props.store.name,
@@ -97,16 +97,16 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
           template: {
             engineVersion: ExternalSecretSpecTargetTemplateEngineVersion.V2,
             mergePolicy: ExternalSecretSpecTargetTemplateMergePolicy.REPLACE,
-            ...(type && { type }),
-            ...(props.labels && { metadata: { labels: { ...props.labels } } }),
-            ...(data && { data: { ...data } }),
+            type,
+            metadata: props.labels && { labels: { ...props.labels } },
+            data: data && { ...data },
           },
         },
         data: Object.entries<RemoteKey>(props.keys).map(([secretKey, { remoteKey, property }]) => ({
           secretKey,
           remoteRef: {
             key: remoteKey,
-            ...(property !== undefined && { property }),
+            property,
             // The API server would fill these in, and a reconciler would see a difference for ever: defaults inside lists are not merged.
             conversionStrategy: ExternalSecretSpecDataRemoteRefConversionStrategy.DEFAULT,
             decodingStrategy: ExternalSecretSpecDataRemoteRefDecodingStrategy.NONE,

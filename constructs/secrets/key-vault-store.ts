@@ -88,7 +88,7 @@ export class KeyVaultClusterStore extends Construct {
           azurekv: {
             vaultUrl,
             authType: ClusterSecretStoreSpecProviderAzurekvAuthType.WORKLOAD_IDENTITY,
-            ...(tenantId !== undefined && { tenantId }),
+            tenantId,
             serviceAccountRef: { ...serviceAccount },
           },
         },

@@ -97,7 +97,7 @@ export class VaultStore extends Construct {
             ...vault(this, props),
             version: SecretStoreSpecProviderVaultVersion.V2,
             auth: { kubernetes: { ...login(props), serviceAccountRef: { name: this.serviceAccountName, audiences: [props.audience] } } },
-            ...(ca && { caProvider: { ...keyOf(ca), type: ca instanceof SecretKey ? caType.SECRET : caType.CONFIG_MAP } }),
+            caProvider: ca && { ...keyOf(ca), type: ca instanceof SecretKey ? caType.SECRET : caType.CONFIG_MAP },
           },
         },
       },

@@ -46,7 +46,7 @@ export class Claim extends Construct {
       spec: {
         accessModes: [this.accessMode],
         resources: { requests: { storage: k8s.Quantity.fromString(props.size.asString()) } },
-        ...(props.storageClassName !== undefined && { storageClassName: props.storageClassName }),
+        storageClassName: props.storageClassName,
       },
     });
     markAsData(claim);

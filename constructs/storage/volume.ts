@@ -21,7 +21,7 @@ export class Volume {
    * @param medium `Memory` for a tmpfs, counted against the container's memory limit. Default: the node's disk
    */
   static emptyDir(name: string, { sizeLimit, medium }: { readonly sizeLimit: Size; readonly medium?: 'Memory' }): Volume {
-    return new Volume(name, { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit.asString()), ...(medium && { medium }) } });
+    return new Volume(name, { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit.asString()), medium } });
   }
 
   /** The persistent volume claim of that name, in the pod's namespace. */

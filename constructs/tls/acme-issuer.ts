@@ -56,7 +56,7 @@ export class AcmeIssuer extends Construct {
     this.issuer = { name: props.name ?? id, kind: props.kind ?? 'Issuer', providesCa: false };
     const acme = {
       server: props.server ?? LETS_ENCRYPT,
-      ...(email !== undefined && { email }),
+      email,
       privateKeySecretRef: { name: `${this.issuer.name}-account` },
     };
     const metadata = { name: this.issuer.name };

@@ -73,8 +73,8 @@ export function dns01Spec(provider: DnsProvider): Dns01Spec {
     return {
       route53: {
         region,
-        ...(hostedZoneId !== undefined && { hostedZoneId }),
-        ...(role !== undefined && { role }),
+        hostedZoneId,
+        role,
         ...(accessKey && { accessKeyIdSecretRef: ref(accessKey.id), secretAccessKeySecretRef: ref(accessKey.secret) }),
       },
     };
@@ -85,14 +85,14 @@ export function dns01Spec(provider: DnsProvider): Dns01Spec {
       azureDns: {
         subscriptionId,
         resourceGroupName: resourceGroup,
-        ...(hostedZone !== undefined && { hostedZoneName: hostedZone }),
-        ...(managedIdentityClientId !== undefined && { managedIdentity: { clientId: managedIdentityClientId } }),
+        hostedZoneName: hostedZone,
+        managedIdentity: managedIdentityClientId === undefined ? undefined : { clientId: managedIdentityClientId },
       },
     };
   }
   if (provider.kind === 'cloud-dns') {
     const { project, serviceAccount } = provider;
-    return { cloudDns: { project, ...(serviceAccount && { serviceAccountSecretRef: ref(serviceAccount) }) } };
+    return { cloudDns: { project, serviceAccountSecretRef: serviceAccount && ref(serviceAccount) } };
   }
   if (provider.kind === 'rfc2136') {
     const { nameserver, tsig } = provider;
@@ -100,7 +100,7 @@ export function dns01Spec(provider: DnsProvider): Dns01Spec {
     return { rfc2136: { nameserver, ...key } };
   }
   const { groupName, solverName, config } = provider;
-  return { webhook: { groupName, solverName, ...(config && { config: { ...config } }) } };
+  return { webhook: { groupName, solverName, config: config && { ...config } } };
 }
 
 const ref = ({ secretName, key }: SecretKey): { name: string; key: string } => ({ name: secretName, key });

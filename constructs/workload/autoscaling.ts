@@ -53,7 +53,7 @@ export function autoscaler(scope: Construct, { name, labels, target, scaling }: 
       minReplicas,
       maxReplicas,
       metrics,
-      ...(behavior && { behavior }),
+      behavior,
     };
     new k8s.KubeHorizontalPodAutoscalerV2(scope, 'autoscaler', { metadata, spec });
     return;
@@ -74,9 +74,9 @@ export function autoscaler(scope: Construct, { name, labels, target, scaling }: 
       scaleTargetRef: target as ScaledObjectSpecScaleTargetRef,
       minReplicaCount: minReplicas,
       maxReplicaCount: maxReplicas,
-      ...(pollingInterval !== undefined && { pollingInterval }),
-      ...(cooldownPeriod !== undefined && { cooldownPeriod }),
-      ...(behavior && { advanced: { horizontalPodAutoscalerConfig: { behavior: behavior as object } } }),
+      pollingInterval,
+      cooldownPeriod,
+      advanced: behavior && { horizontalPodAutoscalerConfig: { behavior: behavior as object } },
       triggers: [...triggers],
     },
   });

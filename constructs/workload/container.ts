@@ -51,33 +51,34 @@ export function container(props: ContainerProps): k8s.Container {
   return {
     name,
     image: image.toString(),
-    ...(command && { command: [...command] }),
-    ...(args && { args: [...args] }),
-    ...(Object.keys(ports).length > 0 && { ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) }),
-    ...(Object.keys(env).length > 0 && { env: envVars(env) }),
+    command: command && [...command],
+    args: args && [...args],
+    ports:
+      Object.keys(ports).length > 0 ? Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) : undefined,
+    env: Object.keys(env).length > 0 ? envVars(env) : undefined,
     ...(mounts.length > 0 && {
       volumeMounts: mounts.map(({ volume, path, readOnly, subPath }) => ({
         name: volume.name,
         mountPath: path,
         ...(readOnly && { readOnly }),
-        ...(subPath !== undefined && { subPath }),
+        subPath,
       })),
     }),
     resources: {
       requests: { ...quantities(resources.requests), ...devices },
       limits: { ...quantities(resources.limits), ...devices },
     },
-    ...(props.readinessProbe && { readinessProbe: props.readinessProbe }),
-    ...(props.livenessProbe && { livenessProbe: props.livenessProbe }),
-    ...(props.startupProbe && { startupProbe: props.startupProbe }),
-    ...(props.lifecycle && { lifecycle: props.lifecycle }),
+    readinessProbe: props.readinessProbe,
+    livenessProbe: props.livenessProbe,
+    startupProbe: props.startupProbe,
+    lifecycle: props.lifecycle,
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
-      ...(props.privileged === false && { privileged: false }),
+      privileged: props.privileged === false ? false : undefined,
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
-      ...(user !== undefined && { runAsUser: user }),
+      runAsUser: user,
     },
   };
 }

@@ -77,8 +77,8 @@ export class ArgoCdDelivery extends Application {
         source: props.source,
         folder: node.id,
         server,
-        ...(namespace !== undefined && { namespace }),
-        ...(ignoreDifferences.length > 0 && { ignoreDifferences }),
+        namespace,
+        ignoreDifferences: ignoreDifferences.length > 0 ? ignoreDifferences : undefined,
         wave: waves.get(node.id) ?? 0,
         retry: retryOf(props.controllerVersion),
       });

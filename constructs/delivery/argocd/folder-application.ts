@@ -48,8 +48,8 @@ export class FolderApplication extends Construct {
       spec: {
         project: props.project.name,
         source: { repoUrl: source.url, targetRevision: source.branch, path },
-        destination: { server: props.server, ...(props.namespace !== undefined && { namespace: props.namespace }) },
-        ...(ignoreDifferences && { ignoreDifferences: [...ignoreDifferences] }),
+        destination: { server: props.server, namespace: props.namespace },
+        ignoreDifferences: ignoreDifferences && [...ignoreDifferences],
         // Git is the history: an Application that syncs by itself can't be rolled back to an entry of this one.
         revisionHistoryLimit: 3,
         syncPolicy: {

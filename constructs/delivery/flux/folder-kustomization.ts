@@ -43,13 +43,13 @@ export class FolderKustomization extends Construct {
       spec: {
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name: props.source.name },
         path: `./${props.path}`,
-        ...(account !== undefined && { serviceAccountName: account }),
+        serviceAccountName: account,
         prune: true,
         deletionPolicy: KustomizationSpecDeletionPolicy.ORPHAN,
-        ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((name) => ({ name })) }),
+        dependsOn: dependsOn.length > 0 ? dependsOn.map((name) => ({ name })) : undefined,
         wait: awaited.wait,
         ...(!awaited.wait && awaited.healthChecks && { healthChecks: [...awaited.healthChecks] }),
-        ...(healthCheckExprs.length > 0 && { healthCheckExprs: [...healthCheckExprs] }),
+        healthCheckExprs: healthCheckExprs.length > 0 ? [...healthCheckExprs] : undefined,
         // What changed in the cluster is set back after ten minutes at the latest; a new commit is applied at once.
         interval: goDuration(Duration.minutes(10)),
         retryInterval: goDuration(Duration.minutes(1)),
