@@ -28,3 +28,8 @@ test('a file holds one idea, in at most 250 lines; generated ones say that they 
   });
   expect(long).toEqual([]);
 });
+
+test('a name has one home: api/ alone hands on what others declare, and the values of configuration are one list', () => {
+  const handingOn = [...code].filter(([file, text]) => !file.startsWith('api/') && /^export (?:type )?(?:\*|\{[^}]*\}) from /m.test(text));
+  expect(handingOn.map(([file]) => file)).toEqual(['charts/config-values.ts']);
+});

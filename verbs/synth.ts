@@ -28,6 +28,8 @@ export interface SynthesizedEnvironment extends EnvironmentName {
   readonly production: boolean;
   /** True where `access.yaml` decides what may be published. */
   readonly governed: boolean;
+  /** Who reconciles it. */
+  readonly delivery: Environment['delivery'];
   /** Where its tree is reconciled from. */
   readonly repository: Environment['repository'];
   /** What the environment says of its cluster. */
@@ -72,10 +74,22 @@ export async function synthesizeOne(
 ): Promise<SynthesizedEnvironment> {
   try {
     const { system, environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
-    const { release, production, repository, cluster } = environment;
+    const { release, production, delivery, repository, cluster } = environment;
     const governed = isGoverned(environment);
     const { lockfile } = releases.open(system, release);
-    return { ...name, release, lockfile, production, governed, repository, cluster, inputs, objects: render(environment), warnings };
+    return {
+      ...name,
+      release,
+      lockfile,
+      production,
+      governed,
+      delivery,
+      repository,
+      cluster,
+      inputs,
+      objects: render(environment),
+      warnings,
+    };
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
     throw new GalleyError(

@@ -1,7 +1,8 @@
 import { counted } from '../counted';
 import { listAt, numberAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { type Judge, type Judged, shownName } from './judged';
 import { podTemplateOf, selects, serviceSelects, type World } from './world';
 

@@ -3,7 +3,7 @@ import { judgeCustomRules } from './custom-rules';
 import { judgeData } from './data';
 import { judgeDelivery } from './delivery';
 import { judgeExposure } from './exposure';
-import type { Consequence } from './facts';
+import type { Consequence } from './fact';
 import { judgeGrants, judgePrivileges } from './grants';
 import { judgeClaimSize, judgeImmutable } from './immutable';
 import { judgeJob } from './jobs';

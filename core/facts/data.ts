@@ -1,6 +1,7 @@
 import { listAt, mapAt, textAt, textsAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { certaintyOf, goes, type Judge, type Judged, shownName } from './judged';
 import { containersOf, podTemplateOf } from './world';
 

@@ -1,6 +1,7 @@
 import { listAt, textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { certaintyOf, type Judge, shownName } from './judged';
 import { APPLICATION, HELM_RELEASE, KUSTOMIZATION } from './owners';
 

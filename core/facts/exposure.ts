@@ -1,7 +1,8 @@
 import { groupKindOf } from '../compare/identity';
 import { listAt, numberAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { type Judge, shownName } from './judged';
 
 /** What leads in from outside, before and after. */

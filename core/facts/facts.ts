@@ -3,8 +3,6 @@ import { ACCESS_FACTS } from './facts-of-access';
 import { OBJECT_FACTS } from './facts-of-objects';
 import { WORKLOAD_FACTS } from './facts-of-workloads';
 
-export type { Consequence } from './fact';
-
 /** Every consequence that Galley tells. High is where data, access or availability is lost, or the change is refused. */
 export const FACTS = { ...WORKLOAD_FACTS, ...OBJECT_FACTS, ...ACCESS_FACTS };
 

@@ -1,6 +1,7 @@
 import { listAt, mapAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { type Judge, type Judged, shownName } from './judged';
 import { containersOf, podTemplateOf } from './world';
 

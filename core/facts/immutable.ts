@@ -2,7 +2,8 @@ import { type Difference, pathText } from '../compare/differences';
 import { textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import { quantityOf } from '../quantity';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { isForced, isHook, isNamedByServer } from './jobs';
 import { type Judge, type Judged, keysOf, shownName } from './judged';
 

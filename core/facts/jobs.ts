@@ -1,6 +1,7 @@
 import { textAt, textsAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { type Judge, shownName } from './judged';
 import { templateDiffers } from './workloads';
 

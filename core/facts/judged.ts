@@ -3,7 +3,7 @@ import { groupKindOf } from '../compare/identity';
 import type { SideObject } from '../compare/side';
 import type { Change } from '../model/change';
 import type { KubernetesObject } from '../object/object';
-import type { Consequence } from './facts';
+import type { Consequence } from './fact';
 import type { World } from './world';
 
 /** One change as facts are judged on it. */

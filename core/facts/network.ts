@@ -1,7 +1,8 @@
 import { normalObject } from '../compare/normal';
 import { listAt, mapAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { type Judge, type Judged, shownName } from './judged';
 import { selects, type World } from './world';
 

@@ -1,7 +1,8 @@
 import { groupKindOf } from '../compare/identity';
 import { listAt, mapAt, textAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { goes, type Judge, type Judged, shownName } from './judged';
 import { containersOf, podTemplateOf } from './world';
 

@@ -2,7 +2,8 @@ import { normalObject } from '../compare/normal';
 import { counted } from '../counted';
 import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { type Consequence, consequence } from './facts';
+import type { Consequence } from './fact';
+import { consequence } from './facts';
 import { certaintyOf, goes, type Judge, type Judged, shownName } from './judged';
 import { podTemplateOf, type World } from './world';
 

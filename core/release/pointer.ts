@@ -20,12 +20,12 @@ export function releaseIn({ text, file }: EnvironmentText): string | undefined {
 }
 
 /**
- * The text with another version on its `release:` line. Every other byte stays, comments and line ends too; quotes stay where there are some,
+ * The text with another version on its `release:` line, and the version that stands there now. Every other byte stays, comments and line ends too; quotes stay where there are some,
  * and come where a YAML reader would take the version for a number.
  *
  * @throws GalleyError ENV_SYNTAX where it is not the YAML that we take, ENV_INVALID where the version does not stand on one line of its own
  */
-export function withRelease({ text, file }: EnvironmentText, version: string): string {
+export function withRelease({ text, file }: EnvironmentText, version: string): { readonly from: string; readonly after: string } {
   const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const value = parsed.document.scalars().find(({ role, path }) => role === 'value' && path.length === 1 && path[0] === 'release');
@@ -39,5 +39,9 @@ export function withRelease({ text, file }: EnvironmentText, version: string): s
       place: parsed.document.placeOf(['release']),
     });
   const quote = /^["']/.exec(written)?.[0] ?? (parse(version) === version ? '' : '"');
-  return `${text.slice(0, value.start)}${quote}${version}${quote}${text.slice(value.end)}`;
+  const from = parsed.document.value['release'];
+  return {
+    from: typeof from === 'string' ? from : '',
+    after: `${text.slice(0, value.start)}${quote}${version}${quote}${text.slice(value.end)}`,
+  };
 }

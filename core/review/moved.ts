@@ -1,5 +1,6 @@
 import type { Pair } from '../compare/side';
-import { type Consequence, consequence } from '../facts/facts';
+import type { Consequence } from '../facts/fact';
+import { consequence } from '../facts/facts';
 import { shownName } from '../facts/judged';
 import { ownerOf } from '../facts/owners';
 import type { World } from '../facts/world';

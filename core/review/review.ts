@@ -8,7 +8,7 @@ import { normalObject } from '../compare/normal';
 import type { Pair, SideObject } from '../compare/side';
 import { counted } from '../counted';
 import { consequencesOf, inOrderOfRisk } from '../facts/consequences';
-import type { Consequence } from '../facts/facts';
+import type { Consequence } from '../facts/fact';
 import { fateOf } from '../facts/fate';
 import { World } from '../facts/world';
 import type { Change } from '../model/change';

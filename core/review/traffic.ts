@@ -1,6 +1,7 @@
 import { podTemplatesOf } from '../check/pod-templates-of';
 import { groupKindOf } from '../compare/identity';
-import { type Consequence, consequence } from '../facts/facts';
+import type { Consequence } from '../facts/fact';
+import { consequence } from '../facts/facts';
 import type { World } from '../facts/world';
 import { type Peer, type PortRange, Reachability } from '../network/reachability';
 import { valueAt } from '../object/json-fields';

@@ -93,7 +93,7 @@ function orBusy<T>(take: () => T): T {
   } catch (error) {
     const [first] = error instanceof GalleyError ? error.problems : [];
     if (first?.code !== 'TREE_BUSY') throw error;
-    const got = /process \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'another one';
+    const { got = 'another one' } = first;
     const fault = {
       subject: 'clone',
       expected: 'no other action that goes on in it',

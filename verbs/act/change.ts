@@ -6,7 +6,7 @@ import { GalleyError, type Problem, type Warning } from '../../core/errors';
 import type { TreeChange } from '../../core/git/tree-entry';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
 import { type ImageChange, imageChanges } from '../../core/release/image-changes';
-import { releaseIn, withRelease } from '../../core/release/pointer';
+import { withRelease } from '../../core/release/pointer';
 import { renderApplications } from '../../core/render/render';
 import type { RenderedEnvironment } from '../../core/render/tree';
 import { finishedIndex } from '../../core/tree/next-index';
@@ -59,8 +59,7 @@ export interface ReleaseChangeInput {
  */
 export async function planRelease({ project, systems, name, version, releases }: ReleaseChangeInput): Promise<ReleaseChange> {
   const { text, path: file } = project.environmentFile(name);
-  const after = withRelease({ text, file }, version);
-  const from = releaseIn({ text, file }) ?? '';
+  const { from, after } = withRelease({ text, file }, version);
   const earlier = earlierRelease(releases, systemNamed(name.system, systems), from);
   // Without the lockfile of what runs there is nothing to hold the tree against; its images are shown as the tree has them.
   if (earlier !== undefined) await synthesizeUnstale(project, systems, name, releases);

@@ -10,7 +10,7 @@ import { newNameOf, renamedEnvironment } from '../../core/scaffold/renamed';
 import { INDEX_NAME } from '../../core/tree/tree-path';
 import { compareRemoved } from '../../ports/disk/compare-environment';
 import { writtenObjects } from '../../ports/disk/written-tree';
-import { openEnvironment, synthesize } from '../synth';
+import { synthesize } from '../synth';
 import { environmentOf, planTree, synthesizeUnstale } from './change';
 import type { Plan, Setting } from './plan';
 
@@ -49,8 +49,7 @@ export async function planRename(setting: Setting, { target, name: word }: Renam
   const to = newNameOf(word, from, known);
   const twins = twinProblems([...known.filter((each) => nameOf(each) !== nameOf(from)), to]);
   if (twins.length > 0) throw new GalleyError(twins);
-  const { environment } = await openEnvironment(project, systems, from);
-  const { release: version, lockfile } = await synthesizeUnstale(project, systems, from);
+  const { release: version, lockfile, production, delivery } = await synthesizeUnstale(project, systems, from);
   const out = join(project.root, DIST);
   const inDist = (name: EnvironmentName, path: string): string => posix.join(DIST, nameOf(name), path);
 
@@ -87,8 +86,8 @@ export async function planRename(setting: Setting, { target, name: word }: Renam
     from,
     to,
     version,
-    production: environment.production,
-    delivery: environment.delivery,
+    production,
+    delivery,
     objects,
     left,
     warnings: rendered.warnings,
