@@ -12,6 +12,9 @@ const CUSTOM_QUANTITIES = new Set([
   'postgresql.cnpg.io/Cluster:spec.tablespaces.*.storage.size',
 ]);
 
+/** Their kinds: most objects are of none, and need no text of each path. */
+const CUSTOM_KINDS = new Set([...CUSTOM_QUANTITIES].map((each) => each.slice(0, each.indexOf(':'))));
+
 /** Ports and counts that are a number, or text. */
 const INT_OR_STRING = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
 
@@ -53,7 +56,7 @@ export function isQuantity(kind: string, path: readonly string[]): boolean {
   if (QUANTITY_MAPS.has(parent) || QUANTITIES.has(key)) return true;
   if (kind === '/LimitRange') return LIMIT_RANGE_MAPS.has(parent);
   if (kind === 'autoscaling/HorizontalPodAutoscaler') return key === 'value' && parent === 'target' && above !== '';
-  return CUSTOM_QUANTITIES.has(`${kind}:${path.join('.')}`);
+  return CUSTOM_KINDS.has(kind) && CUSTOM_QUANTITIES.has(`${kind}:${path.join('.')}`);
 }
 
 /** Milliseconds of a duration as Go and Prometheus write it; a bare number counts seconds. */

@@ -10,11 +10,12 @@ export interface TreePlace {
 
 /** The environment and the application of a path in `dist/`; undefined where it is none of an object. */
 export function placeInDist(path: string): TreePlace | undefined {
+  if (!path.endsWith('.yaml')) return undefined;
   const [dist, system, environment, application, ...rest] = path.split('/');
   const name = rest.at(-1);
   if (dist !== DIST || system === undefined || environment === undefined || application === undefined || name === undefined)
     return undefined;
-  return name.endsWith('.yaml') && name !== 'kustomization.yaml' ? { environment: `${system}/${environment}`, application } : undefined;
+  return name !== 'kustomization.yaml' ? { environment: `${system}/${environment}`, application } : undefined;
 }
 
 /** Tells places in a folder that somebody named, which may be a `dist/`, or hold one: each environment has an index. */

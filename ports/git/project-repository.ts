@@ -30,7 +30,9 @@ export class ProjectRepository {
 
   /** The other way: a path of the repository's as the project has it. */
   own(path: string): string {
-    return posix.relative(this.prefix, path);
+    // A fleet has a hundred thousand paths, and most projects are a whole repository.
+    if (this.prefix === '') return path;
+    return path.startsWith(`${this.prefix}/`) ? path.slice(this.prefix.length + 1) : posix.relative(this.prefix, path);
   }
 
   /**

@@ -3,7 +3,7 @@ import { GalleyError, type Problem, problem } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
 import { DIST } from '../../core/names';
 import type { UnreadFile } from '../../core/review/fold';
-import { placeInDist } from '../../core/review/tree-place';
+import { placeInDist, type TreePlace } from '../../core/review/tree-place';
 import type { Project } from '../../ports/disk/project';
 import { type ChangedFiles, filesOfCommits, filesOfWorkingTree } from '../../ports/git/changed-files';
 import { ObjectReader } from '../../ports/git/object-reader';
@@ -22,9 +22,10 @@ export interface RevisionSides {
 /** Environments that change, up to which all of what they hold is read: what a change does may depend on what did not change. */
 const READ_WHOLE = 40;
 
-/** A file that is read, and which side has it. */
-interface Wanted {
+/** A file of an object, and which side has it. */
+interface PlacedFile {
   readonly path: string;
+  readonly place: TreePlace;
   readonly base: boolean;
   readonly head: boolean;
   readonly isSame: boolean;
@@ -48,11 +49,9 @@ export async function sidesFromRevisions(
       ? [...files.head].flatMap(([path, id]) => (id === undefined && project.readText(path) === undefined ? [path] : []))
       : [];
   const present: ChangedFiles = { base: files.base, head: new Map([...files.head].filter(([path]) => !gone.includes(path))) };
-  await refuseUnrendered(repository, project, present, head);
-  const changed = new Set(
-    [...present.base.keys(), ...present.head.keys()].filter((path) => placeInDist(path) !== undefined && !isSame(present, path)),
-  );
-  const wanted = wantedOf(present, changed);
+  const placed = placedFiles(present);
+  await refuseUnrendered(repository, project, placed, head);
+  const wanted = wantedOf(placed);
   using reader = new ObjectReader(repository.repository);
   const [theirs, ours] = [new Map<string, string>(), new Map<string, string>()];
   await Promise.all(
@@ -70,11 +69,10 @@ export async function sidesFromRevisions(
   ) as [SideObject[], SideObject[]];
   const shared = new Set(wanted.filter((each) => each.isSame).map(({ path }) => path));
   const read = new Set(wanted.map(({ path }) => path));
-  const unread = [...present.head.keys()].flatMap((path): UnreadFile[] => {
-    const place = placeInDist(path);
-    return place === undefined || read.has(path) ? [] : [{ ...place, file: path }];
-  });
-  const touched = new Set([...changed].map((path) => placeInDist(path)?.environment));
+  const unread = placed.flatMap(({ path, place, head: inHead }): UnreadFile[] =>
+    inHead && !read.has(path) ? [{ environment: place.environment, application: place.application, file: path }] : [],
+  );
+  const touched = new Set(placed.flatMap(({ isSame, place }) => (isSame ? [] : [place.environment])));
   return {
     base: baseObjects,
     head: [...headObjects, ...baseObjects.filter(({ file }) => shared.has(file))],
@@ -83,40 +81,47 @@ export async function sidesFromRevisions(
   };
 }
 
-function isSame({ base, head }: ChangedFiles, path: string): boolean {
-  const [before, after] = [base.get(path), head.get(path)];
-  return before !== undefined && before === after;
+/** Each file of an object, looked at once: a fleet has hundreds of thousands. */
+function placedFiles({ base, head }: ChangedFiles): PlacedFile[] {
+  const made: PlacedFile[] = [];
+  const add = (path: string, inBase: boolean, inHead: boolean, isSame: boolean): void => {
+    const place = placeInDist(path);
+    if (place !== undefined) made.push({ path, place, base: inBase, head: inHead, isSame });
+  };
+  for (const [path, before] of base) add(path, true, head.has(path), before === head.get(path));
+  for (const path of head.keys()) if (!base.has(path)) add(path, false, true, false);
+  return made;
 }
 
-function wantedOf(files: ChangedFiles, changed: ReadonlySet<string>): Wanted[] {
-  const environments = new Set([...changed].map((path) => placeInDist(path)?.environment));
-  const systems = new Set([...environments].map((name) => name?.split('/')[0]));
-  const all = [...new Set([...files.base.keys(), ...files.head.keys()])];
-  const ofSystems = new Set(
-    all.map((path) => placeInDist(path)?.environment).filter((name) => name !== undefined && systems.has(name.split('/')[0])),
+function wantedOf(files: readonly PlacedFile[]): PlacedFile[] {
+  const changed = files.filter(({ isSame }) => !isSame);
+  const environments = new Set(changed.map(({ place }) => place.environment));
+  const systems = new Set([...environments].map(systemOf));
+  const known = new Set(files.map(({ place }) => place.environment));
+  const ofSystems = new Set([...known].filter((name) => systems.has(systemOf(name))));
+  const whole = environments.size > READ_WHOLE ? new Set<string>() : ofSystems.size > READ_WHOLE ? environments : ofSystems;
+  const removing = new Set(changed.flatMap(({ head, place }) => (head ? [] : [place.environment])));
+  return files.filter(
+    ({ isSame, place: { environment, application } }) =>
+      !isSame || whole.has(environment) || (application === 'delivery' && removing.has(environment)),
   );
-  const whole = environments.size > READ_WHOLE ? new Set<string | undefined>() : ofSystems.size > READ_WHOLE ? environments : ofSystems;
-  const removing = new Set([...changed].filter((path) => !files.head.has(path)).map((path) => placeInDist(path)?.environment));
-  return all.flatMap((path): Wanted[] => {
-    const place = placeInDist(path);
-    if (place === undefined) return [];
-    const isDelivery = place.application === 'delivery' && removing.has(place.environment);
-    if (!changed.has(path) && !whole.has(place.environment) && !isDelivery) return [];
-    return [{ path, base: files.base.has(path), head: files.head.has(path), isSame: isSame(files, path) }];
-  });
+}
+
+function systemOf(environment: string): string {
+  return environment.slice(0, environment.indexOf('/'));
 }
 
 /** An environment that is declared, and has nothing in `dist/` any more, was not rendered: nobody removed it. */
 async function refuseUnrendered(
   repository: ProjectRepository,
   project: Project,
-  { base, head }: ChangedFiles,
+  placed: readonly PlacedFile[],
   commit: string | undefined,
 ): Promise<void> {
-  const names = (files: Iterable<string>): Set<string> => new Set([...files].flatMap((path) => placeInDist(path)?.environment ?? []));
-  const after = names(head.keys());
+  const names = (side: 'base' | 'head'): Set<string> => new Set(placed.flatMap((each) => (each[side] ? [each.place.environment] : [])));
+  const after = names('head');
   const problems: Problem[] = [];
-  for (const name of names(base.keys())) {
+  for (const name of names('base')) {
     if (after.has(name)) continue;
     const path = `envs/${name}.yaml`;
     const text = commit === undefined ? project.readText(path) : await repository.text(commit, path);
