@@ -10,9 +10,21 @@ export interface ChangedFiles {
 
 const REGULAR = /^100/;
 
-/** The files of two commits below a folder. */
+/** The files of two commits below a folder. The second is listed by what it changes, as a fleet has hundreds of thousands of files. */
 export async function filesOfCommits(repository: ProjectRepository, base: string, head: string, folder: string): Promise<ChangedFiles> {
-  return { base: await blobsIn(repository, base, folder), head: await blobsIn(repository, head, folder) };
+  const theirs = await blobsIn(repository, base, folder);
+  if (base === head) return { base: theirs, head: theirs };
+  const path = `:(top,literal)${repository.path(folder)}`;
+  const fields = await repository.git.list(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', base, head, '--', path]);
+  const ours = new Map<string, string | undefined>(theirs);
+  // In turn `:<mode> <mode> <id> <id> <status>`, and the path.
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, mode = '', , id = '', status] = (fields[at] ?? '').split(' ');
+    const own = repository.own(fields[at + 1] ?? '');
+    if (status !== 'D' && REGULAR.test(mode)) ours.set(own, id);
+    else ours.delete(own);
+  }
+  return { base: theirs, head: ours };
 }
 
 /** The files of a commit and of the working tree below a folder: git's index tells quickly which are the commit's. */
