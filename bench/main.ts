@@ -66,7 +66,7 @@ async function run(): Promise<void> {
   const all = renderers();
   if (parts.includes('fleet')) for (const size of sizes) fleets.push(await measureFleet(all, size, runsOf(size)));
   if (parts.includes('again')) for (const size of sizes.filter((each) => each >= 10_000)) tables.push(measureAgain(size, runsOf(size)));
-  if (parts.includes('systems')) tables.push(...measureSystems(runs));
+  if (parts.includes('systems')) tables.push(...(await measureSystems(runs)));
   if (parts.includes('publish')) for (const count of numbers(values.environments)) tables.push(measurePublish(count, runsOf(count * 50)));
   const words = process.argv.slice(2);
   const command = `npm run bench${words.length > 0 ? ' -- ' : ''}${words.join(' ')}`;

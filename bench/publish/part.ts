@@ -20,14 +20,17 @@ const IDENTITY = {
 export function measurePublish(environments: number, runs: number): Table {
   const first: Cost[] = [];
   const again: Cost[] = [];
+  const verified: Cost[] = [];
   for (let run = 0; run < runs; run += 1) {
     const costs = publishOnce(cells(environments));
     first.push(costs.first);
     again.push(costs.again);
+    verified.push(costs.verified);
   }
   const rows: Row[] = [
     { name: 'into an empty repository', costs: first },
     { name: 'one cell changed', costs: again },
+    { name: '`galley verify` of all, which renders each from its source', costs: verified },
   ];
   return {
     title: `Publish of ${environments} environments`,
@@ -36,7 +39,7 @@ export function measurePublish(environments: number, runs: number): Table {
   };
 }
 
-function publishOnce(fleet: readonly Cell[]): { readonly first: Cost; readonly again: Cost } {
+function publishOnce(fleet: readonly Cell[]): { readonly first: Cost; readonly again: Cost; readonly verified: Cost } {
   const folder = mkdtempSync(join(MEMORY, 'galley-bench-'));
   try {
     const [project, remote] = [join(folder, 'project'), join(folder, 'rendered.git')];
@@ -60,7 +63,8 @@ function publishOnce(fleet: readonly Cell[]): { readonly first: Cost; readonly a
     const [cell] = fleet;
     if (cell !== undefined) writeFileSync(join(project, 'envs/fleet', `${cell.name}.yaml`), environment({ ...cell, replicas: 6 }));
     render('Change one cell');
-    return { first, again: galley('publish', '--repo', remote) };
+    const again = galley('publish', '--repo', remote);
+    return { first, again, verified: galley('verify', '--repo', remote) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

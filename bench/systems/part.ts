@@ -4,28 +4,42 @@ import type { Command } from '../fleet/renderer';
 import { measure } from '../measure';
 import { inTurns, type Table } from '../results';
 import { MEMORY, ROOT } from '../where';
+import { measureWatch } from './watch';
 
 const GALLEY = join(ROOT, 'cli/galley.mjs');
 /** An environment of which a value is changed that reaches many objects. */
 const EDITED = 'envs/kaze/cluster-dev.yaml';
 
 /** What starting costs, beside an empty Node, and what the four systems cost. */
-export function measureSystems(runs: number): Table[] {
+export async function measureSystems(runs: number): Promise<Table[]> {
   const folder = mkdtempSync(join(MEMORY, 'galley-bench-'));
   const entry = join(ROOT, 'node_modules/.cache/galley/bench-entry');
   try {
-    return [measureStart(entry, runs), measureFour(folder, runs)];
+    copyInputs(folder);
+    writeEntry(entry);
+    return [measureStart(entry, runs), measureFour(folder, runs), await measureWatched(folder, runs)];
   } finally {
     for (const each of [folder, entry]) rmSync(each, { recursive: true, force: true });
   }
 }
 
-function measureStart(entry: string, runs: number): Table {
+/** What the four systems are rendered from, without what was rendered. */
+function copyInputs(folder: string): void {
+  for (const name of ['envs', 'releases', 'prices', 'clusters'].filter((each) => existsSync(join(ROOT, each)))) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  }
+}
+
+/** A project's own `main.ts` and the file that starts it, which may be changed while the bench runs. */
+function writeEntry(entry: string): void {
   mkdirSync(entry, { recursive: true });
   const up = relative(entry, ROOT).replaceAll('\\', '/');
   writeFileSync(join(entry, 'main.ts'), readFileSync(join(ROOT, 'main.ts'), 'utf8').replaceAll("'./", `'${up}/`));
   const start = `import { start } from '${up}/cli/start/start.mjs';\nawait start(new URL('main.ts', import.meta.url));\n`;
   writeFileSync(join(entry, 'run.mjs'), start);
+}
+
+function measureStart(entry: string, runs: number): Table {
   const run = (words: readonly string[], allowed?: readonly number[]) => () =>
     measure({ words: [process.execPath, ...words], cwd: ROOT }, allowed);
   const changed = (): void => appendFileSync(join(entry, 'main.ts'), `// ${process.hrtime.bigint()}\n`);
@@ -48,10 +62,12 @@ function measureStart(entry: string, runs: number): Table {
   return { title: 'Starting', explains: ['The whole process. Ratios are of CPU seconds to those of an empty Node.'], rows };
 }
 
+async function measureWatched(folder: string, runs: number): Promise<Table> {
+  writeEntry(folder);
+  return measureWatch({ folder, edited: EDITED, runs });
+}
+
 function measureFour(folder: string, runs: number): Table {
-  for (const name of ['envs', 'releases', 'prices', 'clusters'].filter((each) => existsSync(join(ROOT, each)))) {
-    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  }
   const galley = (...words: string[]): Command => ({ words: [process.execPath, GALLEY, '-C', folder, ...words], cwd: folder });
   const edited = join(folder, EDITED);
   const text = readFileSync(edited, 'utf8');
