@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ErrorCode, Problem } from '../errors';
 import { newerProblem } from '../newer';
+import { conflictFault } from './conflict-markers';
 import { depthFault } from './depth';
 import { encodingFaults } from './encoding';
 import { inOrder } from './in-order';
@@ -40,6 +41,8 @@ export function parseSource({ text, file, code }: SourceText): ParsedSource {
   });
   const unreadable = encodingFaults(text);
   if (unreadable.length > 0) return refuse(unreadable);
+  const conflict = conflictFault(text);
+  if (conflict !== undefined) return refuse([conflict]);
   const deep = depthFault(text.slice(0, MAX_LENGTH));
   if (deep !== undefined) return refuse([deep]);
   if (text.length > MAX_LENGTH)

@@ -36,6 +36,8 @@ test.each([
   'a\\b',
   'a@{b',
   'a\u0007',
+  'ma\u200bin',
+  'main\u202e',
   'f'.repeat(40),
   '0'.repeat(64),
 ])('%j is none', (name) => {

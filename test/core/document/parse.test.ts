@@ -52,6 +52,10 @@ describe('parseSource', () => {
       'a:\r\n  b: 1\r\n    c: 2\r\n',
       'f.yaml:3:5 yaml: the line stands further right than its neighbours, below a line that has a value; indent it like them',
     ],
+    [
+      'a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n',
+      'f.yaml:2:1 the file: both sides of a merge stand in it; settle the merge, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>',
+    ],
     ['a: 1\rb: 2\r', 'f.yaml:1:5 the file: expected lines that end with LF or CRLF, got a CR alone; save the file with LF line ends'],
     ['a: "x"\n  b: 1\n', 'f.yaml:2:1 yaml: the indentation fits nothing above it; indent the line like its neighbours'],
     [
