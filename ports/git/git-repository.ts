@@ -5,6 +5,7 @@ import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../../co
 import { parseSettings, withoutProgramsOfClone } from '../../core/git/programs';
 import type { TreeEntry } from '../../core/git/tree-entry';
 import { attempt } from '../io';
+import { refIsClear } from './clear-ref';
 import { Git, type GitProps } from './git';
 
 /** A clone that is there: the project's own, or one that a command made. Nothing here writes. */
@@ -49,12 +50,12 @@ export class GitRepository {
   }
 
   /**
-   * What a name stands for.
+   * The id of the commit that a name stands for (an id, a branch, `HEAD~2`); undefined where there is none of that name here.
    *
-   * @param revision a commit's id, a branch, `HEAD~2`
-   * @returns the commit's id; undefined where there is none of that name here
+   * @throws GalleyError GIT_REVISION_UNKNOWN where the name stands for more than one thing
    */
   async find(revision: string): Promise<string | undefined> {
+    if (!(await refIsClear(this.git, revision))) return undefined;
     const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
     const { exit, stdout } = await this.git.run(words, { accept: [0, 1, 128] });
     return exit === 0 ? stdout.toString('utf8').trim() : undefined;
