@@ -32,7 +32,7 @@ export function operatorsAreSupported({
   kubernetesVersion,
 }: Pick<Environment, 'cluster' | 'kubernetesVersion'>): EnvironmentIssue[] {
   return Object.entries(cluster.operators).flatMap(([operator, declared]): EnvironmentIssue[] => {
-    const known = OPERATOR_SUPPORT[operator] ?? [];
+    const known = (Object.hasOwn(OPERATOR_SUPPORT, operator) ? OPERATOR_SUPPORT[operator] : undefined) ?? [];
     const version = declared?.version;
     const support = known.find(({ line }) => version?.replace(/^v/, '').startsWith(`${line}.`));
     if (version === undefined || support === undefined) return [];

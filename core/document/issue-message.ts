@@ -75,7 +75,10 @@ function nextStep(leaf: LeafIssue, value: unknown, source: string | undefined): 
     return `quote it: ${JSON.stringify(source ?? String(value))}`;
   if ((wanted === 'number' || wanted === 'int') && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
     return `write it without quotes: ${value}`;
-  if (wanted === 'boolean' && typeof value === 'string') return TRUTH[value.toLowerCase()] ?? 'write true or false, without quotes';
+  if (wanted === 'boolean' && typeof value === 'string') {
+    const word = value.toLowerCase();
+    return (Object.hasOwn(TRUTH, word) ? TRUTH[word] : undefined) ?? 'write true or false, without quotes';
+  }
   const choices = choicesOf(leaf);
   if (choices.length > 0) {
     const guess = typeof value === 'string' ? nearest(value, choices) : undefined;

@@ -30,6 +30,11 @@ describe('operators of an environment', () => {
     expect(asked({ externalSecrets: { namespace: 'a', version: '0.20.4' } }, '1.34')[0]).toMatch(/^0\.20 has had no corrections/);
   });
 
+  test('are told nothing of where they are called as what every object has', () => {
+    for (const name of ['hasOwnProperty', 'constructor', '__proto__'])
+      expect(asked(JSON.parse(`{"${name}":{"namespace":"a","version":"1.0.0"}}`))).toEqual([]);
+  });
+
   test('a line is its own: 1.2 is none of 1.27', () => {
     expect(asked({ externalSecrets: { namespace: 'a', version: '1.27.0' } })).toEqual([]);
   });

@@ -57,4 +57,8 @@ describe('access.yaml', () => {
   ])('%s is refused in its place', (_, from, to, message) => {
     expect(() => load(from, to)).toThrow(message);
   });
+
+  test.each(['__proto__', 'constructor'])('a word for true or false that every object has is told as one: %s', (word) => {
+    expect(() => loadAccess({ text: `sample: "${word}"\n${text}`, file: 'access.yaml' })).toThrow('write true or false, without quotes');
+  });
 });
