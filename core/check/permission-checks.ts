@@ -149,8 +149,13 @@ function makesPodsBesideSecrets(world: World): Found[] {
     reading.flatMap((grant) => subjectsOf(grant.binding).map((subject) => ({ subject, grant }))),
     ({ subject }) => subject,
   );
+  const deployers = deployersOf(world);
   const makers = all.filter(
-    ({ rule, binding }) => !isEverything(rule) && makesPods(rule) && !subjectsOf(binding).includes('Group system:masters'),
+    ({ rule, binding }) =>
+      !isEverything(rule) &&
+      makesPods(rule) &&
+      !subjectsOf(binding).includes('Group system:masters') &&
+      !isOnly(deployers, subjectsOf(binding)),
   );
   return makers.flatMap((grant): Found[] => {
     const [secret] = grant.namespace === undefined ? secrets : (byNamespace.get(grant.namespace) ?? []);
@@ -168,6 +173,20 @@ function makesPodsBesideSecrets(world: World): Found[] {
     ];
   });
 }
+
+/** Accounts as which Flux applies a folder: whoever may write there has the Secrets of the namespace anyhow, by what is applied. */
+function deployersOf(world: World): ReadonlySet<string> {
+  const applied = ['kustomize.toolkit.fluxcd.io/Kustomization', 'helm.toolkit.fluxcd.io/HelmRelease'].flatMap((kind) => world.of(kind));
+  return new Set(
+    applied.flatMap((object) => {
+      const name = textAt(object, 'spec', 'serviceAccountName');
+      return name === undefined ? [] : [`ServiceAccount ${world.namespaceOf(object)}/${name}`];
+    }),
+  );
+}
+
+const isOnly = (known: ReadonlySet<string>, subjects: readonly string[]): boolean =>
+  subjects.length > 0 && subjects.every((subject) => known.has(subject));
 
 /** Secrets, and what one is made of. */
 function secretsOf(world: World): readonly KubernetesObject[] {

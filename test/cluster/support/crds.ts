@@ -28,7 +28,8 @@ export function cacheCrds(cache: string, say: (line: string) => void): string {
       writeFileSync(join(scratch, fileOf(source)), crdTexts(source, generated).join('\n---\n'));
       rmSync(generated, { recursive: true });
     }
-    renameSync(scratch, folder);
+    // Another run may have made it meanwhile.
+    if (!existsSync(folder)) renameSync(scratch, folder);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -15,6 +15,12 @@ metadata: {name: ${name}${kind === 'RoleBinding' ? ', namespace: shop' : ''}}
 roleRef: {kind: ClusterRole, name: ${name}}
 subjects: [{${subject}}]
 `;
+const flux = (account: string): string => `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: shop}
+spec: {serviceAccountName: ${account}}
+`;
 const SECRET = '---\napiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\n';
 
 test.each<[claim: string, rule: string, found: number]>([
@@ -50,6 +56,8 @@ test.each<[claim: string, yaml: string, found: number]>([
     0,
   ],
   ['it may read one of them', role('ci', MAKES, rule('""', 'secrets', 'get', ', resourceNames: [a]')) + bind('ci') + SECRET, 1],
+  ['Flux, which applies what makes the Secret too', role('ci', MAKES) + bind('ci') + SECRET + flux('ci'), 0],
+  ['an account beside that of Flux', role('ci', MAKES) + bind('ci') + SECRET + flux('other'), 1],
   ['who has all rights anyhow', role('ci', MAKES) + bind('ci', 'ClusterRoleBinding', 'kind: Group, name: "system:masters"') + SECRET, 0],
 ])('role-makes-pods-beside-secrets: %s', (_, yaml, found) => expect(foundIn('role-makes-pods-beside-secrets', yaml)).toHaveLength(found));
 
