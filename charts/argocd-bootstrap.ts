@@ -21,7 +21,7 @@ export function argoCdBootstrap(app: App, { cluster }: Environment, images: Argo
   const { version = '', namespace = 'argocd', resourceTrackingMethod: tracking } = cluster.operators.argocd ?? {};
   // Neither a namespace nor labels of the chart's: nothing is added to upstream's objects, and Argo CD is not one environment's own.
   const application = new Application(app, 'argocd');
-  new ArgoCdInstall(application, 'install', { version, namespace, images, ...(tracking !== undefined && { tracking }) });
+  new ArgoCdInstall(application, 'install', { version, namespace, images, tracking });
   return application;
 }
 

@@ -23,15 +23,15 @@ export function deliver(app: App, environment: Environment, applications: readon
     return new ArgoCdDelivery(app, 'delivery', {
       ...props,
       controllerNamespace: argocd?.namespace ?? 'argocd',
-      ...(argocd?.version !== undefined && { controllerVersion: argocd.version }),
-      ...(kinds && { kinds }),
+      controllerVersion: argocd?.version,
+      kinds,
     });
   }
   return new FluxDelivery(app, 'delivery', {
     ...props,
     controllerNamespace: flux?.namespace ?? 'flux-system',
-    ...(kinds && { kinds }),
-    ...(flux?.repositorySecret !== undefined && { repositorySecret: flux.repositorySecret }),
+    kinds,
+    repositorySecret: flux?.repositorySecret,
   });
 }
 

@@ -21,7 +21,7 @@ const CLOUD_NATIVE_PG = 'https://docs.pgedge.com/kubernetes';
 const eso = (line: string, first: number, last: number, ended?: string): OperatorSupport => ({
   line,
   kubernetes: [first, last],
-  ...(ended !== undefined && { ended }),
+  ended,
   source: EXTERNAL_SECRETS,
 });
 

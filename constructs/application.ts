@@ -33,7 +33,7 @@ export class Application extends Chart {
 
   constructor(scope: Construct, id: string, props: ApplicationProps = {}) {
     super(scope, id, {
-      ...(props.namespace !== undefined && { namespace: props.namespace }),
+      namespace: props.namespace,
       labels: { ...props.labels },
       disableResourceNameHashes: true,
     });
@@ -68,7 +68,7 @@ export class Application extends Chart {
 export class Stage extends Chart {
   constructor(application: Application, id: string) {
     super(application, id, {
-      ...(application.namespace !== undefined && { namespace: application.namespace }),
+      namespace: application.namespace,
       labels: application.labels,
       disableResourceNameHashes: true,
     });

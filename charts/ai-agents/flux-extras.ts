@@ -23,7 +23,7 @@ export function fluxExtras({ config, images }: AiAgentsInstallation, delivery: A
     images: Object.fromEntries(
       aiAgentsImages.components.map((slot) => [
         slot,
-        { image: images[slot].name, range, ...(registrySecretName !== undefined && { secret: registrySecretName }) },
+        { image: images[slot].name, range, secret: registrySecretName },
       ]),
     ),
   });

@@ -42,7 +42,7 @@ export function main(installation: AiAgentsInstallation, secrets: Secrets, after
     env: Object.fromEntries(API_KEYS.map((key) => [key, secrets.api.key(key)])),
     mounts: [workspace.volume.mount(PATHS.workspace), uploads.volume.mount(PATHS.uploads)],
     callsKubernetes: true,
-    ...(node !== undefined && { nodeGroup: node }),
+    nodeGroup: node,
   });
   grantApi(application, api.serviceAccount, config);
 

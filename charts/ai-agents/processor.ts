@@ -26,7 +26,7 @@ export function processor(installation: AiAgentsInstallation, uploads: Claim, af
     mounts: [workspace.volume.mount(PATHS.workspace), uploads.volume.mount(PATHS.uploads)],
     callsKubernetes: true,
     exposed: false,
-    ...(node !== undefined && { nodeGroup: node }),
+    nodeGroup: node,
   });
   grantProcessor(application, workload.serviceAccount, config);
   // Its workspace is a claim of its own, which the API's cleanup does not see.

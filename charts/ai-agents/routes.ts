@@ -48,5 +48,5 @@ function place({ config, environment }: AiAgentsInstallation) {
   const { host, traefik } = config;
   const [className = 'traefik'] =
     Object.entries(environment.cluster.ingressClasses).find(([, { controller }]) => controller === 'traefik') ?? [];
-  return { className, host, ...(traefik.tlsSecretName !== undefined && { tlsSecretName: traefik.tlsSecretName }) };
+  return { className, host, tlsSecretName: traefik.tlsSecretName };
 }

@@ -19,7 +19,7 @@ export function cleanup(installation: AiAgentsInstallation, chart: Construct, wo
     kubernetesVersion: environment.kubernetesVersion,
     schedule: config.cleanup.schedule,
     ...RUNS_AS,
-    ...(node !== undefined && { nodeGroup: node }),
+    nodeGroup: node,
     container: {
       image: images.api,
       command: ['node', '--eval', CLEANUP_SCRIPT],

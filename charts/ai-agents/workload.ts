@@ -55,7 +55,7 @@ export function processWorkload(installation: AiAgentsInstallation, chart: Const
     ...RUNS_AS,
     ...(props.callsKubernetes && { serviceAccountToken: true }),
     ...(props.exposed === false && { exposed: false }),
-    ...(nodeGroup !== undefined && { nodeGroup }),
+    nodeGroup,
     ...(cluster.operators.reloader && { annotations: reloadOnChange(secretNames) }),
     // A process reads its variables once.
     podAnnotations: { 'galley.dev/config': contentHash(settings) },

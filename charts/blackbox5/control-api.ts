@@ -89,7 +89,7 @@ export function controlApi(
     new LoadBalancer(workloads, 'control-api-public', {
       selector: edge.podSelector,
       ports: { https: 443, grpcs: PORTS.grpc },
-      ...(exposure.floatingIps && { externalIps: exposure.floatingIps }),
+      externalIps: exposure.floatingIps,
       annotations: {
         [`${HETZNER}location`]: exposure.location,
         [`${HETZNER}name`]: `blackbox5-${environment.environment}`,

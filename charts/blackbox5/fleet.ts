@@ -130,6 +130,6 @@ function instance(chart: Stage, name: string, { project, resources, runs }: Requ
   const { cpu, memory } = resources.limits;
   new CustomResource(chart, name, {
     type: RALFInstance,
-    spec: { project, resources: { requests: resources.requests, limits: { memory, ...(cpu !== undefined && { cpu }) } }, runs },
+    spec: { project, resources: { requests: resources.requests, limits: { memory, cpu } }, runs },
   });
 }

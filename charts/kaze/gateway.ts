@@ -35,7 +35,7 @@ export function gateway({ cell, store, after, langfuseUrl, workspace }: GatewayP
 
   const nodeGroup = workspaceNodeGroup(cell.config);
   return service.workload({
-    ...(nodeGroup !== undefined && { nodeGroup }),
+    nodeGroup,
     ...(pools && { reloadOn: [pools.name] }),
     container: {
       env: {

@@ -68,7 +68,7 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
   const { initdb, recovery, join } = jobsOf(postgres);
   for (const peer of [instancesOf(postgres), config.recovery ? recovery : initdb, join, ...(pooler ? [poolerOf(pooler)] : [])])
     cell.close(database, peer);
-  return { application, postgres, ...(pooler && { pooler }) };
+  return { application, postgres, pooler };
 }
 
 type Backup = NonNullable<Cell['config']['postgres']['backup']> & {
@@ -76,23 +76,23 @@ type Backup = NonNullable<Cell['config']['postgres']['backup']> & {
 };
 
 function recoveryOf({ serverName, targetTime }: NonNullable<Cell['config']['postgres']['recovery']>): PostgresRecovery {
-  return { serverName, ...(targetTime !== undefined && { targetTime }) };
+  return { serverName, targetTime };
 }
 
 function backupProps({ destination, serverName, endpoint, schedule, retentionDays, keys }: Backup): NonNullable<PostgresProps['backup']> {
   const [minute, hour, day, month, weekDay] = schedule.split(' ');
   return {
     destinationPath: destination,
-    ...(serverName !== undefined && { serverName }),
+    serverName,
     endpointUrl: endpoint,
     accessKeyId: keys.key('AWS_ACCESS_KEY_ID'),
     secretAccessKey: keys.key('AWS_SECRET_ACCESS_KEY'),
     schedule: new Cron({
-      ...(minute && { minute }),
-      ...(hour && { hour }),
-      ...(day && { day }),
-      ...(month && { month }),
-      ...(weekDay && { weekDay }),
+      minute,
+      hour,
+      day,
+      month,
+      weekDay,
     }),
     retentionDays,
     sidecarResources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },

@@ -56,7 +56,7 @@ export function runtime({ cell, store, after, langfuseUrl }: RuntimeProps): { wo
 
   const nodeGroup = workspaceNodeGroup(cell.config);
   const workload = service.workload({
-    ...(nodeGroup !== undefined && { nodeGroup }),
+    nodeGroup,
     sidecars: [gitSync, langfuseMcp],
     container: {
       env: {

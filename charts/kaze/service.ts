@@ -89,7 +89,7 @@ export class KazeService<Name extends ServiceName> {
       replicas: this.replicas,
       imagePullSecrets: [this.#pullSecret],
       fsGroup: USER,
-      ...(props.nodeGroup !== undefined && { nodeGroup: props.nodeGroup }),
+      nodeGroup: props.nodeGroup,
       // The tailnet learns of a pod that goes, and of one that comes, some seconds after the cluster does.
       drain: { delaySeconds: TAILNET_SECONDS, stopSeconds: 30 },
       minReadySeconds: TAILNET_SECONDS,

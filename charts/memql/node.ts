@@ -60,7 +60,7 @@ function drainOf(name: NodeName): Drain {
     delaySeconds: 5,
     lameDuck: { seconds: 5, variable: 'MEMQL_SHUTDOWN_DRAIN_DELAY' },
     stopSeconds: 30,
-    ...(graceSeconds !== undefined && { graceSeconds }),
+    graceSeconds,
   };
 }
 

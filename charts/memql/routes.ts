@@ -58,8 +58,8 @@ export function routes(mesh: Mesh, { certificates }: MemqlSecrets): void {
   const { email, server } = config.acme;
   const { issuer } = new AcmeIssuer(stage, 'memql-acme', {
     solver,
-    ...(email !== undefined && { email }),
-    ...(server !== undefined && { server }),
+    email,
+    server,
   });
   for (const { tlsSecretName, hostname } of hosts) new Certificate(stage, tlsSecretName, { issuer, dnsNames: [hostname] });
 }
@@ -78,7 +78,7 @@ export function externalGrpc(mesh: Mesh, { selectsActive }: BlueGreen): void {
       'service.beta.kubernetes.io/azure-load-balancer-tcp-idle-timeout': String(idleTimeoutMinutes),
       ...(publicIpName !== undefined && { 'service.beta.kubernetes.io/azure-pip-name': publicIpName }),
     },
-    ...(sourceRanges && { sourceRanges }),
+    sourceRanges,
   });
 }
 

@@ -107,6 +107,6 @@ function inNamespace(object: InstallObject, namespace: string): InstallObject {
   return {
     ...object,
     metadata: CLUSTER_SCOPED.includes(object.kind) ? object.metadata : { ...object.metadata, namespace },
-    ...(subjects && { subjects }),
+    subjects,
   };
 }

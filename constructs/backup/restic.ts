@@ -92,8 +92,8 @@ export class ResticBackup extends Construct {
       ...task('backup', { KEEP: kept }),
       name,
       schedule,
-      ...(timeZone !== undefined && { timeZone }),
-      ...(initContainers && { initContainers }),
+      timeZone,
+      initContainers,
     });
     if (restorable) this.restore = new ManualJob(this, 'restore', { ...task('restore', { SNAPSHOT: 'latest' }), name: `${name}-restore` });
   }

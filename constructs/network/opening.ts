@@ -32,7 +32,7 @@ export function rulesOf(openings: readonly Opening[]): PolicyRule[] {
       protocol,
       // By number: network plugins differ in how, and whether, they resolve a name at the far end of an egress rule.
       ...(port !== undefined && { port: k8s.IntOrString.fromNumber(port) }),
-      ...(endPort !== undefined && { endPort }),
+      endPort,
     })),
   }));
 }

@@ -14,7 +14,7 @@ export interface Port {
 export const tcp = (port: number): Port => ({ protocol: 'TCP', port });
 
 /** A UDP port, or all of them. */
-export const udp = (port?: number): Port => ({ protocol: 'UDP', ...(port !== undefined && { port }) });
+export const udp = (port?: number): Port => ({ protocol: 'UDP', port });
 
 /** Pods that connections are declared between; every workload construct is one. */
 export interface WorkloadPeer {

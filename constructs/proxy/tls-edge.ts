@@ -64,7 +64,7 @@ export class TlsEdge extends ServiceWorkload {
       name,
       kubernetesVersion,
       replicas,
-      ...(annotations && { annotations }),
+      annotations,
       podAnnotations: { 'checksum/edge': contentHash(data) },
       container: {
         ...base,

@@ -50,7 +50,7 @@ export class TokenServer extends ServiceWorkload {
       name,
       kubernetesVersion,
       replicas,
-      ...(annotations && { annotations }),
+      annotations,
       podAnnotations: { 'checksum/proxy': contentHash(data) },
       sidecars: [{ initContainers: [], containers: [server] }],
       container: {

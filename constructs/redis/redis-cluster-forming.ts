@@ -27,8 +27,8 @@ export class RedisClusterForming extends Migration {
     super(scope, id, {
       name,
       kubernetesVersion,
-      ...(imagePullSecrets && { imagePullSecrets }),
-      ...(nodeSelector && { nodeSelector }),
+      imagePullSecrets,
+      nodeSelector,
       // The script is not part of the Job, which has to change with it.
       podAnnotations: { 'checksum/script': contentHash(cluster.script.data) },
       container: {

@@ -82,7 +82,7 @@ export class RedisCluster extends StatefulStore {
       memoryLimit: resources.limits.memory,
       dataDirectory: DATA_DIRECTORY,
       authDirectory: AUTH_DIRECTORY,
-      ...(props.evictionPolicy && { evictionPolicy: props.evictionPolicy }),
+      evictionPolicy: props.evictionPolicy,
       cluster: props,
     });
     const ping = ['redis-cli', '-e', 'ping'];

@@ -37,7 +37,7 @@ export function redisServer({ image, memoryLimit, password, evictionPolicy }: Re
     memoryLimit,
     dataDirectory: DATA_DIRECTORY,
     authDirectory: AUTH_DIRECTORY,
-    ...(evictionPolicy && { evictionPolicy }),
+    evictionPolicy,
   });
   const files = { 'redis.conf': conf };
   const ping = ['redis-cli', '-e', 'ping'];
@@ -85,7 +85,7 @@ export class Redis extends StatefulStore {
 
   constructor(scope: Construct, id: string, props: RedisProps) {
     const { image, resources, password, evictionPolicy, data, ...store } = props;
-    const server = redisServer({ image, memoryLimit: resources.limits.memory, password, ...(evictionPolicy && { evictionPolicy }) });
+    const server = redisServer({ image, memoryLimit: resources.limits.memory, password, evictionPolicy });
     const config = `${props.name ?? id}-config`;
     super(scope, id, {
       ...store,

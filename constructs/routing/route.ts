@@ -46,10 +46,10 @@ export type RouteDemands = Pick<Route, 'maxBody' | 'rateLimit' | 'requestHeaders
 
 export function demandsOf({ maxBody, rateLimit, requestHeaders, responseHeaders }: Route): RouteDemands {
   return {
-    ...(maxBody && { maxBody }),
-    ...(rateLimit && { rateLimit }),
-    ...(requestHeaders && { requestHeaders }),
-    ...(responseHeaders && { responseHeaders }),
+    maxBody,
+    rateLimit,
+    requestHeaders,
+    responseHeaders,
   };
 }
 

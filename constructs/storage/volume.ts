@@ -70,6 +70,6 @@ export class Volume {
         next: 'correct it',
       });
     }
-    return { volume: this, path, readOnly, ...(subPath !== undefined && { subPath }) };
+    return { volume: this, path, readOnly, subPath };
   }
 }

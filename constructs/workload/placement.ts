@@ -31,7 +31,7 @@ export type OwnPlacement = Pick<PodPlacement, 'affinity' | 'topologySpreadConstr
 export function placedBeside(asked: PodPlacement, own: OwnPlacement): OwnPlacement {
   const affinity = bothAffinities(own.affinity, asked.affinity);
   const spread = asked.topologySpreadConstraints ?? own.topologySpreadConstraints;
-  return { ...(affinity && { affinity }), ...(spread && { topologySpreadConstraints: spread }) };
+  return { affinity, topologySpreadConstraints: spread };
 }
 
 function bothAffinities(own: k8s.Affinity | undefined, asked: k8s.Affinity | undefined): k8s.Affinity | undefined {
@@ -39,7 +39,7 @@ function bothAffinities(own: k8s.Affinity | undefined, asked: k8s.Affinity | und
   const podAffinity = bothLists(own.podAffinity, asked.podAffinity);
   const podAntiAffinity = bothLists(own.podAntiAffinity, asked.podAntiAffinity);
   const nodeAffinity = asked.nodeAffinity ?? own.nodeAffinity;
-  return { ...(nodeAffinity && { nodeAffinity }), ...(podAffinity && { podAffinity }), ...(podAntiAffinity && { podAntiAffinity }) };
+  return { nodeAffinity, podAffinity, podAntiAffinity };
 }
 
 /** Rules of pods and of other pods apart are lists of one shape. */

@@ -24,7 +24,7 @@ export interface HttpProbeOptions extends ProbeTiming {
 
 /** Asks a path over HTTP. @param port the container port's name */
 export function httpProbe(path: string, port: string, { scheme, ...options }: HttpProbeOptions = {}): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromString(port), ...(scheme && { scheme }) }, ...timing(options) };
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port), scheme }, ...timing(options) };
 }
 
 /** Opens a TCP connection. @param port the container port's name */

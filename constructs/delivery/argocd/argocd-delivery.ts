@@ -40,7 +40,7 @@ export class ArgoCdDelivery extends Application {
    * bind, a hook or a Rollout that would hold up its waves, a kind that is not declared, or is part of a cycle
    */
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
-    super(scope, id, { namespace: props.controllerNamespace, ...(props.labels && { labels: props.labels }) });
+    super(scope, id, { namespace: props.controllerNamespace, labels: props.labels });
     const server = props.destinationServer ?? IN_CLUSTER;
     const waves = installOrder(new Map(props.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)])));
     const objects = props.applications.flatMap((application) => {

@@ -87,5 +87,5 @@ const isMixed = (objects: readonly ApiObject[]): boolean => objects.some(isClust
 const subjectOf = ({ name, namespace }: Account): k8s.Subject => ({
   kind: 'ServiceAccount',
   name,
-  ...(namespace !== undefined && { namespace }),
+  namespace,
 });

@@ -46,18 +46,18 @@ export class FluxDelivery extends Application {
    * comes after what stands in one; a kind that is not declared
    */
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
-    super(scope, id, { namespace: props.controllerNamespace, ...(props.labels && { labels: props.labels }) });
+    super(scope, id, { namespace: props.controllerNamespace, labels: props.labels });
     installOrder(new Map(props.applications.map(({ node, after }) => [node.id, after.map((each) => each.node.id)])));
     for (const application of props.applications) prepare(application, props);
     const folders = props.applications.flatMap(foldersOf);
     refuseTwins(folders);
     refuseUnknown(folders, props.healthChecks);
-    const access = { name: props.name, folders: folders.map(({ objects }) => objects), ...(props.kinds && { kinds: props.kinds }) };
+    const access = { name: props.name, folders: folders.map(({ objects }) => objects), kinds: props.kinds };
     const accounts = new Accounts(this, 'accounts', access);
     const rights = `${id}-access`;
     const ordered = withRights(folders, rights);
     if (ordered.length > folders.length) {
-      const application = new Application(scope, rights, { ...(props.labels && { labels: props.labels }) });
+      const application = new Application(scope, rights, { labels: props.labels });
       new NamespaceRights(application, 'namespaces', { ...access, to: accounts.namespaced });
     }
 
@@ -66,7 +66,7 @@ export class FluxDelivery extends Application {
       name: props.name,
       url,
       branch,
-      ...(props.repositorySecret !== undefined && { secret: props.repositorySecret }),
+      secret: props.repositorySecret,
     });
     // It waits for nothing: a folder that is not healthy must not keep the correction of its own Kustomization from being applied.
     new FolderKustomization(this, 'root', { name: props.name, source, path: `${path}/${id}`, awaited: { wait: false } });

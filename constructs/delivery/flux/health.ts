@@ -61,5 +61,5 @@ function reference(object: ApiObject): KustomizationSpecHealthChecks {
     kind: string;
     metadata: { name: string; namespace?: string };
   };
-  return { apiVersion, kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) };
+  return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
 }

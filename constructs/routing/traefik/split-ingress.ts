@@ -48,7 +48,7 @@ export class SplitIngress extends Construct {
     this.refuse(host, open, guarded);
     if (props.encodedSlashesRefused !== true) this.refusePrefixes(open);
     const priority = priorityAbove(host, guarded, { strictPrefixMatching });
-    const shared = { className, host, ...(tlsSecretName !== undefined && { tlsSecretName }) };
+    const shared = { className, host, tlsSecretName };
     new TraefikIngress(this, 'public', {
       ...shared,
       name: `${this.name}-public`,
