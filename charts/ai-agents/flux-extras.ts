@@ -21,10 +21,7 @@ export function fluxExtras({ config, images }: AiAgentsInstallation, delivery: A
     pushBranch,
     author: { name: 'Flux', email: 'flux@labrats.work' },
     images: Object.fromEntries(
-      aiAgentsImages.components.map((slot) => [
-        slot,
-        { image: images[slot].name, range, secret: registrySecretName },
-      ]),
+      aiAgentsImages.components.map((slot) => [slot, { image: images[slot].name, range, secret: registrySecretName }]),
     ),
   });
 }

@@ -78,7 +78,7 @@ function manualWebhook(
       WEBHOOK_AGENT: agent,
       WEBHOOK_EVENTS: events.join(','),
     },
-    ...(secret && { env: { [SIGNING_KEY]: secret } }),
+    env: secret && { [SIGNING_KEY]: secret },
     callsKubernetes: true,
   });
   // It may ask for a WebhookSource of its name, and finds none: told no, it could take that for a failure.

@@ -53,7 +53,7 @@ export function processWorkload(installation: AiAgentsInstallation, chart: Const
     kubernetesVersion,
     replicas: props.replicas,
     ...RUNS_AS,
-    ...(props.callsKubernetes && { serviceAccountToken: true }),
+    serviceAccountToken: props.callsKubernetes,
     ...(props.exposed === false && { exposed: false }),
     nodeGroup,
     ...(cluster.operators.reloader && { annotations: reloadOnChange(secretNames) }),

@@ -28,7 +28,7 @@ export function base(cell: Cell): Base {
     authPath: vault.authMount,
     role: vault.role,
     audience: vault.audience,
-    ...(vault.ca && { ca: new ConfigMapKey(vault.ca.configMap, vault.ca.key) }),
+    ca: vault.ca && new ConfigMapKey(vault.ca.configMap, vault.ca.key),
   };
   if (cell.config.cell === 'shared') {
     const own = cell.application('secret-store', { after: [application] });

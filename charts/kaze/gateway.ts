@@ -36,7 +36,7 @@ export function gateway({ cell, store, after, langfuseUrl, workspace }: GatewayP
   const nodeGroup = workspaceNodeGroup(cell.config);
   return service.workload({
     nodeGroup,
-    ...(pools && { reloadOn: [pools.name] }),
+    reloadOn: pools && [pools.name],
     container: {
       env: {
         ANTHROPIC_API_KEY: keys.key('ANTHROPIC_API_KEY'),

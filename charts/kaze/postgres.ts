@@ -44,7 +44,7 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
 
   const postgres = new Postgres(database, 'kaze-postgres', {
     name: config.name,
-    ...(config.recovery && { recovery: recoveryOf(config.recovery) }),
+    recovery: config.recovery && recoveryOf(config.recovery),
     parameters: postgresParameters(cell.config),
     image: images.postgresql,
     instances: config.instances,
@@ -53,7 +53,7 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
     resources: config.resources,
     database: { name: 'kaze', owner: role('kaze', 'kaze-knowledge'), extensions: ['vector'] },
     databases: [{ name: 'langfuse', owner: role('langfuse', 'kaze-langfuse') }],
-    ...(backup && { backup: backupProps(backup) }),
+    backup: backup && backupProps(backup),
   });
 
   const pooler = features.pgbouncer

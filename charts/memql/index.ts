@@ -39,7 +39,7 @@ export const memql = defineSystem({
     const identity = node(mesh, 'identity', 'identity', secrets);
     const gates: Gates = {
       deploy: deployGate(mesh, secrets),
-      ...(prometheus && { traffic: trafficGate(mesh, prometheus) }),
+      traffic: prometheus && trafficGate(mesh, prometheus),
     };
     const bff = node(mesh, 'mesh', 'bff', secrets);
     const workers = WORKERS.map((name) => {

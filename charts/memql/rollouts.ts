@@ -26,7 +26,7 @@ export function blueGreen(mesh: Mesh, bff: ServiceWorkload, gates: Gates): BlueG
     previewServiceName: BFF_PREVIEW,
     autoPromotionEnabled: false,
     prePromotionAnalysis: [gates.deploy.run({ service: BFF_PREVIEW })],
-    ...(gates.traffic && { postPromotionAnalysis: [gates.traffic.run({ service: BFF_ACTIVE, workload: bff.name })] }),
+    postPromotionAnalysis: gates.traffic && [gates.traffic.run({ service: BFF_ACTIVE, workload: bff.name })],
     scaleDownDelay: FORMER_COLOUR,
   });
 }

@@ -26,7 +26,7 @@ export function withImages(
   const spec = {
     ...pod,
     containers: pod.containers.map(pinned),
-    ...(pod.initContainers && { initContainers: pod.initContainers.map(pinned) }),
+    initContainers: pod.initContainers?.map(pinned),
   };
   return { ...object, spec: { ...object.spec, template: { ...object.spec?.template, spec } } };
 }

@@ -46,7 +46,7 @@ export class PrometheusRule extends Construct {
       });
     }
     new PrometheusRuleObject(this, 'Resource', {
-      metadata: { name, ...(labels && { labels: { ...labels } }) },
+      metadata: { name, labels: labels && { ...labels } },
       spec: {
         groups: [
           {

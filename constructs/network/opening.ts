@@ -31,7 +31,7 @@ export function rulesOf(openings: readonly Opening[]): PolicyRule[] {
     ports: sortByKey(ports).map(({ protocol, port, endPort }) => ({
       protocol,
       // By number: network plugins differ in how, and whether, they resolve a name at the far end of an egress rule.
-      ...(port !== undefined && { port: k8s.IntOrString.fromNumber(port) }),
+      port: port === undefined ? undefined : k8s.IntOrString.fromNumber(port),
       endPort,
     })),
   }));

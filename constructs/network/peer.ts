@@ -49,6 +49,6 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 export function podsIn(namespace: string, podLabels?: Readonly<Record<string, string>>): PolicyPeer {
   return {
     namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
-    ...(podLabels && { podSelector: { matchLabels: podLabels } }),
+    podSelector: podLabels && { matchLabels: podLabels },
   };
 }

@@ -76,9 +76,10 @@ export class PostgresBackup extends Construct {
           }),
           // Services other than AWS may refuse the checksums that its client sends unasked:
           // https://cloudnative-pg.io/plugin-barman-cloud/docs/object_stores/
-          ...(props.endpointUrl !== undefined && {
-            env: ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'].map((name) => ({ name, value: 'when_required' })),
-          }),
+          env:
+            props.endpointUrl === undefined
+              ? undefined
+              : ['AWS_REQUEST_CHECKSUM_CALCULATION', 'AWS_RESPONSE_CHECKSUM_VALIDATION'].map((name) => ({ name, value: 'when_required' })),
         },
       },
     });

@@ -50,9 +50,9 @@ export class DeclaredDatabase extends Construct {
           owner: database.owner.role,
           ensure: DatabaseSpecEnsure.PRESENT,
           databaseReclaimPolicy: DatabaseSpecDatabaseReclaimPolicy.RETAIN,
-          ...(database.extensions?.length && {
-            extensions: database.extensions.map((name) => ({ name, ensure: DatabaseSpecExtensionsEnsure.PRESENT })),
-          }),
+          extensions: database.extensions?.length
+            ? database.extensions.map((name) => ({ name, ensure: DatabaseSpecExtensionsEnsure.PRESENT }))
+            : undefined,
         },
       }),
     );

@@ -112,9 +112,7 @@ export class Postgres extends Construct {
         ...beginning(props, archive),
         managed: managed.length > 0 ? { roles: managed } : undefined,
         postgresql: props.parameters && { parameters: { ...props.parameters } },
-        ...(archive && {
-          plugins: [{ name: BARMAN_PLUGIN, enabled: true, isWalArchiver: true, parameters: archive.parameters }],
-        }),
+        plugins: archive && [{ name: BARMAN_PLUGIN, enabled: true, isWalArchiver: true, parameters: archive.parameters }],
       },
     });
     markAsData(cluster);

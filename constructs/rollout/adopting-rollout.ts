@@ -56,7 +56,7 @@ export function adoptingRollout(scope: Construct, { workload, progressDeadline, 
     },
     spec: {
       // Where an autoscaler decides, git must not: each sync would set the count back.
-      ...(typeof workload.replicas === 'number' && { replicas: workload.replicas }),
+      replicas: typeof workload.replicas === 'number' ? workload.replicas : undefined,
       revisionHistoryLimit: 5,
       progressDeadlineSeconds: progressDeadline?.toSeconds(),
       workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },

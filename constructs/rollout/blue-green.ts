@@ -78,12 +78,8 @@ export class BlueGreen extends Construct {
           autoPromotionEnabled: props.autoPromotionEnabled ?? false,
           activeMetadata: { labels: liveLabels },
           previewMetadata: { labels: { [TRAFFIC]: 'preview' } },
-          ...(prePromotionAnalysis && {
-            prePromotionAnalysis: analysisList(prePromotionAnalysis, `${this.node.path}: prePromotionAnalysis`),
-          }),
-          ...(postPromotionAnalysis && {
-            postPromotionAnalysis: analysisList(postPromotionAnalysis, `${this.node.path}: postPromotionAnalysis`),
-          }),
+          prePromotionAnalysis: prePromotionAnalysis && analysisList(prePromotionAnalysis, `${this.node.path}: prePromotionAnalysis`),
+          postPromotionAnalysis: postPromotionAnalysis && analysisList(postPromotionAnalysis, `${this.node.path}: postPromotionAnalysis`),
           scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
           scaleDownDelayRevisionLimit: props.scaleDownDelayRevisionLimit,
         },

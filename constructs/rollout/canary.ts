@@ -87,9 +87,7 @@ export class Canary extends Construct {
           maxSurge: MaxSurge.fromNumber(maxSurge),
           maxUnavailable: MaxUnavailable.fromNumber(maxUnavailable),
           steps: steps.map(renderStep),
-          ...(analysis && {
-            analysis: { ...analysisList(analysis.analyses, `${this.node.path}: analysis`), startingStep: analysis.startingStep },
-          }),
+          analysis: analysis && { ...analysisList(analysis.analyses, `${this.node.path}: analysis`), startingStep: analysis.startingStep },
         },
       },
     });

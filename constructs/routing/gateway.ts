@@ -95,7 +95,7 @@ function rule(host: Host, { backend, websocket, timeout, paths, requestHeaders, 
   return [
     {
       matches: own.map(match),
-      ...((requestHeaders || responseHeaders) && { filters: headerFilters({ requestHeaders, responseHeaders }) }),
+      filters: requestHeaders || responseHeaders ? headerFilters({ requestHeaders, responseHeaders }) : undefined,
       backendRefs: [{ group: '', kind: 'Service', name: backend.service, port: backend.port, weight: 1 }],
       // It counts the whole exchange, and so would cut a websocket in use: none for those.
       timeouts: { request: websocket ? '0s' : `${timeout.toSeconds()}s` },

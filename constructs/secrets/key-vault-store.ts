@@ -49,7 +49,7 @@ export class KeyVaultStore extends Construct {
           azurekv: {
             vaultUrl,
             authType: SecretStoreSpecProviderAzurekvAuthType.WORKLOAD_IDENTITY,
-            ...(serviceAccount && { serviceAccountRef: { name: serviceAccount.name } }),
+            serviceAccountRef: serviceAccount && { name: serviceAccount.name },
           },
         },
       },

@@ -57,13 +57,11 @@ export class VaultClusterStore extends Construct {
             ...vault(this, props),
             version: ClusterSecretStoreSpecProviderVaultVersion.V2,
             auth: { kubernetes: { ...login(props), serviceAccountRef: { ...serviceAccount, audiences: [props.audience] } } },
-            ...(ca && {
-              caProvider: {
-                ...keyOf(ca),
-                type: ca instanceof SecretKey ? caType.SECRET : caType.CONFIG_MAP,
-                namespace: serviceAccount.namespace,
-              },
-            }),
+            caProvider: ca && {
+              ...keyOf(ca),
+              type: ca instanceof SecretKey ? caType.SECRET : caType.CONFIG_MAP,
+              namespace: serviceAccount.namespace,
+            },
           },
         },
       },

@@ -112,7 +112,7 @@ export class Tailscale extends Construct implements Sidecar {
         resources: props.resources ?? DEFAULT_RESOURCES,
         user: USER,
         // No probe: the cluster's traffic needs no tailnet, and the script looks after the sidecar itself.
-        ...(props.service !== undefined && { lifecycle: leave(props.service) }),
+        lifecycle: props.service === undefined ? undefined : leave(props.service),
       },
     ];
   }

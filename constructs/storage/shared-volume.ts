@@ -140,7 +140,7 @@ function sourceOf(source: SharedSource, { handle, readOnly }: Shown): Partial<k8
   switch (source.kind) {
     case 'nfs': {
       const { server, path } = source;
-      return { nfs: { server, path, ...(readOnly && { readOnly }) }, mountOptions: ['nfsvers=4.2', 'hard'] };
+      return { nfs: { server, path, readOnly: readOnly || undefined }, mountOptions: ['nfsvers=4.2', 'hard'] };
     }
     case 'cephfs': {
       const { clusterId, fsName, path, secret } = source;
@@ -151,7 +151,7 @@ function sourceOf(source: SharedSource, { handle, readOnly }: Shown): Partial<k8
           volumeHandle: handle,
           volumeAttributes,
           nodeStageSecretRef: secret,
-          ...(readOnly && { readOnly }),
+          readOnly: readOnly || undefined,
         },
       };
     }

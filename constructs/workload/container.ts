@@ -60,7 +60,7 @@ export function container(props: ContainerProps): k8s.Container {
       volumeMounts: mounts.map(({ volume, path, readOnly, subPath }) => ({
         name: volume.name,
         mountPath: path,
-        ...(readOnly && { readOnly }),
+        readOnly: readOnly || undefined,
         subPath,
       })),
     }),

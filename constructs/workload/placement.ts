@@ -54,8 +54,8 @@ function bothLists(own: k8s.PodAffinity | undefined, asked: k8s.PodAffinity | un
     ...(asked.preferredDuringSchedulingIgnoredDuringExecution ?? []),
   ];
   return {
-    ...(required.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: required }),
-    ...(preferred.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: preferred }),
+    requiredDuringSchedulingIgnoredDuringExecution: required.length > 0 ? required : undefined,
+    preferredDuringSchedulingIgnoredDuringExecution: preferred.length > 0 ? preferred : undefined,
   };
 }
 

@@ -77,7 +77,7 @@ export class FluxDelivery extends Application {
         source,
         path: `${path}/${folder.path}`,
         dependsOn: folder.after.map((each) => `${props.name}-${idOf(each)}`),
-        ...(folder.path !== rights && { account: accounts.of(folder.objects).name }),
+        account: folder.path === rights ? undefined : accounts.of(folder.objects).name,
         awaited: healthChecks === undefined ? awaited(folder.objects) : { wait: false, healthChecks },
         healthCheckExprs: healthCheckExprs(folder.objects),
       });

@@ -48,7 +48,7 @@ export class FolderKustomization extends Construct {
         deletionPolicy: KustomizationSpecDeletionPolicy.ORPHAN,
         dependsOn: dependsOn.length > 0 ? dependsOn.map((name) => ({ name })) : undefined,
         wait: awaited.wait,
-        ...(!awaited.wait && awaited.healthChecks && { healthChecks: [...awaited.healthChecks] }),
+        healthChecks: awaited.wait || !awaited.healthChecks ? undefined : [...awaited.healthChecks],
         healthCheckExprs: healthCheckExprs.length > 0 ? [...healthCheckExprs] : undefined,
         // What changed in the cluster is set back after ten minutes at the latest; a new commit is applied at once.
         interval: goDuration(Duration.minutes(10)),

@@ -30,7 +30,7 @@ export type Awaited = { readonly wait: true } | { readonly wait: false; readonly
 export function awaited(objects: readonly ApiObject[]): Awaited {
   if (!objects.some(isRollout)) return { wait: true };
   const others = objects.filter((each) => !isRollout(each) && becomesReady(each));
-  return { wait: false, ...(others.length > 0 && { healthChecks: others.map(reference) }) };
+  return { wait: false, healthChecks: others.length > 0 ? others.map(reference) : undefined };
 }
 
 /**

@@ -45,7 +45,7 @@ export class TraefikIngress extends Construct {
       },
       spec: {
         ingressClassName: props.className,
-        ...(tlsSecretName !== undefined && { tls: [{ hosts: [host], secretName: tlsSecretName }] }),
+        tls: tlsSecretName === undefined ? undefined : [{ hosts: [host], secretName: tlsSecretName }],
         rules: [ingressRule(host, props.paths)],
       },
     });

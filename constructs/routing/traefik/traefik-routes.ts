@@ -85,8 +85,8 @@ function middlewaresOf(scope: Construct, treatment: Treatment): Middleware[] {
   if (requestHeaders || responseHeaders)
     add('headers', {
       headers: {
-        ...(requestHeaders && { customRequestHeaders: { ...requestHeaders } }),
-        ...(responseHeaders && { customResponseHeaders: { ...responseHeaders } }),
+        customRequestHeaders: requestHeaders && { ...requestHeaders },
+        customResponseHeaders: responseHeaders && { ...responseHeaders },
       },
     });
   return made;
