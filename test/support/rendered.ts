@@ -19,6 +19,11 @@ export interface RenderedContainer {
 export class Rendered {
   constructor(readonly objects: readonly RenderedObject[]) {}
 
+  /** The system's own: without what Flux or Argo CD works by, which is asked of its constructs. */
+  get own(): Rendered {
+    return new Rendered(this.objects.filter(({ application }) => application !== 'delivery' && application !== 'delivery-access'));
+  }
+
   /** All objects of a kind. */
   all(kind: string): JsonObject[] {
     return this.objects.filter(({ object }) => object.kind === kind).map(({ object }) => object);

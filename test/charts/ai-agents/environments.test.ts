@@ -36,8 +36,9 @@ describe('dev and prod', () => {
   });
 
   test('are one structure: prod has the rendered webhook, the cache, what scales, and what reads metrics beside it', () => {
-    const more = identitiesOf(prod).filter((each) => !identitiesOf(dev).includes(each));
-    expect(identitiesOf(dev).filter((each) => !identitiesOf(prod).includes(each))).toEqual([]);
+    const [inDev, inProd] = [identitiesOf(dev.own), identitiesOf(prod.own)];
+    const more = inProd.filter((each) => !inDev.includes(each));
+    expect(inDev.filter((each) => !inProd.includes(each))).toEqual([]);
     expect(more).toEqual(
       [
         'infra/ExternalSecret/ai-agents-webhook-reader',
@@ -85,7 +86,7 @@ describe.each(ENVIRONMENTS)('objects of ai-agents/%s under Argo CD', (environmen
 });
 
 describe('delivery', () => {
-  test('is in this order, whoever reconciles: kinds, infra, instructions, agents and main, then processor and webhook', () => {
+  test('is in this order, whoever reconciles: kinds, rights of Flux, infra, instructions, agents and main, then processor and webhook', () => {
     const after = Object.fromEntries(
       prod
         .all('Kustomization')
@@ -98,7 +99,8 @@ describe('delivery', () => {
     expect(after).toEqual({
       '': [],
       'infra-cluster': [],
-      infra: ['infra-cluster'],
+      'delivery-access': ['infra-cluster'],
+      infra: ['infra-cluster', 'delivery-access'],
       instructions: ['infra'],
       agents: ['instructions'],
       main: ['instructions'],

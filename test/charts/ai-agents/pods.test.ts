@@ -69,7 +69,7 @@ describe.each(ENVIRONMENTS)('pods of ai-agents/%s', (environment) => {
   });
 
   test('are pulled with the registry’s credentials, those that the operator makes too: each account has them', () => {
-    const secrets = objects.all('ServiceAccount').map((account) => [nameOf(account), account['imagePullSecrets']]);
+    const secrets = objects.own.all('ServiceAccount').map((account) => [nameOf(account), account['imagePullSecrets']]);
     const store = 'ai-agents-vault';
     expect(secrets.length).toBeGreaterThan(6);
     expect(Object.fromEntries(secrets)).toEqual(

@@ -64,7 +64,7 @@ describe('agents as resources', () => {
     ]);
     expect(after.all('RALFInstance')).toHaveLength(3);
     const others = (objects: Rendered) =>
-      objects.objects.filter(({ application }) => !['agents', 'delivery'].includes(application)).map(({ object }) => object);
+      objects.own.objects.filter(({ application }) => application !== 'agents').map(({ object }) => object);
     expect(others(after)).toEqual(others(before));
   });
 
