@@ -25,8 +25,8 @@ export function clusterNeeds(objects: readonly ApiObject[], declared?: Renderabl
 
 /**
  * What Flux needs in one namespace: the kinds that the system's charts can render there, to read what controllers make of them, and what the
- * rendered roles grant. Kubernetes takes a role, or a binding of it, only from who holds all that it grants, so that no account here needs
- * `escalate`; a role that is not rendered is bound by its name.
+ * rendered roles grant. Kubernetes takes a role only from who holds all that it grants, so that no account here needs `escalate`. What bindings
+ * name may be bound, each by its name: Flux asks by dry runs first, when a role that comes with its binding is not there yet.
  *
  * @param objects all of the environment's
  * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
@@ -34,16 +34,13 @@ export function clusterNeeds(objects: readonly ApiObject[], declared?: Renderabl
 export function namespaceNeeds(namespace: string, objects: readonly ApiObject[], declared?: RenderableKinds): Need[] {
   const kinds = namespacedKinds(objects, declared);
   const here = objects.filter(({ metadata }) => metadata.namespace === namespace);
-  const roles = here.filter((each) => isRbac(each, 'Role'));
-  const rendered = roles.map(nameOf);
   return [
     ...kinds.map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: [...APPLY, 'delete'] })),
     ...kindsMadeOf(kinds).map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: ['get', 'list'] })),
-    ...roles.flatMap(grantedBy),
+    ...here.filter((each) => isRbac(each, 'Role')).flatMap(grantedBy),
     ...here
       .filter((each) => isRbac(each, 'RoleBinding'))
       .map((each) => written<{ roleRef: { kind: string; name: string } }>(each).roleRef)
-      .filter(({ kind, name }) => kind !== 'Role' || !rendered.includes(name))
       .map(
         ({ kind, name }): Need => ({ apiGroup: RBAC, resources: [pluralOf(kind.toLowerCase())], verbs: ['bind'], resourceNames: [name] }),
       ),
