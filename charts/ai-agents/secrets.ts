@@ -52,7 +52,7 @@ export function secrets(chart: Construct, { config }: AiAgentsInstallation): Sec
       name,
       store,
       keys: fromPath(`ai-agents/${name}`, keys),
-      ...(firstValueOnly && { firstValueOnly }),
+      firstValueOnly,
     });
 
   if (config.registry === 'secret') {

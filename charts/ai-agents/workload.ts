@@ -54,9 +54,9 @@ export function processWorkload(installation: AiAgentsInstallation, chart: Const
     replicas: props.replicas,
     ...RUNS_AS,
     serviceAccountToken: props.callsKubernetes,
-    ...(props.exposed === false && { exposed: false }),
+    exposed: props.exposed,
     nodeGroup,
-    ...(cluster.operators.reloader && { annotations: reloadOnChange(secretNames) }),
+    annotations: cluster.operators.reloader ? reloadOnChange(secretNames) : undefined,
     // A process reads its variables once.
     podAnnotations: { 'galley.dev/config': contentHash(settings) },
     container: {

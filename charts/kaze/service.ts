@@ -93,7 +93,7 @@ export class KazeService<Name extends ServiceName> {
       // The tailnet learns of a pod that goes, and of one that comes, some seconds after the cluster does.
       drain: { delaySeconds: TAILNET_SECONDS, stopSeconds: 30 },
       minReadySeconds: TAILNET_SECONDS,
-      ...(cell.environment.cluster.operators.reloader && { annotations: reloadOnChange(secrets) }),
+      annotations: cell.environment.cluster.operators.reloader ? reloadOnChange(secrets) : undefined,
       sidecars: [...(props.sidecars ?? []), this.tailscale],
       container: {
         image: cell.images[name],

@@ -30,8 +30,8 @@ export function node(mesh: Mesh, stageName: StageName, name: NodeName, secrets: 
     // With a certificate of its own, identity's HTTP is HTTPS.
     scheme: name === 'identity' ? 'HTTPS' : 'HTTP',
     nodeSelector: AMD64,
-    ...(config.console?.node === name && { serviceAccountToken: true }),
-    ...(environment.cluster.operators.reloader && { annotations: reloadOnChange([...granted.secretNames, certificate.secretName]) }),
+    serviceAccountToken: config.console?.node === name,
+    annotations: environment.cluster.operators.reloader ? reloadOnChange([...granted.secretNames, certificate.secretName]) : undefined,
     container: {
       image: images[name],
       user: USER,

@@ -90,7 +90,7 @@ function implementationOf({ routing }: MemqlConfig): RoutingImplementation {
       kind: 'ingress',
       className: ingress.className,
       controller: 'ingress-nginx',
-      ...(timeout !== undefined && { workerShutdownTimeout: Duration.seconds(timeout) }),
+      workerShutdownTimeout: timeout === undefined ? undefined : Duration.seconds(timeout),
     };
   }
   if (routing.implementation === 'gateway' && gateway) {
@@ -98,8 +98,8 @@ function implementationOf({ routing }: MemqlConfig): RoutingImplementation {
     return {
       kind: 'gateway',
       className: gateway.className,
-      ...(idleTimeoutSeconds !== undefined && { idleTimeout: Duration.seconds(idleTimeoutSeconds) }),
-      ...(backendCaConfigMap !== undefined && { backendCa: new ConfigMapKey(backendCaConfigMap, 'ca.crt') }),
+      idleTimeout: idleTimeoutSeconds === undefined ? undefined : Duration.seconds(idleTimeoutSeconds),
+      backendCa: backendCaConfigMap === undefined ? undefined : new ConfigMapKey(backendCaConfigMap, 'ca.crt'),
     };
   }
   throw problem('CONSTRUCT_INVALID', {

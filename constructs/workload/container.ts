@@ -56,14 +56,15 @@ export function container(props: ContainerProps): k8s.Container {
     ports:
       Object.keys(ports).length > 0 ? Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) : undefined,
     env: Object.keys(env).length > 0 ? envVars(env) : undefined,
-    ...(mounts.length > 0 && {
-      volumeMounts: mounts.map(({ volume, path, readOnly, subPath }) => ({
-        name: volume.name,
-        mountPath: path,
-        readOnly: readOnly || undefined,
-        subPath,
-      })),
-    }),
+    volumeMounts:
+      mounts.length > 0
+        ? mounts.map(({ volume, path, readOnly, subPath }) => ({
+            name: volume.name,
+            mountPath: path,
+            readOnly: readOnly || undefined,
+            subPath,
+          }))
+        : undefined,
     resources: {
       requests: { ...quantities(resources.requests), ...devices },
       limits: { ...quantities(resources.limits), ...devices },

@@ -56,7 +56,7 @@ export function langfuseSecrets(scope: Construct, store: StoreRef, { redis }: Ka
     redis: new ExternalSecretGrant(scope, 'langfuse-redis', {
       store,
       keys: fromPath(LANGFUSE_PATHS.redis, ['REDIS_AUTH']),
-      ...(redis.kind === 'in-cell' && { template: redisAuth('REDIS_AUTH') }),
+      template: redis.kind === 'in-cell' ? redisAuth('REDIS_AUTH') : undefined,
     }),
     objectStore: new ExternalSecretGrant(scope, 'langfuse-object-store', {
       store,

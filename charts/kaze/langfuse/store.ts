@@ -52,7 +52,7 @@ export function inCellStore(
     kubernetesVersion: cell.environment.kubernetesVersion,
     container: { ...container, resources: config.resources },
     data: { path: dataPath, size: Size.gibibytes(Number.parseInt(config.storage, 10)), storageClass: config.storageClass },
-    ...(cell.environment.cluster.operators.reloader && { annotations: reloadOnChange([secret.name]) }),
+    annotations: cell.environment.cluster.operators.reloader ? reloadOnChange([secret.name]) : undefined,
   });
   cell.close(stage, store);
   return store;

@@ -22,7 +22,7 @@ export function web(cell: Cell, stage: Stage, secrets: LangfuseSecrets, shared: 
     replicas: config.langfuse.web.replicas,
     // The image keeps idle connections for 110 s; it stops once they are gone.
     drain: { delaySeconds: 5, stopSeconds: 110 },
-    ...(environment.cluster.operators.reloader && { annotations: reloadOnChange(Object.values(secrets).map(({ name }) => name)) }),
+    annotations: environment.cluster.operators.reloader ? reloadOnChange(Object.values(secrets).map(({ name }) => name)) : undefined,
     container: {
       image: cell.images.langfuse,
       user: USER,

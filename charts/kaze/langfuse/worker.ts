@@ -20,7 +20,7 @@ export function worker(cell: Cell, stage: Stage, { own, clickhouse, redis, objec
     replicas: config.langfuse.worker.replicas,
     // Nobody connects to it, so nothing has to be waited for; then it finishes the jobs that it has begun. One that is cut off is run again.
     drain: { delaySeconds: 0, stopSeconds: 240 },
-    ...(environment.cluster.operators.reloader && { annotations: reloadOnChange(read) }),
+    annotations: environment.cluster.operators.reloader ? reloadOnChange(read) : undefined,
     container: {
       image: cell.images['langfuse-worker'],
       user: USER,
