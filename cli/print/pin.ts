@@ -48,12 +48,13 @@ const STATUS: Readonly<Record<PinStatus, string>> = {
   holds: 'holds',
   moved: 'moved',
   untagged: 'there, but its tag is gone',
-  gone: 'gone',
+  gone: 'missing',
 };
 
 function statusText({ image, status, now }: VerifiedPin): string {
   if (status === undefined) return 'not asked';
-  return status === 'moved' && now !== undefined ? `moved: ${short(image.digest)} → ${short(now)}` : STATUS[status];
+  if (now === undefined || (status !== 'moved' && status !== 'gone')) return STATUS[status];
+  return `${STATUS[status]}: ${short(image.digest)} → ${short(now)}`;
 }
 
 function pinnedLine({ name, before, after }: PinnedImage, color: Colors): string {

@@ -5,13 +5,8 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 const CASES = join(ROOT, 'test/cases');
 
-/** Cases that ask for something else than they say. */
-const REFUTED: readonly string[] = [
-  // Its second `pin` begins with a fresh project, whose digest that registry never had: `gone` is right. test/ports/registry/odd-registries.test.ts has the fault.
-  '18-head-without-answer',
-];
 const names = readdirSync(CASES)
-  .filter((name) => /^\d\d-/.test(name) && !REFUTED.includes(name))
+  .filter((name) => /^\d\d-/.test(name))
   .sort();
 
 // Each case has a README that names the public report behind it, and a run.sh that judges the clone it is given.
