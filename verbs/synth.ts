@@ -131,6 +131,7 @@ export async function openEnvironment(
   const { environment, warnings, harmless, files } = await loadEnvironmentWithWarnings({
     text: file.text,
     file: file.path,
+    document: file.document,
     systems,
     releasesOf: (system) => releases.versions(system),
     clusters: project.clusters,

@@ -38,7 +38,7 @@ export function verifyLines({ pins, ...name }: VerifiedRelease, color: Colors): 
   return [
     `${color.bold(releaseNameOf(name))}  ${holding} of ${count(pins.length, 'image')} hold`,
     ...pins.map((pin) => {
-      const line = row([`  ${pin.image.name}`, 20], [pin.image.tag ?? '', 24], [statusText(pin), 34]);
+      const line = row([`  ${pin.image.name}`, 20], [pin.image.tag ?? '', 24], [statusText(pin), 36]);
       return pin.status === 'holds' ? color.dim(line) : color.yellow(line);
     }),
   ];

@@ -38,12 +38,12 @@ export interface EnvironmentDocument {
  * @returns undefined for `document` where the environment file itself is no YAML that we take
  */
 export function environmentDocument(
-  { text, file }: SourceFile,
+  { text, file, document: parsedBefore }: SourceFile & { readonly document?: SourceDocument | undefined },
   clusters?: ClusterFiles,
 ):
   | { readonly document: EnvironmentDocument; readonly problems: readonly [] }
   | { readonly document: undefined; readonly problems: readonly Problem[] } {
-  const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  const parsed = parsedBefore === undefined ? parseSource({ text, file, code: 'ENV_SYNTAX' }) : { document: parsedBefore };
   if (parsed.document === undefined) return parsed;
   const { document } = parsed;
   const name = document.value['cluster'];

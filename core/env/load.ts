@@ -3,6 +3,7 @@ import { codeFault } from '../code-fault';
 import { inOrder } from '../document/in-order';
 import { formatPath } from '../document/path';
 import { checkSchema } from '../document/schema-problems';
+import type { SourceDocument } from '../document/source-document';
 import { type FaultOf, GalleyError, type Place, type Problem, sentenceOf, type Warning } from '../errors';
 import { findSecretsIn } from '../secrets/in-document';
 import { type ClusterFiles, environmentDocument, type PlacedDocument } from './document';
@@ -18,6 +19,8 @@ export interface EnvironmentSource {
   readonly text: string;
   /** `envs/<system>/<environment>.yaml`, with `/`: for messages, and to compare with what the file says of itself. */
   readonly file: string;
+  /** The same text, where somebody has parsed it. @default - it is parsed */
+  readonly document?: SourceDocument | undefined;
   /** All systems that the file may be for. */
   readonly systems: readonly System[];
   /** Versions of a system that have a lockfile. @default - the release is not looked for */

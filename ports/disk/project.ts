@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../core/digest';
+import type { SourceDocument } from '../../core/document/source-document';
 import type { ClusterFiles } from '../../core/env/document';
 import { twinProblems } from '../../core/env/twins';
 import { GalleyError, type Problem } from '../../core/errors';
@@ -13,6 +14,8 @@ import { foldersIn, isFolder, yamlFilesIn } from './yaml-folder';
 /** A file of the project, read whole. */
 export interface ProjectFile extends RenderInput {
   readonly text: string;
+  /** The same text, where somebody has parsed it. */
+  readonly document?: SourceDocument | undefined;
 }
 
 /** The folder that holds envs/, releases/ and dist/, as far as rendering reads it. */
@@ -22,11 +25,18 @@ export class Project {
     readonly root: string,
     /** What files say instead of what stands on the disk. */
     private readonly texts: ReadonlyMap<string, string> = new Map(),
+    /** Files that need not be parsed once more. */
+    private readonly documents: ReadonlyMap<string, SourceDocument> = new Map(),
   ) {}
 
   /** The same project as it would be with another text in one of its files. Nothing is written. */
   withText(path: string, text: string): Project {
-    return new Project(this.root, new Map([...this.texts, [path, text]]));
+    return new Project(this.root, new Map([...this.texts, [path, text]]), this.documents);
+  }
+
+  /** The same project, in which a file that was parsed is not parsed again while its text stays as it is. */
+  withDocument(document: SourceDocument): Project {
+    return new Project(this.root, this.texts, new Map([...this.documents, [document.file, document]]));
   }
 
   /** The root with links resolved, as git names it. */
@@ -123,7 +133,9 @@ export class Project {
 
   /** @throws GalleyError IO_FAILED where it can't be read */
   environmentFile({ system, environment }: EnvironmentName): ProjectFile {
-    return this.read(`envs/${system}/${environment}.yaml`);
+    const file = this.read(`envs/${system}/${environment}.yaml`);
+    const document = this.documents.get(file.path);
+    return document?.text === file.text ? { ...file, document } : file;
   }
 
   /** @throws GalleyError IO_FAILED where it can't be read */

@@ -32,6 +32,15 @@ withKeys('an action on a fleet', () => {
     read.mockRestore();
   });
 
+  test('parses each text of an environment file once', async () => {
+    const parse = jest.spyOn(jest.requireActual<typeof import('yaml')>('yaml'), 'parseDocument');
+    expect(await shop.run('deploy', 'shop@1.5', 'shop/cell-*')).toMatchObject({ exit: 0 });
+    const texts = parse.mock.calls.map(([text]) => text).filter((text) => text.includes('environment: cell-'));
+    parse.mockRestore();
+    // Four cells, before and after.
+    expect([texts.length, new Set(texts).size]).toEqual([8, 8]);
+  });
+
   test('is one signed commit with a record for each environment that a pattern means', async () => {
     const head = shop.git('rev-parse', 'HEAD');
     const { exit, out } = await shop.run('deploy', 'shop@1.5', 'shop/cell-*');

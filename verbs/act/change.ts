@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { parseSource } from '../../core/document/parse';
 import { environmentNamed, systemNamed } from '../../core/env/find';
 import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
@@ -59,10 +60,12 @@ export interface ReleaseChangeInput {
  */
 export async function planRelease({ project, systems, name, version, releases }: ReleaseChangeInput): Promise<ReleaseChange> {
   const { text, path: file } = project.environmentFile(name);
-  const { from, after } = withRelease({ text, file }, version);
+  const { document, problems } = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  if (document === undefined) throw new GalleyError(problems);
+  const { from, after } = withRelease(document, version);
   const earlier = earlierRelease(releases, systemNamed(name.system, systems), from);
   // Without the lockfile of what runs there is nothing to hold the tree against; its images are shown as the tree has them.
-  if (earlier !== undefined) await synthesizeUnstale(project, systems, name, releases);
+  if (earlier !== undefined) await synthesizeUnstale(project.withDocument(document), systems, name, releases);
   const [synthesized] = await synthesize(project.withText(file, after), systems, [name], releases);
   if (synthesized === undefined) throw new Error(`${file}: nothing was rendered`);
   const { inputs, objects, production, lockfile, warnings } = synthesized;

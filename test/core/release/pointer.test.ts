@@ -1,7 +1,16 @@
 import fc from 'fast-check';
+import { parseSource } from '../../../core/document/parse';
+import type { SourceDocument } from '../../../core/document/source-document';
 import { releaseIn, withRelease } from '../../../core/release/pointer';
 
 const file = 'envs/shop/test.yaml';
+
+function read(text: string): SourceDocument {
+  const { document, problems } = parseSource({ text, file, code: 'ENV_SYNTAX' });
+  if (document === undefined) throw new Error(JSON.stringify(problems));
+  return document;
+}
+
 const version = fc.stringMatching(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,12}$/);
 
 describe('the release line', () => {
@@ -19,7 +28,7 @@ describe('the release line', () => {
       'config:\n  release: 1.4.0\nrelease: 1.5.0\n',
     ],
   ])('%s', (_, text, to, wanted) => {
-    expect(withRelease({ text, file }, to).after).toBe(wanted);
+    expect(withRelease(read(text), to).after).toBe(wanted);
   });
 
   test('any version comes back as it was, and every other byte stays', () => {
@@ -27,7 +36,7 @@ describe('the release line', () => {
     fc.assert(
       fc.property(version, version, rest, rest, fc.constantFrom('', '"', "'"), (from, to, above, below, quote) => {
         const line = (each: string): string => `release: ${quote === '' ? JSON.stringify(each) : `${quote}${each}${quote}`} # kept\n`;
-        const { after: changed, from: was } = withRelease({ text: `${above}system: shop\n${line(from)}${below}`, file }, to);
+        const { after: changed, from: was } = withRelease(read(`${above}system: shop\n${line(from)}${below}`), to);
         expect(changed).toBe(`${above}system: shop\n${line(to)}${below}`);
         expect([was, releaseIn({ text: changed, file })]).toEqual([from, to]);
       }),
@@ -40,7 +49,7 @@ describe('the release line', () => {
     ['that is missing', 'system: shop\n'],
     ['that is a number', 'release: [1]\n'],
   ])('a version %s is refused', (_, text) => {
-    expect(() => withRelease({ text, file }, '1.5.0')).toThrow(
+    expect(() => withRelease(read(text), '1.5.0')).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ code: 'ENV_INVALID' })] }),
     );
   });
