@@ -24,6 +24,7 @@ const HELP = `npm run bench -- [options]
   --sizes 50,1000,10000,100000          objects of the fleet
   --environments 10,2000                environments to publish
   --runs 5                              runs of each; the largest size runs a third as often, at least once
+  --at-most NAME=10000                  renderers whose name has NAME are asked for that many objects at most (repeatable)
   --only NAME                           only renderers whose name has NAME (repeatable)
   --build                               build what is not there from its Go module
   --out DIR                             where results.md and results.svg go (default: bench)`;
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '50,1000,10000,100000' },
     environments: { type: 'string', default: '10,2000' },
     runs: { type: 'string', default: '5' },
+    'at-most': { type: 'string', multiple: true, default: [] },
     only: { type: 'string', multiple: true },
     build: { type: 'boolean', default: false },
     out: { type: 'string', default: __dirname },
@@ -49,7 +51,12 @@ function renderers(): Renderer[] {
     if (tool === undefined) process.stderr.write(`${TOOLS[key].name} was not found: --build makes it\n`);
     else found.push(maker(tool.program, tool.version));
   }
-  return found.filter(({ name }) => values.only?.some((word) => name.toLowerCase().includes(word.toLowerCase())) ?? true);
+  const limited = found.map((renderer) => {
+    const limits = values['at-most'].map((each) => each.split('='));
+    const limit = limits.find(([word = '']) => renderer.name.toLowerCase().includes(word.toLowerCase()));
+    return limit === undefined ? renderer : { ...renderer, atMost: Number(limit[1]) };
+  });
+  return limited.filter(({ name }) => values.only?.some((word) => name.toLowerCase().includes(word.toLowerCase())) ?? true);
 }
 
 async function run(): Promise<void> {

@@ -34,7 +34,10 @@ export function pageText(props: {
           ...fleets.map((results) => tableText(fleetTable(results))),
           '### How each was run, and what it does not do',
           '',
-          ...renderers.map(({ name, version, how, differs }) => `- **${name}** ${version}: ${how}. It ${differs}.`),
+          ...renderers.map(
+            ({ name, version, how, differs, atMost }) =>
+              `- **${name}** ${version}: ${how}. It ${differs}.${atMost === undefined ? '' : ` It was not asked for more than ${atMost.toLocaleString('en')} objects.`}`,
+          ),
           '',
         ]),
     ...tables.map(tableText),
