@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { FleetResult } from '../fleet/part';
 import type { Table } from '../results';
+import { goalsText } from './goals';
 import { tableText } from './table';
 
 /** The whole page of results. */
@@ -40,6 +41,7 @@ export function pageText(props: {
           ),
           '',
         ]),
+    ...goalsText(fleets, tables),
     ...tables.map(tableText),
   ].join('\n');
 }

@@ -1,0 +1,112 @@
+import type { FleetResult } from '../fleet/part';
+import { type Cost, spreadOf } from '../measure';
+import type { Row, Table } from '../results';
+
+/** A number that was aimed at, and what came. */
+interface Goal {
+  readonly aim: string;
+  readonly most: number;
+  /** Undefined where the run did not measure it. */
+  readonly came: number | undefined;
+  readonly unit: '×' | ' s' | ' MiB';
+}
+
+/** Why what is missed is missed; by the profile of 10,000 objects in one thread (`galley synth --profile`). */
+const WHY = `Galley renders with cdk8s: making constructs and turning them into JSON is half of its own processor time, and all of that is cdk8s' work too. Beside
+it, it reads and checks every environment file, checks every object and image, and writes so that a failure leaves \`dist/\` as it was. Two threads bring back
+part of that on the clock, none of it in CPU seconds. Programs without a start of their own to pay (go-jsonnet, helm, CUE) are ahead at every small size.`;
+
+/** What was aimed at, beside what this run measured: met, or missed by how much, and why. */
+export function goalsText(fleets: readonly (readonly FleetResult[])[], tables: readonly Table[]): string[] {
+  const goals = [...startGoals(tables), ...fleetGoals(fleets), ...againGoals(tables), ...watchGoals(tables)].filter(
+    ({ came }) => came !== undefined && !Number.isNaN(came),
+  );
+  if (goals.length === 0) return [];
+  const missed = goals.some(({ came = 0, most }) => came > most);
+  return [
+    '## Goals',
+    '',
+    '| | at most | measured | |',
+    '| --- | --- | --- | --- |',
+    ...goals.map(({ aim, most, came = Number.NaN, unit }) => {
+      const verdict = came <= most ? 'met' : `missed: ${(came / most).toFixed(1)} times as much`;
+      return `| ${aim} | ${most}${unit} | ${came.toFixed(unit === ' MiB' ? 0 : 2)}${unit} | ${verdict} |`;
+    }),
+    '',
+    ...(missed ? [WHY, ''] : []),
+  ];
+}
+
+const wall = (costs: readonly Cost[] | undefined): number => spreadOf((costs ?? []).map((each) => each.wall)).median;
+const cpu = (costs: readonly Cost[] | undefined): number => spreadOf((costs ?? []).map((each) => each.cpu)).median;
+
+function rowsOf(tables: readonly Table[], title: RegExp): (name: RegExp) => Row | undefined {
+  const table = tables.find((each) => title.test(each.title));
+  return (name) => table?.rows.find((row) => name.test(row.name));
+}
+
+function startGoals(tables: readonly Table[]): Goal[] {
+  const row = rowsOf(tables, /^Starting/);
+  const node = cpu(row(/node -e/)?.costs);
+  const help = row(/^`galley --help`$/)?.costs;
+  return [
+    { aim: '`galley --help`, CPU to that of `node -e 0`', most: 2, came: cpu(help) / node, unit: '×' },
+    { aim: 'a usage error, CPU to that of `node -e 0`', most: 2, came: cpu(row(/does not exist/)?.costs) / node, unit: '×' },
+    {
+      aim: 'after a source changed, more time than before',
+      most: 2,
+      came: wall(row(/source changed/)?.costs) - wall(help),
+      unit: ' s',
+    },
+  ];
+}
+
+function fleetGoals(fleets: readonly (readonly FleetResult[])[]): Goal[] {
+  const at = (objects: number, name: RegExp): FleetResult[] =>
+    fleets.flat().filter((each) => each.objects === objects && name.test(each.renderer.name));
+  const time = (objects: number, name: RegExp): number => Math.min(...at(objects, name).map(({ costs }) => wall(costs)));
+  const ratio = (objects: number, peer: RegExp): number | undefined => {
+    const [own, other] = [time(objects, /^Galley$/), time(objects, peer)];
+    return Number.isFinite(own) && Number.isFinite(other) ? own / other : undefined;
+  };
+  const largest = at(100_000, /^Galley$/)[0];
+  const others = /^(?!Galley$)/;
+  return [
+    { aim: '1,000 objects, time to that of the faster cdk8s', most: 0.63, came: ratio(1000, /^cdk8s/), unit: '×' },
+    { aim: '1,000 objects, time to that of kustomize', most: 0.25, came: ratio(1000, /^kustomize/), unit: '×' },
+    { aim: '10,000 objects, time to that of the faster cdk8s', most: 0.4, came: ratio(10_000, /^cdk8s/), unit: '×' },
+    { aim: '10,000 objects, time to that of the fastest peer', most: 1, came: ratio(10_000, others), unit: '×' },
+    {
+      aim: '100,000 objects, time to that of 10,000',
+      most: 9.5,
+      came: largest && wall(largest.costs) / time(10_000, /^Galley$/),
+      unit: '×',
+    },
+    { aim: '100,000 objects, time to that of the fastest peer asked', most: 1, came: ratio(100_000, others), unit: '×' },
+    { aim: '100,000 objects, peak memory', most: 350, came: largest?.memory, unit: ' MiB' },
+  ];
+}
+
+function againGoals(tables: readonly Table[]): Goal[] {
+  const four = rowsOf(tables, /^The four systems/);
+  const fleet = rowsOf(tables, /^2000 cells/);
+  const noop = fleet(/^nothing changed/)?.costs;
+  return [
+    {
+      aim: 'the four systems, nothing changed, CPU to that of `node -e 0`',
+      most: 4,
+      came: cpu(four(/^nothing changed/)?.costs) / cpu(four(/node -e/)?.costs),
+      unit: '×',
+    },
+    { aim: '2,000 cells, nothing changed', most: 2, came: wall(noop), unit: ' s' },
+    { aim: '2,000 cells, one edited, more time than that', most: 1, came: wall(fleet(/edited/)?.costs) - wall(noop), unit: ' s' },
+  ];
+}
+
+function watchGoals(tables: readonly Table[]): Goal[] {
+  const row = rowsOf(tables, /^Watching/);
+  return [
+    { aim: '`galley watch`, an environment file of Kaze saved', most: 0.15, came: wall(row(/saved with/)?.costs), unit: ' s' },
+    { aim: '`galley watch`, code saved that all use', most: 1, came: wall(row(/main\.ts/)?.costs), unit: ' s' },
+  ];
+}
