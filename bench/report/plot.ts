@@ -39,7 +39,7 @@ export function plotSvg(curves: readonly Curve[]): string {
     const dots = points.map(([objects, seconds]) => `<circle cx="${x(objects)}" cy="${y(seconds)}" r="3" fill="${color}"/>`).join('');
     return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${index === 0 ? 3 : 1.5}"/>${dots}${label(x(points.at(-1)?.[0] ?? 1) + 10, end + 4, name, 'start', color)}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12"><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12"><title>Seconds against objects rendered, both axes logarithmic</title><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 ${[...grid, ...lines].join('\n')}
 ${label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, 'objects rendered', 'middle')}
 </svg>
