@@ -1,6 +1,7 @@
+import { groupBy } from '../group-by';
 import { listAt, textAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
-import { groupedBy, onceIn } from './near';
+import { onceIn } from './near';
 import type { World } from './world';
 
 /** A rule of a Role or ClusterRole. */
@@ -65,7 +66,7 @@ export function holdersOf(world: World, role: KubernetesObject): string | undefi
   return ways?.join('; ');
 }
 
-const bindingsByRole = onceIn((world) => groupedBy(bindings(world), (binding) => roleOf(world, binding)));
+const bindingsByRole = onceIn((world) => groupBy(bindings(world), (binding) => roleOf(world, binding)));
 
 /** `ServiceAccount shop/ci`, `Group admins`. */
 export function subjectsOf(binding: KubernetesObject): string[] {

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import type { KubernetesObject } from '../object/object';
 import type { PodTemplate } from './pod-templates-of';
 import type { World } from './world';
@@ -12,29 +13,17 @@ export function onceIn<T>(find: (world: World) => T): (world: World) => T {
   };
 }
 
-/** Puts what has the same key together. */
-export function groupedBy<K, T>(all: Iterable<T>, keyOf: (each: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return groups;
-}
-
 const kindsIn = onceIn(() => new Map<string, ReadonlyMap<string, readonly KubernetesObject[]>>());
 
 /** As `World.in`, without looking at those of other namespaces again. */
 export function inNamespace(world: World, kind: string, namespace: string): readonly KubernetesObject[] {
   const kinds = kindsIn(world);
-  const known = kinds.get(kind) ?? groupedBy(world.of(kind), (object) => world.namespaceOf(object));
+  const known = kinds.get(kind) ?? groupBy(world.of(kind), (object) => world.namespaceOf(object));
   kinds.set(kind, known);
   return known.get(namespace) ?? [];
 }
 
-const templatesIn = onceIn((world) => groupedBy(world.pods, ({ object }) => object));
+const templatesIn = onceIn((world) => groupBy(world.pods, ({ object }) => object));
 
 /** The templates that an object holds. */
 export function podsOf(world: World, object: KubernetesObject): readonly PodTemplate[] {

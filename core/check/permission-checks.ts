@@ -1,8 +1,8 @@
+import { groupBy } from '../group-by';
 import { textAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
 import { allows, bindings, type Grant, grants, holdersOf, isEverything, nameOf, type RoleRule, roleRules, subjectsOf } from './grants';
-import { groupedBy } from './near';
 import { makesPods } from './pod-makers';
 import type { World } from './world';
 
@@ -143,9 +143,9 @@ function ruleFound(world: World, { role: object, index }: RoleRule, what: string
 function makesPodsBesideSecrets(world: World): Found[] {
   const all = grants(world);
   const secrets = secretsOf(world);
-  const byNamespace = groupedBy(secrets, (secret) => world.namespaceOf(secret));
+  const byNamespace = groupBy(secrets, (secret) => world.namespaceOf(secret));
   const reading = all.filter(({ rule }) => rule.names.length === 0 && allows(rule, '', 'secrets', 'get'));
-  const readers = groupedBy(
+  const readers = groupBy(
     reading.flatMap((grant) => subjectsOf(grant.binding).map((subject) => ({ subject, grant }))),
     ({ subject }) => subject,
   );

@@ -1,7 +1,8 @@
+import { groupBy } from '../group-by';
 import { mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
-import { groupedBy, onceIn } from './near';
+import { onceIn } from './near';
 import type { World } from './world';
 
 /** Kinds that run pods for good, as many as one says. */
@@ -34,7 +35,7 @@ export function mostPods(world: World, object: KubernetesObject): number {
   return Math.max(own, ...scalersOf(world, object).map(({ most }) => most ?? 1));
 }
 
-const scalersIn = onceIn((world) => groupedBy(autoscalers(world), ({ target }) => target));
+const scalersIn = onceIn((world) => groupBy(autoscalers(world), ({ target }) => target));
 
 /** The autoscalers of an object. */
 export function scalersOf(world: World, object: KubernetesObject): readonly Autoscaler[] {

@@ -1,8 +1,8 @@
 import type { Environment } from '../env/environment';
+import { groupBy } from '../group-by';
 import type { KubernetesVersion } from '../kubernetes-version';
 import { textsAt } from '../object/json-fields';
 import type { JsonObject, KubernetesObject } from '../object/object';
-import { grouped } from './grouped';
 import { kindOf } from './kind';
 import { dataMadeBy, type MadeData } from './made-data';
 import { type PodTemplate, podTemplatesOf, withAddedLabels } from './pod-templates-of';
@@ -93,7 +93,7 @@ export class World {
 
   /** Those of one namespace, and those that other objects make there. */
   podsIn(namespace: string): readonly PodTemplate[] {
-    this.#podsOf ??= grouped(this.#allPods(), (each) => each.namespace);
+    this.#podsOf ??= groupBy(this.#allPods(), (each) => each.namespace);
     return this.#podsOf.get(namespace) ?? [];
   }
 
@@ -104,7 +104,7 @@ export class World {
 
   /** The ConfigMaps or Secrets of a name, by what may make them: several where two claim it. */
   dataNamed(kind: MadeData['kind'], namespace: string, name: string): readonly MadeData[] {
-    this.#data ??= grouped(this.#made(), (made) => keyOf(made.kind, made.namespace, made.name));
+    this.#data ??= groupBy(this.#made(), (made) => keyOf(made.kind, made.namespace, made.name));
     return [...(this.#data.get(keyOf(kind, namespace, name)) ?? []), ...(this.#data.get(keyOf(kind, '*', name)) ?? [])];
   }
 

@@ -28,8 +28,12 @@ export function cacheCrds(cache: string, say: (line: string) => void): string {
       writeFileSync(join(scratch, fileOf(source)), crdTexts(source, generated).join('\n---\n'));
       rmSync(generated, { recursive: true });
     }
-    // Another run may have made it meanwhile.
-    if (!existsSync(folder)) renameSync(scratch, folder);
+    try {
+      renameSync(scratch, folder);
+    } catch (error) {
+      // Another run has made it meanwhile.
+      if (!existsSync(folder)) throw error;
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
