@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { type Amount, covers, minus, RESOURCES, total } from './amount';
 import { Crowd, type Placed } from './crowd';
 import type { Node } from './node';
@@ -63,14 +64,10 @@ export function pack(pods: readonly Pod[], nodes: readonly Node[], { prefer = 'f
 
 /** Pods with the same rule to be with their like are one group, all others a group each. */
 function groupsOf(pods: readonly Pod[]): Pod[][] {
-  const groups = new Map<string, Pod[]>();
-  for (const [index, pod] of pods.entries()) {
+  const groups = groupBy(pods, (pod) => {
     const own = pod.together.filter((term) => concerns(term, pod));
-    const key = own.length === 0 ? String(index) : own.map((term) => term.key).join();
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [pod]);
-    else group.push(pod);
-  }
+    return own.length === 0 ? pod : own.map((term) => term.key).join();
+  });
   return [...groups.values()];
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { groupKindOf, nameOfObject } from './identity';
 import { normalObject } from './normal';
 import type { Pair, SideObject } from './side';
@@ -63,16 +64,11 @@ function paired({ pairs, base, head }: Matched, keyOf: KeyOf, { single, fits = (
   return { pairs: [...pairs, ...found], base: base.filter((each) => !taken.has(each)), head: head.filter((each) => !taken.has(each)) };
 }
 
-function byKey(objects: readonly SideObject[], keyOf: KeyOf): Map<string, SideObject[]> {
-  const made = new Map<string, SideObject[]>();
-  for (const each of objects) {
-    const key = keyOf(each);
-    if (key === undefined) continue;
-    const found = made.get(key);
-    if (found === undefined) made.set(key, [each]);
-    else found.push(each);
-  }
-  return made;
+/** Those that have no key are left out. */
+function byKey(objects: readonly SideObject[], keyOf: KeyOf): Map<string | undefined, SideObject[]> {
+  const groups = groupBy(objects, keyOf);
+  groups.delete(undefined);
+  return groups;
 }
 
 function identity({ object }: SideObject): string {

@@ -1,5 +1,6 @@
 import { groupKindOf, nameOfObject } from '../compare/identity';
 import type { SideObject } from '../compare/side';
+import { groupBy } from '../group-by';
 import type { Change } from '../model/change';
 import type { JsonValue } from '../object/object';
 import { type Abstract, abstractOf, scopeOf } from './abstract';
@@ -46,13 +47,7 @@ export function isAtLeast(risk: Risk, least: Risk): boolean {
 
 /** Tells one change in many places once. The worst come first, then those in most places. */
 export function foldedGroups({ changes, before, after }: Review, unread: readonly UnreadFile[] = []): Group[] {
-  const groups = new Map<string, ReviewedChange[]>();
-  for (const each of changes) {
-    const key = signatureOf(each);
-    const found = groups.get(key);
-    if (found === undefined) groups.set(key, [each]);
-    else found.push(each);
-  }
+  const groups = groupBy(changes, signatureOf);
   const inventory = [...groups.values()].some((members) => members.length > 1)
     ? inventoryOf([...before.objects, ...after.objects], unread)
     : undefined;
