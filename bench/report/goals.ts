@@ -14,8 +14,7 @@ interface Goal {
 /** Why what is missed is missed; `galley synth --profile` shows it for 10,000 objects. */
 const WHY = `Galley renders with cdk8s: it makes the same constructs and turns them into the same JSON. Beside that it reads and checks every environment file, checks
 every object and image, and writes so that a failure leaves \`dist/\` as it was. Two threads bring that back on the clock, and nothing of it in CPU seconds.
-Compiled programs (go-jsonnet, helm, CUE) start in a tenth of the time, and are ahead at small sizes. Code that is saved under \`galley watch\` starts Galley
-anew, and renders all nine environments.`;
+Compiled programs (go-jsonnet, helm, CUE) start in a tenth of the time, and are ahead at small sizes.`;
 
 /** What was aimed at, beside what this run measured: met, or missed by how much, and why. */
 export function goalsText(fleets: readonly (readonly FleetResult[])[], tables: readonly Table[]): string[] {
@@ -108,6 +107,11 @@ function watchGoals(tables: readonly Table[]): Goal[] {
   const row = rowsOf(tables, /^Watching/);
   return [
     { aim: '`galley watch`, an environment file of Kaze saved', most: 0.15, came: wall(row(/saved with/)?.costs), unit: ' s' },
-    { aim: '`galley watch`, code saved that all use', most: 1, came: wall(row(/main\.ts/)?.costs), unit: ' s' },
+    {
+      aim: '`galley watch`, code saved that all use, an environment of Kaze',
+      most: 1,
+      came: wall(row(/code saved.*kaze/)?.costs),
+      unit: ' s',
+    },
   ];
 }

@@ -5,6 +5,7 @@ import { affectedBy, isIgnored } from '../../core/render/affected';
 import { RenderedRecord } from '../../ports/disk/rendered-record';
 import { watchFiles } from '../../ports/disk/watch';
 import { START_ANEW, startedAnew } from '../../ports/process/anew';
+import { crewSize } from '../../ports/process/crew';
 import { interruptible } from '../../ports/process/interruption';
 import { renderInPlace } from '../../verbs/render/all';
 import { selectedEnvironments } from '../../verbs/select-environments';
@@ -38,7 +39,7 @@ async function watch({ systems, project, io }: Context, words: readonly string[]
   const render = async (names: readonly EnvironmentName[], because: string, record?: RenderedRecord): Promise<void> => {
     const start = io.now();
     try {
-      const results = await renderInPlace({ project, systems, names, out, threads: 1, now: io.now }, [], record);
+      const results = await renderInPlace({ project, systems, names, out, threads: crewSize(names.length), now: io.now }, [], record);
       for (const result of results) tell(result, io);
       io.note(io.color.dim(`${because}: ${names.map(nameOf).join(', ')} in ${(io.now() - start).toFixed(0)} ms`));
     } catch (error) {
