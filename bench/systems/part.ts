@@ -64,6 +64,8 @@ function measureStart(entry: string, runs: number): Table {
 
 async function measureWatched(folder: string, runs: number): Promise<Table> {
   writeEntry(folder);
+  // Where what was made of the code is kept, as in any project.
+  mkdirSync(join(folder, 'node_modules'));
   return measureWatch({ folder, edited: EDITED, runs });
 }
 
