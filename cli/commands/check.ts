@@ -8,7 +8,7 @@ import { toolVersion } from '../../ports/process/tool-version';
 import { type CheckAnswer, check } from '../../verbs/check/check';
 import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
-import { checkSummary, findingLines } from '../print/check';
+import { checkSummary, findingLines, schemaLines } from '../print/check';
 import { type Formatted, findingsJson, githubAnnotations, gitlabReport, sarif } from '../print/check-formats';
 import { noteProblems } from '../print/problems';
 
@@ -31,7 +31,7 @@ export const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Check environments, or any Kubernetes YAML, as a whole')
     .description(
-      `Renders environments in memory and runs ${CHECKS.length} checks over all of their objects at once; or reads any Kubernetes YAML or JSON, ours or not. What leads outside of what was given is unknown, not wrong. Nothing is asked of a network or a cluster, and schemas are not judged. galley explain says what a check means.`,
+      `Renders environments in memory and runs ${CHECKS.length} checks over all of their objects at once; or reads any Kubernetes YAML or JSON, ours or not. What leads outside of what was given is unknown, not wrong. kubeconform judges schemas, where it is on PATH. Nothing is asked of a network or a cluster. galley explain says what a check means.`,
     )
     .argument('[what...]', 'SYSTEM, SYSTEM/ENV, a folder, a file, or - for stdin; by default every environment')
     .option('--kubernetes-version <version>', 'minor version of the cluster, for YAML from elsewhere, such as 1.34')
@@ -86,19 +86,22 @@ function tell(answer: CheckAnswer, options: Options, io: Io): void {
     io.note(`accepted by this change, so not yet: ${id} in ${subject.kind} ${subject.name}: ${reason}`);
   const format = options.json ? 'json' : options.format;
   const summary = checkSummary({ ...answer, environments: answer.environments.length, unread: answer.unread.length });
+  const schemas = schemaLines(answer.schemas);
   const formatted = formatOf(answer, format, options, io);
   if (formatted.cut !== undefined) io.note(`left out: ${formatted.cut}`);
   if (options.out !== undefined) writeReport(options.out, `${formatted.text.trimEnd()}\n`);
   else if (formatted.text !== '') for (const line of formatted.text.split('\n')) io.out(line);
-  if (format === 'text' || options.out !== undefined) io.out(summary);
-  else io.note(summary);
+  for (const line of [...schemas, summary]) {
+    if (format === 'text' || options.out !== undefined) io.out(line);
+    else io.note(line);
+  }
   if (answer.objects === 0 && answer.unread.length === 0) io.note('there is no Kubernetes object in what was given');
 }
 
-function formatOf({ findings }: CheckAnswer, format: Options['format'], { all, out }: Options, io: Io): Formatted {
+function formatOf({ findings, schemas }: CheckAnswer, format: Options['format'], { all, out }: Options, io: Io): Formatted {
   switch (format) {
     case 'json':
-      return findingsJson(findings);
+      return findingsJson(findings, schemas.notJudged);
     case 'sarif':
       return sarif(findings, toolVersion());
     case 'github':

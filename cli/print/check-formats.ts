@@ -19,8 +19,9 @@ const open = (findings: readonly Finding[]): Finding[] =>
   worstFirst(findings).filter(({ accepted, verdict }) => accepted === undefined && verdict === 'wrong');
 
 /** docs/schemas/findings.v1.schema.json */
-export function findingsJson(findings: readonly Finding[]): Formatted {
-  return { text: JSON.stringify({ version: 1, findings: worstFirst(findings) }, undefined, 2) };
+export function findingsJson(findings: readonly Finding[], notJudged: ReadonlyMap<string, number>): Formatted {
+  const schemas = [...notJudged].map(([why, objects]) => ({ what: 'schema', why, objects }));
+  return { text: JSON.stringify({ version: 1, findings: worstFirst(findings), notJudged: schemas }, undefined, 2) };
 }
 
 /** SARIF 2.1.0 as GitHub reads it. What is accepted is suppressed there, with its reason. */

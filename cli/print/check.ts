@@ -48,6 +48,13 @@ function linesOf(finding: Finding, color: Colors): string[] {
   ];
 }
 
+/** Why the schemas of some objects were not judged, within 80 columns. */
+export function schemaLines({ notJudged }: { readonly notJudged: ReadonlyMap<string, number> }): string[] {
+  return [...notJudged].flatMap(([why, count]) =>
+    wrapped(printableLine(`schemas of ${counted(count, 'object')} not judged: ${why}`), { indent: '    ' }),
+  );
+}
+
 /** The last line: `2 errors, 1 warning in 412 objects of 2 environments; 3 accepted, 1 unknown`. */
 export function checkSummary({
   findings,

@@ -37,6 +37,12 @@ accept:
     until: 2027-03-31
 \`\`\`
 
+**Schemas** are judged by [kubeconform](https://github.com/yannh/kubeconform), where it is on PATH or the environment variable \`GALLEY_KUBECONFORM\` names it; Galley
+itself asks no network. It goes by the schemas of Kubernetes that Galley brings, by each CustomResourceDefinition among what is checked, those given with
+\`--crds\`, and those of the projects that Galley knows. Of YAML from elsewhere a definition that only
+Galley knows says \`unknown\`, since the cluster may have another version. What is not judged is never passed: the summary, and \`notJudged\` in JSON, say which
+and why.
+
 An acceptance of nothing, without a reason, or past its day is a finding itself (\`acceptance-unused\`, \`acceptance-expired\`).
 `;
 

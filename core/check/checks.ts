@@ -5,6 +5,7 @@ import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { REFERENCE_CHECKS } from './reference-checks';
 import { RULE_CHECKS } from './rule-checks';
+import { SCHEMA_CHECKS } from './schema-checks';
 import { SECRET_CHECKS } from './secret-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { TWICE_CHECK } from './twice-check';
@@ -13,6 +14,7 @@ import { VOLUME_CHECKS } from './volume-checks';
 /** Every check there is. */
 export const CHECKS: readonly Check[] = [
   ...OBJECT_CHECKS,
+  ...SCHEMA_CHECKS,
   TWICE_CHECK,
   ...REFERENCE_CHECKS,
   ...SELECTOR_CHECKS,

@@ -6,6 +6,7 @@ import type { JsonObject, KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
 import { dataMadeBy, type MadeData } from './made-data';
 import { type PodTemplate, podTemplatesOf, withAddedLabels } from './pod-templates-of';
+import type { SchemaFault } from './schema-faults';
 import { clusterScopedKinds } from './scope';
 
 /** What a world is made of. */
@@ -24,6 +25,8 @@ export interface WorldProps {
   readonly placeholders?: boolean | undefined;
   /** What stands together with an object: its application, or its file. @default - none */
   readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
+  /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
+  readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
 }
 
 /** All objects at once, as checks look at them. Nothing in it changes. */
@@ -35,6 +38,7 @@ export class World {
   readonly whole: boolean;
   readonly placeholders: boolean;
   readonly applicationOf: (object: KubernetesObject) => string | undefined;
+  readonly schemas: ReadonlyMap<KubernetesObject, readonly SchemaFault[]>;
   /** `<group>/<kind>` of all kinds that stand in no namespace. */
   readonly clusterScoped: ReadonlySet<string>;
   readonly #byKind = new Map<string, KubernetesObject[]>();
@@ -45,13 +49,15 @@ export class World {
   #allData: readonly MadeData[] | undefined;
   #pods: readonly PodTemplate[] | undefined;
 
-  constructor({ objects, beside = [], environment, kubernetesVersion, whole, placeholders = false, applicationOf }: WorldProps) {
+  constructor(props: WorldProps) {
+    const { objects, beside = [], environment, kubernetesVersion, whole, placeholders = false } = props;
     this.objects = objects;
     this.environment = environment;
     this.kubernetesVersion = kubernetesVersion ?? environment?.kubernetesVersion;
     this.whole = whole ?? environment !== undefined;
     this.placeholders = placeholders;
-    this.applicationOf = applicationOf ?? (() => undefined);
+    this.applicationOf = props.applicationOf ?? (() => undefined);
+    this.schemas = props.schemas ?? new Map();
     this.#beside = beside;
     const all = [...objects, ...beside];
     this.clusterScoped = clusterScopedKinds(all);

@@ -34,7 +34,20 @@ export const findingSchema = z.object({
 export type Finding = z.infer<typeof findingSchema>;
 
 /** What a set of checks answers as JSON. */
-export const findingsDocumentSchema = z.object({ version: z.literal(1), findings: z.array(findingSchema) });
+export const findingsDocumentSchema = z.object({
+  version: z.literal(1),
+  findings: z.array(findingSchema),
+  notJudged: z
+    .array(
+      z.object({
+        what: z.literal('schema').describe('what of an object was not judged'),
+        why: z.string().describe('and what to do about it'),
+        objects: z.int().positive().describe('number of objects'),
+      }),
+    )
+    .optional()
+    .describe('what nothing was found in, since nobody looked; empty where all was judged'),
+});
 
 /** What makes a finding the same one in another run. */
 export interface FindingIdentity {

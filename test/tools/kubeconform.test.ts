@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findKubeconform, type Kubeconform } from '../../tools/kubeconform';
-import { type KubeconformReport, runKubeconform } from '../../tools/kubeconform-run';
+import { type OrderedReport, runKubeconform } from '../../tools/kubeconform-run';
 
 const deployment = `
 apiVersion: apps/v1
@@ -62,7 +62,7 @@ describe('kubeconform with the schemas of imports/', () => {
   }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  function check(...texts: string[]): KubeconformReport {
+  function check(...texts: string[]): OrderedReport {
     const file = join(folder, 'all.yaml');
     writeFileSync(file, texts.join('\n---\n'));
     return runKubeconform(program, [file], { kubernetesVersion: '1.35' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AnySchema, mapSchema, type Schema, sorted, withoutProse } from './structure';
+import { AnySchema, mapSchema, type Schema, sorted } from '../../core/definition/structure';
+import { withoutProse } from './structure';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 const GroupVersionKind = z.object({ group: z.string(), version: z.string(), kind: z.string() });

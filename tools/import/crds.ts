@@ -1,7 +1,8 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
+import { AnySchema, type Schema, sorted } from '../../core/definition/structure';
 import type { CrdSource } from './definitions';
-import { AnySchema, type Schema, sorted, withoutProse } from './structure';
+import { withoutProse } from './structure';
 
 const Crd = z.object({
   kind: z.literal('CustomResourceDefinition'),

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { mapSchema, type Schema } from './structure';
+import { mapSchema, type Schema } from '../../core/definition/structure';
 
 const KubernetesObject = z.looseObject({ apiVersion: z.string(), kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
 type KubernetesObject = z.infer<typeof KubernetesObject>;

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { crdSchema } from '../../core/definition/strict-schema';
+import type { Schema } from '../../core/definition/structure';
 import { coreSchemas } from './core-schemas';
-import { crdSchema } from './crd-schemas';
 import { crdFiles, type ImportedCrd, pickCrds } from './crds';
 import { type CrdSource, type Definitions, type InstallSource, readDefinitions } from './definitions';
 import { type ImportedInstall, importInstall, installFiles } from './installs';
 import { crdTexts, installTexts, kustomizationSchema, moduleFolder, requireGo } from './modules';
-import type { Schema } from './structure';
 
 const root = resolve(__dirname, '../..');
 const imports = join(root, 'imports');

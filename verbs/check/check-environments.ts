@@ -1,12 +1,14 @@
-import { acceptancesOn } from '../../core/check/acceptance';
+import { type Acceptance, acceptancesOn } from '../../core/check/acceptance';
+import type { Check } from '../../core/check/check';
 import { CHECKS } from '../../core/check/checks';
-import { severityIn } from '../../core/check/checks-file';
+import { type ChecksFile, severityIn } from '../../core/check/checks-file';
 import { type Judgement, runChecks } from '../../core/check/run';
+import { SCHEMA_CHECKS } from '../../core/check/schema-checks';
 import { stepsOf } from '../../core/check/steps';
 import { World } from '../../core/check/world';
 import type { Environment } from '../../core/env/environment';
 import type { System } from '../../core/env/system';
-import { GalleyError, type Problem } from '../../core/errors';
+import { GalleyError, type Place, type Problem } from '../../core/errors';
 import { linesIn } from '../../core/manifest/locate';
 import type { Finding } from '../../core/model/finding';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
@@ -15,10 +17,11 @@ import { pathOf } from '../../core/render/render';
 import { toYaml } from '../../core/yaml/yaml';
 import type { Project } from '../../ports/disk/project';
 import { openEnvironment, Releases } from '../synth';
-import type { Checked, CheckSettings } from './checked';
+import type { Checked, CheckScratch, CheckSettings } from './checked';
+import { refusedWorld, type SchemaAnswers, SchemaJudge } from './schemas';
 
 /** Which environments are checked. */
-export interface CheckEnvironmentsProps extends CheckSettings {
+export interface CheckEnvironmentsProps extends CheckSettings, CheckScratch {
   readonly project: Project;
   readonly systems: readonly System[];
   readonly names: readonly EnvironmentName[];
@@ -31,28 +34,36 @@ export interface CheckEnvironmentsProps extends CheckSettings {
  *
  * @throws GalleyError with the problems of all environments at once, where one can't be rendered
  */
-export async function checkEnvironments({ project, systems, names, file, progress }: CheckEnvironmentsProps): Promise<Checked> {
+export async function checkEnvironments({ project, systems, names, file, scratch, progress }: CheckEnvironmentsProps): Promise<Checked> {
   const releases = new Releases(project);
   const problems: Problem[] = [];
-  const results: Pick<Checked, 'findings' | 'acceptances' | 'objects'>[] = [];
+  const results: CheckedEnvironment[] = [];
+  using schemas = new SchemaJudge(scratch);
+  const refused: ((answers: SchemaAnswers) => readonly Finding[])[] = [];
   for (const name of names) {
     try {
       const { system, environment, render } = await openEnvironment(project, systems, name, releases);
-      results.push(checkEnvironment({ system, environment, rendered: render(environment), file }));
+      const rendered = render(environment);
+      // It reads while the checks run, and while the next environment is rendered.
+      schemas.judge({ objects: rendered.map(({ object }) => object), environment });
+      results.push(checkEnvironment({ system, environment, rendered, file }));
+      refused.push((answers) => refusedIn({ environment, rendered, file }, answers));
       progress?.(name);
     } catch (error) {
       if (!(error instanceof GalleyError)) throw error;
       problems.push(...error.problems);
     }
   }
+  const answers = await schemas.answers();
   if (problems.length > 0) throw new GalleyError(problems);
   return {
-    findings: results.flatMap(({ findings }) => findings),
+    findings: [...results.flatMap(({ findings }) => findings), ...refused.flatMap((of) => of(answers))],
     acceptances: results.flatMap(({ acceptances }) => acceptances),
     objects: results.reduce((sum, { objects }) => sum + objects, 0),
     unread: [],
     others: [],
     passed: new Map(),
+    schemas: answers,
     environments: names.map(nameOf),
   };
 }
@@ -64,41 +75,69 @@ export interface CheckEnvironmentProps extends CheckSettings {
   readonly rendered: readonly RenderedObject[];
 }
 
-/** What all checks find in one environment. */
-export function checkEnvironment({
-  system,
-  environment,
-  rendered,
-  file,
-}: CheckEnvironmentProps): Pick<Checked, 'findings' | 'acceptances' | 'objects'> {
-  const name = `${environment.system}/${environment.environment}`;
-  const renderedOf = new Map(rendered.map((each) => [each.object, each]));
-  const placeOf = (each: RenderedObject | undefined) => each && { file: `${DIST}/${name}/${pathOf(each)}` };
+/** What was found in one. */
+export interface CheckedEnvironment {
+  readonly findings: readonly Finding[];
+  readonly acceptances: readonly Acceptance[];
+  /** Number of objects. */
+  readonly objects: number;
+}
+
+/** What all checks find in one environment, but that of schemas, which somebody else has to be asked about. */
+export function checkEnvironment({ system, environment, rendered, file }: CheckEnvironmentProps): CheckedEnvironment {
+  const applications = new Map(rendered.map(({ object, application }) => [object, application]));
   const world = new World({
-    objects: [...renderedOf.keys()],
+    objects: rendered.map(({ object }) => object),
     beside: rendered.flatMap(({ object }) => [...(system.made?.(object) ?? [])]),
     environment,
-    applicationOf: (object) => renderedOf.get(object)?.application,
+    applicationOf: (object) => applications.get(object),
   });
-  const judgements = runChecks({
-    world,
-    checks: CHECKS.filter((check) => severityIn(file, check, name) !== undefined),
-    severityOf: (check) => severityIn(file, check, name) ?? check.severity,
-    environment: name,
-    originOf: (object) => {
-      const found = renderedOf.get(object);
-      return { place: placeOf(found), construct: found?.construct, application: found?.application };
-    },
-  });
-  const lines = new Map<KubernetesObject, ReturnType<typeof linesIn>>();
+  const name = systemAndName(environment);
   return {
-    findings: judgements.map((each) => located(each, lines)),
+    findings: findingsIn(world, CHECKS, { environment, rendered, file }),
     acceptances: rendered.flatMap((each) =>
-      acceptancesOn(each.object, { place: placeOf(each), environment: name, application: each.application }),
+      acceptancesOn(each.object, { place: placeOf(each, name), environment: name, application: each.application }),
     ),
     objects: rendered.length,
   };
 }
+
+type Judged = Omit<CheckEnvironmentProps, 'system'>;
+
+const refusedIn = (judged: Judged, answers: SchemaAnswers): Finding[] =>
+  findingsIn(
+    refusedWorld(
+      judged.rendered.map(({ object }) => object),
+      answers,
+    ),
+    SCHEMA_CHECKS,
+    judged,
+  );
+
+function findingsIn(world: World, checks: readonly Check[], { environment, rendered, file }: Judged): Finding[] {
+  const name = systemAndName(environment);
+  const renderedOf = new Map(rendered.map((each) => [each.object, each]));
+  const judgements = runChecks({
+    world,
+    checks: checks.filter((check) => severityIn(file, check, name) !== undefined),
+    severityOf: severityOf(file, name),
+    environment: name,
+    originOf: (object) => {
+      const found = renderedOf.get(object);
+      return { place: found && placeOf(found, name), construct: found?.construct, application: found?.application };
+    },
+  });
+  const lines = new Map<KubernetesObject, ReturnType<typeof linesIn>>();
+  return judgements.map((each) => located(each, lines));
+}
+
+const severityOf =
+  (file: ChecksFile, name: string) =>
+  (check: Check): Check['severity'] =>
+    severityIn(file, check, name) ?? check.severity;
+
+const systemAndName = ({ system, environment }: Environment): string => `${system}/${environment}`;
+const placeOf = (rendered: RenderedObject, name: string): Place => ({ file: `${DIST}/${name}/${pathOf(rendered)}` });
 
 /** With the line in the file that is written for the object. */
 function located({ finding, object, path }: Judgement, lines: Map<KubernetesObject, ReturnType<typeof linesIn>>): Finding {

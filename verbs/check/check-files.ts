@@ -1,7 +1,9 @@
 import { acceptancesOn } from '../../core/check/acceptance';
+import type { Check } from '../../core/check/check';
 import { CHECKS } from '../../core/check/checks';
 import { severityIn } from '../../core/check/checks-file';
 import { type Judgement, runChecks } from '../../core/check/run';
+import { SCHEMA_CHECKS } from '../../core/check/schema-checks';
 import { stepsOf } from '../../core/check/steps';
 import { World } from '../../core/check/world';
 import type { Warning } from '../../core/errors';
@@ -11,10 +13,11 @@ import { type Manifest, type Manifests, readManifests } from '../../core/manifes
 import type { Finding } from '../../core/model/finding';
 import type { KubernetesObject } from '../../core/object/object';
 import { readManifestFiles } from '../../ports/disk/manifest-files';
-import type { Checked, CheckSettings } from './checked';
+import type { Checked, CheckScratch, CheckSettings } from './checked';
+import { definitionsIn, refusedWorld, SchemaJudge } from './schemas';
 
 /** Which files are checked, and what is known of their cluster. */
-export interface CheckFilesProps extends CheckSettings {
+export interface CheckFilesProps extends CheckSettings, CheckScratch {
   /** Folders, files, or `-`. */
   readonly words: readonly string[];
   readonly kubernetesVersion?: KubernetesVersion | undefined;
@@ -29,30 +32,41 @@ export interface CheckFilesProps extends CheckSettings {
  *
  * @throws GalleyError USAGE, IO_FAILED where a word names nothing that can be read
  */
-export function checkFiles(props: CheckFilesProps): Checked {
+export async function checkFiles(props: CheckFilesProps): Promise<Checked> {
   const read = props.words.map(readManifestFiles);
   const texts = new Map(read.flatMap(({ files }) => [...files]));
   const manifests = readManifests(texts);
-  const definitions = props.crds === undefined ? [] : readManifests(readManifestFiles(props.crds).files).manifests;
+  const definitions = definitionsIn(props.crds);
   const passed = new Map<string, number>();
   for (const each of read) for (const [end, count] of each.passed) passed.set(end, (passed.get(end) ?? 0) + count);
   const others: Warning[] = [...read.flatMap((each) => each.others), ...manifests.others];
-  const { findings, acceptances } = judge(props, manifests, definitions, texts);
-  return { findings, acceptances, unread: manifests.unread, others, passed, objects: manifests.manifests.length, environments: [] };
+  using schemas = new SchemaJudge(props.scratch);
+  const objects = manifests.manifests.map(({ object }) => object);
+  // It reads while the checks run.
+  schemas.judge({ objects, definitions, kubernetesVersion: props.kubernetesVersion });
+  const findings = judge(props, worldOf(props, manifests, definitions), CHECKS, { manifests: manifests.manifests, texts });
+  const answers = await schemas.answers();
+  const refused = judge(props, refusedWorld(objects, answers), SCHEMA_CHECKS, { manifests: manifests.manifests, texts });
+  return {
+    findings: [...findings, ...refused],
+    acceptances: manifests.manifests.flatMap(({ object, place }) => acceptancesOn(object, { place })),
+    unread: manifests.unread,
+    others,
+    passed,
+    objects: objects.length,
+    schemas: answers,
+    environments: [],
+  };
 }
 
-function judge(
-  { file, kubernetesVersion, whole }: CheckFilesProps,
+function worldOf(
+  { kubernetesVersion, whole }: CheckFilesProps,
   { manifests, generated }: Manifests,
-  definitions: readonly Manifest[],
-  texts: ReadonlyMap<string, string>,
-): Pick<Checked, 'findings' | 'acceptances'> {
+  definitions: readonly KubernetesObject[],
+): World {
   const manifestOf = new Map(manifests.map((each) => [each.object, each]));
-  const beside = [
-    ...definitions.map(({ object }) => object),
-    ...generated.map(({ kind, name }): KubernetesObject => ({ apiVersion: 'v1', kind, metadata: { name } })),
-  ];
-  const world = new World({
+  const beside = [...definitions, ...generated.map(({ kind, name }): KubernetesObject => ({ apiVersion: 'v1', kind, metadata: { name } }))];
+  return new World({
     objects: [...manifestOf.keys()],
     beside,
     kubernetesVersion,
@@ -60,17 +74,23 @@ function judge(
     placeholders: true,
     applicationOf: (object) => manifestOf.get(object)?.place.file,
   });
+}
+
+function judge(
+  { file }: CheckFilesProps,
+  world: World,
+  checks: readonly Check[],
+  { manifests, texts }: { readonly manifests: readonly Manifest[]; readonly texts: ReadonlyMap<string, string> },
+): Finding[] {
+  const manifestOf = new Map(manifests.map((each) => [each.object, each]));
   const judgements = runChecks({
     world,
-    checks: CHECKS.filter((check) => severityIn(file, check, undefined) !== undefined),
+    checks: checks.filter((check) => severityIn(file, check, undefined) !== undefined),
     severityOf: (check) => severityIn(file, check, undefined) ?? check.severity,
     originOf: (object) => ({ place: manifestOf.get(object)?.place }),
   });
   const lineIn = new Map([...texts].map(([path, text]) => [path, linesIn(text)]));
-  return {
-    findings: judgements.map((each) => located(each, manifestOf, lineIn)),
-    acceptances: manifests.flatMap(({ object, place }) => acceptancesOn(object, { place })),
-  };
+  return judgements.map((each) => located(each, manifestOf, lineIn));
 }
 
 /** With the line of the value itself. */

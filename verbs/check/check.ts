@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Acceptance, accepted } from '../../core/check/acceptance';
 import { CHECKS } from '../../core/check/checks';
 import { acceptancesIn, type ChecksFile, loadChecks, NO_CHECKS_FILE, takes } from '../../core/check/checks-file';
@@ -8,9 +9,11 @@ import type { Finding } from '../../core/model/finding';
 import { nameOf } from '../../core/names';
 import { isThere } from '../../ports/disk/manifest-files';
 import type { Project } from '../../ports/disk/project';
+import { inScratch, makeFolder } from '../../ports/disk/scratch';
 import { checkEnvironments } from './check-environments';
 import { checkFiles } from './check-files';
 import type { Checked } from './checked';
+import type { SchemasJudged } from './schemas';
 import { type Base, baseAt } from './since';
 
 /** Ids that `checks.yaml` may speak of. */
@@ -44,15 +47,31 @@ export interface CheckAnswer extends Omit<Checked, 'acceptances'> {
  * @throws GalleyError where a word names nothing, an environment can't be rendered, or checks.yaml is wrong
  */
 export async function check(props: CheckProps): Promise<CheckAnswer> {
+  return inScratch('check', (scratch) => checkIn(props, scratch));
+}
+
+async function checkIn(props: CheckProps, scratch: string): Promise<CheckAnswer> {
   const { project, systems, words, progress, today } = props;
   const own = checksFile(project);
   const { names, paths } = apart(project, words);
-  const base = props.since === undefined ? undefined : await baseAt(props, props.since, names, paths);
+  const base =
+    props.since === undefined
+      ? undefined
+      : await baseAt({ ...props, scratch: makeFolder(join(scratch, 'base')) }, props.since, names, paths);
   const file = base?.file ?? own;
   const parts: Checked[] = [];
   if (names.length > 0)
-    parts.push(await checkEnvironments({ project, systems, names, file, progress: (name) => progress?.(nameOf(name)) }));
-  if (paths.length > 0) parts.push(checkFiles({ ...props, words: paths, file }));
+    parts.push(
+      await checkEnvironments({
+        project,
+        systems,
+        names,
+        file,
+        scratch: makeFolder(join(scratch, 'environments')),
+        progress: (name) => progress?.(nameOf(name)),
+      }),
+    );
+  if (paths.length > 0) parts.push(await checkFiles({ ...props, words: paths, file, scratch: makeFolder(join(scratch, 'files')) }));
   const acceptances = [...parts.flatMap((each) => each.acceptances), ...acceptancesIn(own, 'checks.yaml', usable(project, parts))];
   const found = parts.flatMap(({ findings }) => findings);
   return {
@@ -61,9 +80,16 @@ export async function check(props: CheckProps): Promise<CheckAnswer> {
     unread: parts.flatMap(({ unread }) => unread),
     others: parts.flatMap(({ others }) => others),
     passed: new Map(parts.flatMap(({ passed }) => [...passed])),
+    schemas: together(parts.map(({ schemas }) => schemas)),
     objects: parts.reduce((sum, { objects }) => sum + objects, 0),
     environments: parts.flatMap(({ environments }) => environments),
   };
+}
+
+function together(parts: readonly SchemasJudged[]): SchemasJudged {
+  const notJudged = new Map<string, number>();
+  for (const [why, count] of parts.flatMap((each) => [...each.notJudged])) notJudged.set(why, (notJudged.get(why) ?? 0) + count);
+  return { judged: parts.reduce((sum, { judged }) => sum + judged, 0), notJudged };
 }
 
 /** What a revision did not have, by its own severities and acceptances: a change does not accept its own findings. */

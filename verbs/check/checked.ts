@@ -2,10 +2,16 @@ import type { Acceptance } from '../../core/check/acceptance';
 import type { ChecksFile } from '../../core/check/checks-file';
 import type { Problem, Warning } from '../../core/errors';
 import type { Finding } from '../../core/model/finding';
+import type { SchemasJudged } from './schemas';
 
 /** How a project wants its checks. */
 export interface CheckSettings {
   readonly file: ChecksFile;
+}
+
+/** Where schemas of kinds that are defined by what is checked may be written. */
+export interface CheckScratch {
+  readonly scratch: string;
 }
 
 /** What was looked at, and what was found. */
@@ -20,6 +26,8 @@ export interface Checked {
   readonly passed: ReadonlyMap<string, number>;
   /** Number of objects. */
   readonly objects: number;
+  /** What was judged by a schema. */
+  readonly schemas: SchemasJudged;
   /** `SYSTEM/ENV` of what was rendered. */
   readonly environments: readonly string[];
 }

@@ -5,16 +5,20 @@ import { World } from '../../../core/check/world';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import { readManifests } from '../../../core/manifest/manifests';
 import { findingSchema } from '../../../core/model/finding';
+import { FIRST_USE_MS } from '../../support/strict-schema';
+import { schemasSay } from '../../support/with-kubeconform';
 
 /** What a check finds in an example of its own, and what else all checks find there. */
-function findingsIn(yaml: string, checks: readonly Check[]) {
+async function findingsIn(yaml: string, checks: readonly Check[]) {
   const { manifests, unread } = readManifests(new Map([['example.yaml', yaml]]));
   expect(unread).toEqual([]);
   expect(manifests.length).toBeGreaterThan(0);
+  const objects = manifests.map(({ object }) => object);
   const world = new World({
-    objects: manifests.map(({ object }) => object),
+    objects,
     whole: true,
     kubernetesVersion: KubernetesVersion.parse('1.34'),
+    ...(checks.some(({ id }) => id === 'valid-schema') && { schemas: (await schemasSay({ objects })).faults }),
   });
   return runChecks({ world, checks, originOf: () => ({}) }).map(({ finding }) => finding);
 }
@@ -25,12 +29,16 @@ test('each check has an id of its own', () => {
 });
 
 describe.each(CHECKS.map((check) => [check.id, check] as const))('%s', (_, check) => {
-  test('finds nothing in its good example', () => {
-    expect(findingsIn(check.good, [check])).toEqual([]);
-  });
+  test(
+    'finds nothing in its good example',
+    async () => {
+      expect(await findingsIn(check.good, [check])).toEqual([]);
+    },
+    FIRST_USE_MS,
+  );
 
-  test('finds something in its bad example, as the model has it, with what to do', () => {
-    const found = findingsIn(check.bad, [check]);
+  test('finds something in its bad example, as the model has it, with what to do', async () => {
+    const found = await findingsIn(check.bad, [check]);
     expect(found.length).toBeGreaterThan(0);
     for (const finding of found) {
       expect(() => findingSchema.parse(finding)).not.toThrow();

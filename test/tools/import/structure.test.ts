@@ -1,5 +1,5 @@
+import { crdSchema } from '../../../core/definition/strict-schema';
 import { coreSchemas } from '../../../tools/import/core-schemas';
-import { crdSchema } from '../../../tools/import/crd-schemas';
 import { crdFiles, pickCrds } from '../../../tools/import/crds';
 import type { CrdSource } from '../../../tools/import/definitions';
 import { withoutProse } from '../../../tools/import/structure';

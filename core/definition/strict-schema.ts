@@ -1,11 +1,11 @@
-import type { ImportedCrd } from './crds';
+import type { DefinedKind } from './defined-kinds';
 import { mapSchema, type Schema, sorted } from './structure';
 
 /** Keywords of OpenAPI and Kubernetes that a JSON schema validator does not know or need. */
 const DROPPED = /^(x-kubernetes-.*|nullable|default)$/;
 
 /** Strict JSON schema of a custom resource, for kubeconform: a field that the CRD does not declare is an error. */
-export function crdSchema({ group, version, kind, schema }: Omit<ImportedCrd, 'definition'>): Schema {
+export function crdSchema({ group, version, kind, schema }: DefinedKind): Schema {
   const { properties, required, ...rest } = mapSchema(schema, strict);
   return {
     ...rest,
