@@ -65,24 +65,41 @@ function fleetGoals(fleets: readonly (readonly FleetResult[])[]): Goal[] {
   const at = (objects: number, name: RegExp): FleetResult[] =>
     fleets.flat().filter((each) => each.objects === objects && name.test(each.renderer.name));
   const time = (objects: number, name: RegExp): number => Math.min(...at(objects, name).map(({ costs }) => wall(costs)));
-  const ratio = (objects: number, peer: RegExp): number | undefined => {
-    const [own, other] = [time(objects, /^Galley$/), time(objects, peer)];
+  const ratioTo = (objects: number, other: number): number | undefined => {
+    const own = time(objects, /^Galley$/);
     return Number.isFinite(own) && Number.isFinite(other) ? own / other : undefined;
   };
+  const ratio = (objects: number, peer: RegExp): number | undefined => ratioTo(objects, time(objects, peer));
   const largest = at(100_000, /^Galley$/)[0];
-  const others = /^(?!Galley$)/;
+  // A file for each object is what a reviewer's diff needs, and most of the work at the end: programs that write a few are told apart.
+  const ofAll = (objects: number, files: 'a file an object' | 'fewer files'): number | undefined => {
+    const peers = at(objects, /^(?!Galley$)/).filter((each) => each.files >= objects === (files === 'a file an object'));
+    return ratioTo(objects, Math.min(...peers.map(({ costs }) => wall(costs))));
+  };
   return [
     { aim: '1,000 objects, time to that of the faster cdk8s', most: 0.63, came: ratio(1000, /^cdk8s/), unit: '×' },
     { aim: '1,000 objects, time to that of kustomize', most: 0.25, came: ratio(1000, /^kustomize/), unit: '×' },
     { aim: '10,000 objects, time to that of the faster cdk8s', most: 0.4, came: ratio(10_000, /^cdk8s/), unit: '×' },
-    { aim: '10,000 objects, time to that of the fastest peer', most: 1, came: ratio(10_000, others), unit: '×' },
+    {
+      aim: '10,000 objects, time to that of the fastest peer with as many files',
+      most: 1,
+      came: ofAll(10_000, 'a file an object'),
+      unit: '×',
+    },
+    { aim: '… with five files or one', most: 1, came: ofAll(10_000, 'fewer files'), unit: '×' },
     {
       aim: '100,000 objects, time to that of 10,000',
       most: 9.5,
       came: largest && wall(largest.costs) / time(10_000, /^Galley$/),
       unit: '×',
     },
-    { aim: '100,000 objects, time to that of the fastest peer asked', most: 1, came: ratio(100_000, others), unit: '×' },
+    {
+      aim: '100,000 objects, time to that of the fastest peer with as many files',
+      most: 1,
+      came: ofAll(100_000, 'a file an object'),
+      unit: '×',
+    },
+    { aim: '… with five files or one', most: 1, came: ofAll(100_000, 'fewer files'), unit: '×' },
     { aim: '100,000 objects, peak memory', most: 350, came: largest?.memory, unit: ' MiB' },
   ];
 }
