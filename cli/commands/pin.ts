@@ -1,10 +1,12 @@
 import { inOrder } from '../../core/document/in-order';
 import { systemNamed } from '../../core/env/find';
 import { GalleyError } from '../../core/errors';
+import type { Project } from '../../ports/disk/project';
 import type { TellProgress } from '../../verbs/pin/ask-registry';
 import { draftLockfile, readLockfile } from '../../verbs/pin/lockfile';
 import { type PinPlan, planPin } from '../../verbs/pin/pin';
 import { parsePinWords } from '../../verbs/pin/pin-words';
+import type { ImageSources } from '../../verbs/pin/signatures';
 import { verifyPins } from '../../verbs/pin/verify-pins';
 import { wantedPlatforms } from '../../verbs/pin/wanted-platforms';
 import { selectReleases } from '../../verbs/select-releases';
@@ -50,7 +52,7 @@ async function pin({ systems, project, io }: Context, words: readonly string[], 
   const system = systemNamed(name, systems);
   const draft = draftLockfile(project, system, version);
   const platforms = wantedPlatforms(project, system);
-  const plan = await planPin({ system, draft, tags, platforms, registry: registryFor(options, io), tell: telling(io) });
+  const plan = await planPin({ system, draft, tags, platforms, ...sources(project, options, io), tell: telling(io) });
   const written = plan.after !== plan.before && !options.dryRun;
   if (written) project.replaceText(plan.file, plan);
   for (const line of engineNotes(plan)) io.note(line);
@@ -63,14 +65,19 @@ function report(plan: PinPlan, { json, written }: { readonly json: boolean; read
 
 async function verify({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<boolean> {
   const lockfiles = selectReleases(project, words).map((each) => readLockfile(project, systemNamed(each.system, systems), each.version));
-  const registry = registryFor(options, io);
+  const sourcesOfImages = sources(project, options, io);
   const releases: VerifiedRelease[] = [];
-  for (const lockfile of lockfiles) releases.push({ ...lockfile, pins: await verifyPins(lockfile, { registry, tell: telling(io) }) });
+  for (const lockfile of lockfiles)
+    releases.push({ ...lockfile, pins: await verifyPins(lockfile, { ...sourcesOfImages, tell: telling(io) }) });
   for (const line of options.json ? [verifyJson(releases)] : releases.flatMap((each) => verifyLines(each, io.color))) io.out(line);
   const pins = releases.flatMap((each) => each.pins);
   const problems = inOrder(pins.flatMap((each) => each.problems));
   if (problems.length > 0) throw new GalleyError(problems);
   return pins.every(({ status }) => status === 'holds');
+}
+
+function sources(project: Project, options: Options, io: Io): ImageSources {
+  return { registry: registryFor(options, io), readText: (path) => project.readText(path) };
 }
 
 function telling(io: Io): TellProgress {

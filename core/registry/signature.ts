@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One signature of an image as the registry has it: nothing of it is proven yet. */
 export type ImageSignature =
   /** cosign's first form: a payload that names the image's digest, and a signature of its bytes. */
-  | { readonly kind: 'simple'; readonly payload: Buffer; readonly signature: Buffer }
+  | ({ readonly kind: 'simple'; readonly payload: Buffer } & Omit<SimpleLayer, 'digest'>)
   /** A bundle of sigstore's: a statement about the image, its signature, and what that is checked with. */
   | { readonly kind: 'bundle'; readonly bundle: unknown };
 
@@ -15,6 +15,9 @@ const BUNDLE_TYPE = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.\d+\+json|
 /** What cosign 2.6.5 calls a bundle in the list that it writes under a tag: the type of its empty configuration. Others leave the type out. */
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 const SIGNATURE_KEY = 'dev.cosignproject.cosign/signature';
+const CERTIFICATE_KEY = 'dev.sigstore.cosign/certificate';
+const ENTRY_KEY = 'dev.sigstore.cosign/bundle';
+const TIMESTAMP_KEY = 'dev.sigstore.cosign/rfc3161timestamp';
 /** What cosign calls the statement that it makes by `sign`; others are attestations, such as a list of packages. */
 const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 
@@ -39,13 +42,28 @@ export const referrersTag = (of: string): string => of.replace(':', '-');
 export interface SimpleLayer {
   readonly digest: string;
   readonly signature: Buffer;
+  /** The signer's certificate, PEM, where it signs without a key. */
+  readonly certificate: string | undefined;
+  /** The entry in a transparency log, as cosign writes it. */
+  readonly entry: unknown;
+  /** What a timestamp authority said (RFC 3161), as cosign writes it. */
+  readonly timestamp: unknown;
 }
 
 /** The signatures that a manifest under `signatureTag` lists. */
 export function simpleLayers(text: string): SimpleLayer[] {
-  return layersOf(text).flatMap(({ mediaType, digest: payload, annotations }) => {
-    const signature = annotations?.[SIGNATURE_KEY];
-    return mediaType === SIMPLE_TYPE && signature !== undefined ? [{ digest: payload, signature: Buffer.from(signature, 'base64') }] : [];
+  return layersOf(text).flatMap(({ mediaType, digest: payload, annotations = {} }) => {
+    const signature = annotations[SIGNATURE_KEY];
+    if (mediaType !== SIMPLE_TYPE || signature === undefined) return [];
+    return [
+      {
+        digest: payload,
+        signature: Buffer.from(signature, 'base64'),
+        certificate: annotations[CERTIFICATE_KEY],
+        entry: jsonOf(annotations[ENTRY_KEY] ?? ''),
+        timestamp: jsonOf(annotations[TIMESTAMP_KEY] ?? ''),
+      },
+    ];
   });
 }
 

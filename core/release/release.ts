@@ -1,15 +1,7 @@
-import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { signedBySchema } from './signed-by';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits');
-
-const signedBy = z.strictObject({
-  key: z
-    .string()
-    .refine(isSigningKey, 'a public key in PEM, EC or RSA, such as cosign.pub')
-    .describe("the publisher's public key, PEM: whoever pins the image asks for a signature by it"),
-  identity: z.never('nothing: signatures without a key, by an identity, are not verified; name a key').optional().describe('not supported'),
-});
 
 /** One image of a release. */
 export const releaseImageSchema = z.strictObject({
@@ -31,17 +23,8 @@ export const releaseImageSchema = z.strictObject({
     .optional()
     .describe('source repository that the image is built from'),
   builtAgainstEngine: z.string().optional().describe('engine version that the image embeds'),
-  signedBy: signedBy.optional().describe('who signs it with cosign; pin and pin --verify refuse it without'),
+  signedBy: signedBySchema.optional().describe('who signs it with cosign; pin and pin --verify refuse it without'),
 });
-
-function isSigningKey(text: string): boolean {
-  if (!text.startsWith('-----BEGIN PUBLIC KEY-----')) return false;
-  try {
-    return ['ec', 'rsa'].includes(createPublicKey(text).asymmetricKeyType ?? '');
-  } catch {
-    return false;
-  }
-}
 
 /** The lockfile of all images of one version of a system. */
 export const releaseSchema = z.strictObject({

@@ -31,9 +31,9 @@ export async function readSignatures(source: SignatureSource, digest: string): P
 async function simpleSignatures({ manifest, blob }: SignatureSource, digest: string): Promise<ImageSignature[]> {
   const listed = simpleLayers((await manifest(signatureTag(digest))) ?? '').slice(0, MOST_SIGNATURES);
   const found: ImageSignature[] = [];
-  for (const { digest: at, signature } of listed) {
+  for (const { digest: at, ...layer } of listed) {
     const payload = await blob(at);
-    if (payload !== undefined) found.push({ kind: 'simple', payload, signature });
+    if (payload !== undefined) found.push({ kind: 'simple', payload, ...layer });
   }
   return found;
 }

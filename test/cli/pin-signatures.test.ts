@@ -124,7 +124,6 @@ describeWithRegistry('galley pin, where the lockfile names who signs', () => {
   });
 
   test.each([
-    ['an identity', '    signedBy: { identity: me@example.com }\n', 'signatures without a key, by an identity, are not verified'],
     ['a text that is no key', '    signedBy: { key: cosign.pub }\n', 'a public key in PEM, EC or RSA, such as cosign.pub'],
     ['a private key', `    signedBy:\n      key: |\n        -----BEGIN PRIVATE KEY-----\n`, 'a public key in PEM, EC or RSA'],
   ])('refuses %s in its place', async (_, signedBy, message) => {

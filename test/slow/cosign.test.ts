@@ -40,8 +40,10 @@ const hasCosign = spawnSync('cosign', ['version']).status === 0;
     cosign('sign', '--yes', ...options, `${image}@${digest}`);
     const signatures = await registry.signaturesOf(image, digest);
     expect(signatures.map((each) => each.kind)).toEqual([kind]);
-    expect(await signatureFault(signatures, { key: keyOf('own'), digest })).toBeUndefined();
-    expect(await signatureFault(signatures, { key: keyOf('other'), digest })).toBe('one that this key did not make');
-    expect(await signatureFault(signatures, { key: keyOf('own'), digest: `sha256:${'0'.repeat(64)}` })).toBe('one over another digest');
+    expect(await signatureFault(signatures, { by: { key: keyOf('own') }, digest })).toBeUndefined();
+    expect(await signatureFault(signatures, { by: { key: keyOf('other') }, digest })).toBe('one that this key did not make');
+    expect(await signatureFault(signatures, { by: { key: keyOf('own') }, digest: `sha256:${'0'.repeat(64)}` })).toBe(
+      'one over another digest',
+    );
   });
 });

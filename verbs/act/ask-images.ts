@@ -34,7 +34,7 @@ export async function askImages(setting: Setting, asked: AskImages): Promise<Ima
   const gone = pins.filter(({ status }) => status === 'gone');
   if (gone.length > 0) return { said: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
   // Nothing stands in for a publisher's signature.
-  const unsigned = pins.flatMap(({ problems }) => problems).filter(({ code }) => code === 'IMAGE_SIGNATURE');
+  const unsigned = pins.flatMap(({ problems }) => problems).filter(({ code }) => code === 'IMAGE_SIGNATURE' || code === 'SIGSTORE_ROOTS');
   if (unsigned.length > 0) return { said: undefined, notes: [], refusals: unsigned };
   const silent = pins.filter(({ status }) => status === undefined);
   if (silent.length === 0) return { said: saidOf(pins), refusals: [], notes: movedNotes(pins, release) };
@@ -84,8 +84,8 @@ export function askedOnce<Answer>(ask: (asked: AskImages) => Promise<Answer>): (
   };
 }
 
-function pinsOf({ registry }: Setting, { lockfile }: AskImages): Promise<VerifiedPin[]> {
-  return verifyPins(lockfile, { registry, tell: () => {} });
+function pinsOf({ registry, project }: Setting, { lockfile }: AskImages): Promise<VerifiedPin[]> {
+  return verifyPins(lockfile, { registry, readText: (path) => project.readText(path), tell: () => {} });
 }
 
 function saidOf(pins: readonly VerifiedPin[]): string {

@@ -7,22 +7,21 @@ import { unknownName } from '../../core/env/find';
 import type { System } from '../../core/env/system';
 import { type FaultOf, GalleyError, type Problem, problem } from '../../core/errors';
 import { type ReleaseName, releaseNameOf } from '../../core/names';
-import type { ImageRegistry, RegistryImage } from '../../core/registry/registry';
+import type { RegistryImage } from '../../core/registry/registry';
 import { repositoryOf } from '../../core/registry/repository';
 import type { Release } from '../../core/release/release';
 import { type Asked, askForEach, type TellProgress } from './ask-registry';
 import { type LockedImage, type LockfileDraft, lockedImages, lockfileOf } from './lockfile';
-import { requireSignature } from './signatures';
+import { type ImageSources, requireSignature } from './signatures';
 
 /** What `planPin` is given. */
-export interface PinInput {
+export interface PinInput extends ImageSources {
   readonly system: System;
   readonly draft: LockfileDraft;
   /** New tags, by the image's name. */
   readonly tags: ReadonlyMap<string, string>;
   /** Platforms that every image must run on. */
   readonly platforms: readonly string[];
-  readonly registry: ImageRegistry;
   readonly tell: TellProgress;
 }
 
@@ -52,14 +51,14 @@ export interface PinPlan extends ReleaseName {
  * Asks registries for what stands behind each image's tag (behind its digest where it has no tag), and plans the lockfile that says so.
  *
  * @throws GalleyError all that is wrong at once: PIN_INVALID for a tag of no image; IMAGE_UNKNOWN, IMAGE_PLATFORM, and what a registry raises;
- *   IMAGE_SIGNATURE where the key that the lockfile names has not signed it; RELEASE_INVALID where the file's aliases keep it from being changed in place
+ *   IMAGE_SIGNATURE where who the lockfile names has not signed it; SIGSTORE_ROOTS; RELEASE_INVALID where the file's aliases keep it from being changed in place
  */
-export async function planPin({ system, draft, tags, platforms, registry, tell }: PinInput): Promise<PinPlan> {
+export async function planPin({ system, draft, tags, platforms, registry, readText, tell }: PinInput): Promise<PinPlan> {
   const { lockfile, before, copyOf } = draft;
   const images = retagged(lockedImages(lockfile.release), tags, releaseNameOf(lockfile));
   const ask = async (image: LockedImage): Promise<RegistryImage> => {
     const answer = await registry.read(image.image, image.tag ?? image.digest);
-    await requireSignature(image, answer.digest, registry);
+    await requireSignature(image, answer.digest, { registry, readText });
     return answer;
   };
   const asked = await askForEach(images, lockfile.document, ask, tell);

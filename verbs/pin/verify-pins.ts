@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { ImageRegistry } from '../../core/registry/registry';
 import { askForEach, type TellProgress } from './ask-registry';
 import { type LockedImage, type Lockfile, lockedImages } from './lockfile';
-import { requireSignature } from './signatures';
+import { type ImageSources, requireSignature } from './signatures';
 
 /**
  * How a pinned digest stands today: there and behind its tag (or there, where it has no tag), there while its tag has moved on, there without its
@@ -26,11 +26,11 @@ export interface VerifiedPin {
  */
 export async function verifyPins(
   { document, release }: Lockfile,
-  { registry, tell }: { readonly registry: ImageRegistry; readonly tell: TellProgress },
+  { registry, readText, tell }: ImageSources & { readonly tell: TellProgress },
 ): Promise<VerifiedPin[]> {
   const ask = async (image: LockedImage): Promise<Standing> => {
     const found = await standing(image, registry);
-    if (found.status !== 'gone') await requireSignature(image, image.digest, registry);
+    if (found.status !== 'gone') await requireSignature(image, image.digest, { registry, readText });
     return found;
   };
   const asked = await askForEach(lockedImages(release), document, ask, tell);

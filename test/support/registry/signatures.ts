@@ -1,16 +1,32 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { type MadeImage, pushBlob, pushManifest } from './images';
 
-/** A publisher's key. */
+/** A signature, and what stands beside it. */
+export interface Signed {
+  readonly signature: Buffer;
+  /** Beside it in cosign's first form. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Beside it in a bundle. */
+  readonly material: object;
+}
+
+/** Whoever signs images. */
 export interface Signer {
-  readonly privateKey: KeyObject;
+  sign(text: Buffer): Signed;
+}
+
+/** A publisher with a key. */
+export interface KeySigner extends Signer {
   /** PEM, as `cosign.pub` has it. */
   readonly publicKey: string;
 }
 
-export function signer(): Signer {
+export function signer(): KeySigner {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { privateKey, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    sign: (text) => ({ signature: sign('sha256', text, privateKey), annotations: {}, material: { publicKey: { hint: 'any' } } }),
+  };
 }
 
 type Repository = Pick<MadeImage, 'repository'>;
@@ -41,11 +57,11 @@ export async function pushSimple(
     told = signed,
   }: { readonly of: string; readonly by: Signer; readonly signed?: string; readonly told?: string },
 ): Promise<void> {
-  const signature = sign('sha256', Buffer.from(signed), by.privateKey).toString('base64');
+  const { signature, annotations } = by.sign(Buffer.from(signed));
   const layer = {
     mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
     ...(await pushBlob(host, image, told)),
-    annotations: { 'dev.cosignproject.cosign/signature': signature },
+    annotations: { 'dev.cosignproject.cosign/signature': signature.toString('base64'), ...annotations },
   };
   await pushManifest(host, image, `${of.replace(':', '-')}.sig`, await manifestOf(host, image, layer), MANIFEST);
 }
@@ -76,13 +92,14 @@ export async function pushBundle(
     );
   const signed = statement(tampered ? `sha256:${'0'.repeat(64)}` : about);
   const encoded = Buffer.concat([Buffer.from(`DSSEv1 ${STATEMENT.length} ${STATEMENT} ${signed.length} `), signed]);
+  const { signature, material } = by.sign(encoded);
   const bundle = JSON.stringify({
     mediaType: BUNDLE,
-    verificationMaterial: { publicKey: { hint: 'any' }, tlogEntries: [] },
+    verificationMaterial: { ...material, tlogEntries: [] },
     dsseEnvelope: {
       payload: statement(about).toString('base64'),
       payloadType: STATEMENT,
-      signatures: [{ sig: sign('sha256', encoded, by.privateKey).toString('base64') }],
+      signatures: [{ sig: signature.toString('base64') }],
     },
   });
   const text = await manifestOf(host, image, { mediaType: BUNDLE, ...(await pushBlob(host, image, bundle)) });

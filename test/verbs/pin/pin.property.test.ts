@@ -83,6 +83,7 @@ test('pinning changes the values that are new, and no other byte, in any lockfil
         tags: new Map(entries.flatMap((each, index) => (each.retag ? [[NAMES[index] ?? '', each.after.tag] as const] : []))),
         platforms: ['linux/amd64'],
         registry,
+        readText: () => undefined,
         tell: () => {},
       });
       const wanted = textWith((each) => ({

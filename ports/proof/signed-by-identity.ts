@@ -1,0 +1,50 @@
+import type { TrustedRoot } from '@sigstore/protobuf-specs';
+import { isSubject, type SigningIdentity } from '../../core/release/signed-by';
+import type { ImageBundle } from './image-bundle';
+
+/** An instance of sigstore that is trusted: its authorities of certificates and of time, and its logs. */
+export type SigstoreRoots = TrustedRoot;
+
+/**
+ * Reads the roots of an instance of sigstore, as `cosign trusted-root create` writes them.
+ *
+ * @returns what is wrong with them, in a few words, where they can't be read or hold no authority of certificates
+ */
+export async function readRoots(text: string): Promise<SigstoreRoots | string> {
+  const { TrustedRoot: Roots } = await import('@sigstore/protobuf-specs');
+  try {
+    const roots = Roots.fromJSON(JSON.parse(text));
+    const [first] = roots.certificateAuthorities;
+    if (first?.certChain === undefined || first.certChain.certificates.length === 0) return 'no authority of certificates in it';
+    return roots;
+  } catch (error) {
+    return error instanceof SyntaxError ? 'no JSON' : 'something else';
+  }
+}
+
+/**
+ * Whether an identity made a signature: its certificate leads to the roots and was good when it signed, by a time that an authority or a log of theirs
+ * vouches for. Where the roots have logs, both entries are asked for: the certificate's and the signature's.
+ *
+ * @returns undefined where it did; else what was found, in a few words
+ */
+export async function identityFault(
+  { bundle, artifact }: ImageBundle,
+  { identity, roots }: { readonly identity: SigningIdentity; readonly roots: SigstoreRoots },
+): Promise<string | undefined> {
+  const { toSignedEntity, toTrustMaterial, Verifier } = await import('@sigstore/verify');
+  if (bundle.verificationMaterial.content.$case === 'publicKey') return 'one by a key, without an identity';
+  const verifier = new Verifier(toTrustMaterial(roots), {
+    ctlogThreshold: roots.ctlogs.length > 0 ? 1 : 0,
+    tlogThreshold: roots.tlogs.length > 0 ? 1 : 0,
+    timestampThreshold: 1,
+  });
+  try {
+    const { identity: found } = verifier.verify(toSignedEntity(bundle, artifact));
+    const [subject = '', issuer = ''] = [found?.subjectAlternativeName, found?.extensions?.issuer];
+    if (issuer === identity.issuer && isSubject(identity.subject, subject)) return undefined;
+    return `one by ${subject}, for which ${issuer} vouches`;
+  } catch (error) {
+    return `one that the roots do not prove (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
