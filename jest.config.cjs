@@ -6,7 +6,7 @@ const shared = {
     '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
   // Libraries that ship ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@kubernetes/client-node|jose|leven|oauth4webapi|openid-client)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@kubernetes/client-node|@marcbachmann/cel-js|jose|leven|oauth4webapi|openid-client)/)'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
 };
 

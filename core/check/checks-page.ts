@@ -39,7 +39,7 @@ accept:
 
 **Schemas** are judged by [kubeconform](https://github.com/yannh/kubeconform), where it is on PATH or the environment variable \`GALLEY_KUBECONFORM\` names it; Galley
 itself asks no network. It goes by the schemas of Kubernetes that Galley brings, by each CustomResourceDefinition among what is checked, those given with
-\`--crds\`, and those of the projects that Galley knows. Of YAML from elsewhere a definition that only
+\`--crds\`, and those of the projects that Galley knows. **Rules in CEL** of these definitions need no other program. Of YAML from elsewhere a definition that only
 Galley knows says \`unknown\`, since the cluster may have another version. What is not judged is never passed: the summary, and \`notJudged\` in JSON, say which
 and why.
 

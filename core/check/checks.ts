@@ -1,6 +1,7 @@
 import { ANALYSIS_CHECKS } from './analysis-checks';
 import { BACKEND_CHECKS } from './backend-checks';
 import type { Check } from './check';
+import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { REFERENCE_CHECKS } from './reference-checks';
@@ -15,6 +16,7 @@ import { VOLUME_CHECKS } from './volume-checks';
 export const CHECKS: readonly Check[] = [
   ...OBJECT_CHECKS,
   ...SCHEMA_CHECKS,
+  ...CUSTOM_RULE_CHECKS,
   TWICE_CHECK,
   ...REFERENCE_CHECKS,
   ...SELECTOR_CHECKS,

@@ -1,3 +1,5 @@
+import { kindsDefinedBy } from '../definition/defined-kinds';
+import type { Schema } from '../definition/structure';
 import type { Environment } from '../env/environment';
 import { groupBy } from '../group-by';
 import type { KubernetesVersion } from '../kubernetes-version';
@@ -8,6 +10,14 @@ import { dataMadeBy, type MadeData } from './made-data';
 import { type PodTemplate, podTemplatesOf, withAddedLabels } from './pod-templates-of';
 import type { SchemaFault } from './schema-faults';
 import { clusterScopedKinds } from './scope';
+
+/** What is known of a custom kind. */
+export interface KnownDefinition {
+  /** Its structural schema, at least what its rules need. */
+  readonly schema: Schema;
+  /** False where the cluster may have another version of it. */
+  readonly isSure: boolean;
+}
 
 /** What a world is made of. */
 export interface WorldProps {
@@ -25,6 +35,8 @@ export interface WorldProps {
   readonly placeholders?: boolean | undefined;
   /** What stands together with an object: its application, or its file. @default - none */
   readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
+  /** Definitions of custom kinds beside those that are given. @default - none */
+  readonly definitionOf?: ((apiVersion: string, kind: string) => KnownDefinition | undefined) | undefined;
   /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
   readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
 }
@@ -44,6 +56,8 @@ export class World {
   readonly #byKind = new Map<string, KubernetesObject[]>();
   readonly #byName = new Map<string, KubernetesObject>();
   readonly #beside: readonly KubernetesObject[];
+  readonly #knownDefinitionOf: (apiVersion: string, kind: string) => KnownDefinition | undefined;
+  #definitions: ReadonlyMap<string, KnownDefinition> | undefined;
   #podsOf: ReadonlyMap<string, readonly PodTemplate[]> | undefined;
   #data: ReadonlyMap<string, readonly MadeData[]> | undefined;
   #allData: readonly MadeData[] | undefined;
@@ -58,6 +72,7 @@ export class World {
     this.placeholders = placeholders;
     this.applicationOf = props.applicationOf ?? (() => undefined);
     this.schemas = props.schemas ?? new Map();
+    this.#knownDefinitionOf = props.definitionOf ?? (() => undefined);
     this.#beside = beside;
     const all = [...objects, ...beside];
     this.clusterScoped = clusterScopedKinds(all);
@@ -126,6 +141,18 @@ export class World {
     return this.#allData;
   }
 
+  /** The definition of an object's kind; undefined where none is given or known. */
+  definitionOf({ apiVersion, kind }: KubernetesObject): KnownDefinition | undefined {
+    if (!apiVersion.includes('.')) return undefined;
+    this.#definitions ??= new Map(
+      kindsDefinedBy(this.of(DEFINITION)).map((each) => [
+        `${each.group}/${each.version} ${each.kind}`,
+        { schema: each.schema, isSure: true },
+      ]),
+    );
+    return this.#definitions.get(`${apiVersion} ${kind}`) ?? this.#knownDefinitionOf(apiVersion, kind);
+  }
+
   /** Labels of a namespace as the API server has them; undefined where the namespace is not given. */
   namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined {
     const found = this.find('/Namespace', '', namespace);
@@ -133,4 +160,5 @@ export class World {
   }
 }
 
+const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 const keyOf = (kind: string, namespace: string, name: string): string => `${kind}|${namespace}|${name}`;

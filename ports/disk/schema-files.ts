@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefinedKind } from '../../core/definition/defined-kinds';
 import { crdSchema } from '../../core/definition/strict-schema';
-import { attempt } from '../io';
+import type { Schema } from '../../core/definition/structure';
+import { attempt, attemptIfThere } from '../io';
 
 /** The schemas that Galley brings, imports/schemas: core kinds by version of Kubernetes, and custom kinds of the projects that it knows. */
 export const OWN_SCHEMAS = join(__dirname, '../../imports/schemas');
@@ -31,6 +32,24 @@ function fileOf(folder: string, apiVersion: string, kind: string): string | unde
   const [group = '', version = group] = apiVersion.split('/');
   if (![group, version, kind].every((name) => /^[\w-]+(?:\.[\w-]+)*$/.test(name))) return undefined;
   return join(folder, group, `${kind.toLowerCase()}_${version}.json`);
+}
+
+const RULED = new Map<string, Schema | undefined>();
+
+/**
+ * What the rules of a custom kind need that Galley knows: of its structural schema the types, defaults and rules.
+ *
+ * @returns undefined where it is not known, or has no rules
+ */
+export function knownRules(apiVersion: string, kind: string): Schema | undefined {
+  const file = fileOf(join(OWN_SCHEMAS, 'rules'), apiVersion, kind);
+  if (file === undefined) return undefined;
+  if (!RULED.has(file))
+    RULED.set(
+      file,
+      attemptIfThere(file, 'read', () => JSON.parse(readFileSync(file, 'utf8')) as Schema),
+    );
+  return RULED.get(file);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ServerSays {
   readonly resources: readonly {
     /** Why it would refuse the resource. */
     readonly errors: readonly string[];
+    /** What of that a rule says; null where something else was wrong before, so that no rule was asked. */
+    readonly broken: readonly string[] | null;
     /** Paths of fields that it does not know. */
     readonly dropped: readonly string[];
     /** What it would keep, defaults filled in. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { ruledSchema } from '../../core/definition/ruled-schema';
 import { crdSchema } from '../../core/definition/strict-schema';
 import type { Schema } from '../../core/definition/structure';
 import { coreSchemas } from './core-schemas';
@@ -80,6 +81,11 @@ function remake(): void {
   for (const [file, text] of crdFiles(crds)) write(`crds/${file}`, text);
   for (const crd of crds) {
     write(`schemas/crds/${crd.group}/${crd.kind.toLowerCase()}_${crd.version}.json`, `${JSON.stringify(crdSchema(crd), undefined, 1)}\n`);
+  }
+  for (const { schema, ...crd } of crds) {
+    const ruled = ruledSchema(schema);
+    if (ruled === undefined) continue;
+    write(`schemas/rules/${crd.group}/${crd.kind.toLowerCase()}_${crd.version}.json`, `${JSON.stringify(ruled, undefined, 1)}\n`);
   }
   for (const [name, versions] of installs) {
     for (const [file, text] of installFiles(name, versions)) write(file, text);

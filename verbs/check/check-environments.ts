@@ -18,7 +18,7 @@ import { toYaml } from '../../core/yaml/yaml';
 import type { Project } from '../../ports/disk/project';
 import { openEnvironment, Releases } from '../synth';
 import type { Checked, CheckScratch, CheckSettings } from './checked';
-import { refusedWorld, type SchemaAnswers, SchemaJudge } from './schemas';
+import { knownDefinitions, refusedWorld, type SchemaAnswers, SchemaJudge } from './schemas';
 
 /** Which environments are checked. */
 export interface CheckEnvironmentsProps extends CheckSettings, CheckScratch {
@@ -90,6 +90,7 @@ export function checkEnvironment({ system, environment, rendered, file }: CheckE
     objects: rendered.map(({ object }) => object),
     beside: rendered.flatMap(({ object }) => [...(system.made?.(object) ?? [])]),
     environment,
+    definitionOf: knownDefinitions(true),
     applicationOf: (object) => applications.get(object),
   });
   const name = systemAndName(environment);

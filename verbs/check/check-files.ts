@@ -14,7 +14,7 @@ import type { Finding } from '../../core/model/finding';
 import type { KubernetesObject } from '../../core/object/object';
 import { readManifestFiles } from '../../ports/disk/manifest-files';
 import type { Checked, CheckScratch, CheckSettings } from './checked';
-import { definitionsIn, refusedWorld, SchemaJudge } from './schemas';
+import { definitionsIn, knownDefinitions, refusedWorld, SchemaJudge } from './schemas';
 
 /** Which files are checked, and what is known of their cluster. */
 export interface CheckFilesProps extends CheckSettings, CheckScratch {
@@ -72,6 +72,7 @@ function worldOf(
     kubernetesVersion,
     whole,
     placeholders: true,
+    definitionOf: knownDefinitions(false),
     applicationOf: (object) => manifestOf.get(object)?.place.file,
   });
 }

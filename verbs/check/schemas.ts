@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type SchemaFault, schemaFaults } from '../../core/check/schema-faults';
-import { World } from '../../core/check/world';
+import { type KnownDefinition, World } from '../../core/check/world';
 import { type DefinedKind, kindsDefinedBy } from '../../core/definition/defined-kinds';
 import { kubeconformWords, readKubeconform, schemasIn } from '../../core/definition/kubeconform';
 import { digestOf } from '../../core/digest';
@@ -9,7 +9,7 @@ import type { KubernetesVersion } from '../../core/kubernetes-version';
 import { readManifests } from '../../core/manifest/manifests';
 import type { KubernetesObject } from '../../core/object/object';
 import { readManifestFiles } from '../../ports/disk/manifest-files';
-import { hasSchema, knownMinors, OWN_SCHEMAS, writeSchemas } from '../../ports/disk/schema-files';
+import { hasSchema, knownMinors, knownRules, OWN_SCHEMAS, writeSchemas } from '../../ports/disk/schema-files';
 import { makeFolder } from '../../ports/disk/scratch';
 import { kubeconformPath, RunningKubeconform } from '../../ports/process/kubeconform';
 
@@ -143,6 +143,14 @@ export class SchemaJudge {
 /** The objects of the folder that `--crds` names. @throws GalleyError USAGE, IO_FAILED where it can't be read */
 export const definitionsIn = (folder: string | undefined): KubernetesObject[] =>
   folder === undefined ? [] : readManifests(readManifestFiles(folder).files).manifests.map(({ object }) => object);
+
+/** Definitions that Galley knows: of the operators of an environment, or perhaps of a cluster that nothing is known of. */
+export const knownDefinitions =
+  (isSure: boolean) =>
+  (apiVersion: string, kind: string): KnownDefinition | undefined => {
+    const schema = knownRules(apiVersion, kind);
+    return schema && { schema, isSure };
+  };
 
 /** Of some objects those that their schemas refuse, as the check of schemas looks at them. */
 export function refusedWorld(objects: readonly KubernetesObject[], { faults }: SchemaAnswers): World {

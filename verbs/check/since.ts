@@ -19,7 +19,7 @@ import { ObjectReader } from '../../ports/git/object-reader';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { openEnvironment } from '../synth';
 import type { CheckScratch } from './checked';
-import { definitionsIn, refusedWorld, SchemaJudge } from './schemas';
+import { definitionsIn, knownDefinitions, refusedWorld, SchemaJudge } from './schemas';
 
 /** What a revision knew: what was found there, how severe, and what was accepted. */
 export interface Base {
@@ -96,7 +96,12 @@ async function environmentAt(at: AtCommit, systems: readonly System[], name: Env
   const folder = `${DIST}/${nameOf(name)}`;
   const { manifests } = readManifests(await textsAt(at, folder));
   const objects = manifests.map(({ object }) => object);
-  const world = new World({ objects, beside: objects.flatMap((object) => [...(system.made?.(object) ?? [])]), environment });
+  const world = new World({
+    objects,
+    beside: objects.flatMap((object) => [...(system.made?.(object) ?? [])]),
+    environment,
+    definitionOf: knownDefinitions(true),
+  });
   at.schemas.judge({ objects, environment });
   return {
     ...judge(at, world, nameOf(name)),
@@ -119,6 +124,7 @@ async function pathAt(at: AtCommit, word: string): Promise<Part> {
     kubernetesVersion: at.props.kubernetesVersion,
     whole: at.props.whole,
     placeholders: true,
+    definitionOf: knownDefinitions(false),
     applicationOf: (object) => manifests.find((each) => each.object === object)?.place.file,
   });
   return { ...judge(at, world, undefined), acceptances: manifests.flatMap(({ object, place }) => acceptancesOn(object, { place })) };

@@ -26,7 +26,7 @@ spec:
             status: { type: object }
             spec:
               type: object
-              x-kubernetes-validations: [{ rule: "true", message: prose }]
+              x-kubernetes-validations: [{ rule: "true", message: it holds }]
               properties:
                 description: { type: string, description: prose }
                 port: { x-kubernetes-int-or-string: true }
@@ -53,6 +53,8 @@ describe('the definitions that are committed', () => {
     expect(file?.[0]).toBe('example.com.yaml');
     expect(file?.[1]).not.toMatch(/prose|status|v1beta1/);
     expect(file?.[1]).toMatch(/description:\n +type: string\n/);
+    // A rule says what it refuses: that is no prose.
+    expect(file?.[1]).toContain('message: it holds');
   });
 
   test('a kind or version that the project does not serve is an error that names the place', () => {

@@ -31,7 +31,8 @@ type question struct {
 	Old        []map[string]any `json:"old"`
 }
 
-// What is wrong with the definition; for each resource what is wrong with it, the fields that were dropped, and what is stored.
+// What is wrong with the definition; for each resource what is wrong with it, which of that a rule says (null where no rule was asked), the fields that
+// were dropped, and what is stored.
 type answer struct {
 	Definition []string   `json:"definition"`
 	Resources  []resource `json:"resources"`
@@ -39,6 +40,7 @@ type answer struct {
 
 type resource struct {
 	Errors  []string       `json:"errors"`
+	Broken  []string       `json:"broken"`
 	Dropped []string       `json:"dropped"`
 	Stored  map[string]any `json:"stored"`
 }
@@ -117,6 +119,7 @@ func ask(asked question) (answer, error) {
 		defaulting.Default(object, structural)
 		errs := validation.ValidateCustomResource(nil, object, validator)
 		errs = append(errs, listtype.ValidateListSetsAndMaps(nil, structural, object)...)
+		var said []string
 		if len(errs) == 0 && rules != nil {
 			var old any
 			if index < len(asked.Old) && asked.Old[index] != nil {
@@ -124,8 +127,9 @@ func ask(asked question) (answer, error) {
 			}
 			broken, _ := rules.Validate(ctx, nil, structural, object, old, celconfig.RuntimeCELCostBudget)
 			errs = append(errs, broken...)
+			said = told(broken)
 		}
-		given.Resources = append(given.Resources, resource{Errors: told(errs), Dropped: append([]string{}, dropped...), Stored: object})
+		given.Resources = append(given.Resources, resource{Errors: told(errs), Broken: said, Dropped: append([]string{}, dropped...), Stored: object})
 	}
 	return given, nil
 }
