@@ -50,6 +50,7 @@ export const RALFInstance = customResource({
     restarts: z.int().optional(),
     conditions: z.array(condition).optional(),
   }),
+  references: { 'spec.runs.storageClass': 'storage.k8s.io/StorageClass' },
   printerColumns: [
     { name: 'Project', type: 'string', jsonPath: '.spec.project' },
     { name: 'Phase', type: 'string', jsonPath: '.status.phase' },

@@ -44,13 +44,29 @@ export class CustomResourceDefinition extends Construct {
         }),
       );
     }
+    for (const [path, kind] of Object.entries(type.references ?? {})) {
+      if (leadsSomewhere(schema, `.${path}`) && /^[a-z0-9.-]*\/[A-Z]\w*$/.test(kind)) continue;
+      problems.push(
+        invalidProblem(this, {
+          prop: `references: ${path}`,
+          expected: 'a path into the schema, and <group>/<kind>',
+          got: kind,
+          next: 'correct it',
+        }),
+      );
+    }
     if (problems.length > 0) throw new GalleyError(problems);
+    const references = Object.entries(type.references ?? {}).map(([path, kind]) => `${path}: ${kind}`);
     const { group, version, kind, plural, singular, shortNames, categories, scope: reach, status, printerColumns = [] } = type;
     // Not the typed kind: it would drop the x-kubernetes-* keywords of what lists and maps hold.
     new ApiObject(this, 'Resource', {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
-      metadata: { name: type.name, labels: labels && { ...labels } },
+      metadata: {
+        name: type.name,
+        labels: labels && { ...labels },
+        annotations: references.length > 0 ? { 'galley.dev/references': references.sort().join('\n') } : undefined,
+      },
       spec: {
         group,
         scope: reach,

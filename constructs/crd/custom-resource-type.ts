@@ -34,6 +34,11 @@ export interface CustomResourceDeclaration<Spec extends z.ZodObject = z.ZodObjec
   readonly status?: z.ZodObject;
   /** Beside the name. @default - the age, which the API server adds where there is none */
   readonly printerColumns?: readonly PrinterColumn[];
+  /**
+   * Fields that name other objects: `<group>/<kind>` by path, `{ 'spec.agentRef': 'example.com/Agent', 'spec.steps[].login': '/Secret' }`. A field is the name
+   * itself, or a map with `name`, perhaps `namespace` and `key`. `galley check` follows them. @default - none
+   */
+  readonly references?: Readonly<Record<string, string>>;
   /** What the spec as a whole is held to. A part of it is by `withRules`. @default - nothing */
   readonly rules?: readonly ValidationRule[];
 }

@@ -43,6 +43,9 @@ itself asks no network. It goes by the schemas of Kubernetes that Galley brings,
 Galley knows says \`unknown\`, since the cluster may have another version. What is not judged is never passed: the summary, and \`notJudged\` in JSON, say which
 and why.
 
+A definition may declare which fields of its objects name what, by the annotation \`galley.dev/references\`: a line for each, such as
+\`spec.agentRef: example.com/Agent\` or \`spec.steps[].login: /Secret\`. \`custom-reference-exists\`, \`secret-exists\` and \`secret-key\` then follow them.
+
 An acceptance of nothing, without a reason, or past its day is a finding itself (\`acceptance-unused\`, \`acceptance-expired\`).
 `;
 

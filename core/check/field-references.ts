@@ -1,24 +1,10 @@
 import { listAt, mapAt, textAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
+import { declaredReferences } from './declared-references';
+import type { FieldRule } from './field-rule';
 import type { Reference } from './reference';
 import { isMap } from './walk';
 import type { World } from './world';
-
-/** A field of a kind that names another object. */
-interface FieldRule {
-  /** `<group>/<kind>` of the object that it stands in. */
-  readonly from: string;
-  /** The map that names it, or the name itself; `[]` for each item of a list. */
-  readonly at: string;
-  /** Key of the name in that map; empty where the path is the name's own. @default 'name' */
-  readonly name?: string;
-  /** Kind that is named; those that the map's `kind` chooses from, the first where it has none. */
-  readonly to: string | Readonly<Record<string, string>>;
-  /** Key of the map that may name a namespace. @default - the object's own */
-  readonly namespace?: string;
-  /** Key of the map that names a key of the data. */
-  readonly key?: string;
-}
 
 const ISSUERS = { Issuer: 'cert-manager.io/Issuer', ClusterIssuer: 'cert-manager.io/ClusterIssuer' };
 const STORES = { SecretStore: 'external-secrets.io/SecretStore', ClusterSecretStore: 'external-secrets.io/ClusterSecretStore' };
@@ -128,7 +114,7 @@ for (const rule of RULES) BY_KIND.set(rule.from, [...(BY_KIND.get(rule.from) ?? 
 
 /** The objects that fields of known kinds name. */
 export function* fieldReferences(world: World, object: KubernetesObject, kind: string): Generator<Reference> {
-  for (const rule of BY_KIND.get(kind) ?? []) {
+  for (const rule of [...(BY_KIND.get(kind) ?? []), ...(declaredReferences(world).rules.get(kind) ?? [])]) {
     for (const [path, value] of valuesAt(object, rule.at.split('.'), '')) yield* referenceAt(world, object, rule, path, value);
   }
 }
@@ -136,11 +122,12 @@ export function* fieldReferences(world: World, object: KubernetesObject, kind: s
 function* referenceAt(
   world: World,
   object: KubernetesObject,
-  { name: field = 'name', to, namespace, key }: FieldRule,
+  { name: named = 'name', to, namespace, key }: FieldRule,
   path: string,
   value: JsonValue,
 ): Generator<Reference> {
   if (isMap(value) && value['optional'] === true) return;
+  const field = typeof value === 'string' ? '' : named;
   const name = field === '' ? value : textAt(value, field);
   const kind =
     typeof to === 'string'

@@ -1,5 +1,6 @@
 import { nearest } from '../document/nearest';
 import type { Check, Found } from './check';
+import { declaredReferences, REFERENCES_ANNOTATION } from './declared-references';
 import { hasPlaceholder } from './placeholder';
 import { leadsNowhere, nameOf, type Reference, wordOf } from './reference';
 import * as example from './reference-examples';
@@ -129,10 +130,13 @@ const TO: readonly ToKinds[] = [
   },
 ];
 
+/** Custom kinds that no other check is about: what leads there is declared by a definition. */
+const OTHERS = { test: (kind: string): boolean => kind.includes('.') && !TO.some(({ kinds }) => kinds.test(kind)) };
+
 /** The Service that gives the pods of a StatefulSet their names: they run without it. */
 const isGoverning = ({ object, path }: Reference): boolean => object.kind === 'StatefulSet' && path === 'spec.serviceName';
 
-function missing(world: World, kinds: RegExp, governing = false): Found[] {
+function missing(world: World, kinds: Pick<RegExp, 'test'>, governing = false): Found[] {
   return (
     referencesIn(world)
       .filter((reference) => isGoverning(reference) === governing)
@@ -182,6 +186,26 @@ export const REFERENCE_CHECKS: readonly Check[] = [
       find: (world) => missing(world, kinds),
     }),
   ),
+  {
+    id: 'custom-reference-exists',
+    severity: 'error',
+    title: 'what a field of a custom kind names is there',
+    why: 'An operator can do nothing with an object that names another one which is not there. The definition of the kind declares which of its fields name what, by the annotation galley.dev/references: a line for each field, such as "spec.agentRef: example.com/Agent", "spec.steps[].login: /Secret". The field is the name, or a map with name, perhaps namespace and key.',
+    fix: 'Correct the name, or add what it names; where the declaration is wrong, correct its line.',
+    source: 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/',
+    ...example.CUSTOM,
+    find: (world) => [
+      ...missing(world, OTHERS),
+      ...declaredReferences(world).unread.map(({ definition, line }) => ({
+        object: definition,
+        path: `metadata.annotations[${JSON.stringify(REFERENCES_ANNOTATION)}]`,
+        about: line,
+        expected: 'a path in the object and the kind that stands there, such as "spec.agentRef: example.com/Agent"',
+        got: JSON.stringify(line),
+        next: 'correct the line',
+      })),
+    ],
+  },
   {
     id: 'governing-service',
     severity: 'warning',

@@ -126,6 +126,18 @@ export const DATABASE: Example = renamed(
   'db',
   object('postgresql.cnpg.io/v1', 'Cluster', 'db', 'spec: {instances: 1}\n'),
 );
+export const CUSTOM: Example = renamed(
+  (name) => object('example.com/v1', 'Task', 'sort', `spec: {agentRef: {name: ${name}}}\n`),
+  'triage',
+  `${object('example.com/v1', 'Agent', 'triage', 'spec: {}\n')}---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: tasks.example.com
+  annotations: {galley.dev/references: 'spec.agentRef: example.com/Agent'}
+spec: {group: example.com, scope: Namespaced, names: {kind: Task, plural: tasks}, versions: []}
+`,
+);
 export const CONFIG_MAP_KEY: Example = {
   good: all(settings, env('configMapKeyRef', 'settings', 'mode')),
   bad: all(settings, env('configMapKeyRef', 'settings', 'modus')),

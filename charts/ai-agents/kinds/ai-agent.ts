@@ -28,6 +28,7 @@ export const AiAgent = customResource({
     disabled: z.boolean().default(false).describe('takes no new request'),
   }),
   status: z.strictObject({ running: z.int().optional(), conditions }),
+  references: { 'spec.modelRef': 'labrats.work/AiModel' },
   printerColumns: [
     { name: 'Role', type: 'string', jsonPath: '.spec.role' },
     { name: 'Model', type: 'string', jsonPath: '.spec.modelRef.name' },

@@ -43,6 +43,7 @@ export const AiConfig = customResource({
     defaultRole: objectName.optional().describe('role of requests that name no agent'),
   }),
   status: z.strictObject({ conditions }),
+  references: { 'spec.defaultModelRef': 'labrats.work/AiModel' },
   printerColumns: [
     { name: 'Default model', type: 'string', jsonPath: '.spec.defaultModelRef.name' },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },

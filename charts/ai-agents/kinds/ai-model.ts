@@ -19,6 +19,7 @@ export const AiModel = customResource({
     contextTokens: z.int().min(1).max(10_000_000).optional().describe('longest question and answer together'),
   }),
   status: z.strictObject({ ready: z.boolean().optional(), refreshedAt: z.string().optional(), conditions }),
+  references: { 'spec.credentialsRef': '/Secret' },
   printerColumns: [
     { name: 'Executor', type: 'string', jsonPath: '.spec.executor' },
     { name: 'Model', type: 'string', jsonPath: '.spec.model' },

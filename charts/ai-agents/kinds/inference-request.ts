@@ -34,6 +34,7 @@ export const InferenceRequest = customResource({
     finishedAt: z.string().optional(),
     conditions,
   }),
+  references: { 'spec.agentRef': 'labrats.work/AiAgent', 'spec.apiKeyRef': '/Secret' },
   printerColumns: [
     { name: 'Agent', type: 'string', jsonPath: '.spec.agentRef.name' },
     { name: 'Phase', type: 'string', jsonPath: '.status.phase' },

@@ -20,6 +20,7 @@ export const WebhookSource = customResource({
       .describe('what its pods run, by digest; left out, the operator chooses by the tag of its own image'),
   }),
   status: z.strictObject({ ready: z.boolean().optional(), url: z.string().optional(), conditions }),
+  references: { 'spec.agentRef': 'labrats.work/AiAgent', 'spec.secretRef': '/Secret' },
   printerColumns: [
     { name: 'Provider', type: 'string', jsonPath: '.spec.provider' },
     { name: 'Agent', type: 'string', jsonPath: '.spec.agentRef.name' },

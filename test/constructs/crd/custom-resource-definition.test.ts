@@ -113,6 +113,21 @@ describe('CustomResourceDefinition', () => {
     });
   });
 
+  test('fields that name other objects stand on it, in order; a path or a kind that leads nowhere is refused', () => {
+    const spec = z.strictObject({
+      harbourRef: z.strictObject({ name: z.string().max(63) }),
+      crew: z.array(z.strictObject({ login: z.string().max(63) })).max(9),
+    });
+    const definition = (references: Readonly<Record<string, string>>) =>
+      synth(CustomResourceDefinition, { type: customResource({ ...named, spec, references }) })[0];
+    expect(at(definition({ 'spec.harbourRef': 'example.com/Harbour', 'spec.crew[].login': '/Secret' }), 'metadata.annotations')).toEqual({
+      'galley.dev/references': 'spec.crew[].login: /Secret\nspec.harbourRef: example.com/Harbour',
+    });
+    expect(() => definition({ 'spec.harborRef': 'example.com/Harbour', 'spec.crew': 'Secret' })).toThrow(
+      /references: spec\.harborRef: expected a path into the schema[\s\S]*references: spec\.crew: .*got Secret/,
+    );
+  });
+
   test('a schema says all that both zod and a structural schema can', () => {
     const spec = z.strictObject({
       text: z.string().min(1).max(9).regex(/^a/).endsWith('z').describe('from a to z'),
