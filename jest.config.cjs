@@ -1,10 +1,26 @@
-// One transform for all: transpile without type checking (`npm run typecheck` does that once).
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Transpiles without type checking: `npm run typecheck` does that once. */
+const transpiled = (lazy) => [
+  '@swc/jest',
+  { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', lazy } },
+];
+/** What the entries of the package hand on: a test that uses one of them needs not load the others. */
+const handedOn = readdirSync(join(__dirname, 'api')).flatMap((name) =>
+  [...readFileSync(join(__dirname, 'api', name), 'utf8').matchAll(/ from '(\.\.\/[^']+)'/g)].map(([, word]) => word),
+);
+
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: {
-    '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  // This repository uses itself by the words by which others do.
+  moduleNameMapper: {
+    '^galley$': '<rootDir>/api/index.ts',
+    '^galley/(imports/.+)$': '<rootDir>/$1.ts',
+    '^galley/([a-z]+)$': '<rootDir>/api/$1.ts',
   },
+  transform: { '/api/[a-z]+\\.ts$': transpiled([...new Set(handedOn)]), '^.+\\.[cm]?[jt]s$': transpiled(false) },
   // Libraries that ship ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(@kubernetes/client-node|@marcbachmann/cel-js|jose|leven|oauth4webapi|openid-client)/)'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],

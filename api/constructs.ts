@@ -1,6 +1,6 @@
 /** Typed building blocks: what a workload is. What they don't model is patched with cdk8s's own `ApiObject.of(construct).addJsonPatch`. */
 // cdk8s's own, of the very version that Galley's constructs are made with.
-export { ApiObject, App, Chart, Cron, Duration, JsonPatch, Lazy, Size } from 'cdk8s';
+export { ApiObject, type ApiObjectMetadata, App, Chart, Cron, Duration, type GroupVersionKind, JsonPatch, Lazy, Size } from 'cdk8s';
 export { k8s } from 'cdk8s-plus-28';
 export { Construct } from 'constructs';
 export {
@@ -30,6 +30,7 @@ export type { Rendering, Schema } from '../constructs/crd/rendering';
 export { ArgoCdDelivery } from '../constructs/delivery/argocd/argocd-delivery';
 export type { DeliveryProps } from '../constructs/delivery/delivery';
 export { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
+export type { RenderableKinds } from '../constructs/delivery/kinds';
 export { Alerts, type AlertsProps } from '../constructs/flux/alerts';
 export { GitSource, type GitSourceProps } from '../constructs/flux/git-source';
 export type { ImageMarkers } from '../constructs/flux/image-marker';
@@ -51,7 +52,7 @@ export { PostgresBackup, type PostgresBackupProps } from '../constructs/postgres
 export { DeclaredDatabase, type PostgresDatabase } from '../constructs/postgres/database';
 export { instancesOf, jobsOf, poolerOf } from '../constructs/postgres/peers';
 export { PostgresPooler, type PostgresPoolerProps } from '../constructs/postgres/pooler';
-export { Postgres, type PostgresProps } from '../constructs/postgres/postgres';
+export { Postgres, type PostgresProps, type PostgresRecovery } from '../constructs/postgres/postgres';
 export {
   type PostgresRole,
   RoleFromPassword,
@@ -135,8 +136,9 @@ export { ConfigMapKey, type Env, type EnvSource, PodField, SecretKey } from '../
 export { LoopWorkload, type LoopWorkloadProps } from '../constructs/workload/loop-workload';
 export { MeshNode, type MeshNodeProps } from '../constructs/workload/mesh-node';
 export { Migration, type MigrationProps } from '../constructs/workload/migration';
-export type { Apartness, OwnPlacement, PodPlacement } from '../constructs/workload/placement';
+export { type Apartness, type OwnPlacement, type PodPlacement, spreadOverNodes } from '../constructs/workload/placement';
 export type { PodProps, PodSettings, Sidecar } from '../constructs/workload/pod';
+export { PriorityClass, type PriorityClassProps } from '../constructs/workload/priority-class';
 export { type HttpProbeOptions, httpProbe, type ProbeTiming, tcpProbe } from '../constructs/workload/probe';
 export { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../constructs/workload/service-workload';
 export { StatefulStore, type StatefulStoreProps } from '../constructs/workload/stateful-store';

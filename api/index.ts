@@ -1,5 +1,6 @@
 /** What every project is made of: systems, the values in them, and the command line that they are handed to. */
 export { z } from 'zod';
+export { argoCdBootstrap, argoCdIssues } from '../charts/argocd-bootstrap';
 export {
   bytes,
   cidr,
@@ -14,14 +15,18 @@ export {
   quantity,
   resources,
   url,
+  urlOf,
 } from '../charts/config-values';
 export { deliver, deliveryIssues } from '../charts/delivery';
 export { Installation } from '../charts/installation';
 export { environmentLabels } from '../charts/labels';
-export { operatorsAreThere } from '../charts/operators';
+export { operatorsAreSupported, operatorsAreThere } from '../charts/operators';
 export { namespaceIsItsOwn } from '../charts/own-namespace';
 export { main } from '../cli/main';
 export type { Cluster, Environment } from '../core/env/environment';
 export { type BuildProps, defineSystem, type EnvironmentIssue, type ImageSlots, type System } from '../core/env/system';
 export { GalleyError, type Problem, problem } from '../core/errors';
 export { ImageRef } from '../core/image';
+export { className, labelsSchema, podCount } from '../core/object/name-schemas';
+export type { JsonObject, KubernetesObject } from '../core/object/object';
+export { AMOUNT as QUANTITY, parseQuantity } from '../core/quantity';

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { deadLinks } from '../tools/docs/links';
 import { HOUSE, importsOf } from '../tools/house/imports';
 
 const ROOT = join(__dirname, '..');
@@ -32,4 +34,25 @@ test('a file holds one idea, in at most 250 lines; generated ones say that they 
 test('a name has one home: api/ alone hands on what others declare, and the values of configuration are one list', () => {
   const handingOn = [...code].filter(([file, text]) => !file.startsWith('api/') && /^export (?:type )?(?:\*|\{[^}]*\}) from /m.test(text));
   expect(handingOn.map(([file]) => file)).toEqual(['charts/config-values.ts']);
+});
+
+test('a system imports what a stranger imports: galley, galley/constructs, and its own files', () => {
+  const systems = [...code.keys()].filter((file) => /^charts\/[^/]+\//.test(file));
+  expect(systems.length).toBeGreaterThan(0);
+  const others = systems.flatMap((file) => {
+    const own = file.split('/').slice(0, 2).join('/');
+    const words = [...(code.get(file) ?? '').matchAll(/^(?:import\b|export\b|\} from )[^;]*?from '([^']+)';$/gm)].map(
+      ([, word = '']) => word,
+    );
+    const isOwn = (word: string): boolean => word.startsWith('.') && posix.join(posix.dirname(file), word).startsWith(`${own}/`);
+    return words.filter((word) => !['galley', 'galley/constructs'].includes(word) && !isOwn(word)).map((word) => `${file}: ${word}`);
+  });
+  expect(others).toEqual([]);
+});
+
+test('no link of a page is dead', () => {
+  const paths = execFileSync('git', ['ls-files', '-z', '*.md'], { cwd: ROOT, encoding: 'utf8' }).split('\0');
+  const pages = paths.filter((path) => path !== '' && !/^(?:dist|test\/cases)\//.test(path) && existsSync(join(ROOT, path)));
+  const texts = new Map(pages.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]));
+  expect(deadLinks(texts, (path) => existsSync(join(ROOT, path)))).toEqual([]);
 });

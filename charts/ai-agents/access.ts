@@ -1,8 +1,4 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
-import type { Need } from '../../constructs/rbac/need';
-import { Role } from '../../constructs/rbac/role';
-import { type Account, ServiceAccount } from '../../constructs/rbac/service-account';
+import { type Account, ApiObject, type Construct, JsonPatch, type Need, Role, ServiceAccount } from 'galley/constructs';
 import type { AiAgentsConfig } from './config';
 import { EXECUTOR, WEBHOOK } from './names';
 import { GITHUB_APP } from './secrets';

@@ -1,6 +1,4 @@
-import { AdmissionPolicy, type AdmissionRule } from '../../constructs/admission/admission-policy';
-import { notNamed, POD_TEMPLATE, podTemplateRules } from '../../constructs/admission/pod-template-rules';
-import type { Application } from '../../constructs/application';
+import { AdmissionPolicy, type AdmissionRule, type Application, notNamed, POD_TEMPLATE, podTemplateRules } from 'galley/constructs';
 import type { AiAgentsConfig } from './config';
 import { hasOperatorsWebhooks } from './connections';
 import type { AiAgentsInstallation } from './installation';

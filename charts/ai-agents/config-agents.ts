@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { dnsLabel } from '../config-values';
+import { dnsLabel, z } from 'galley';
 import { AiAgent, AiConfig, AiModel } from './kinds';
 
 /** AiModels by name. */

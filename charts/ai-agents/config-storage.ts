@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { className } from '../../core/object/name-schemas';
-import { gibibytes } from '../config-values';
+import { className, gibibytes, z } from 'galley';
 
 const accessMode = z
   .enum(['ReadWriteOnce', 'ReadWriteMany'])

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { podCount } from '../../core/object/name-schemas';
-import { dnsLabel, resources } from '../config-values';
+import { dnsLabel, podCount, resources, z } from 'galley';
 import { eventName } from './kinds/common';
 
 const source = {

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { labelsSchema, podCount } from '../../core/object/name-schemas';
-import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, port } from '../config-values';
+import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, labelsSchema, podCount, port, z } from 'galley';
 import { agents, models, settings } from './config-agents';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';

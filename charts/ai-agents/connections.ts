@@ -1,5 +1,4 @@
-import { OutsidePeer } from '../../constructs/network/outside-peer';
-import { tcp, type WorkloadPeer } from '../../constructs/network/peer';
+import { OutsidePeer, tcp, type WorkloadPeer } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { EXECUTORS, OPERATORS_WEBHOOKS, prometheus, traefik } from './peers';
 

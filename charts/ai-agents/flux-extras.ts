@@ -1,6 +1,4 @@
-import type { Application } from '../../constructs/application';
-import { Alerts } from '../../constructs/flux/alerts';
-import { ImageUpdates } from '../../constructs/flux/image-updates';
+import { Alerts, type Application, ImageUpdates } from 'galley/constructs';
 import { aiAgentsImages } from './images';
 import type { AiAgentsInstallation } from './installation';
 import { RELEASES } from './names';

@@ -1,4 +1,4 @@
-import type { ImageSlots } from '../../core/env/system';
+import type { ImageSlots } from 'galley';
 
 /** What a release of AI Agents pins: the eight images that its build pushes together. */
 export const aiAgentsImages = {

@@ -1,7 +1,4 @@
-import type { Application } from '../../constructs/application';
-import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-definition';
-import { Namespace } from '../../constructs/namespace';
-import { ClosedNamespace } from '../../constructs/network/closed-namespace';
+import { type Application, ClosedNamespace, CustomResourceDefinition, Namespace } from 'galley/constructs';
 import { executorAccount } from './access';
 import { admission } from './admission';
 import { hasOperatorsWebhooks } from './connections';

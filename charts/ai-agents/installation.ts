@@ -1,5 +1,5 @@
-import type { Application, ApplicationProps } from '../../constructs/application';
-import { Installation } from '../installation';
+import { Installation } from 'galley';
+import type { Application, ApplicationProps } from 'galley/constructs';
 import type { AiAgentsConfig } from './config';
 import type { AiAgentsSlot } from './images';
 import { NAMESPACE, REGISTRY } from './names';

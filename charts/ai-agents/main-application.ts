@@ -1,10 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import type { Claim } from '../../constructs/storage/claim';
-import { Volume } from '../../constructs/storage/volume';
-import type { CronJob } from '../../constructs/workload/cron-job';
-import { tcpProbe } from '../../constructs/workload/probe';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Application, type Claim, type CronJob, type ServiceWorkload, Size, tcpProbe, Volume } from 'galley/constructs';
 import { grantApi } from './access';
 import type { AiAgentsInstallation } from './installation';
 import { monitoring } from './monitoring';

@@ -1,7 +1,4 @@
-import type { Construct } from 'constructs';
-import { Dashboard } from '../../constructs/monitoring/dashboard';
-import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Construct, Dashboard, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { NAMESPACE } from './names';
 

@@ -1,5 +1,4 @@
-import { OutsidePeer } from '../../constructs/network/outside-peer';
-import type { WorkloadPeer } from '../../constructs/network/peer';
+import { OutsidePeer, type WorkloadPeer } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { EXECUTOR, NAMESPACE, PORT, WEBHOOK } from './names';
 

@@ -1,6 +1,4 @@
-import type { Application } from '../../constructs/application';
-import type { Claim } from '../../constructs/storage/claim';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import type { Application, Claim, ServiceWorkload } from 'galley/constructs';
 import { grantProcessor } from './access';
 import type { AiAgentsInstallation } from './installation';
 import { CLAIMS, PATHS, PORT, PROCESSOR, PROCESSOR_CLEANUP } from './names';

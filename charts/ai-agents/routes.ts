@@ -1,8 +1,4 @@
-import type { Construct } from 'constructs';
-import type { IngressPath } from '../../constructs/routing/ingress-rule';
-import { priorityAbove } from '../../constructs/routing/traefik/router-rule';
-import { SplitIngress } from '../../constructs/routing/traefik/split-ingress';
-import { TraefikIngress } from '../../constructs/routing/traefik/traefik-ingress';
+import { type Construct, type IngressPath, priorityAbove, SplitIngress, TraefikIngress } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { API, APP, APP_PORT, manualWebhookName, PORT } from './names';
 

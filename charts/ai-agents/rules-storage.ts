@@ -1,5 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/env/system';
+import type { Environment, EnvironmentIssue } from 'galley';
 import type { AiAgentsConfig } from './config';
 
 type AiAgents = Environment<AiAgentsConfig>;

@@ -1,7 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/env/system';
-import { deliveryIssues } from '../delivery';
-import { operatorsAreSupported, operatorsAreThere } from '../operators';
+import { deliveryIssues, type Environment, type EnvironmentIssue, operatorsAreSupported, operatorsAreThere } from 'galley';
 import type { AiAgentsConfig } from './config';
 import { API, NAMESPACE, REGISTRY } from './names';
 import { agentIssues } from './rules-agents';

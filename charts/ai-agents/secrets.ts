@@ -1,9 +1,12 @@
-import type { Construct } from 'constructs';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import { registryCredentials } from '../../constructs/secrets/secret-template';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { VaultStore } from '../../constructs/secrets/vault-store';
-import type { SecretKey } from '../../constructs/workload/env-source';
+import {
+  type Construct,
+  ExternalSecretGrant,
+  fromPath,
+  registryCredentials,
+  type SecretKey,
+  type StoreRef,
+  VaultStore,
+} from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { API, REGISTRY, WEBHOOK } from './names';
 

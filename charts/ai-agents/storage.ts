@@ -1,6 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { Claim } from '../../constructs/storage/claim';
+import { Claim, type Construct, Size } from 'galley/constructs';
 import type { AiAgentsConfig } from './config';
 import { CLAIMS } from './names';
 

@@ -1,8 +1,4 @@
-import { Duration, Size } from 'cdk8s';
-import type { Construct } from 'constructs';
-import type { Claim } from '../../constructs/storage/claim';
-import { Volume } from '../../constructs/storage/volume';
-import { CronJob } from '../../constructs/workload/cron-job';
+import { type Claim, type Construct, CronJob, Duration, Size, Volume } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { API, CLEANUP, PATHS, PORT, TOKEN_REFRESH } from './names';
 import { CLEANUP_SCRIPT, TOKEN_REFRESH_SCRIPT } from './scripts';

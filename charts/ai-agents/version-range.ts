@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'galley';
 
 const VERSION = String.raw`v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:-[-.0-9A-Za-z]+)?`;
 /** One comparison, and what parts it from the next: from where the one before ended, so that no text is read twice. */

@@ -1,7 +1,4 @@
-import { Construct } from 'constructs';
-import type { Application } from '../../constructs/application';
-import { CustomResource } from '../../constructs/crd/custom-resource';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Application, Construct, CustomResource, type ServiceWorkload } from 'galley/constructs';
 import { grantWebhook, operatorsWebhookAccount } from './access';
 import type { ManualWebhook, WebhookResource } from './config-webhooks';
 import type { AiAgentsInstallation } from './installation';

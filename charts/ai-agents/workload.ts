@@ -1,13 +1,19 @@
-import { Size } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { ConfigMap, contentHash } from '../../constructs/config-map';
-import { reloadOnChange } from '../../constructs/secrets/reload';
-import { type Mount, Volume } from '../../constructs/storage/volume';
-import type { Resources } from '../../constructs/workload/container';
-import { type Env, SecretKey } from '../../constructs/workload/env-source';
-import { httpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload, type ServiceWorkloadProps } from '../../constructs/workload/service-workload';
-import type { ImageRef } from '../../core/image';
+import type { ImageRef } from 'galley';
+import {
+  ConfigMap,
+  type Construct,
+  contentHash,
+  type Env,
+  httpProbe,
+  type Mount,
+  type Resources,
+  reloadOnChange,
+  SecretKey,
+  ServiceWorkload,
+  type ServiceWorkloadProps,
+  Size,
+  Volume,
+} from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
 import { USER } from './names';
 

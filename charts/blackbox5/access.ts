@@ -1,6 +1,4 @@
-import type { Construct } from 'constructs';
-import type { Need } from '../../constructs/rbac/need';
-import { Role } from '../../constructs/rbac/role';
+import { type Construct, type Need, Role } from 'galley/constructs';
 import type { Blackbox5Config } from './config';
 import { RALFInstance } from './ralf-instance';
 import type { ControlPlane } from './system';

@@ -1,12 +1,17 @@
-import { Size } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { ResticBackup, type ResticRepository } from '../../constructs/backup/restic';
-import type { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { REDIS_PORT, REDIS_USER } from '../../constructs/redis/redis-config';
-import type { Claim } from '../../constructs/storage/claim';
-import type { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
-import { Volume } from '../../constructs/storage/volume';
-import type { CronJob, ManualJob } from '../../constructs/workload/cron-job';
+import {
+  type Claim,
+  type Construct,
+  type CronJob,
+  type ManualJob,
+  REDIS_PORT,
+  REDIS_USER,
+  type RedisCluster,
+  ResticBackup,
+  type ResticRepository,
+  type SharedVolumeClaim,
+  Size,
+  Volume,
+} from 'galley/constructs';
 import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, RUNS_DIRECTORY, runsClaim, USER } from './names';
 

@@ -1,8 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { CustomResourceDefinition } from '../../constructs/crd/custom-resource-definition';
-import { Namespace } from '../../constructs/namespace';
-import { SharedVolume } from '../../constructs/storage/shared-volume';
+import { type Application, CustomResourceDefinition, Namespace, SharedVolume, Size } from 'galley/constructs';
 import type { Blackbox5Installation } from './installation';
 import { CODE, NAMESPACES, PARTS } from './names';
 import { RALFInstance } from './ralf-instance';

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { className, podCount } from '../../core/object/name-schemas';
-import { cron, dnsLabel, gibibytes, host, hostName, httpsUrl, resources } from '../config-values';
+import { className, cron, dnsLabel, gibibytes, host, hostName, httpsUrl, podCount, resources, z } from 'galley';
 
 /** The value of the label kubernetes.io/hostname, by which its volumes are bound to it. */
 const node = z

@@ -1,5 +1,4 @@
-import { OutsidePeer } from '../../constructs/network/outside-peer';
-import { tcp } from '../../constructs/network/peer';
+import { OutsidePeer, tcp } from 'galley/constructs';
 import type { Backups } from './backups';
 import { AGENTS } from './fleet';
 import type { Blackbox5Installation } from './installation';

@@ -1,13 +1,17 @@
-import type { Stage } from '../../constructs/application';
-import { LoadBalancer } from '../../constructs/network/load-balancer';
-import { acceptedTokens, TlsEdge } from '../../constructs/proxy/tls-edge';
-import type { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { Certificate } from '../../constructs/tls/certificate';
-import type { SecretKey } from '../../constructs/workload/env-source';
-import { httpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import {
+  acceptedTokens,
+  Certificate,
+  ExternalSecretGrant,
+  fromPath,
+  httpProbe,
+  LoadBalancer,
+  type RedisCluster,
+  type SecretKey,
+  ServiceWorkload,
+  type Stage,
+  type StoreRef,
+  TlsEdge,
+} from 'galley/constructs';
 import type { Blackbox5Installation } from './installation';
 import { NAMESPACES, PORTS, USER, WEBSOCKET_PATH } from './names';
 import { redisAddresses } from './redis-addresses';

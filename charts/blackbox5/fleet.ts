@@ -1,16 +1,21 @@
-import { Size } from 'cdk8s';
-import type { Application, Stage } from '../../constructs/application';
-import { ConfigMap, contentHash } from '../../constructs/config-map';
-import { CustomResource } from '../../constructs/crd/custom-resource';
-import type { WorkloadPeer } from '../../constructs/network/peer';
-import { ServiceAccount } from '../../constructs/rbac/service-account';
-import type { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { ExternalSecretGrant } from '../../constructs/secrets/external-secret';
-import { Claim } from '../../constructs/storage/claim';
-import { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
-import { Volume } from '../../constructs/storage/volume';
-import { LoopWorkload, type LoopWorkloadProps } from '../../constructs/workload/loop-workload';
-import { spreadOverNodes } from '../../constructs/workload/placement';
+import {
+  type Application,
+  Claim,
+  ConfigMap,
+  CustomResource,
+  contentHash,
+  ExternalSecretGrant,
+  LoopWorkload,
+  type LoopWorkloadProps,
+  type RedisCluster,
+  ServiceAccount,
+  SharedVolumeClaim,
+  Size,
+  type Stage,
+  spreadOverNodes,
+  Volume,
+  type WorkloadPeer,
+} from 'galley/constructs';
 import { grantAccess } from './access';
 import { agentSettings } from './agent-settings';
 import { type Backups, runsBackups } from './backups';

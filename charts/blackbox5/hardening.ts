@@ -1,7 +1,5 @@
-import type { Application } from '../../constructs/application';
-import { ClosedNamespace } from '../../constructs/network/closed-namespace';
-import { Quota, type QuotaResource } from '../../constructs/quota';
-import { parseQuantity } from '../../core/quantity';
+import { parseQuantity } from 'galley';
+import { type Application, ClosedNamespace, Quota, type QuotaResource } from 'galley/constructs';
 import type { Blackbox5Config } from './config';
 import type { Blackbox5Installation } from './installation';
 import { PARTS, type Part } from './names';

@@ -1,6 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import { defineSystem } from '../../core/env/system';
-import { deliver } from '../delivery';
+import { defineSystem, deliver, type Environment } from 'galley';
 import { cluster } from './cluster';
 import { type Blackbox5Config, blackbox5Config } from './config';
 import { connect } from './connections';

@@ -1,6 +1,5 @@
-import type { Application, ApplicationProps } from '../../constructs/application';
-import { reloadOnChange } from '../../constructs/secrets/reload';
-import { Installation } from '../installation';
+import { Installation } from 'galley';
+import { type Application, type ApplicationProps, reloadOnChange } from 'galley/constructs';
 import type { Blackbox5Config } from './config';
 import type { Blackbox5Slot } from './images';
 import { NAMESPACES, type Part, REGISTRY } from './names';

@@ -1,4 +1,4 @@
-import type { JsonObject, KubernetesObject } from '../../core/object/object';
+import type { JsonObject, KubernetesObject } from 'galley';
 import { RALFInstance } from './ralf-instance';
 
 /** What the operator makes of a RALFInstance, as far as nodes and bills see it: a pod with its requests, and a disk. */

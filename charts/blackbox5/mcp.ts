@@ -1,12 +1,16 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { bearerHeader, TokenServer } from '../../constructs/proxy/token-server';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
-import { Volume } from '../../constructs/storage/volume';
-import type { ContainerProps } from '../../constructs/workload/container';
-import { tcpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import {
+  type Application,
+  bearerHeader,
+  type ContainerProps,
+  ExternalSecretGrant,
+  fromPath,
+  ServiceWorkload,
+  SharedVolumeClaim,
+  Size,
+  TokenServer,
+  tcpProbe,
+  Volume,
+} from 'galley/constructs';
 import type { Base } from './cluster';
 import type { Blackbox5Installation } from './installation';
 import { CODE_DIRECTORY, NAMESPACES, PORTS, USER } from './names';

@@ -1,7 +1,4 @@
-import { Duration } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { Dashboard } from '../../constructs/monitoring/dashboard';
-import { type Alert, PrometheusRule } from '../../constructs/monitoring/prometheus-rule';
+import { type Alert, type Application, Dashboard, Duration, PrometheusRule } from 'galley/constructs';
 import type { Blackbox5Installation } from './installation';
 import { NAMESPACES, REDIS } from './names';
 

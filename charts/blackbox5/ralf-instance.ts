@@ -1,9 +1,7 @@
-import { z } from 'zod';
-import { customResource } from '../../constructs/crd/custom-resource-type';
-import { withRules } from '../../constructs/crd/extensions';
-import { AMOUNT } from '../../core/quantity';
+import { QUANTITY, z } from 'galley';
+import { customResource, withRules } from 'galley/constructs';
 
-const quantity = (example: string) => z.string().regex(AMOUNT).max(20).describe(`a quantity of Kubernetes such as ${example}`);
+const quantity = (example: string) => z.string().regex(QUANTITY).max(20).describe(`a quantity of Kubernetes such as ${example}`);
 
 const condition = z.strictObject({
   type: z.string(),

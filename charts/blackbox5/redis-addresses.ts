@@ -1,5 +1,4 @@
-import type { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { REDIS_PORT } from '../../constructs/redis/redis-config';
+import { REDIS_PORT, type RedisCluster } from 'galley/constructs';
 
 /** `host:port` of every node, divided by commas: a client that finds one finds all. */
 export function redisAddresses({ nodes }: RedisCluster): string {

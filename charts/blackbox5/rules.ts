@@ -1,8 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/env/system';
-import { parseQuantity } from '../../core/quantity';
-import { deliveryIssues } from '../delivery';
-import { operatorsAreSupported, operatorsAreThere } from '../operators';
+import { deliveryIssues, type Environment, type EnvironmentIssue, operatorsAreSupported, operatorsAreThere, parseQuantity } from 'galley';
 import type { Blackbox5Config } from './config';
 
 type Blackbox5 = Environment<Blackbox5Config>;

@@ -1,5 +1,4 @@
-import { Size } from 'cdk8s';
-import { type Mount, Volume } from '../../constructs/storage/volume';
+import { type Mount, Size, Volume } from 'galley/constructs';
 
 /** The only place where a process of the control plane may write: its root file system is read-only. */
 export function scratch(): Mount {

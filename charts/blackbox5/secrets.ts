@@ -1,9 +1,12 @@
-import type { Construct } from 'constructs';
-import type { ResticRepository } from '../../constructs/backup/restic';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import { registryCredentials } from '../../constructs/secrets/secret-template';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { VaultStore } from '../../constructs/secrets/vault-store';
+import {
+  type Construct,
+  ExternalSecretGrant,
+  fromPath,
+  type ResticRepository,
+  registryCredentials,
+  type StoreRef,
+  VaultStore,
+} from 'galley/constructs';
 import type { Blackbox5Installation } from './installation';
 import { type Part, REGISTRY } from './names';
 

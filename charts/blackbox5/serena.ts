@@ -1,4 +1,4 @@
-import type { ContainerProps } from '../../constructs/workload/container';
+import type { ContainerProps } from 'galley/constructs';
 import { CODE_DIRECTORY, PORTS } from './names';
 
 /** Where Serena keeps what it makes: in the pod, since it writes its own configuration too, and would otherwise write beside the code. */

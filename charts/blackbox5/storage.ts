@@ -1,13 +1,17 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { ConfigMap, contentHash } from '../../constructs/config-map';
-import { redisAuth } from '../../constructs/redis/redis-auth';
-import { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { RedisClusterForming } from '../../constructs/redis/redis-cluster-forming';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import { SharedVolumeClaim } from '../../constructs/storage/shared-volume';
-import { Volume } from '../../constructs/storage/volume';
-import { Migration } from '../../constructs/workload/migration';
+import {
+  type Application,
+  ConfigMap,
+  contentHash,
+  ExternalSecretGrant,
+  fromPath,
+  Migration,
+  RedisCluster,
+  RedisClusterForming,
+  redisAuth,
+  SharedVolumeClaim,
+  Size,
+  Volume,
+} from 'galley/constructs';
 import { storageBackups } from './backups';
 import { CLONE_SCRIPT } from './clone-script';
 import { type Base, gibibytes } from './cluster';

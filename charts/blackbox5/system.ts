@@ -1,9 +1,4 @@
-import type { Application } from '../../constructs/application';
-import type { TlsEdge } from '../../constructs/proxy/tls-edge';
-import type { RedisCluster } from '../../constructs/redis/redis-cluster';
-import { LoopWorkload } from '../../constructs/workload/loop-workload';
-import { httpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Application, httpProbe, LoopWorkload, type RedisCluster, ServiceWorkload, type TlsEdge } from 'galley/constructs';
 import { controlApi } from './control-api';
 import type { Blackbox5Installation } from './installation';
 import {

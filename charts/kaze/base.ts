@@ -1,9 +1,12 @@
-import type { Application } from '../../constructs/application';
-import { Namespace } from '../../constructs/namespace';
-import { ClosedNamespace } from '../../constructs/network/closed-namespace';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { VaultClusterStore, VaultStore } from '../../constructs/secrets/vault-store';
-import { ConfigMapKey } from '../../constructs/workload/env-source';
+import {
+  type Application,
+  ClosedNamespace,
+  ConfigMapKey,
+  Namespace,
+  type StoreRef,
+  VaultClusterStore,
+  VaultStore,
+} from 'galley/constructs';
 import type { Cell } from './cell';
 
 /** What the cell stands on, and what everything in it comes after. */

@@ -1,7 +1,5 @@
-import type { Construct } from 'constructs';
-import type { Application, ApplicationProps } from '../../constructs/application';
-import type { WorkloadPeer } from '../../constructs/network/peer';
-import { Installation } from '../installation';
+import { Installation } from 'galley';
+import type { Application, ApplicationProps, Construct, WorkloadPeer } from 'galley/constructs';
 import type { KazeConfig } from './config';
 import type { KazeSlot } from './images';
 

@@ -1,6 +1,18 @@
-import { z } from 'zod';
-import { className, podCount } from '../../core/object/name-schemas';
-import { cidr, resources as containerResources, cron, dnsLabel, gibibytes, host, httpsUrl, port, url, urlOf } from '../config-values';
+import {
+  cidr,
+  className,
+  resources as containerResources,
+  cron,
+  dnsLabel,
+  gibibytes,
+  host,
+  httpsUrl,
+  podCount,
+  port,
+  url,
+  urlOf,
+  z,
+} from 'galley';
 
 const resources = containerResources.describe('requests and limits of the main container');
 

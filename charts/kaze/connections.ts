@@ -1,8 +1,14 @@
-import { OutsidePeer } from '../../constructs/network/outside-peer';
-import { tcp, udp, type WorkloadPeer } from '../../constructs/network/peer';
-import { instancesOf, jobsOf, poolerOf } from '../../constructs/postgres/peers';
-import type { PostgresPooler } from '../../constructs/postgres/pooler';
-import type { Postgres } from '../../constructs/postgres/postgres';
+import {
+  instancesOf,
+  jobsOf,
+  OutsidePeer,
+  type Postgres,
+  type PostgresPooler,
+  poolerOf,
+  tcp,
+  udp,
+  type WorkloadPeer,
+} from 'galley/constructs';
 import type { Cell } from './cell';
 
 /** Who there is in a cell, for who may talk with whom. */

@@ -1,11 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { Dashboard } from '../../constructs/monitoring/dashboard';
-import { PodMonitor } from '../../constructs/monitoring/pod-monitor';
-import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
-import { Volume } from '../../constructs/storage/volume';
-import { httpProbe } from '../../constructs/workload/probe';
-import { StatefulStore } from '../../constructs/workload/stateful-store';
+import { type Application, Dashboard, httpProbe, PodMonitor, ServiceMonitor, Size, StatefulStore, Volume } from 'galley/constructs';
 import type { Cell } from './cell';
 import type { Peers } from './connections';
 

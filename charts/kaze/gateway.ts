@@ -1,10 +1,13 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import type { Claim } from '../../constructs/storage/claim';
-import { Volume } from '../../constructs/storage/volume';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import {
+  type Application,
+  type Claim,
+  ExternalSecretGrant,
+  fromPath,
+  type ServiceWorkload,
+  Size,
+  type StoreRef,
+  Volume,
+} from 'galley/constructs';
 import type { Cell } from './cell';
 import { KazeService } from './service';
 import { INFRASTRUCTURE_PATHS } from './vault';

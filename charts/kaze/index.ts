@@ -1,6 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import { defineSystem } from '../../core/env/system';
-import { deliver } from '../delivery';
+import { defineSystem, deliver, type Environment } from 'galley';
 import { base } from './base';
 import { Cell } from './cell';
 import { type KazeConfig, kazeConfig } from './config';

@@ -1,9 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import type { Postgres } from '../../constructs/postgres/postgres';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { Volume } from '../../constructs/storage/volume';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Application, type Postgres, type ServiceWorkload, Size, type StoreRef, Volume } from 'galley/constructs';
 import type { Cell } from './cell';
 import { KazeService } from './service';
 

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../core/quantity';
+import { parseQuantity } from 'galley';
 import type { KazeConfig } from './config';
 
 /** Pods of PgBouncer. */

@@ -1,11 +1,19 @@
-import { Cron, Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import { instancesOf, jobsOf, poolerOf } from '../../constructs/postgres/peers';
-import { PostgresPooler } from '../../constructs/postgres/pooler';
-import { Postgres, type PostgresProps, type PostgresRecovery } from '../../constructs/postgres/postgres';
-import { RoleFromUrl } from '../../constructs/postgres/role';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
+import {
+  type Application,
+  Cron,
+  ExternalSecretGrant,
+  fromPath,
+  instancesOf,
+  jobsOf,
+  Postgres,
+  PostgresPooler,
+  type PostgresProps,
+  type PostgresRecovery,
+  poolerOf,
+  RoleFromUrl,
+  Size,
+  type StoreRef,
+} from 'galley/constructs';
 import type { Cell } from './cell';
 import { POOLERS, poolerParameters, postgresParameters } from './postgres-sizes';
 import { INFRASTRUCTURE_PATHS } from './vault';

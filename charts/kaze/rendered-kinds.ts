@@ -1,4 +1,4 @@
-import type { RenderableKinds } from '../../constructs/delivery/kinds';
+import type { RenderableKinds } from 'galley/constructs';
 import type { KazeConfig } from './config';
 
 /**

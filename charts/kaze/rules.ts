@@ -1,9 +1,12 @@
-import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/env/system';
-import { parseQuantity } from '../../core/quantity';
-import { deliveryIssues } from '../delivery';
-import { operatorsAreSupported, operatorsAreThere } from '../operators';
-import { namespaceIsItsOwn } from '../own-namespace';
+import {
+  deliveryIssues,
+  type Environment,
+  type EnvironmentIssue,
+  namespaceIsItsOwn,
+  operatorsAreSupported,
+  operatorsAreThere,
+  parseQuantity,
+} from 'galley';
 import type { KazeConfig } from './config';
 import { connectionsOf, neededMebibytes } from './postgres-sizes';
 

@@ -1,11 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../constructs/application';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { GitSync } from '../../constructs/sidecars/git-sync';
-import { LangfuseMcp } from '../../constructs/sidecars/langfuse-mcp';
-import { Claim } from '../../constructs/storage/claim';
-import { Volume } from '../../constructs/storage/volume';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Application, Claim, GitSync, LangfuseMcp, type ServiceWorkload, Size, type StoreRef, Volume } from 'galley/constructs';
 import type { Cell } from './cell';
 import { KazeService } from './service';
 import { workspaceNodeGroup } from './workspace';

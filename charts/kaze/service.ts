@@ -1,12 +1,17 @@
-import type { Application, Stage } from '../../constructs/application';
-import { ExternalSecretGrant, fromPath } from '../../constructs/secrets/external-secret';
-import { reloadOnChange } from '../../constructs/secrets/reload';
-import { registryCredentials } from '../../constructs/secrets/secret-template';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { Tailscale } from '../../constructs/sidecars/tailscale';
-import { PodField } from '../../constructs/workload/env-source';
-import { tcpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload, type ServiceWorkloadProps } from '../../constructs/workload/service-workload';
+import {
+  type Application,
+  ExternalSecretGrant,
+  fromPath,
+  PodField,
+  registryCredentials,
+  reloadOnChange,
+  ServiceWorkload,
+  type ServiceWorkloadProps,
+  type Stage,
+  type StoreRef,
+  Tailscale,
+  tcpProbe,
+} from 'galley/constructs';
 import type { Cell } from './cell';
 import { INFRASTRUCTURE_PATHS, SERVICE_KEYS, type ServiceKey, type ServiceName } from './vault';
 

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { podCount } from '../../core/object/name-schemas';
-import { cidr, dnsLabel, hostName, resources, url } from '../config-values';
+import { cidr, dnsLabel, hostName, podCount, resources, url, z } from 'galley';
 import { NODES } from './ports';
 import { SECRET_KEYS } from './secret-keys';
 

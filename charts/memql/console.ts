@@ -1,5 +1,4 @@
-import { Role } from '../../constructs/rbac/role';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { Role, type ServiceWorkload } from 'galley/constructs';
 import type { Mesh } from './mesh';
 
 const apiGroup = 'argoproj.io';

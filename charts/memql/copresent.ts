@@ -1,7 +1,4 @@
-import { Size } from 'cdk8s';
-import { Volume } from '../../constructs/storage/volume';
-import { httpProbe } from '../../constructs/workload/probe';
-import { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { httpProbe, ServiceWorkload, Size, Volume } from 'galley/constructs';
 import { AMD64, type Mesh } from './mesh';
 import { WEB_PORT } from './ports';
 

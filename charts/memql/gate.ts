@@ -1,6 +1,4 @@
-import { Duration } from 'cdk8s';
-import { AnalysisTemplate } from '../../constructs/rollout/analysis-template';
-import { jobMetric } from '../../constructs/rollout/job-metric';
+import { AnalysisTemplate, Duration, jobMetric } from 'galley/constructs';
 import { AMD64, type Mesh, USER } from './mesh';
 import { portsOf } from './ports';
 import type { MemqlSecrets } from './secrets';

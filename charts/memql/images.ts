@@ -1,4 +1,4 @@
-import type { ImageSlots } from '../../core/env/system';
+import type { ImageSlots } from 'galley';
 
 /** What a release of memQL pins. */
 export const memqlImages = {

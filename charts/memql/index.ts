@@ -1,7 +1,4 @@
-import type { Environment } from '../../core/env/environment';
-import { defineSystem } from '../../core/env/system';
-import { argoCdBootstrap } from '../argocd-bootstrap';
-import { deliver } from '../delivery';
+import { argoCdBootstrap, defineSystem, deliver, type Environment } from 'galley';
 import { type MemqlConfig, memqlConfig } from './config';
 import { grantConsole } from './console';
 import { copresent } from './copresent';

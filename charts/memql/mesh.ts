@@ -1,11 +1,5 @@
-import type { App } from 'cdk8s';
-import { Application, type Stage } from '../../constructs/application';
-import { Namespace } from '../../constructs/namespace';
-import { PriorityClass } from '../../constructs/workload/priority-class';
-import type { Environment } from '../../core/env/environment';
-import type { BuildProps } from '../../core/env/system';
-import type { ImageRef } from '../../core/image';
-import { environmentLabels } from '../labels';
+import { type BuildProps, type Environment, environmentLabels, type ImageRef } from 'galley';
+import { type App, Application, Namespace, PriorityClass, type Stage } from 'galley/constructs';
 import type { MemqlConfig } from './config';
 import type { MemqlSlot } from './images';
 

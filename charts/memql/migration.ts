@@ -1,6 +1,4 @@
-import { Duration, Size } from 'cdk8s';
-import { Volume } from '../../constructs/storage/volume';
-import { Migration } from '../../constructs/workload/migration';
+import { Duration, Migration, Size, Volume } from 'galley/constructs';
 import { AMD64, type Mesh, USER } from './mesh';
 import type { MemqlSecrets } from './secrets';
 import { migrationOf } from './variables';

@@ -1,6 +1,4 @@
-import { PodMonitor } from '../../constructs/monitoring/pod-monitor';
-import { ServiceMonitor } from '../../constructs/monitoring/service-monitor';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { PodMonitor, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
 import type { Mesh } from './mesh';
 
 /** Port of every node that Prometheus reads. */

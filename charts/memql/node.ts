@@ -1,9 +1,4 @@
-import { Size } from 'cdk8s';
-import { reloadOnChange } from '../../constructs/secrets/reload';
-import { Volume } from '../../constructs/storage/volume';
-import type { Drain } from '../../constructs/workload/drain';
-import type { Env } from '../../constructs/workload/env-source';
-import { MeshNode } from '../../constructs/workload/mesh-node';
+import { type Drain, type Env, MeshNode, reloadOnChange, Size, Volume } from 'galley/constructs';
 import { AMD64, type Mesh, type StageName, USER } from './mesh';
 import { type NodeName, portsOf } from './ports';
 import { opensEnvelope, SECRET_KEYS } from './secret-keys';

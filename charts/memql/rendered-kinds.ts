@@ -1,4 +1,4 @@
-import type { RenderableKinds } from '../../constructs/delivery/kinds';
+import type { RenderableKinds } from 'galley/constructs';
 
 /** Every kind that memQL's charts render under any environment. */
 export const memqlKinds: RenderableKinds = {

@@ -1,9 +1,4 @@
-import { Duration } from 'cdk8s';
-import type { Analysis } from '../../constructs/rollout/analysis';
-import type { AnalysisTemplate } from '../../constructs/rollout/analysis-template';
-import { BlueGreen } from '../../constructs/rollout/blue-green';
-import { Canary } from '../../constructs/rollout/canary';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { type Analysis, type AnalysisTemplate, BlueGreen, Canary, Duration, type ServiceWorkload } from 'galley/constructs';
 import type { Mesh } from './mesh';
 import type { WorkerName } from './ports';
 import { BFF_ACTIVE, BFF_PREVIEW, canaryOf } from './version-services';

@@ -1,13 +1,16 @@
-import { Duration } from 'cdk8s';
-import { LoadBalancer } from '../../constructs/network/load-balancer';
-import type { BlueGreen } from '../../constructs/rollout/blue-green';
-import type { RoutingImplementation } from '../../constructs/routing/implementation';
-import type { Backend, Host } from '../../constructs/routing/route';
-import { Routes } from '../../constructs/routing/routes';
-import { AcmeIssuer } from '../../constructs/tls/acme-issuer';
-import { Certificate } from '../../constructs/tls/certificate';
-import { ConfigMapKey } from '../../constructs/workload/env-source';
-import { problem } from '../../core/errors';
+import { problem } from 'galley';
+import {
+  AcmeIssuer,
+  type Backend,
+  type BlueGreen,
+  Certificate,
+  ConfigMapKey,
+  Duration,
+  type Host,
+  LoadBalancer,
+  Routes,
+  type RoutingImplementation,
+} from 'galley/constructs';
 import type { MemqlConfig } from './config';
 import type { Mesh } from './mesh';
 import { portsOf, WEB_PORT } from './ports';

@@ -1,9 +1,12 @@
-import type { Environment } from '../../core/env/environment';
-import type { EnvironmentIssue } from '../../core/env/system';
-import { argoCdIssues } from '../argocd-bootstrap';
-import { deliveryIssues } from '../delivery';
-import { operatorsAreSupported, operatorsAreThere } from '../operators';
-import { namespaceIsItsOwn } from '../own-namespace';
+import {
+  argoCdIssues,
+  deliveryIssues,
+  type Environment,
+  type EnvironmentIssue,
+  namespaceIsItsOwn,
+  operatorsAreSupported,
+  operatorsAreThere,
+} from 'galley';
 import type { MemqlConfig } from './config';
 import { ENVELOPE_KEYS } from './secret-keys';
 

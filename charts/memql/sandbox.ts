@@ -1,7 +1,4 @@
-import { Connections } from '../../constructs/network/connections';
-import { NetworkBoundary } from '../../constructs/network/network-boundary';
-import { OutsidePeer } from '../../constructs/network/outside-peer';
-import type { ServiceWorkload } from '../../constructs/workload/service-workload';
+import { Connections, NetworkBoundary, OutsidePeer, type ServiceWorkload } from 'galley/constructs';
 import type { Mesh } from './mesh';
 
 /** Every port: of the mesh, of a database whose port its vault alone knows, of the internet. */

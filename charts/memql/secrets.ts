@@ -1,7 +1,4 @@
-import { Duration } from 'cdk8s';
-import { ExternalSecretGrant } from '../../constructs/secrets/external-secret';
-import { fromKeyVault } from '../../constructs/secrets/key-vault-store';
-import { Certificate } from '../../constructs/tls/certificate';
+import { Certificate, Duration, ExternalSecretGrant, fromKeyVault } from 'galley/constructs';
 import type { Mesh } from './mesh';
 import { NODES, type NodeName } from './ports';
 import { opensEnvelope, SECRET_KEYS, type SecretKeyName } from './secret-keys';

@@ -1,6 +1,4 @@
-import { Duration } from 'cdk8s';
-import { AnalysisTemplate } from '../../constructs/rollout/analysis-template';
-import { prometheusMetric } from '../../constructs/rollout/prometheus-metric';
+import { AnalysisTemplate, Duration, prometheusMetric } from 'galley/constructs';
 import type { MemqlConfig } from './config';
 import type { Mesh } from './mesh';
 

@@ -1,8 +1,4 @@
-import { ServiceAccount } from '../../constructs/rbac/service-account';
-import { KeyVaultStore } from '../../constructs/secrets/key-vault-store';
-import type { StoreRef } from '../../constructs/secrets/store-ref';
-import { CertificateAuthority } from '../../constructs/tls/certificate-authority';
-import type { IssuerRef } from '../../constructs/tls/issuer-ref';
+import { CertificateAuthority, type IssuerRef, KeyVaultStore, ServiceAccount, type StoreRef } from 'galley/constructs';
 import type { Mesh } from './mesh';
 
 /** Whom the namespace believes. */

@@ -1,4 +1,4 @@
-import { type Env, PodField } from '../../constructs/workload/env-source';
+import { type Env, PodField } from 'galley/constructs';
 import type { MemqlConfig } from './config';
 import { type NodeName, nodeAddress, portsOf, workerPeers } from './ports';
 

@@ -20,6 +20,7 @@ export class Sources {
   #package;
   #entry;
   #copies = new Map();
+  #names = new Map();
 
   /** Libraries that are imported, by the name of their pack: the word, and where from. */
   libraries = new Map();
@@ -57,7 +58,7 @@ export class Sources {
   }
 
   #follow(from, word, imports) {
-    if (isGalley(word) && this.#followPackage(from, word, imports)) return;
+    if (isGalley(word) && (this.#followOwn(from, word, imports) || this.#followPackage(from, word, imports))) return;
     if (!word.startsWith('.')) {
       if (word.startsWith('node:') || LEFT_TO_NODE.has(word) || packageOf(from, word) === undefined) return;
       const name = this.#libraryName(from, word);
@@ -78,6 +79,19 @@ export class Sources {
     } else {
       this.beside.set(found, digest(this.#noted.read(found)));
     }
+  }
+
+  /** Galley itself, where it runs from its own sources: what the package gives to others lies in api/ there. */
+  #followOwn(from, word, imports) {
+    const root = packageFolder(from);
+    this.#names.set(root, this.#names.get(root) ?? nameOf(root));
+    if (this.#names.get(root) !== 'galley') return false;
+    const [, part = 'index'] = /^galley(?:\/(.+))?$/.exec(word);
+    const found = join(root, part.startsWith('imports/') ? `${part}.ts` : `api/${part}.ts`);
+    if (!isFile(found)) return false;
+    imports[word] = [this.#groupOf(found), found];
+    this.#reach(found);
+    return true;
   }
 
   /** Galley itself, where it is a package: its files are packed as the project's own are, so that a command runs what it needs of them. */
@@ -193,6 +207,15 @@ function candidatesOf(path) {
 const compiledOf = (path) => [`${path}.js`, path, `${path}.json`, join(path, 'index.js')];
 
 const isGalley = (word) => word === 'galley' || word.startsWith('galley/');
+
+/** What the package in a folder is called. */
+function nameOf(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The folder that a file of a package lies in: `…/node_modules/galley`, or wherever a link leads. */
 function packageFolder(file) {

@@ -19,13 +19,23 @@ export async function start(entry) {
   const packs = await packsOf(file);
   if (packs === undefined) {
     const { register } = await import('tsx/cjs/api');
+    // tsx looks for tsconfig.json where a person stands; the program is told by its own, and what it starts by theirs.
+    const own = process.env.TSX_TSCONFIG_PATH === undefined ? tsconfigBeside(file) : undefined;
+    if (own !== undefined) process.env.TSX_TSCONFIG_PATH = own;
     register();
+    if (own !== undefined) delete process.env.TSX_TSCONFIG_PATH;
     createRequire(entry)(file);
     return;
   }
   // What has to know how the program was started finds it here: ports/process/started.ts.
   globalThis[Symbol.for('galley.started')] = { script: process.argv[1], code: packs.code };
   packs.run();
+}
+
+/** The tsconfig.json of a program, by which it may name its own folders; undefined where it has none. */
+function tsconfigBeside(file) {
+  const path = join(dirname(file), 'tsconfig.json');
+  return isFile(path) ? path : undefined;
 }
 
 /** The packs of a program, made where there are none that still hold; undefined where they can't be. */

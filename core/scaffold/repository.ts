@@ -135,10 +135,12 @@ const FOLDERS: readonly (readonly [folder: string, text: string])[] = [
 
 const PROJECT_TEST = `import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
 const root = join(__dirname, '..');
+const environments = readdirSync(join(root, 'envs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
 
 /** Runs a command of Galley, and fails with what it says. */
 function galley(...words: string[]): void {
@@ -149,6 +151,8 @@ function galley(...words: string[]): void {
 test('dist/ is what the sources render', () => galley('synth', '--check'));
 
 test('the lockfiles are coherent', () => galley('release', 'check'));
+
+test('no check fails', { skip: environments.length === 0 && 'no environment yet' }, () => galley('check'));
 `;
 
 const RENOVATE = `{
@@ -183,7 +187,7 @@ What runs in our clusters, rendered by [Galley](node_modules/galley/README.md): 
 \`\`\`sh
 npm ci
 npm run synth   # render dist/
-npm test        # types, and whether dist/ is what the sources render
+npm test        # types, whether dist/ is what the sources render, and all checks
 \`\`\`
 
 | folder | what it answers |

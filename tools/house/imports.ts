@@ -9,6 +9,9 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*|\brequire\(\s*)(['"])(\.[^'"]*)\1/g;
 
+/** What systems are made with they import as others do: by the words of the package. Elsewhere such words stand in templates. */
+const OWN = /\bfrom 'galley(?:\/([a-z]+))?'/g;
+
 /**
  * Reads who imports whom among TypeScript files.
  *
@@ -28,10 +31,11 @@ function filesAt(root: string, place: string): string[] {
 }
 
 function targetsOf(file: string, text: string, known: ReadonlySet<string>): string[] {
-  const targets = [...text.matchAll(IMPORT)].flatMap(([, , to = '']) => {
-    const path = posix.join(posix.dirname(file), to);
-    return [path, `${path}.ts`, `${path}/index.ts`].filter((each) => known.has(each)).slice(0, 1);
-  });
+  const own = isSystem(file) ? [...text.matchAll(OWN)].map(([, part = 'index']) => `api/${part}.ts`) : [];
+  const paths = [...text.matchAll(IMPORT)].map(([, , to = '']) => posix.join(posix.dirname(file), to));
+  const targets = [...own, ...paths].flatMap((path) =>
+    [path, `${path}.ts`, `${path}/index.ts`].filter((each) => known.has(each)).slice(0, 1),
+  );
   return [...new Set(targets)].sort();
 }
 
@@ -47,8 +51,10 @@ export function grouped(imports: Imports, groupOf: (file: string) => string): Im
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([from, to]) => [from, [...to].sort()]));
 }
 
-/** The folder of the house that a file stands in: `core`; main.ts is its own. */
-export const floorOf = (file: string): string => file.split('/')[0] ?? file;
+/** The folder of the house that a file stands in: `core`; main.ts is its own, and so are the systems: what charts/ has beside them is the package's. */
+export const floorOf = (file: string): string => (isSystem(file) ? 'charts/SYSTEM' : (file.split('/')[0] ?? file));
+
+const isSystem = (file: string): boolean => /^charts\/[^/]+\//.test(file);
 
 /** The room of core/ that a file stands in: `core/env`; each file of core/ itself is its own. */
 export const roomOf = (file: string): string => (floorOf(file) === 'core' ? file.split('/').slice(0, 2).join('/') : floorOf(file));

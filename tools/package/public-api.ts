@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** What `exports` of package.json lead to, by the word that is imported. */
-const ENTRIES: readonly (readonly [word: string, file: string])[] = [
+export const ENTRIES: readonly (readonly [word: string, file: string])[] = [
   ['galley', 'api/index.ts'],
   ['galley/constructs', 'api/constructs.ts'],
+  ['galley/checks', 'api/checks.ts'],
+  ['galley/review', 'api/review.ts'],
   ['galley/testing', 'api/testing.ts'],
 ];
 

@@ -118,7 +118,7 @@ async function revision(repository: ProjectRepository, word: string): Promise<st
 }
 
 /** Hashes with a key that nobody keeps: equal values are equal within one answer, and can't be guessed from it. */
-function hiding(): HideSecret {
+export function hiding(): HideSecret {
   const key = randomBytes(32);
   return (value) => `hmac:${createHmac('sha256', key).update(value).digest('hex').slice(0, 12)}`;
 }

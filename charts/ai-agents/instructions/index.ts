@@ -1,5 +1,4 @@
-import type { Application } from '../../../constructs/application';
-import { CustomResource } from '../../../constructs/crd/custom-resource';
+import { type Application, CustomResource } from 'galley/constructs';
 import type { AiAgentsInstallation } from '../installation';
 import { AiInstruction } from '../kinds';
 import { GLOBAL_INSTRUCTIONS } from './global';

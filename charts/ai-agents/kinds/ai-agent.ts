@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
-import { setOf } from '../../../constructs/crd/extensions';
+import { z } from 'galley';
+import { customResource, setOf } from 'galley/constructs';
 import { API, conditions, objectName, reference } from './common';
 
 /** Who works on requests: a role, the model behind it, and what it may do. Its instructions are those of its role, and the global ones. */

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
-import { mapOf, withRules } from '../../../constructs/crd/extensions';
+import { z } from 'galley';
+import { customResource, mapOf, withRules } from 'galley/constructs';
 import { API, conditions, objectName, reference } from './common';
 
 const provider = withRules(

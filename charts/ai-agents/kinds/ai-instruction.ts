@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
-import { setOf } from '../../../constructs/crd/extensions';
+import { z } from 'galley';
+import { customResource, setOf } from 'galley/constructs';
 import { API, conditions, objectName } from './common';
 
 /** What agents are told before they are asked: all of them, by priority, or those of some roles. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
+import { z } from 'galley';
+import { customResource } from 'galley/constructs';
 import { API, conditions, secretReference } from './common';
 
 /** A model, and the executor that talks with it or runs it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'galley';
 
 /** Group and version of all kinds. */
 export const API = { group: 'labrats.work', version: 'v1alpha1', scope: 'Namespaced', categories: ['ai-agents'] } as const;

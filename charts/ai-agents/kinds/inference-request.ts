@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
-import { setOf } from '../../../constructs/crd/extensions';
+import { z } from 'galley';
+import { customResource, setOf } from 'galley/constructs';
 import { API, conditions, httpsUrl, reference, secretReference } from './common';
 
 /** One piece of work for an agent; the operator makes a Job of it. What was asked does not change: another question is another request. */

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { customResource } from '../../../constructs/crd/custom-resource-type';
-import { setOf } from '../../../constructs/crd/extensions';
+import { z } from 'galley';
+import { customResource, setOf } from 'galley/constructs';
 import { API, conditions, eventName, reference, secretReference } from './common';
 
 /** Where events come from. The operator makes a Deployment, a Service and an Ingress for each. */

@@ -1,8 +1,4 @@
-import { Size } from 'cdk8s';
-import { ConfigMap, contentHash } from '../../../constructs/config-map';
-import { Volume } from '../../../constructs/storage/volume';
-import type { Env } from '../../../constructs/workload/env-source';
-import { httpProbe } from '../../../constructs/workload/probe';
+import { ConfigMap, contentHash, type Env, httpProbe, Size, Volume } from 'galley/constructs';
 import { CLICKHOUSE_CONFIG, CLICKHOUSE_USER, CLICKHOUSE_USERS } from './clickhouse-config';
 import type { LangfuseSecrets } from './secrets';
 import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, ownName, type StoreProps } from './store';

@@ -1,4 +1,4 @@
-import type { Env } from '../../../constructs/workload/env-source';
+import type { Env } from 'galley/constructs';
 import type { Cell } from '../cell';
 import type { LangfuseSecrets } from './secrets';
 import type { LangfuseStore } from './store';

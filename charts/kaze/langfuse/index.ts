@@ -1,8 +1,4 @@
-import type { Application } from '../../../constructs/application';
-import type { WorkloadPeer } from '../../../constructs/network/peer';
-import type { Postgres } from '../../../constructs/postgres/postgres';
-import type { StoreRef } from '../../../constructs/secrets/store-ref';
-import type { ServiceWorkload } from '../../../constructs/workload/service-workload';
+import type { Application, Postgres, ServiceWorkload, StoreRef, WorkloadPeer } from 'galley/constructs';
 import type { Cell } from '../cell';
 import { clickhouse } from './clickhouse';
 import { sharedEnvironment } from './environment';

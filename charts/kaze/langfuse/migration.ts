@@ -1,8 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Stage } from '../../../constructs/application';
-import { Volume } from '../../../constructs/storage/volume';
-import type { Env } from '../../../constructs/workload/env-source';
-import { Migration } from '../../../constructs/workload/migration';
+import { type Env, Migration, Size, type Stage, Volume } from 'galley/constructs';
 import type { Cell } from '../cell';
 import type { ClickHouse } from './clickhouse';
 import { USER } from './environment';

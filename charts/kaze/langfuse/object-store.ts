@@ -1,6 +1,4 @@
-import { Size } from 'cdk8s';
-import { Volume } from '../../../constructs/storage/volume';
-import { httpProbe } from '../../../constructs/workload/probe';
+import { httpProbe, Size, Volume } from 'galley/constructs';
 import type { LangfuseSecrets } from './secrets';
 import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, type StoreProps } from './store';
 

@@ -1,6 +1,4 @@
-import { ConfigMap } from '../../../constructs/config-map';
-import { redisServer } from '../../../constructs/redis/redis';
-import { REDIS_PORT } from '../../../constructs/redis/redis-config';
+import { ConfigMap, REDIS_PORT, redisServer } from 'galley/constructs';
 import type { LangfuseSecrets } from './secrets';
 import { connectInside, connectOutside, type InCellConfig, inCellStore, type LangfuseStore, ownName, type StoreProps } from './store';
 

@@ -1,7 +1,4 @@
-import type { Construct } from 'constructs';
-import { type REDIS_AUTH_FILE, redisAuth } from '../../../constructs/redis/redis-auth';
-import { ExternalSecretGrant, fromPath } from '../../../constructs/secrets/external-secret';
-import type { StoreRef } from '../../../constructs/secrets/store-ref';
+import { type Construct, ExternalSecretGrant, fromPath, type REDIS_AUTH_FILE, redisAuth, type StoreRef } from 'galley/constructs';
 import type { KazeConfig } from '../config';
 
 /**

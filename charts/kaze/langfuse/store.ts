@@ -1,10 +1,14 @@
-import { Size } from 'cdk8s';
-import type { Application } from '../../../constructs/application';
-import { OutsidePeer } from '../../../constructs/network/outside-peer';
-import { tcp, type WorkloadPeer } from '../../../constructs/network/peer';
-import { reloadOnChange } from '../../../constructs/secrets/reload';
-import type { Env } from '../../../constructs/workload/env-source';
-import { StatefulStore, type StatefulStoreProps } from '../../../constructs/workload/stateful-store';
+import {
+  type Application,
+  type Env,
+  OutsidePeer,
+  reloadOnChange,
+  Size,
+  StatefulStore,
+  type StatefulStoreProps,
+  tcp,
+  type WorkloadPeer,
+} from 'galley/constructs';
 import type { Cell } from '../cell';
 import type { KazeConfig } from '../config';
 

@@ -1,10 +1,4 @@
-import { Size } from 'cdk8s';
-import type { Stage } from '../../../constructs/application';
-import { reloadOnChange } from '../../../constructs/secrets/reload';
-import { Volume } from '../../../constructs/storage/volume';
-import type { Env } from '../../../constructs/workload/env-source';
-import { httpProbe } from '../../../constructs/workload/probe';
-import { ServiceWorkload } from '../../../constructs/workload/service-workload';
+import { type Env, httpProbe, reloadOnChange, ServiceWorkload, Size, type Stage, Volume } from 'galley/constructs';
 import type { Cell } from '../cell';
 import { USER } from './environment';
 import { MIGRATED_ELSEWHERE } from './migration';

@@ -1,10 +1,5 @@
-import { z } from 'zod';
-import { deliver, deliveryIssues } from '../../../charts/delivery';
-import { environmentLabels } from '../../../charts/labels';
-import { Application } from '../../../constructs/application';
-import { httpProbe } from '../../../constructs/workload/probe';
-import { ServiceWorkload } from '../../../constructs/workload/service-workload';
-import { defineSystem } from '../../../core/env/system';
+import { defineSystem, deliver, deliveryIssues, environmentLabels, z } from 'galley';
+import { Application, httpProbe, ServiceWorkload } from 'galley/constructs';
 
 export const shop = defineSystem({
   name: 'shop',

@@ -1,0 +1,32 @@
+import { acceptancesOn, accepted } from '../../core/check/acceptance';
+import { CHECKS } from '../../core/check/checks';
+import { runChecks } from '../../core/check/run';
+import { World } from '../../core/check/world';
+import type { KubernetesVersion } from '../../core/kubernetes-version';
+import type { Finding } from '../../core/model/finding';
+import type { KubernetesObject } from '../../core/object/object';
+import { knownDefinitions } from './schemas';
+
+/** What is checked, and what is known of its cluster. */
+export interface CheckObjectsProps {
+  readonly objects: readonly KubernetesObject[];
+  /** Objects that are there beside them and are not judged. */
+  readonly beside: readonly KubernetesObject[];
+  readonly kubernetesVersion?: KubernetesVersion | undefined;
+  /** Whether what is given is all there is. */
+  readonly whole: boolean;
+  /** `2026-11-29` */
+  readonly today: string;
+}
+
+/** What all checks but that of schemas find in objects, taken as a whole; what their annotations accept is told as accepted. */
+export function checkObjects({ objects, beside, kubernetesVersion, whole, today }: CheckObjectsProps): Finding[] {
+  const world = new World({ objects, beside, kubernetesVersion, whole, definitionOf: knownDefinitions(false) });
+  const found = runChecks({ world, checks: CHECKS, originOf: () => ({}) });
+  const acceptances = objects.flatMap((object) => acceptancesOn(object, {}));
+  return accepted(
+    found.map(({ finding }) => finding),
+    acceptances,
+    today,
+  );
+}
