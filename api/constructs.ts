@@ -127,6 +127,12 @@ export { Certificate, type CertificateKey, type CertificateProps } from '../cons
 export { CertificateAuthority, type CertificateAuthorityProps } from '../constructs/tls/certificate-authority';
 export type { Dns01Solver, Dns01Spec, DnsProvider } from '../constructs/tls/dns01';
 export type { IssuerRef } from '../constructs/tls/issuer-ref';
+export {
+  VendoredManifests,
+  type VendoredManifestsProps,
+  type VendoredObject,
+  type VendoredRecord,
+} from '../constructs/vendored/vendored-manifests';
 export type { AutoscalerProps, Autoscaling, KedaScaling } from '../constructs/workload/autoscaling';
 export type { ContainerProps, Resources } from '../constructs/workload/container';
 export { CronJob, type CronJobProps, ManualJob, type ManualJobProps, type TaskContainer } from '../constructs/workload/cron-job';

@@ -57,3 +57,31 @@ export class ImageRef {
     return `${this.name}${this.tag === undefined ? '' : `:${this.tag}`}@${this.digest}`;
   }
 }
+
+/** Keys whose text is an image; a variable's name, or a key of a ConfigMap, may end in `_IMAGE`. */
+const IMAGE_KEY = /^(?:image|imageName|reference)$|_IMAGE$/;
+/** An argument that names one: `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.19.1`. */
+const IMAGE_FLAG = /^(?<flag>--?[\w.-]*image[\w.-]*=)(?<reference>\S+)$/i;
+
+/**
+ * A value made of JSON, with another text for each image that it names: at an image's key, in a variable that is called after one, in an argument.
+ *
+ * @param replaced is given each reference as it stands there
+ */
+export function withImages<T>(value: T, replaced: (reference: string) => string): T {
+  return replacedIn(value, replaced, false) as T;
+}
+
+function replacedIn(value: unknown, replaced: (reference: string) => string, isImage: boolean): unknown {
+  if (typeof value === 'string') {
+    if (isImage) return value === '' ? value : replaced(value);
+    const { flag, reference = '' } = IMAGE_FLAG.exec(value)?.groups ?? {};
+    return flag === undefined ? value : `${flag}${replaced(reference)}`;
+  }
+  if (Array.isArray(value)) return value.map((item) => replacedIn(item, replaced, false));
+  if (value === null || typeof value !== 'object') return value;
+  const isVariable = 'name' in value && typeof value.name === 'string' && value.name.endsWith('_IMAGE');
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, replacedIn(item, replaced, IMAGE_KEY.test(key) || (isVariable && key === 'value'))]),
+  );
+}

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { isTooLargeForClient } from '../../../core/object/size';
 import { invalid } from '../../invalid';
+import { VendoredManifests } from '../../vendored/vendored-manifests';
 import type { PlacedObject } from '../contents';
 import { isKept } from '../kept';
 
@@ -8,6 +9,7 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 const HOOK = 'argocd.argoproj.io/hook';
 const HOOK_DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
+const HELM_HOOK = 'helm.sh/hook';
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /**
@@ -15,7 +17,7 @@ const INSTANCE = 'app.kubernetes.io/instance';
  *
  * - a stage is a sync wave. A wave starts when the one before it is healthy, on every change.
  * - a Job is a Sync hook, made anew for each sync: a Job can't be changed. As a hook of the Sync phase it takes part in the waves, where
- *   one of PreSync would run before all of them, before the Secrets that it reads.
+ *   one of PreSync would run before all of them, before the Secrets that it reads. A hook of Helm's stays one, which Argo CD reads as Helm does.
  * - data, namespaces and resource definitions are neither pruned nor deleted with their Application.
  * - what is too large to be kept in an annotation of itself is applied by the server.
  *
@@ -27,7 +29,7 @@ export function annotate(contents: readonly PlacedObject[]): void {
     refuse(object);
     const { metadata } = object;
     if (stage !== undefined) metadata.addAnnotation(SYNC_WAVE, String(stage));
-    if (object.kind === 'Job') {
+    if (object.kind === 'Job' && annotationsOf(object)[HELM_HOOK] === undefined) {
       metadata.addAnnotation(HOOK, 'Sync');
       metadata.addAnnotation(HOOK_DELETE_POLICY, 'BeforeHookCreation');
     }
@@ -43,6 +45,8 @@ export function annotate(contents: readonly PlacedObject[]): void {
 }
 
 function refuse(object: ApiObject): void {
+  // What others made is for them to order; Helm's charts set that label on all that they hold, and Argo CD tracks by an annotation.
+  if (VendoredManifests.hold(object)) return;
   const hook = annotationsOf(object)[HOOK];
   if (hook !== undefined && hook !== 'Sync') {
     // PreSync would not wait for its own stage; PostSync waits for everything to be healthy, which a paused Rollout is not.

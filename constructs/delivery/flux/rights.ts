@@ -10,7 +10,8 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 /**
  * What Flux needs in every namespace for the objects of these folders that stand in none: each of them by its name, and to remove what git
- * drops of the declared kinds. Namespaces and resource definitions are never removed.
+ * drops of the declared kinds. Namespaces and resource definitions are never removed. A ClusterRole may grant what the account does not have, and a binding
+ * bind one, each by its name: whoever installs an operator gives it such rights.
  *
  * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
  */
@@ -20,6 +21,10 @@ export function clusterNeeds(objects: readonly ApiObject[], declared?: Renderabl
   return [
     ...own.map((object): Need => ({ ...resourceOf(groupKindOf(object), declared), verbs: APPLY, resourceNames: [nameOf(object)] })),
     ...removed.map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: ['delete', 'get'] })),
+    ...own
+      .filter((each) => isRbac(each, 'ClusterRole'))
+      .map((each): Need => ({ apiGroup: RBAC, resources: ['clusterroles'], verbs: ['escalate'], resourceNames: [nameOf(each)] })),
+    ...boundBy(own.filter((each) => isRbac(each, 'ClusterRoleBinding'))),
   ];
 }
 
@@ -38,14 +43,15 @@ export function namespaceNeeds(namespace: string, objects: readonly ApiObject[],
     ...kinds.map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: [...APPLY, 'delete'] })),
     ...kindsMadeOf(kinds).map((each): Need => ({ ...resourceOf(shown(each), declared), verbs: ['get', 'list'] })),
     ...here.filter((each) => isRbac(each, 'Role')).flatMap(grantedBy),
-    ...here
-      .filter((each) => isRbac(each, 'RoleBinding'))
-      .map((each) => written<{ roleRef: { kind: string; name: string } }>(each).roleRef)
-      .map(
-        ({ kind, name }): Need => ({ apiGroup: RBAC, resources: [pluralOf(kind.toLowerCase())], verbs: ['bind'], resourceNames: [name] }),
-      ),
+    ...boundBy(here.filter((each) => isRbac(each, 'RoleBinding'))),
   ];
 }
+
+/** To bind what bindings name, each by its name. */
+const boundBy = (bindings: readonly ApiObject[]): Need[] =>
+  bindings
+    .map((each) => written<{ roleRef: { kind: string; name: string } }>(each).roleRef)
+    .map(({ kind, name }): Need => ({ apiGroup: RBAC, resources: [pluralOf(kind.toLowerCase())], verbs: ['bind'], resourceNames: [name] }));
 
 function grantedBy(role: ApiObject): Need[] {
   const { rules = [] } = written<{

@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { ApiObject, Testing } from 'cdk8s';
 import { Application } from '../../../constructs/application';
 import { FluxDelivery, type FluxDeliveryProps } from '../../../constructs/delivery/flux/flux-delivery';
 import type { RenderableKinds } from '../../../constructs/delivery/kinds';
@@ -156,6 +156,24 @@ describe('the rights in a namespace', () => {
     // Flux asks for the binding by a dry run while its role is not there yet: only who may bind it is not told that it is missing.
     expect(lines.filter((each) => each.endsWith(': bind'))).toEqual(['rbac.authorization.k8s.io/roles reads: bind']);
     expect(lines.filter((each) => each.startsWith('/secrets'))).toHaveLength(1);
+  });
+
+  test('a ClusterRole is made, and bound, by its name, whatever it grants: of an operator the account has not what it needs itself', () => {
+    const [cluster, api] = shop() as [Application, Application];
+    const rbac = 'rbac.authorization.k8s.io';
+    const metadata = { name: 'operator' };
+    const rules = [
+      { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+      { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+    ];
+    new ApiObject(cluster, 'role', { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata, rules });
+    const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: 'operator' };
+    new ApiObject(cluster, 'binding', { apiVersion: `${rbac}/v1`, kind: 'ClusterRoleBinding', metadata, roleRef });
+    const lines = granted(one(deliver([cluster, api]).delivery, 'ClusterRole'));
+    expect(lines.filter((each) => /escalate|bind$/.test(each))).toEqual([
+      `${rbac}/clusterroles operator: bind`,
+      `${rbac}/clusterroles operator: escalate`,
+    ]);
   });
 
   test('a role that is not rendered is bound by its name, since nobody knows what it grants', () => {
