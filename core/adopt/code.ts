@@ -10,8 +10,12 @@ export function codeOf(piece: Piece): string {
       return `${member('images', piece.slot)}.toString()`;
     case 'config':
       return piece.keys.reduce(member, 'config');
+    case 'call':
+      return `${piece.callee}(${piece.given.map(codeOf).join(', ')})`;
     case 'list':
-      return `[${piece.items.map(codeOf).join(', ')}]`;
+      return piece.items.some(({ comment }) => comment !== undefined)
+        ? `[\n${piece.items.map((item) => `${commentCode(item.comment)}${codeOf(item)},\n`).join('')}]`
+        : `[${piece.items.map(codeOf).join(', ')}]`;
     case 'map':
       return piece.entries.length === 0 ? '{}' : `{\n${piece.entries.map(entry).join('')}}`;
   }
@@ -19,9 +23,14 @@ export function codeOf(piece: Piece): string {
 
 function entry([key, piece]: readonly [string, Piece]): string {
   const code = codeOf(piece);
-  if (piece.kind === 'config' && piece.optional) return `...(${code} !== undefined && { ${keyOf(key)}: ${code} }),\n`;
-  return `${keyOf(key)}: ${code},\n`;
+  const said = commentCode(piece.comment);
+  if (piece.kind === 'config' && piece.optional) return `${said}...(${code} !== undefined && { ${keyOf(key)}: ${code} }),\n`;
+  return `${said}${keyOf(key)}: ${code},\n`;
 }
+
+/** Lines of comment, above what they explain. A line break of another alphabet would end one. */
+export const commentCode = (lines: readonly string[] = []): string =>
+  lines.map((line) => `// ${line.replace(/[\r\u2028\u2029]/g, ' ')}\n`).join('');
 
 /** A value as a literal. */
 export function literal(value: JsonValue): string {

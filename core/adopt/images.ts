@@ -50,14 +50,36 @@ export function imagesIn(value: JsonValue, key = '', around: JsonValue = null): 
 }
 
 /** The same value with the pinned reference for each image. */
-export function pinned<T extends JsonValue>(value: T, key = '', around: JsonValue = null): T {
-  if (typeof value === 'string') {
-    const image = isImageAt(key, around) ? adoptedImage(value) : undefined;
-    return (image === undefined ? value : pinnedText(image)) as T;
-  }
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => pinned(item as JsonValue)) as unknown as T;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, pinned(item as JsonValue, name, value)])) as T;
+export const pinned = <T extends JsonValue>(value: T): T =>
+  mapImages(value, (text) => {
+    const image = adoptedImage(text);
+    return image === undefined ? text : pinnedText(image);
+  });
+
+/**
+ * The same value with another text at each key of an image.
+ *
+ * @param other is given the text and its path
+ */
+export function mapImages<T extends JsonValue>(value: T, other: (text: string, path: string) => string): T {
+  const visit = (each: JsonValue, path: string, key: string, around: JsonValue): JsonValue => {
+    if (typeof each === 'string') return isImageAt(key, around) ? other(each, path) : each;
+    if (each === null || typeof each !== 'object') return each;
+    if (Array.isArray(each)) return each.map((item, index) => visit(item as JsonValue, `${path}[${index}]`, '', null));
+    const entries = Object.entries(each as JsonObject);
+    return Object.fromEntries(entries.map(([name, item]) => [name, visit(item, path === '' ? name : `${path}.${name}`, name, each)]));
+  };
+  return visit(value, '', '', null) as T;
+}
+
+/** A reference that stands for a text which is none, such as `$(REGISTRY)/web` or `ko://example.com/cmd`: nobody has that host. */
+export function standIn(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 100);
+  return `example.invalid/${name.replace(/-+$/, '') || 'image'}`;
 }
 
 /** A slot for each image, by its pinned reference: the same for all environments that run some version of it. */

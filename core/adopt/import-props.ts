@@ -1,4 +1,5 @@
 import type { Given } from './objects';
+import type { Types } from './types';
 
 /** What is to become a system. */
 export interface ImportProps {
@@ -8,4 +9,6 @@ export interface ImportProps {
   /** Git repository that the rendered tree is reconciled from. */
   readonly repository: string;
   readonly kubernetesVersion: string;
+  /** Classes of kinds. @default - each object is made by ApiObject, which takes any */
+  readonly types?: Types;
 }

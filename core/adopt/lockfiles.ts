@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { isMap, parseDocument, stringify } from 'yaml';
+import type { Edit } from '../scaffold/edits';
 import { type AdoptedImage, pinnedText, type slotsOf } from './images';
 
 export function lockfiles(images: ReadonlyMap<string, readonly AdoptedImage[]>, slots: ReturnType<typeof slotsOf>) {
@@ -22,8 +23,32 @@ export function lockfiles(images: ReadonlyMap<string, readonly AdoptedImage[]>, 
   };
 }
 
-export function releaseText(system: string, version: string, components: Readonly<Record<string, AdoptedImage>>): string {
+/** The parts of a lockfile that hold images. */
+type Section = 'components' | 'thirdParty' | 'tools';
+
+export function releaseText(
+  system: string,
+  version: string,
+  images: Readonly<Partial<Record<Section, Readonly<Record<string, AdoptedImage>>>>>,
+): string {
   return `# yaml-language-server: $schema=../${system}.schema.json
 # All images of ${system} ${version}, as they were imported. What is \`sample\` has a made-up digest, and production refuses it: \`galley pin ${system}@${version}\` asks registries.
-${stringify({ system, version, components }, { lineWidth: 0 })}`;
+${stringify({ system, version, components: {}, ...images }, { lineWidth: 0 })}`;
+}
+
+/** A lockfile with these images: one whose slot says the same stays as it is, another's takes its place, a new one is a third party's. */
+export function withLocked(text: string, images: ReadonlyMap<string, AdoptedImage>): Edit {
+  const document = parseDocument(text);
+  const written = (): string => document.toString({ lineWidth: 0 });
+  // One that yaml would write otherwise is left to its person.
+  if (document.errors.length > 0 || written() !== text) return undefined;
+  for (const [slot, image] of images) {
+    const section = (['components', 'thirdParty', 'tools'] as const).find((each) => document.hasIn([each, slot])) ?? 'thirdParty';
+    const isSame = document.getIn([section, slot, 'image']) === image.image && document.getIn([section, slot, 'tag']) === image.tag;
+    if (isSame) continue;
+    const above = document.get(section);
+    if (isMap(above) && above.items.length === 0) above.flow = false;
+    document.setIn([section, slot], document.createNode(image));
+  }
+  return written();
 }

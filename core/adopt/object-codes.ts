@@ -1,10 +1,13 @@
 import { kindOf } from '../check/kind';
 import { clusterScopedKinds } from '../check/scope';
+import { groupBy } from '../group-by';
 import type { KubernetesObject } from '../object/object';
+import { pathOf } from '../render/render';
+import { type Comments, placeKey } from './comments';
 import { ConfigKeys, camel } from './config-keys';
 import { adoptedImage, isImageAt, namesImages, pinnedText, type slotsOf } from './images';
 import type { ObjectCode } from './object-file';
-import { pieceOf } from './piece';
+import { pieceOf, withComments } from './piece';
 import type { Settings } from './settings';
 
 /** The namespace of each environment, where each has one of its own and they differ. */
@@ -20,9 +23,11 @@ export function objectCodes(
   namespaces: ReadonlyMap<string, string> | undefined,
   slots: ReturnType<typeof slotsOf>,
   settings: Settings,
+  saidOf: (environment: string, object: KubernetesObject) => Comments | undefined,
 ): ObjectCode[] {
   const keys = new ConfigKeys();
   const ids = new Set<string>();
+  const paths = new Map<string, string>();
   const environments = [...objects.keys()];
   const byIdentity = new Map<string, Map<string, KubernetesObject>>();
   for (const [environment, all] of objects) {
@@ -35,29 +40,40 @@ export function objectCodes(
     }
   }
   const clusterScoped = clusterScopedKinds([...objects.values()].flat());
-  return [...byIdentity.values()].map((each): ObjectCode => {
-    const [object] = [...each.values()] as [KubernetesObject];
-    const present = environments.filter((name) => each.has(name));
-    const names = new Set([...each.values()].map(({ metadata }) => metadata.name));
-    const id = freshId(ids, object.kind, names.size === 1 ? object.metadata.name : '');
-    const piece = pieceOf(each, present, [], {
-      isImage: (path, around) => namesImages(object) && isImageAt(path.at(-1) ?? '', around),
-      slotOf: (text, environment) => {
-        const image = adoptedImage(text);
-        return image && slots.get(environment)?.get(pinnedText(image));
-      },
-      differs: (path, values) => {
-        const isNamespace = namespaces !== undefined && [...values].every(([name, value]) => value === namespaces.get(name));
-        return settings.add(isNamespace ? ['namespace'] : keys.of(object.metadata.name, path), values);
-      },
-    });
-    const application = clusterScoped.has(kindOf(object)) ? 'cluster' : folderOf(object, namespaces);
-    const flag =
-      present.length === environments.length
-        ? undefined
-        : settings.add(['has', camel(id)], new Map(environments.map((name) => [name, each.has(name)])));
-    return { id, object, application, piece, flag };
-  });
+  return [...byIdentity].flatMap(([identity, all]) =>
+    variantsOf(all, environments).map((each): ObjectCode => {
+      const [object] = [...each.values()] as [KubernetesObject];
+      const present = environments.filter((name) => each.has(name));
+      const names = new Set([...each.values()].map(({ metadata }) => metadata.name));
+      const id = freshId(ids, object.kind, names.size === 1 ? object.metadata.name : '');
+      const piece = pieceOf(each, present, [], {
+        isImage: (path, around) => namesImages(object) && isImageAt(path.at(-1) ?? '', around),
+        slotOf: (text, environment) => {
+          const image = adoptedImage(text);
+          return image && slots.get(environment)?.get(pinnedText(image));
+        },
+        differs: (path, values) => {
+          const isNamespace = namespaces !== undefined && [...values].every(([name, value]) => value === namespaces.get(name));
+          return settings.add(isNamespace ? ['namespace'] : keys.of(object.metadata.name, path), values);
+        },
+      });
+      const application = freshFolder(
+        paths,
+        identity,
+        clusterScoped.has(kindOf(object)) ? 'cluster' : folderOf(object, namespaces),
+        object,
+      );
+      const flag =
+        present.length === environments.length
+          ? undefined
+          : settings.add(['has', camel(id)], new Map(environments.map((name) => [name, each.has(name)])));
+      const said = [...each].flatMap(([environment, own]) => saidOf(environment, own) ?? []);
+      const commentAt = (path: readonly string[]) =>
+        said.map((comments) => comments.get(placeKey(path))).find((lines) => lines !== undefined);
+      const told = said.length === 0 ? piece : withComments(piece, commentAt);
+      return { id, object, application, piece: told, flag, comment: commentAt([]) };
+    }),
+  );
 }
 
 /** Folder names that mean something else. */
@@ -67,6 +83,22 @@ function folderOf({ metadata }: KubernetesObject, namespaces: ReadonlyMap<string
   const { namespace } = metadata;
   if (namespace === undefined || namespaces !== undefined) return 'objects';
   return TAKEN.has(namespace) || namespace === 'objects' ? `${namespace}-namespace` : namespace;
+}
+
+/** Two kinds of one name, of different groups, would be one file: the second one has a folder of its own. */
+function freshFolder(taken: Map<string, string>, identity: string, folder: string, object: KubernetesObject): string {
+  let application = folder;
+  const path = (): string => pathOf({ application, object, construct: '' });
+  for (let count = 2; (taken.get(path()) ?? identity) !== identity; count += 1) application = `${folder}-${count}`;
+  taken.set(path(), identity);
+  return application;
+}
+
+/** An object that only some environments have, each another way, is an object for each way: a setting that the others lack would say nothing. */
+function variantsOf(all: ReadonlyMap<string, KubernetesObject>, environments: readonly string[]): ReadonlyMap<string, KubernetesObject>[] {
+  if (all.size === environments.length) return [all];
+  const variants = groupBy([...all], ([, object]) => JSON.stringify(object));
+  return [...variants.values()].map((each) => new Map(each));
 }
 
 function freshId(taken: Set<string>, kind: string, name: string): string {

@@ -1,8 +1,9 @@
 import type { JsonObject, KubernetesObject } from '../object/object';
 import { systemClass } from '../scaffold/system';
-import { codeOf } from './code';
+import { codeOf, commentCode } from './code';
 import { camel } from './config-keys';
 import type { Piece } from './piece';
+import type { TypedPiece } from './typed';
 
 /** An object to be, and where its code goes. */
 export interface ObjectCode {
@@ -14,10 +15,15 @@ export interface ObjectCode {
   readonly piece: Piece;
   /** Keys of the setting that says whether an environment has it. @default - all have */
   readonly flag: readonly string[] | undefined;
+  /** Made by the class of its kind. @default - by ApiObject, which takes any object */
+  readonly typed?: TypedPiece | undefined;
+  /** Lines that a person said of the whole. @default - nothing */
+  readonly comment?: readonly string[] | undefined;
 }
 
 export function usesParts(piece: Piece, of?: 'config' | 'image'): boolean {
   if (piece.kind === 'config' || piece.kind === 'image') return of === undefined || piece.kind === of;
+  if (piece.kind === 'call') return piece.given.some((each) => usesParts(each, of));
   if (piece.kind === 'list') return piece.items.some((item) => usesParts(item, of));
   return piece.kind === 'map' && piece.entries.some(([, item]) => usesParts(item, of));
 }
@@ -26,30 +32,47 @@ export function usesParts(piece: Piece, of?: 'config' | 'image'): boolean {
 const LARGE = 20_000;
 
 /** The files of an object. */
-export function objectFile(system: string, { id, object, application, piece }: ObjectCode): (readonly [path: string, text: string])[] {
-  const folder = `charts/${system}/objects/${application}`;
-  const title = `/** ${object.kind} ${object.metadata.name}. */`.replaceAll('*/', '* /').replace(/\* \/$/, '*/');
-  if (!usesParts(piece) && JSON.stringify(object).length > LARGE) {
-    const code = `import { ApiObject, type Construct } from 'galley/constructs';
-import manifest from './${id}.json';
-
-${title}
-export function ${camel(id)}(scope: Construct): void {
-  new ApiObject(scope, '${id}', manifest);
-}
-`;
+export function objectFile(system: string, code: ObjectCode): (readonly [path: string, text: string])[] {
+  const { id, object, application, piece, comment, typed } = code;
+  const file = `charts/${system}/objects/${application}/${id}`;
+  if (!usesParts(piece) && JSON.stringify(object).length > LARGE)
     return [
-      [`${folder}/${id}.json`, `${JSON.stringify(object as JsonObject, null, 2)}\n`],
-      [`${folder}/${id}.ts`, code],
+      [`${file}.json`, `${JSON.stringify(object as JsonObject, null, 2)}\n`],
+      [`${file}.ts`, functionText(code, { imports: ['ApiObject'], data: id, made: `new ApiObject(scope, '${id}', manifest)` })],
     ];
-  }
   const parts = [...(usesParts(piece, 'config') ? ['config'] : []), ...(usesParts(piece, 'image') ? ['images'] : [])];
-  const code = `import { ApiObject, type Construct } from 'galley/constructs';
-${parts.length > 0 ? `import type { ${systemClass(system)}Parts } from '../../parts';\n` : ''}
+  const made =
+    typed === undefined ? `new ApiObject(scope, '${id}', ${codeOf(piece)})` : `new ${typed.callee}(scope, '${id}', ${codeOf(typed.piece)})`;
+  const imports = typed?.imports ?? ['ApiObject'];
+  return [[`${file}.ts`, functionText(code, { imports, made, parts: { names: parts, type: `${systemClass(system)}Parts` }, comment })]];
+}
+
+function functionText(
+  { id, object }: ObjectCode,
+  {
+    imports,
+    data,
+    made,
+    parts,
+    comment,
+  }: {
+    readonly imports: readonly string[];
+    readonly data?: string;
+    readonly made: string;
+    readonly parts?: { readonly names: readonly string[]; readonly type: string };
+    readonly comment?: readonly string[] | undefined;
+  },
+): string {
+  const names = [...imports, 'type Construct'].sort((a, b) => (bare(a) < bare(b) ? -1 : 1));
+  const given = parts === undefined || parts.names.length === 0 ? undefined : parts;
+  const title = `/** ${object.kind} ${object.metadata.name}. */`.replaceAll('*/', '* /').replace(/\* \/$/, '*/');
+  return `import { ${names.join(', ')} } from 'galley/constructs';
+${given === undefined ? '' : `import type { ${given.type} } from '../../parts';\n`}${data === undefined ? '' : `import manifest from './${data}.json';\n`}
 ${title}
-export function ${camel(id)}(scope: Construct${parts.length > 0 ? `, { ${parts.join(', ')} }: ${systemClass(system)}Parts` : ''}): void {
-  new ApiObject(scope, '${id}', ${codeOf(piece)});
+export function ${camel(id)}(scope: Construct${given === undefined ? '' : `, { ${given.names.join(', ')} }: ${given.type}`}): void {
+  ${commentCode(comment)}${made};
 }
 `;
-  return [[`${folder}/${id}.ts`, code]];
 }
+
+const bare = (name: string): string => name.replace(/^type /, '').toLowerCase();

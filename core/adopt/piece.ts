@@ -1,13 +1,20 @@
 import type { JsonObject, JsonValue } from '../object/object';
 
-/** A value in an object's code: as it is, or taken from what differs between environments. */
-export type Piece =
+/** A value in an object's code: as it is, or taken from what differs between environments; and what a person said of it. */
+export type Piece = PieceValue & {
+  /** Lines. @default - nothing was said */
+  readonly comment?: readonly string[] | undefined;
+};
+
+type PieceValue =
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [key: string, piece: Piece])[] }
   | { readonly kind: 'list'; readonly items: readonly Piece[] }
   | { readonly kind: 'image'; readonly slot: string }
   /** Differs: below `config` by these keys; `optional` where some environments have none. */
-  | { readonly kind: 'config'; readonly keys: readonly string[]; readonly optional: boolean };
+  | { readonly kind: 'config'; readonly keys: readonly string[]; readonly optional: boolean; readonly values: readonly JsonValue[] }
+  /** What a function makes of others. */
+  | { readonly kind: 'call'; readonly callee: string; readonly given: readonly Piece[] };
 
 /** A value by environment; an environment that has none is not in it. */
 export type ByEnvironment = ReadonlyMap<string, JsonValue>;
@@ -33,7 +40,7 @@ export function pieceOf(
   const [first] = all;
   const everywhere = all.length === environments.length;
   if (first === undefined) return { kind: 'value', value: null };
-  const differs = (): Piece => ({ kind: 'config', keys: ask.differs(path, values), optional: !everywhere });
+  const differs = (): Piece => ({ kind: 'config', keys: ask.differs(path, values), optional: !everywhere, values: all });
   if (!everywhere) return differs();
   if (typeof first === 'string' && ask.isImage(path, around)) {
     const slots = new Set([...values].map(([environment, each]) => (typeof each === 'string' ? ask.slotOf(each, environment) : undefined)));
@@ -71,6 +78,25 @@ function mapPiece(
       return [key, pieceOf(below, environments, [...path, key], ask, values.get(environments[0] ?? '') ?? null)] as const;
     }),
   };
+}
+
+/** The same piece with what was said of its parts; what was said of the whole stands elsewhere. */
+export function withComments(
+  piece: Piece,
+  commentAt: (path: readonly string[]) => readonly string[] | undefined,
+  path: readonly string[] = [],
+): Piece {
+  const own = path.length === 0 ? undefined : commentAt(path);
+  const comment = own === undefined ? {} : { comment: own };
+  if (piece.kind === 'map')
+    return {
+      ...piece,
+      ...comment,
+      entries: piece.entries.map(([key, each]) => [key, withComments(each, commentAt, [...path, key])] as const),
+    };
+  if (piece.kind === 'list')
+    return { ...piece, ...comment, items: piece.items.map((each, index) => withComments(each, commentAt, [...path, String(index)])) };
+  return { ...piece, ...comment };
 }
 
 const isMap = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,14 +1,18 @@
-import type { KubernetesObject } from '../object/object';
+import { identityOf, type KubernetesObject } from '../object/object';
 import type { Files } from '../scaffold/files';
+import { foldersOf } from './folders';
 import { pinnedText, slotsOf } from './images';
 import type { ImportProps } from './import-props';
 import { lockfiles, releaseText } from './lockfiles';
 import { objectCodes, ownNamespaces } from './object-codes';
-import { objectFile } from './object-file';
+import { type ObjectCode, objectFile } from './object-file';
 import { adoptedObjects, type Loss } from './objects';
+import { constructPiece } from './own-constructs';
 import type { StoredValue } from './secrets';
 import { Settings } from './settings';
 import { configFile, environmentText, imagesFile, indexFiles, partsFile, secretsPage, systemFile } from './system-files';
+import { type TypedPiece, typedPiece } from './typed';
+import type { Types } from './types';
 
 /** A system that renders what was read. */
 export interface ImportPlan {
@@ -33,7 +37,9 @@ export function importPlan(props: ImportProps): ImportPlan {
   const slots = slotsOf(images);
   const settings = new Settings(names);
   const namespaces = ownNamespaces(original);
-  const codes = objectCodes(original, namespaces, slots, settings);
+  const saidOf = (name: string, object: KubernetesObject) => adopted.get(name)?.comments.get(identityOf(object));
+  const folders = foldersOf(objectCodes(original, namespaces, slots, settings, saidOf));
+  const codes = folders.codes.map((code) => ({ ...code, typed: typedCode(code, props.types) }));
   const usesStore = [...adopted.values()].some(({ stored }) => stored.length > 0);
   const versions = lockfiles(images, slots);
   return {
@@ -46,15 +52,17 @@ export function importPlan(props: ImportProps): ImportPlan {
       ...(usesStore
         ? [[`charts/${system}/SECRETS.md`, secretsPage(system, unique([...adopted.values()].flatMap(({ stored }) => stored)))] as const]
         : []),
-      ...[...versions.texts].map(([version, text]) => [`releases/${system}/${version}.yaml`, releaseText(system, version, text)] as const),
+      ...[...versions.texts].map(
+        ([version, text]) => [`releases/${system}/${version}.yaml`, releaseText(system, version, { components: text })] as const,
+      ),
       ...names.map(
         (name) =>
           [
             `envs/${system}/${name}.yaml`,
-            environmentText(props, name, versions.of.get(name) ?? '0.1.0', adopted.get(name), settings),
+            environmentText(props, name, versions.of.get(name) ?? '0.1.0', original.get(name) ?? [], settings),
           ] as const,
       ),
-      [`charts/${system}/index.ts`, systemFile(system, codes)],
+      [`charts/${system}/index.ts`, systemFile(system, { ...folders, codes })],
     ]),
     expected: original,
     losses: new Map([...adopted].map(([name, { losses }]) => [name, losses])),
@@ -63,6 +71,10 @@ export function importPlan(props: ImportProps): ImportPlan {
     settings: settings.keys,
   };
 }
+
+/** The shortest code that makes the very same object. */
+const typedCode = ({ object, piece }: ObjectCode, types: Types | undefined): TypedPiece | undefined =>
+  constructPiece(object, piece) ?? (types && typedPiece(object, piece, types));
 
 function unique(stored: readonly StoredValue[]): StoredValue[] {
   return [...new Map(stored.map((each) => [JSON.stringify(each), each])).values()];

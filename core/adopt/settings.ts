@@ -30,9 +30,10 @@ export class Settings {
     return config as JsonObject;
   }
 
-  /** The lines of the schema. */
+  /** The lines of the schema. A group that some environment says nothing of may be missing. */
   schema(): string {
     const groups = new Map<string, string[]>();
+    const isEverywhere = (group: string): boolean => this.environments.every((each) => this.of(each)[group] !== undefined);
     const lines: string[] = [];
     for (const { keys, values } of this.#values.values()) {
       const [group = '', key] = keys;
@@ -40,6 +41,11 @@ export class Settings {
       if (key === undefined) lines.push(`${group}: ${schema},`);
       else groups.set(group, [...(groups.get(group) ?? []), `${key}: ${schema},`]);
     }
-    return [...lines, ...[...groups].map(([group, inner]) => `${group}: z.strictObject({\n${inner.join('\n')}\n}),`)].join('\n');
+    return [
+      ...lines,
+      ...[...groups].map(
+        ([group, inner]) => `${group}: z.strictObject({\n${inner.join('\n')}\n})${isEverywhere(group) ? '' : '.prefault({})'},`,
+      ),
+    ].join('\n');
   }
 }

@@ -1,24 +1,25 @@
 import { stringify } from 'yaml';
-import type { JsonObject } from '../object/object';
+import type { JsonObject, KubernetesObject } from '../object/object';
 import { capitalised } from '../scaffold/names';
 import { isProduction, systemClass, systemIdentifier } from '../scaffold/system';
 import { clusterFor } from './cluster';
-import { literal } from './code';
+import { codeOf, literal, member } from './code';
 import { camel } from './config-keys';
+import type { Folders } from './folders';
 import type { ImportProps } from './import-props';
 import { type ObjectCode, usesParts } from './object-file';
-import type { Adopted } from './objects';
+import { CALLED } from './part-files';
 import type { StoredValue } from './secrets';
 import type { Settings } from './settings';
 
 export function environmentText(
-  { system, repository, kubernetesVersion }: ImportProps,
+  { system, repository, kubernetesVersion }: Pick<ImportProps, 'system' | 'repository' | 'kubernetesVersion'>,
   name: string,
   release: string,
-  adopted: Adopted | undefined,
+  objects: readonly KubernetesObject[],
   settings: Settings,
 ): string {
-  const cluster = clusterFor(adopted?.objects ?? []);
+  const cluster = clusterFor(objects);
   const operators = { argocd: { namespace: 'argocd' }, ...(cluster['operators'] as JsonObject | undefined) };
   const body = {
     system,
@@ -36,12 +37,16 @@ export function environmentText(
 ${stringify(body, { lineWidth: 0 })}`;
 }
 
-export const imagesFile = (system: string, slots: readonly string[]): string => `import type { ImageSlots } from 'galley';
+export const imagesFile = (
+  system: string,
+  slots: readonly string[],
+  thirdParty: readonly string[] = [],
+): string => `import type { ImageSlots } from 'galley';
 
 /** What a release of ${system} pins. */
 export const ${systemIdentifier(system)}Images = {
   components: [${slots.map((slot) => literal(slot)).join(', ')}],
-  thirdParty: [],
+  thirdParty: [${thirdParty.map((slot) => literal(slot)).join(', ')}],
   tools: [],
 } as const satisfies ImageSlots;
 
@@ -71,40 +76,61 @@ export interface ${systemClass(system)}Parts {
 
 const applicationsOf = (codes: readonly ObjectCode[]): string[] => [...new Set(codes.map(({ application }) => application))].sort();
 
-const addOf = (application: string): string => `add${capitalised(camel(application))}`;
+/** What the function of each folder is called; `a-1` and `a1` would have one name. */
+function addNames(codes: readonly ObjectCode[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const application of applicationsOf(codes)) {
+    const base = `add${capitalised(camel(application))}`;
+    let name = base;
+    for (let count = 2; [...names.values()].includes(name); count += 1) name = `${base}Folder${count}`;
+    names.set(application, name);
+  }
+  return names;
+}
 
 export function indexFiles(system: string, codes: readonly ObjectCode[]): (readonly [path: string, text: string])[] {
+  const names = addNames(codes);
   return applicationsOf(codes).map((application) => {
     const own = codes.filter((code) => code.application === application).sort((a, b) => (a.id < b.id ? -1 : 1));
     const needs = own.some(({ piece, flag }) => flag !== undefined || usesParts(piece));
     const text = `import type { Application } from 'galley/constructs';
 ${needs ? `import type { ${systemClass(system)}Parts } from '../../parts';\n` : ''}${own.map(({ id }) => `import { ${camel(id)} } from './${id}';\n`).join('')}
 /** All objects of the folder ${application}. */
-export function ${addOf(application)}(application: Application${needs ? `, parts: ${systemClass(system)}Parts` : ''}): void {
+export function ${names.get(application)}(application: Application${needs ? `, parts: ${systemClass(system)}Parts` : ''}): void {
 ${own.map((code) => `  ${code.flag === undefined ? '' : `if (parts.config.${code.flag.join('.')}) `}${camel(code.id)}(application${usesParts(code.piece) ? ', parts' : ''});\n`).join('')}}
 `;
     return [`charts/${system}/objects/${application}/index.ts`, text] as const;
   });
 }
 
-export function systemFile(system: string, codes: readonly ObjectCode[]): string {
+export function systemFile(system: string, { codes, namespaces }: Folders): string {
   const applications = applicationsOf(codes);
+  const names = addNames(codes);
   const needs = (application: string): boolean =>
     codes.some((code) => code.application === application && (code.flag !== undefined || usesParts(code.piece)));
-  const anyNeeds = applications.some(needs);
+  const props = (application: string): string => {
+    const namespace = namespaces.get(application);
+    if (namespace === undefined) return '';
+    return `, { namespace: ${namespace.kind === 'config' ? namespace.keys.reduce(member, 'parts.config') : codeOf(namespace)} }`;
+  };
+  const anyNeeds = applications.some((each) => needs(each) || namespaces.get(each)?.kind === 'config');
+  const lines = applications.map(
+    (each) => `    ${names.get(each)}(new Application(app, '${each}'${props(each)})${needs(each) ? ', parts' : ''});\n`,
+  );
   return `import { defineSystem } from 'galley';
 import { Application } from 'galley/constructs';
 import { ${systemIdentifier(system)}Config } from './config';
 import { ${systemIdentifier(system)}Images } from './images';
-${applications.map((application) => `import { ${addOf(application)} } from './objects/${application}';\n`).join('')}
+${applications.map((application) => `import { ${names.get(application)} } from './objects/${application}';\n`).join('')}
 /** ${system}, as it was imported: each folder has the very objects that were read. */
 export const ${systemIdentifier(system)} = defineSystem({
   name: '${system}',
   config: ${systemIdentifier(system)}Config,
   images: ${systemIdentifier(system)}Images,
 
-  build(app${anyNeeds ? ', { environment, images }' : ''}) {
-${anyNeeds ? '    const parts = { config: environment.config, images };\n' : ''}${applications.map((application) => `    ${addOf(application)}(new Application(app, '${application}')${needs(application) ? ', parts' : ''});\n`).join('')}    // Whoever delivers these objects today goes on to. \`deliver(app, environment, [...])\` of 'galley' renders what Argo CD or Flux is given.
+  build(app${anyNeeds ? ', props' : ''}) {
+${anyNeeds ? '    const parts = { config: props.environment.config, images: props.images };\n' : ''}${lines.join('')}    // ${CALLED}
+    // Whoever delivers these objects today goes on to. \`deliver(app, props.environment, [...])\` of 'galley' renders what Argo CD or Flux is given.
   },
 });
 `;

@@ -103,7 +103,7 @@ const TSCONFIG = `{
 
 const BIOME = `{
   "$schema": "./node_modules/@biomejs/biome/configuration_schema.json",
-  "files": { "includes": ["**", "!dist", "!imports", "!charts/*/objects/**/*.json", "!**/*.schema.json", "!package-lock.json"] },
+  "files": { "includes": ["**", "!dist", "!imports", "!charts/**/*.json", "!**/*.schema.json", "!package-lock.json"] },
   "formatter": { "indentStyle": "space", "indentWidth": 2, "lineWidth": 140 },
   "javascript": { "formatter": { "quoteStyle": "single" } },
   "linter": {

@@ -149,6 +149,15 @@ export class Project {
     return bytes === undefined ? undefined : digestOf(bytes);
   }
 
+  /** The folders in a folder, sorted by name; none where it is not there. */
+  foldersIn(path: string): string[] {
+    const entries = attemptIfThere(path, 'listed', () => readdirSync(join(this.root, path), { withFileTypes: true })) ?? [];
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  }
+
   /** A file's text; undefined where there is none. */
   readText(path: string): string | undefined {
     return attemptIfThere(path, 'read', () => readFileSync(join(this.root, path), 'utf8'));

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { differencesOf } from '../../core/adopt/compare';
 import type { Loss } from '../../core/adopt/objects';
 import { type ImportPlan, importPlan } from '../../core/adopt/plan';
-import { GalleyError, problem, type Warning } from '../../core/errors';
+import { problem, type Warning } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
 import { withImport, withWords } from '../../core/scaffold/edits';
 import { refuseName } from '../../core/scaffold/names';
@@ -12,9 +13,10 @@ import type { Project } from '../../ports/disk/project';
 import { inScratch } from '../../ports/disk/scratch';
 import { originUrl } from '../../ports/git/origin-url';
 import { formatFiles } from '../../ports/process/format';
+import { kubernetesTypes } from '../../ports/process/kubernetes-types';
 import { renderByItself } from '../../ports/process/render-itself';
 import { editedTexts, putEdits } from '../scaffold/marked-edits';
-import { differencesOf } from './compare';
+import { readSource } from './read-source';
 
 /** What is to become a system. */
 export interface ImportRequest {
@@ -61,6 +63,7 @@ export async function importManifests(project: Project, request: ImportRequest):
     environments: new Map(read.map(([name, { manifests }]) => [name, manifests])),
     repository: (await originUrl(project.root)) ?? 'https://git.example.com/deployments.git',
     kubernetesVersion: request.kubernetesVersion,
+    types: kubernetesTypes(),
   });
   const identifier = systemIdentifier(system);
   const byHand = `import ${identifier} from './charts/${system}' and add it to the systems of main()`;
@@ -88,27 +91,6 @@ export async function importManifests(project: Project, request: ImportRequest):
     for (const [path, { before }] of edited) project.replaceText(path, { before: project.readText(path), after: before });
     throw error;
   }
-}
-
-function readSource(word: string) {
-  const { files } = readManifestFiles(word);
-  const { manifests, unread, others, generated } = readManifests(files);
-  if (unread.length > 0) throw new GalleyError(unread);
-  if (generated.length > 0 || others.some(({ wrong = '' }: { readonly wrong?: string }) => wrong.startsWith('a patch of ')))
-    throw problem('USAGE', {
-      subject: word,
-      expected: 'rendered objects',
-      got: 'a kustomization with patches or generators',
-      next: `kustomize build ${word} | galley import -`,
-    });
-  if (manifests.length === 0)
-    throw problem('USAGE', {
-      subject: word,
-      expected: 'Kubernetes objects',
-      got: 'none',
-      next: 'name a folder or a file that holds some, or - for stdin',
-    });
-  return { manifests, others };
 }
 
 /** Renders each environment by the project's own program, and compares. */

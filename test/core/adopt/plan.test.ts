@@ -77,17 +77,122 @@ test('what differs between environments becomes settings, what is the same stays
 test('what can not be rendered is named with its reason, and the rest is rendered', () => {
   const { losses, expected } = plan({
     staging: given(
-      { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'job-' }, spec: {} },
+      { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'job-', name: 'job-*' }, spec: {} },
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Not A Name' }, data: {} },
-      deployment('shop', ''),
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'half', namespace: 'x' }, data: { a: '\ud800' } },
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fine', creationTimestamp: null }, data: {} },
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fine' }, data: {} },
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fine' }, data: { a: 'b' } },
     ),
   });
-  expect(losses.get('staging')?.map(({ out, why }) => [out, why.replace(/:.*/s, '')])).toEqual([
+  expect(losses.get('staging')?.map(({ out, why }) => [out, why.replace(/[:,].*/s, '')])).toEqual([
     [true, 'has generateName and no name'],
     [true, 'metadata.name'],
-    [true, expect.stringContaining('image')],
+    [true, expect.stringContaining('')],
     [false, 'metadata.creationTimestamp'],
+    [false, 'stands twice'],
+    [true, 'stands twice and differs'],
   ]);
   expect(expected.get('staging')).toEqual([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fine' }, data: {} }]);
+});
+
+describe('nothing is dropped for a part of it', () => {
+  test('an image that is none has a stand-in, and an empty one is left out', () => {
+    const { losses, expected } = plan({
+      staging: given(deployment('shop', 'ko://example.com/cmd'), { ...deployment('shop', ''), metadata: { name: 'b' } }),
+    });
+    expect(losses.get('staging')?.map(({ out, why }) => [out, why])).toEqual([
+      [
+        true,
+        'spec.template.spec.containers[0].image: "ko://example.com/cmd" is no image; example.invalid/ko-example-com-cmd stands for it in the lockfile',
+      ],
+      [false, 'spec.template.spec.containers[0].image: null or an empty image, which is left out'],
+    ]);
+    expect(expected.get('staging')).toHaveLength(2);
+  });
+
+  test('a secret in a variable is read from a Secret, elsewhere a placeholder stands, and each is named by its field', () => {
+    const token = `ghp_${'0aB1cD2eF3gH4iJ5kL6m'.repeat(2).slice(0, 36)}`;
+    const { losses, expected, stored, files } = plan({
+      staging: given(
+        deployment('shop', 'nginx:1', {
+          template: { spec: { containers: [{ name: 'a', image: 'nginx:1', env: [{ name: 'GITHUB_TOKEN', value: token }] }] } },
+        }),
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'p', namespace: 'shop' },
+          spec: { containers: [{ name: 'a', image: 'nginx:1', env: [{ name: 'GITHUB_TOKEN', value: token }] }] },
+        },
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'shop' }, data: { 'a.b': token, fine: 'yes' } },
+      ),
+    });
+    expect([...files.values()].join('\n')).not.toContain(token);
+    expect(expected.get('staging')?.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
+      expect.arrayContaining(['Pod p', 'ExternalSecret p-env', 'ConfigMap c']),
+    );
+    expect(stored).toContainEqual({ remoteKey: 'shop-shop-p-env', property: 'GITHUB_TOKEN', secret: 'shop/Secret p-env' });
+    const told = losses.get('staging')?.map(({ what, why, out }) => [what, why.replace(/: looks like .*; /, ': '), out]);
+    expect(told).toContainEqual([
+      'Pod shop/p',
+      'spec.containers[0].env[0].value: it is read from the Secret p-env, which an ExternalSecret makes',
+      false,
+    ]);
+    expect(told).toContainEqual(['ConfigMap shop/c', 'data.a.b: a placeholder stands there', true]);
+  });
+});
+
+test('comments stand above what they explain; of a Secret none is kept', () => {
+  const comments = new Map([
+    ['[]', ['Settings of the shop.']],
+    ['["data","a"]', ['in seconds']],
+  ]);
+  const { files } = importPlan({
+    system: 'shop',
+    environments: new Map([
+      [
+        'staging',
+        [
+          { object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: '1' } }, place, comments },
+          { object: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { a: 'MQ==' } }, place, comments },
+        ],
+      ],
+    ]),
+    repository: 'https://git.example.com/r.git',
+    kubernetesVersion: '1.35',
+  });
+  const code = files.get('charts/shop/objects/objects/configmap-c.ts') ?? '';
+  expect(code).toContain('  // Settings of the shop.\nnew ConfigMap(');
+  expect(code).toContain("// in seconds\na: '1',\n");
+  expect(files.get('charts/shop/objects/objects/externalsecret-s.ts')).not.toContain('in seconds');
+});
+
+test('a namespace that all objects of a folder have is said once', () => {
+  const { files } = plan({ staging: given(deployment('shop', 'nginx:1')) });
+  expect(files.get('charts/shop/index.ts')).toContain("addShop(new Application(app, 'shop', { namespace: 'shop' }), parts);");
+  expect(files.get('charts/shop/objects/shop/deployment-web.ts')).not.toContain('namespace:');
+});
+
+test('kinds of one name from two groups, and folders and functions of one name, stand apart', () => {
+  const cluster = (group: string) => ({ apiVersion: `${group}/v1`, kind: 'Cluster', metadata: { name: 'a', namespace: 'x' } });
+  const map = (namespace: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace }, data: {} });
+  const { files } = plan({ staging: given(cluster('a.example.com'), cluster('b.example.com'), map('a-1'), map('a1')) });
+  expect([...files.keys()].filter((path) => path.includes('/cluster-a'))).toEqual([
+    'charts/shop/objects/x/cluster-a.ts',
+    'charts/shop/objects/x-2/cluster-a-2.ts',
+  ]);
+  expect(files.get('charts/shop/index.ts')).toMatch(
+    /import \{ addA1 \} from '\.\/objects\/a-1';\nimport \{ addA1Folder2 \} from '\.\/objects\/a1';/,
+  );
+});
+
+test('an object that only some environments have, each another way, is one for each way', () => {
+  const { files, settings } = plan({
+    staging: given(deployment('shop', 'nginx:1', { replicas: 1 })),
+    prod: given(deployment('shop', 'nginx:1', { replicas: 2 })),
+    dev: given({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'shop' }, data: {} }),
+  });
+  expect(settings).toEqual(['has.configmapC', 'has.deploymentWeb', 'has.deploymentWeb2']);
+  expect(files.get('charts/shop/objects/shop/deployment-web.ts')).toContain('replicas: 1,');
+  expect(files.get('charts/shop/objects/shop/deployment-web-2.ts')).toContain('replicas: 2,');
 });

@@ -1,17 +1,21 @@
-import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../../core/object/object';
+import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../object/object';
 
 /** Where rendered objects are not those that were to be rendered; empty where they are. */
-export function differencesOf(expected: readonly KubernetesObject[], rendered: readonly KubernetesObject[]): string[] {
+export function differencesOf(
+  expected: readonly KubernetesObject[],
+  rendered: readonly KubernetesObject[],
+  words: { readonly gone: string; readonly come: string } = { gone: 'not rendered', come: 'rendered, and was not read' },
+): string[] {
   const found = new Map(rendered.map((object) => [identityOf(object), object]));
   const wanted = new Set(expected.map(identityOf));
   return [
     ...expected.flatMap((object) => {
       const own = found.get(identityOf(object));
       return own === undefined
-        ? [`${identityOf(object)}: not rendered`]
+        ? [`${identityOf(object)}: ${words.gone}`]
         : [...differing(object, own, '')].map((path) => `${identityOf(object)}: ${path}`);
     }),
-    ...rendered.flatMap((object) => (wanted.has(identityOf(object)) ? [] : [`${identityOf(object)}: rendered, and was not read`])),
+    ...rendered.flatMap((object) => (wanted.has(identityOf(object)) ? [] : [`${identityOf(object)}: ${words.come}`])),
   ];
 }
 
