@@ -109,7 +109,7 @@ function index(service: NewService): string {
   const image = memberText('images', name);
   const stage = staged ? 'stage' : 'application';
   const sidecars = [...(has('git-sync') ? ['gitSync'] : []), ...(has('tailscale') ? ['tailscale'] : [])];
-  const used = [...(outside || stores.length > 0 ? ['connections'] : []), ...(has('tailscale') ? ['environment'] : []), 'images'];
+  const used = [...(outside || stores.length > 0 ? ['connections'] : []), 'environment', 'images', ...(keys.length > 0 ? ['store'] : [])];
   const parts = [
     `import { ${imports.join(', ')} } from 'galley/constructs';
 import type { ${systemClass(system)}Installation } from '../installation';
@@ -117,7 +117,7 @@ ${stores.map((store) => `import { ${ident}${capitalised(store)} } from './${stor
 /** ${name}: say in a line what it does. */
 export function ${ident}(installation: ${systemClass(system)}Installation): ServiceWorkload {
   const { ${used.join(', ')} } = installation;
-  const { kubernetesVersion } = installation.environment;
+  const { kubernetesVersion } = environment;
   const settings = ${settings};
 `,
     ...stores.map((store) => `  const ${store} = ${ident}${capitalised(store)}(installation);\n`),
@@ -129,13 +129,15 @@ ${staged ? "  const stage = application.stage('workload');\n" : ''}  const tmp =
           `
   // Each container gets the keys that it was granted, and no other.
   const keys = new ExternalSecretGrant(application.stage('secrets'), '${name}', {
-    store: installation.store,
+    store,
     keys: fromPath('${name}', [${keys.map((key) => `'${key}'`).join(', ')}]),
   });
 `,
         ]
       : []),
-    ...(env.length > 0 ? [`  const env = {\n${env.join('\n')}\n  };\n`] : []),
+    ...(env.length > 0
+      ? [env.length === 1 ? `  const env = { ${env[0]?.trim().replace(/,$/, '')} };\n` : `  const env = {\n${env.join('\n')}\n  };\n`]
+      : []),
     ...(has('migration') ? [migration(service, image, env.length > 0)] : []),
     ...(has('git-sync') ? [gitSync(name)] : []),
     ...(has('tailscale') ? [tailscale(name, port)] : []),

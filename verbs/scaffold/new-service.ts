@@ -1,9 +1,10 @@
 import { parseSource } from '../../core/document/parse';
 import { problem } from '../../core/errors';
+import { checksText, clusterStore, withAcceptance } from '../../core/scaffold/acceptance';
 import { aboveMark, withImport, withValues, withWords } from '../../core/scaffold/edits';
 import { refuseName } from '../../core/scaffold/names';
 import { keyText, type NewService, serviceIdentifier } from '../../core/scaffold/new-service';
-import { serviceFiles } from '../../core/scaffold/service';
+import { secretKeys, serviceFiles } from '../../core/scaffold/service';
 import { environmentValues, lockfileValues, thirdPartySlots, type Values } from '../../core/scaffold/service-values';
 import { CALLS, KEYS } from '../../core/scaffold/system';
 import { writeNewFiles } from '../../ports/disk/new-files';
@@ -24,8 +25,10 @@ export async function newService(project: Project, service: NewService): Promise
   if (project.readText(`${folder}/${service.name}/index.ts`) !== undefined) return UNCHANGED;
   const charts = chartEdits(service, folder);
   const data = dataEdits(project, service);
-  const edited = editedTexts(project, [...charts, ...data]);
-  const files = [...serviceFiles(service)];
+  const accepts = secretKeys(service).length > 0;
+  const hasChecks = project.readText(CHECKS) !== undefined;
+  const edited = editedTexts(project, [...charts, ...data, ...(accepts && hasChecks ? [acceptance(service)] : [])]);
+  const files = [...(accepts && !hasChecks ? [[CHECKS, checksText(clusterStore(service.system))] as const] : []), ...serviceFiles(service)];
   // The index comes last: whoever finds it finds all.
   const written = writeNewFiles(project.root, new Map(files.slice(0, -1)));
   const edits = putEdits(project, edited);
@@ -74,6 +77,15 @@ function chartEdits(service: NewService, folder: string): FileEdit[] {
     },
   ];
 }
+
+/** What may stay of findings, as `galley check` reads it. */
+const CHECKS = 'checks.yaml';
+
+const acceptance = ({ system }: NewService): FileEdit => ({
+  path: CHECKS,
+  edit: (text) => withAcceptance(text, clusterStore(system)),
+  byHand: `add ${JSON.stringify(clusterStore(system))} to accept`,
+});
 
 /** What lockfiles and environments get. */
 function dataEdits(project: Project, service: NewService): FileEdit[] {
