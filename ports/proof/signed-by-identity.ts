@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { TrustedRoot } from '@sigstore/protobuf-specs';
+import type { SignedEntity } from '@sigstore/verify';
 import { isSubject, type SigningIdentity } from '../../core/release/signed-by';
 import type { ImageBundle } from './image-bundle';
 
@@ -40,11 +42,30 @@ export async function identityFault(
     timestampThreshold: 1,
   });
   try {
-    const { identity: found } = verifier.verify(toSignedEntity(bundle, artifact));
+    const entity = toSignedEntity(bundle, artifact);
+    const { identity: found } = verifier.verify({ ...entity, signature: inNewLogsToo(entity.signature, bundle) });
     const [subject = '', issuer = ''] = [found?.subjectAlternativeName, found?.extensions?.issuer];
     if (issuer === identity.issuer && isSubject(identity.subject, subject)) return undefined;
     return `one by ${subject}, for which ${issuer} vouches`;
   } catch (error) {
     return `one that the roots do not prove (${error instanceof Error ? error.message : String(error)})`;
   }
+}
+
+/**
+ * A signature whose entry in a log may also hold the digest of the bytes that were signed, as those of Rekor 2 do for a statement, and not that of the
+ * statement alone. The library knows this from its version 4.1 on, which does not run on Node 20.
+ * @see https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
+ */
+function inNewLogsToo(content: SignedEntity['signature'], { content: signed }: ImageBundle['bundle']): SignedEntity['signature'] {
+  if (signed.$case !== 'dsseEnvelope') return content;
+  const { payloadType, payload } = signed.dsseEnvelope;
+  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
+  const digest = createHash('sha256').update(head).update(payload).digest();
+  return {
+    signature: content.signature,
+    compareDigest: (logged) => digest.equals(logged) || content.compareDigest(logged),
+    compareSignature: (signature) => content.compareSignature(signature),
+    verifySignature: (key) => content.verifySignature(key),
+  };
 }

@@ -10,7 +10,7 @@ import { pushImage } from '../support/registry/images';
 
 const hasCosign = spawnSync('cosign', ['version']).status === 0;
 
-/** Where cosign is on PATH: `go install github.com/sigstore/cosign/v2/cmd/cosign@v2.6.5` makes it. */
+/** Where cosign is on PATH: `go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3` makes it. */
 (hasCosign ? describeWithRegistry : describe.skip)('what cosign itself signs by a key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'galley-cosign-'));
   let docker: DockerRegistry;
@@ -36,7 +36,7 @@ const hasCosign = spawnSync('cosign', ['version']).status === 0;
     const digest = await pushImage(docker.host, { repository, tag: '1', platforms: ['linux/amd64', 'linux/arm64'] });
     const registry = new HttpRegistry({ patience: PATIENCE, plain: new Set(), tell: () => {} });
     expect(await registry.signaturesOf(image, digest)).toEqual([]);
-    const options = ['--tlog-upload=false', `--new-bundle-format=${asBundle}`, '--key', join(folder, 'own.key')];
+    const options = ['--use-signing-config=false', '--tlog-upload=false', `--new-bundle-format=${asBundle}`, '--key', join(folder, 'own.key')];
     cosign('sign', '--yes', ...options, `${image}@${digest}`);
     const signatures = await registry.signaturesOf(image, digest);
     expect(signatures.map((each) => each.kind)).toEqual([kind]);
