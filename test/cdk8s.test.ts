@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { fingerprint, ROOT } from './support/galley';
 
 const CDK8S = join(ROOT, 'node_modules/.bin/cdk8s');
@@ -19,4 +20,9 @@ test('cdk8s synth renders the same tree into its own output folder, and leaves d
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(fingerprint(output)).toEqual(before);
   expect(fingerprint(join(ROOT, 'dist'))).toEqual(before);
+});
+
+test('what cdk8s synth writes has a folder of its own, since it empties that first', () => {
+  const { output } = parse(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8')) as { readonly output: string };
+  expect(output).toMatch(/^build\//);
 });

@@ -86,6 +86,12 @@ withKeys('galley access check', () => {
     expect((await shop.run('access', 'check')).out).toBe('0 commits change what access.yaml governs, all by who may');
   });
 
+  test('what is not governed is, once it is no plain file', async () => {
+    symlinkSync(PROD, join(shop.root, 'README.md'));
+    shop.folder.commit('Link');
+    expect(await check()).toEqual({ exit: 1, said: [expect.stringMatching(/^error\[ACCESS_DENIED\] changes .*, got nobody/)] });
+  });
+
   test('an admin writes to the environment that they have, and leaves access.yaml alone', async () => {
     shop.signAs('grace');
     expect((await shop.run('deploy', 'shop@1.5', 'shop/staging')).exit).toBe(0);

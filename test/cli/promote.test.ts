@@ -96,6 +96,16 @@ withKeys('galley promote and galley gate', () => {
       },
       'rita may not write to shop/staging',
     ],
+    [
+      'an actor said so who may write there no more',
+      async () => {
+        shop.signAs('grace');
+        await pass();
+        shop.signAs('ada').write('access.yaml', shop.read('access.yaml').replace('"shop/staging"', '"shop/test"'));
+        await shop.settle('Take it away');
+      },
+      'grace may not write to shop/staging',
+    ],
   ])('refuses where %s', async (_, arrange, why) => {
     await arrange();
     const state = shop.state();

@@ -106,6 +106,9 @@ describe('what a feature says', () => {
     const queries: string[] = panels.map((panel: { targets: { expr: string }[] }) => panel.targets[0]?.expr);
     expect(queries.length).toBe(4);
     for (const query of queries) expect(query).toContain('namespace="kaze-agency"');
+    // The pause container, and the sum that cAdvisor has for the whole pod, would count each pod again.
+    for (const query of queries.filter((each) => each.includes('container_cpu') || each.includes('container_memory')))
+      expect(query).toContain('container!=""');
   });
 
   test('otlp leads to the collector, and traces go to Langfuse still', async () => {

@@ -31,6 +31,13 @@ describe.each(ENVIRONMENTS)('deploy-gate of memql/%s', (environment) => {
     expect(container()['image']).toMatch(/^acrmemql\.azurecr\.io\/deploy-gate-check:0\.9\.14@sha256:/);
   });
 
+  test('is scheduled before whatever waits for room: its deadline runs while it waits, too', () => {
+    const pod = at(metric(objects, 'deploy-gate', 'ready-and-query') ?? {}, 'provider.job.spec.template.spec');
+    const priority = String(at(pod, 'priorityClassName'));
+    expect(at(objects.get('PriorityClass', priority), 'preemptionPolicy')).toBe('Never');
+    expect(Number(at(objects.get('PriorityClass', priority), 'value'))).toBeGreaterThan(0);
+  });
+
   test('can skip nothing: its token is not optional, its one metric decides, and no success is assumed', () => {
     const token = listAt(container(), 'env').find(({ name }) => name === 'MEMQL_SVC_JWT');
     expect(at(token, 'valueFrom.secretKeyRef')).toEqual({ name: 'memql-deploy-gate', key: 'MEMQL_SVC_JWT' });

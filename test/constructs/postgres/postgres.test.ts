@@ -149,6 +149,16 @@ describe('refuses', () => {
       'kaze has two passwords, in the Secrets kaze-database and other',
     ],
     [
+      'the archive that it would write into too',
+      { backup: everything.backup, recovery: { serverName: 'subject' } },
+      'recovery: expected backup with a serverName other than subject, since the old archive must not be written to, got subject',
+    ],
+    [
+      'a recovery without an archive',
+      { recovery: { serverName: 'old' } },
+      'recovery: expected backup with a serverName other than old, since the old archive must not be written to, got no backup',
+    ],
+    [
       'a retention of no days',
       { backup: { ...everything.backup, retentionDays: 0 } },
       'retentionDays: expected a whole number of at least 1, got 0',

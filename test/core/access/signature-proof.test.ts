@@ -51,6 +51,7 @@ describe('what ssh-keygen says', () => {
       { why: 'access.yaml has no actor with the SSH key SHA256:x' },
     ],
     ['for something else', line.replace('"git"', '"file"'), true, { why: 'access.yaml has no actor with the SSH key SHA256:x' }],
+    ['in words of a program that failed', line, false, { why: 'access.yaml has no actor with the SSH key SHA256:x' }],
     ['nothing of use', 'Could not verify signature.\n', false, { why: 'its SSH signature is not good' }],
   ])('%s', (_, said, exit, proof) => {
     expect(signatureProof(access, { kind: 'ssh', good: exit, said })).toEqual(proof);
