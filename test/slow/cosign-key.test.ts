@@ -36,7 +36,13 @@ const hasCosign = spawnSync('cosign', ['version']).status === 0;
     const digest = await pushImage(docker.host, { repository, tag: '1', platforms: ['linux/amd64', 'linux/arm64'] });
     const registry = new HttpRegistry({ patience: PATIENCE, plain: new Set(), tell: () => {} });
     expect(await registry.signaturesOf(image, digest)).toEqual([]);
-    const options = ['--use-signing-config=false', '--tlog-upload=false', `--new-bundle-format=${asBundle}`, '--key', join(folder, 'own.key')];
+    const options = [
+      '--use-signing-config=false',
+      '--tlog-upload=false',
+      `--new-bundle-format=${asBundle}`,
+      '--key',
+      join(folder, 'own.key'),
+    ];
     cosign('sign', '--yes', ...options, `${image}@${digest}`);
     const signatures = await registry.signaturesOf(image, digest);
     expect(signatures.map((each) => each.kind)).toEqual([kind]);
