@@ -1,7 +1,7 @@
 /** Commands by what one wants to do; one that is in none stands under "Commands:". */
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Begin:', ['init', 'new', 'import', 'doctor', 'completion']],
-  ['Render, and look at it:', ['synth', 'watch', 'check', 'explain', 'diff', 'schema', 'capacity', 'cost']],
+  ['Render, and look at it:', ['synth', 'watch', 'check', 'explain', 'graph', 'diff', 'schema', 'capacity', 'cost']],
   ['Release:', ['pin', 'release', 'deploy', 'gate', 'promote', 'rollback', 'retire', 'rename', 'history']],
   ['Publish, and prove who may:', ['publish', 'verify', 'access']],
   ['Live clusters:', ['drift', 'rollout']],

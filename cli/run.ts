@@ -19,6 +19,7 @@ import { doctorCommand } from './commands/doctor';
 import { driftCommand } from './commands/drift';
 import { explainCommand } from './commands/explain';
 import { gateCommand } from './commands/gate';
+import { graphCommand } from './commands/graph';
 import { historyCommand } from './commands/history';
 import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
@@ -55,6 +56,7 @@ const COMMANDS: readonly CommandFactory[] = [
   driftCommand,
   explainCommand,
   gateCommand,
+  graphCommand,
   historyCommand,
   importCommand,
   initCommand,

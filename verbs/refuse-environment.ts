@@ -1,7 +1,7 @@
 import { formatPath } from '../core/document/path';
 import { environmentDocument } from '../core/env/document';
 import type { EnvironmentIssue } from '../core/env/system';
-import { type ErrorCode, GalleyError } from '../core/errors';
+import { type ErrorCode, GalleyError, type Place } from '../core/errors';
 import type { EnvironmentName } from '../core/names';
 import type { Project } from '../ports/disk/project';
 
@@ -18,14 +18,19 @@ export function refuseEnvironment(
   code: ErrorCode = 'ENV_INVALID',
 ): void {
   if (issues.length === 0) return;
-  const { text, path: file } = project.environmentFile(name);
-  const document = environmentDocument({ text, file }, project.clusters).document?.whole;
   throw new GalleyError(
     issues.map(({ path, severity: _, ...fault }) => ({
       code,
       subject: formatPath(path),
       ...fault,
-      place: document?.placeOf(path) ?? { file },
+      place: placeInEnvironment(project, name, path),
     })),
   );
+}
+
+/** Where a path stands in an environment's file, or in that of its cluster. */
+export function placeInEnvironment(project: Project, name: EnvironmentName, path: readonly (string | number)[]): Place {
+  const { text, path: file, document: parsed } = project.environmentFile(name);
+  const { document } = environmentDocument({ text, file, document: parsed }, project.clusters);
+  return document?.whole.placeOf(path) ?? { file };
 }

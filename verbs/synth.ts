@@ -1,3 +1,4 @@
+import { assertedNothing } from '../core/check/asserted-nothing';
 import { refuseUnreleasedImages } from '../core/check/images';
 import { refuseInvalidObjects } from '../core/check/objects';
 import { secretsInTree } from '../core/check/secrets';
@@ -7,7 +8,7 @@ import { systemNamed } from '../core/env/find';
 import { isGoverned } from '../core/env/governed';
 import { loadEnvironmentWithWarnings } from '../core/env/load';
 import type { System } from '../core/env/system';
-import { GalleyError, type Problem, type Warning } from '../core/errors';
+import { GalleyError, type Place, type Problem, type Warning } from '../core/errors';
 import type { ImageRef } from '../core/image';
 import type { EnvironmentName } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
@@ -16,7 +17,7 @@ import { buildObjects } from '../core/render/build';
 import type { RenderInput } from '../core/render/tree';
 import type { Project } from '../ports/disk/project';
 import { type Lockfile, readLockfile } from './pin/lockfile';
-import { refuseEnvironment } from './refuse-environment';
+import { placeInEnvironment, refuseEnvironment } from './refuse-environment';
 
 /** The objects of one environment, checked, and what they came from. */
 export interface SynthesizedEnvironment extends EnvironmentName {
@@ -112,6 +113,8 @@ export interface OpenedEnvironment {
   readonly environment: Environment;
   readonly warnings: readonly Warning[];
   readonly inputs: readonly RenderInput[];
+  /** Where a path stands in its file. */
+  readonly placeOf: (path: readonly (string | number)[]) => Place;
   /**
    * The objects of this environment, or of another one of the same system on the same release.
    *
@@ -142,12 +145,13 @@ export async function openEnvironment(
     system,
     environment,
     warnings,
+    placeOf: (path) => placeInEnvironment(project, name, path),
     inputs: [file, ...files.slice(1).map((path) => project.file(path)), input].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
       const objects = buildObjects(system, environment, images);
       refuseInvalidObjects(objects);
       refuseUnreleasedImages(objects, released);
-      refuseEnvironment(project, name, missingClusterFacts(objects, environment));
+      refuseEnvironment(project, name, [...missingClusterFacts(objects, environment), ...assertedNothing(objects, environment)]);
       const secrets = secretsInTree(objects, harmless);
       if (secrets.length > 0) throw new GalleyError(secrets);
       return objects;

@@ -11,6 +11,7 @@ import type { Io } from '../io';
 import { checkSummary, findingLines, schemaLines } from '../print/check';
 import { type Formatted, findingsJson, githubAnnotations, gitlabReport, sarif } from '../print/check-formats';
 import { noteProblems } from '../print/problems';
+import { checkOrder } from './check-order';
 
 interface Options {
   readonly kubernetesVersion?: string;
@@ -20,6 +21,7 @@ interface Options {
   readonly json: boolean;
   readonly out?: string;
   readonly all: boolean;
+  readonly order: boolean;
   readonly since?: string;
   readonly failOn: 'error' | 'warning' | 'info';
 }
@@ -44,6 +46,7 @@ export const checkCommand: CommandFactory = (context) =>
     .option('--out <file>', 'write findings there, and the summary to stdout')
     .option('--since <revision>', 'tell and count only what is new since then, by what was accepted then')
     .option('--all', 'show what is accepted too', false)
+    .option('--order', 'print in which order it is applied, what waits for what, and where that gets stuck', false)
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(['error', 'warning', 'info']).default('error'))
     .addHelpText(
       'after',
@@ -52,10 +55,12 @@ export const checkCommand: CommandFactory = (context) =>
         ['What a chart renders', 'helm template web ./chart | galley check -'],
         ['In a pull request', 'galley check --since origin/main'],
         ['For code scanning', 'galley check --format sarif --out galley.sarif'],
+        ['What is applied after what', 'galley check --order shop/prod'],
       ),
     )
     .runs(async (words: string[], options: Options) => {
       const { systems, project, io } = context();
+      if (options.order) return checkOrder(context(), words, options.json || options.format === 'json');
       const version = options.kubernetesVersion;
       const answer = await check({
         project,

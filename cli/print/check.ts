@@ -32,7 +32,7 @@ export function findingLines(findings: readonly Finding[], color: Colors): strin
 }
 
 function linesOf(finding: Finding, color: Colors): string[] {
-  const { check, severity, verdict, subject, place, construct, accepted } = finding;
+  const { check, severity, verdict, subject, place, construct, source, accepted } = finding;
   const word = accepted !== undefined ? 'accepted' : verdict === 'unknown' ? 'unknown' : severity;
   const painted = word === 'error' ? color.red(word) : word === 'warning' ? color.yellow(word) : word;
   const [first = '', ...rest] = wrapped(printableLine(`${check}  ${subject}`), { first: '  '.padEnd(12), indent: '    ' });
@@ -44,6 +44,7 @@ function linesOf(finding: Finding, color: Colors): string[] {
     ...(accepted === undefined
       ? []
       : line(`accepted${accepted.until === undefined ? '' : ` until ${accepted.until}`}: ${accepted.reason}`)),
+    ...(source === undefined ? [] : line(formatPlace(source))),
     ...(place === undefined ? [] : line([formatPlace(place), construct].filter((part) => part !== undefined).join(' '))),
   ];
 }

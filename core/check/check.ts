@@ -10,6 +10,8 @@ export type Found = Fault & {
   readonly object: KubernetesObject;
   /** Where in the object, items of lists by index: `spec.containers[0].image`. @default - the object as a whole */
   readonly path?: string;
+  /** Where in the environment's file it comes from: `['assert', 0]`. @default - from no place there that is known */
+  readonly source?: readonly (string | number)[] | undefined;
   /** Tells apart what the check finds several times at one path. */
   readonly about?: string;
   /** `unknown`: what it leads to lies outside of what was given, or can't be judged. @default 'wrong' */

@@ -1,9 +1,12 @@
 import { ANALYSIS_CHECKS } from './analysis-checks';
+import { ASSERT_CHECKS } from './assert-checks';
 import { BACKEND_CHECKS } from './backend-checks';
 import type { Check } from './check';
+import { CONNECTION_CHECKS } from './connection-checks';
 import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
+import { ORDER_CHECKS } from './order-checks';
 import { REFERENCE_CHECKS } from './reference-checks';
 import { RULE_CHECKS } from './rule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
@@ -24,6 +27,9 @@ export const CHECKS: readonly Check[] = [
   ...VOLUME_CHECKS,
   ...ANALYSIS_CHECKS,
   ...DELIVERY_CHECKS,
+  ...ORDER_CHECKS,
+  ...ASSERT_CHECKS,
+  ...CONNECTION_CHECKS,
   ...SECRET_CHECKS,
   ...RULE_CHECKS,
 ];

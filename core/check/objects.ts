@@ -14,7 +14,7 @@ export function findingsOf(objects: readonly KubernetesObject[]): readonly (read
   const byObject = new Map(objects.map((object) => [object, [] as ObjectFinding[]]));
   const world = new World({ objects });
   for (const check of OBJECT_CHECKS) {
-    for (const { object, path = '', about: _, verdict: __, ...fault } of check.find(world))
+    for (const { object, path = '', about: _, verdict: __, source: ___, ...fault } of check.find(world))
       byObject.get(object)?.push({ path, ...(fault as Fault) });
   }
   return objects.map((object) => byObject.get(object) ?? []);

@@ -20,6 +20,8 @@ export interface RunChecksProps {
   /** `SYSTEM/ENV`. @default - YAML from elsewhere */
   readonly environment?: string | undefined;
   readonly originOf: (object: KubernetesObject) => Origin;
+  /** The line of a place in the environment's file. @default - not known */
+  readonly sourceOf?: ((path: readonly (string | number)[]) => Place) | undefined;
   /** @default - the severity of the check */
   readonly severityOf?: ((check: Check) => Severity) | undefined;
 }
@@ -43,8 +45,8 @@ export function runChecks(props: RunChecksProps): Judgement[] {
   return [...judged.values()];
 }
 
-function judge({ environment, originOf, severityOf }: RunChecksProps, check: Check, found: Found): Judgement {
-  const { object, path = '', about, verdict = 'wrong', ...fault } = found;
+function judge({ environment, originOf, severityOf, sourceOf }: RunChecksProps, check: Check, found: Found): Judgement {
+  const { object, path = '', about, verdict = 'wrong', source, ...fault } = found;
   const identity = identityOf(object);
   const stable = stablePath(object, path);
   const { place, construct, application } = originOf(object);
@@ -60,6 +62,7 @@ function judge({ environment, originOf, severityOf }: RunChecksProps, check: Che
     ...(stable !== '' && { path: stable }),
     ...(place !== undefined && { place }),
     ...(construct !== undefined && { construct }),
+    ...(source !== undefined && sourceOf !== undefined && { source: sourceOf(source) }),
     fingerprint: fingerprintOf({ check: check.id, environment, object: identity, path: stable, about }),
   };
   return { finding, object, path };

@@ -39,6 +39,8 @@ export interface WorldProps {
   readonly definitionOf?: ((apiVersion: string, kind: string) => KnownDefinition | undefined) | undefined;
   /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
   readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
+  /** Path of the file that an object stands in, or will. @default - not known */
+  readonly fileOf?: ((object: KubernetesObject) => string | undefined) | undefined;
 }
 
 /** All objects at once, as checks look at them. Nothing in it changes. */
@@ -51,6 +53,7 @@ export class World {
   readonly placeholders: boolean;
   readonly applicationOf: (object: KubernetesObject) => string | undefined;
   readonly schemas: ReadonlyMap<KubernetesObject, readonly SchemaFault[]>;
+  readonly fileOf: (object: KubernetesObject) => string | undefined;
   /** `<group>/<kind>` of all kinds that stand in no namespace. */
   readonly clusterScoped: ReadonlySet<string>;
   readonly #byKind = new Map<string, KubernetesObject[]>();
@@ -73,6 +76,7 @@ export class World {
     this.applicationOf = props.applicationOf ?? (() => undefined);
     this.schemas = props.schemas ?? new Map();
     this.#knownDefinitionOf = props.definitionOf ?? (() => undefined);
+    this.fileOf = props.fileOf ?? (() => undefined);
     this.#beside = beside;
     const all = [...objects, ...beside];
     this.clusterScoped = clusterScopedKinds(all);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBranchName, isFolder } from '../git-names';
 import { KubernetesVersion } from '../kubernetes-version';
+import { ASSERTION, ASSERTION_WORDS, parseAssertion } from '../network/assertion';
 import { className, labelsSchema } from '../object/name-schemas';
 import { admissionSchema } from './admission';
 import { cidr } from './cidr';
@@ -93,6 +94,18 @@ export const environmentSchema = z.strictObject({
       .meta({ description: 'folder in it that holds <system>/<environment>/', pattern: '^[^/\\s\\\\][^\\s\\\\]*$' }),
   }),
   prices: z.string().min(1).optional().describe('price list that galley cost goes by, as in prices/<name>.yaml'),
+  assert: z
+    .array(
+      z
+        .string()
+        .regex(ASSERTION, ASSERTION_WORDS)
+        .refine((line) => typeof parseAssertion(line) !== 'string', { error: ({ input }) => String(parseAssertion(String(input))) })
+        .meta({ examples: ['shop/web -> shop/database 5432 allowed', 'internet -> shop/database denied'] }),
+    )
+    .optional()
+    .describe(
+      'what must hold of connections, by the network policies and the ways in that are rendered: FROM -> TO [PORT] allowed|denied. Either end is APPLICATION/WORKLOAD, WORKLOAD (* for any part of a name), internet or a block of addresses; galley check holds each line against what is rendered',
+    ),
   cluster: clusterSchema.describe('what the cluster already has'),
 });
 

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { accessCheckAnswer, actionAnswer, publishAnswer, releaseCheckAnswer, synthAnswer, synthCheckAnswer, verifyAnswer } from './answer';
 import { changesDocumentSchema } from './change';
 import { findingsDocumentSchema } from './finding';
+import { orderDocumentSchema } from './order';
 import { problemsDocumentSchema } from './problem';
 
 const DOCUMENTS: readonly (readonly [path: string, title: string, schema: z.ZodType])[] = [
   ['docs/schemas/problems.v1.schema.json', 'What a Galley command that fails answers with --json', problemsDocumentSchema],
   ['docs/schemas/findings.v1.schema.json', 'What checks of Galley find', findingsDocumentSchema],
+  ['docs/schemas/order.v1.schema.json', 'In which order galley check --order --json says that things are applied', orderDocumentSchema],
   ['docs/schemas/changes.v1.schema.json', 'What changes between two rendered trees', changesDocumentSchema],
   ['docs/schemas/access-check.v1.schema.json', 'What galley access check --json answers', accessCheckAnswer],
   ['docs/schemas/action.v1.schema.json', 'What an action, such as galley deploy, answers with --json', actionAnswer],

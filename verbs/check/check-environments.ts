@@ -42,11 +42,11 @@ export async function checkEnvironments({ project, systems, names, file, scratch
   const refused: ((answers: SchemaAnswers) => readonly Finding[])[] = [];
   for (const name of names) {
     try {
-      const { system, environment, render } = await openEnvironment(project, systems, name, releases);
+      const { system, environment, placeOf: sourceOf, render } = await openEnvironment(project, systems, name, releases);
       const rendered = render(environment);
       // It reads while the checks run, and while the next environment is rendered.
       schemas.judge({ objects: rendered.map(({ object }) => object), environment });
-      results.push(checkEnvironment({ system, environment, rendered, file }));
+      results.push(checkEnvironment({ system, environment, rendered, file, sourceOf }));
       refused.push((answers) => refusedIn({ environment, rendered, file }, answers));
       progress?.(name);
     } catch (error) {
@@ -73,6 +73,8 @@ export interface CheckEnvironmentProps extends CheckSettings {
   readonly system: Pick<System, 'made'>;
   readonly environment: Environment;
   readonly rendered: readonly RenderedObject[];
+  /** The line of a place in the environment's file. @default - not known */
+  readonly sourceOf?: ((path: readonly (string | number)[]) => Place) | undefined;
 }
 
 /** What was found in one. */
@@ -84,18 +86,20 @@ export interface CheckedEnvironment {
 }
 
 /** What all checks find in one environment, but that of schemas, which somebody else has to be asked about. */
-export function checkEnvironment({ system, environment, rendered, file }: CheckEnvironmentProps): CheckedEnvironment {
+export function checkEnvironment({ system, environment, rendered, file, sourceOf }: CheckEnvironmentProps): CheckedEnvironment {
+  const name = systemAndName(environment);
   const applications = new Map(rendered.map(({ object, application }) => [object, application]));
+  const files = new Map(rendered.map((each) => [each.object, placeOf(each, name).file]));
   const world = new World({
     objects: rendered.map(({ object }) => object),
     beside: rendered.flatMap(({ object }) => [...(system.made?.(object) ?? [])]),
     environment,
     definitionOf: knownDefinitions(true),
     applicationOf: (object) => applications.get(object),
+    fileOf: (object) => files.get(object),
   });
-  const name = systemAndName(environment);
   return {
-    findings: findingsIn(world, CHECKS, { environment, rendered, file }),
+    findings: findingsIn(world, CHECKS, { environment, rendered, file, sourceOf }),
     acceptances: rendered.flatMap((each) =>
       acceptancesOn(each.object, { place: placeOf(each, name), environment: name, application: each.application }),
     ),
@@ -115,7 +119,7 @@ const refusedIn = (judged: Judged, answers: SchemaAnswers): Finding[] =>
     judged,
   );
 
-function findingsIn(world: World, checks: readonly Check[], { environment, rendered, file }: Judged): Finding[] {
+function findingsIn(world: World, checks: readonly Check[], { environment, rendered, file, sourceOf }: Judged): Finding[] {
   const name = systemAndName(environment);
   const renderedOf = new Map(rendered.map((each) => [each.object, each]));
   const judgements = runChecks({
@@ -123,6 +127,7 @@ function findingsIn(world: World, checks: readonly Check[], { environment, rende
     checks: checks.filter((check) => severityIn(file, check, name) !== undefined),
     severityOf: severityOf(file, name),
     environment: name,
+    sourceOf,
     originOf: (object) => {
       const found = renderedOf.get(object);
       return { place: found && placeOf(found, name), construct: found?.construct, application: found?.application };

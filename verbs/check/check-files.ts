@@ -74,6 +74,7 @@ function worldOf(
     placeholders: true,
     definitionOf: knownDefinitions(false),
     applicationOf: (object) => manifestOf.get(object)?.place.file,
+    fileOf: (object) => manifestOf.get(object)?.place.file,
   });
 }
 

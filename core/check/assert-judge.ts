@@ -1,0 +1,202 @@
+import { isWithin, parseBlock } from '../network/address';
+import type { Assertion } from '../network/assertion';
+import type { AddressEndpoint, PodEndpoint } from '../network/endpoint';
+import type { Verdict } from '../network/policies';
+import { type Peer, type PortRange, Reachability } from '../network/reachability';
+import type { KubernetesObject } from '../object/object';
+import { workloadsOf } from './assert-parties';
+import { nameOf } from './grants';
+import { reachabilityIn } from './network-checks';
+import { waysIn } from './ways-in';
+import type { Workload } from './workloads';
+import type { World } from './world';
+
+/** How an assertion fails; undefined where it holds. */
+export interface Failure {
+  readonly wrong: string;
+  /** True where something decides it that is not given, or not read. */
+  readonly isUnknown: boolean;
+  /** The workload that it is told of. */
+  readonly object: KubernetesObject;
+}
+
+/** Ranges that are nobody's on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and its sister of IPv6. */
+const PRIVATE = [
+  ...[
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.168.0.0/16',
+    '224.0.0.0/3',
+  ],
+  ...['::/128', '::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+].flatMap((text) => parseBlock(text) ?? []);
+
+/** Two peers, and at which ports they are asked about. */
+interface Pair {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly told: string;
+  readonly object: KubernetesObject;
+}
+
+/** Judges an assertion by the network policies, and for what comes from the internet by the ways in. */
+export function failureOf(world: World, assertion: Assertion): Failure | undefined {
+  if (assertion.from.kind === 'internet') return fromInternet(world, assertion);
+  const failures = pairsOf(world, assertion).flatMap((pair) => failing(world, assertion, pair) ?? []);
+  return failures.find(({ isUnknown }) => !isUnknown) ?? failures[0];
+}
+
+function pairsOf(world: World, { from, to }: Assertion): Pair[] {
+  const [ours, theirs] = [workloadsOf(world, from), workloadsOf(world, to)];
+  if (to.kind === 'pods' && from.kind === 'pods') {
+    return ours.flatMap((one) =>
+      theirs.flatMap((other) => (one === other && (ours.length > 1 || theirs.length > 1) ? [] : between(one, other))),
+    );
+  }
+  const outside = addresses(world, to.kind === 'pods' ? from : to);
+  const isIn = to.kind === 'pods';
+  return (isIn ? theirs : ours).flatMap((workload) =>
+    workload.peers.flatMap((peer) =>
+      outside.map((address) => ({
+        from: isIn ? address : peer,
+        to: isIn ? peer : address,
+        told: isIn ? `${address.name} reach ${peer.name}` : `${peer.name} reaches ${address.name}`,
+        object: workload.object,
+      })),
+    ),
+  );
+}
+
+function between(one: Workload, other: Workload): Pair[] {
+  return one.peers.flatMap((from) =>
+    other.peers.map((to) => ({ from, to, told: `${from.name} reaches ${to.name}`, object: other.object })),
+  );
+}
+
+/** The regions outside that a block, or the internet, is made of. */
+function addresses(world: World, party: Assertion['from']): Peer<AddressEndpoint>[] {
+  const blocks = party.kind === 'block' ? [party.block] : PRIVATE;
+  const matrix = new Reachability(world, blocks);
+  return matrix.outside.filter(({ endpoint: { address } }) =>
+    party.kind === 'block' ? isWithin(address, party.block) : address.family === 4 && !PRIVATE.some((block) => isWithin(address, block)),
+  );
+}
+
+function failing(world: World, assertion: Assertion, { from, to, told, object }: Pair): Failure | undefined {
+  const { isAllowed, protocol } = assertion;
+  const ports = portsOf(world, assertion, from, to);
+  const wanted: Verdict = isAllowed ? 'allowed' : 'denied';
+  const isRight = isAllowed ? ports.some(({ verdict }) => verdict === wanted) : ports.every(({ verdict }) => verdict === wanted);
+  if (isRight) return undefined;
+  const isUnknown = isAllowed ? ports.some(({ verdict }) => verdict === 'unknown') : !ports.some(({ verdict }) => verdict === 'allowed');
+  const open = ports.filter(({ verdict }) => verdict !== 'denied');
+  const at = isAllowed ? portText(ports, protocol) : portText(open, protocol);
+  const what = isUnknown
+    ? `it is not known whether ${told}`
+    : isAllowed
+      ? told.replace(/ reach(?:es)? /, (word) => (word === ' reach ' ? ' do not reach ' : ' does not reach '))
+      : told;
+  return { wrong: `${what}${at}: ${decidedBy(world, from, to)}`, isUnknown, object };
+}
+
+/** What is asked: one port, those that the pods open, or every one. */
+function portsOf(world: World, { port, protocol, isAllowed }: Assertion, from: Peer, to: Peer): PortRange[] {
+  const matrix = reachabilityIn(world);
+  const link = matrix.between(from, to);
+  const one = (number: number): PortRange => ({ protocol, first: number, last: number, verdict: link.at(number, protocol) });
+  const open = to.endpoint.kind === 'pod' ? to.endpoint.ports : [];
+  if (typeof port === 'number') return [one(port)];
+  if (typeof port === 'string') return open.filter(({ name }) => name === port).map((each) => one(each.port));
+  if (isAllowed && open.length > 0)
+    return open.map((each) => ({ protocol: each.protocol, first: each.port, last: each.port, verdict: link.at(each.port, each.protocol) }));
+  return matrix.portsBetween(from, to);
+}
+
+function portText(ports: readonly PortRange[], protocol: string): string {
+  if (ports.length === 0 || ports.every(({ first, last }) => first === 1 && last === 65_535)) return ' at any port';
+  const named = ports
+    .slice(0, 4)
+    .map(
+      (each) =>
+        `${each.first === each.last ? each.first : `${each.first}-${each.last}`}${each.protocol === protocol ? '' : `/${each.protocol}`}`,
+    );
+  return ` at ${named.join(', ')}${ports.length > 4 ? ' and more' : ''}`;
+}
+
+/** The policies that decide, or that there is none. */
+function decidedBy(world: World, from: Peer, to: Peer): string {
+  const { policies } = reachabilityIn(world);
+  const named = (peer: Peer, direction: 'Ingress' | 'Egress'): string[] =>
+    peer.endpoint.kind === 'pod' ? policies.about(direction, peer.endpoint as PodEndpoint).map(({ object }) => nameOf(object)) : [];
+  const [into, out] = [named(to, 'Ingress'), named(from, 'Egress')];
+  const unread = policies.unread.map(({ object }) => nameOf(object));
+  const all = [
+    ...(into.length === 0 ? [] : [`${into.join(' and ')} decides what comes in`]),
+    ...(out.length === 0 ? [] : [`${out.join(' and ')} decides what goes out`]),
+    ...(unread.length === 0 ? [] : [`${unread.join(' and ')} decides too, and is not read`]),
+  ];
+  return all.length === 0 ? 'no policy is about either of them' : all.join(', ');
+}
+
+/** The internet gets at a pod by a way in alone: a pod's own address is not routed there. */
+function fromInternet(world: World, assertion: Assertion): Failure | undefined {
+  const failures = workloadsOf(world, assertion.to).flatMap((workload) => byWays(world, assertion, workload) ?? []);
+  return failures.find(({ isUnknown }) => !isUnknown) ?? failures[0];
+}
+
+function byWays(world: World, { isAllowed, toText, port }: Assertion, workload: Workload): Failure | undefined {
+  const { object } = workload;
+  const ways = waysIn(world).filter(
+    ({ by, services, workloads }) =>
+      (by === 'router' || by === 'network') && (workloads.includes(workload) || services.some(({ targets }) => targets.includes(workload))),
+  );
+  if (ways.length === 0) return isAllowed ? { wrong: `no way in from outside leads to ${toText}`, isUnknown: false, object } : undefined;
+  const judged = ways.map((way) => ({ way, verdict: wayVerdict(world, way.by, workload, port) }));
+  const named = (verdict: Verdict): string =>
+    judged
+      .filter((each) => each.verdict === verdict)
+      .map(({ way }) => `${nameOf(way.object)}${way.entrances.length === 0 ? '' : ` (${way.entrances.slice(0, 3).join(', ')})`}`)
+      .join('; ');
+  if (isAllowed && judged.some(({ verdict }) => verdict === 'allowed')) return undefined;
+  if (!isAllowed && judged.every(({ verdict }) => verdict === 'denied')) return undefined;
+  const isUnknown = !isAllowed ? !judged.some(({ verdict }) => verdict === 'allowed') : judged.some(({ verdict }) => verdict === 'unknown');
+  if (isUnknown) return { wrong: `it is not known whether policies let in what comes by ${named('unknown')}`, isUnknown, object };
+  return isAllowed
+    ? { wrong: `a policy shuts out what comes by ${named('denied')}: ${policiesOf(world, workload)}`, isUnknown, object }
+    : { wrong: `${named('allowed')} leads in from the internet`, isUnknown, object };
+}
+
+function policiesOf(world: World, { peers }: Workload): string {
+  const { policies } = reachabilityIn(world);
+  return [...new Set(peers.flatMap(({ endpoint }) => policies.about('Ingress', endpoint).map(({ object }) => nameOf(object))))].join(', ');
+}
+
+/** Whether policies let in what comes by a way: with its own address, or from a router's pod. */
+function wayVerdict(
+  world: World,
+  by: 'router' | 'network' | 'tailnet' | 'inside',
+  { peers }: Workload,
+  port: string | number | undefined,
+): Verdict {
+  const { policies } = reachabilityIn(world);
+  const sources = by === 'router' ? [{ endpoint: routerOf(world) }] : addresses(world, { kind: 'internet' });
+  const verdicts = peers.flatMap(({ endpoint }) => {
+    const open = endpoint.ports.filter((each) => port === undefined || each.port === port || each.name === port).map((each) => each.port);
+    const ports = open.length > 0 ? open : [typeof port === 'number' ? port : 80];
+    return sources.flatMap((source) => ports.map((each) => policies.between(source.endpoint, endpoint).at(each)));
+  });
+  if (verdicts.includes('allowed')) return 'allowed';
+  return verdicts.includes('unknown') ? 'unknown' : 'denied';
+}
+
+/** A router's pod, of which its namespace is known at the most. */
+function routerOf(world: World): PodEndpoint {
+  const namespace = world.environment?.cluster.operators['ingressController']?.namespace ?? '';
+  const namespaceLabelOf = (key: string): string | null => (key === 'kubernetes.io/metadata.name' && namespace !== '' ? namespace : null);
+  return { kind: 'pod', namespace, labelOf: () => null, namespaceLabelOf, ports: [], hostNetwork: false };
+}

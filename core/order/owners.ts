@@ -1,0 +1,28 @@
+import { groupKindOf } from '../compare/identity';
+import type { SideObject } from '../compare/side';
+import { APPLICATION, HELM_RELEASE, KUSTOMIZATION, ownerOf } from '../facts/owners';
+import type { World } from '../facts/world';
+import { textsAt } from '../object/json-fields';
+import type { KubernetesObject } from '../object/object';
+
+const PROJECT = 'argoproj.io/AppProject';
+const MARKS = ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/name'];
+
+/** What applies each object of a world; what stands in one folder without a mark of its own is looked for once. */
+export function ownersIn(world: World): (each: SideObject) => KubernetesObject | undefined {
+  const known = new Map<string, { readonly owner: KubernetesObject | undefined }>();
+  return (each) => {
+    const { object, file, environment } = each;
+    const kind = groupKindOf(object);
+    const marked = [textsAt(object, 'metadata', 'labels'), textsAt(object, 'metadata', 'annotations')].some((texts) =>
+      MARKS.some((mark) => Object.hasOwn(texts, mark)),
+    );
+    // A copy is looked at, so that what applies its own folder is found as its own owner.
+    if (marked || kind === APPLICATION || kind === KUSTOMIZATION || kind === HELM_RELEASE || kind === PROJECT)
+      return ownerOf({ ...each, object: { ...object } }, world)?.object;
+    const folder = `${environment ?? ''} ${file.slice(0, file.lastIndexOf('/') + 1)}`;
+    const found = known.get(folder) ?? { owner: ownerOf(each, world)?.object };
+    known.set(folder, found);
+    return found.owner;
+  };
+}

@@ -1,0 +1,71 @@
+import type { HideSecret } from '../../core/compare/hidden';
+import type { Problem } from '../../core/errors';
+import { graphOf } from '../../core/graph/build';
+import { type Graph, type GraphNode, nodesOf } from '../../core/graph/graph';
+import { type LaidOut, laidOut } from '../../core/graph/layout';
+import { orderGraphOf } from '../../core/graph/order-graph';
+import { drawingsOf } from '../../core/graph/split';
+import type { Finding } from '../../core/model/finding';
+import { identityOf, type KubernetesObject } from '../../core/object/object';
+import { shownObject } from '../../core/review/shown';
+import { type ReadSourceProps, readSource, type Source } from './source';
+
+/** What is drawn, and how much of it. */
+export interface GraphProps extends ReadSourceProps {
+  /** Whether boxes and arrows are given places: a page or a picture needs them. */
+  readonly isDrawn: boolean;
+  /** Whether what waits for what is drawn, and not what a system is made of. */
+  readonly order: boolean;
+}
+
+/** A graph, with what a page tells of it. */
+export interface GraphAnswer {
+  readonly graph: Graph;
+  /** One for each application with boxes; none where nothing was to be drawn. */
+  readonly drawings: readonly LaidOut[];
+  readonly toldOf: (node: GraphNode) => { readonly key: string; readonly findings: number; readonly isError: boolean };
+  readonly findingsOf: (object: KubernetesObject) => readonly Finding[];
+  /** Without the values of Secrets, and without what looks like one elsewhere. */
+  readonly shown: (object: KubernetesObject) => KubernetesObject;
+  readonly unread: readonly Problem[];
+}
+
+/** Secrets are not told apart here, so that the same objects give the same bytes. */
+const HIDE: HideSecret = () => '(hidden)';
+
+/**
+ * What an environment, or any YAML, is made of, as a picture.
+ *
+ * @throws GalleyError as `readSource` does
+ */
+export async function graph(props: GraphProps): Promise<GraphAnswer> {
+  const source = await readSource(props);
+  return drawn(props.order ? orderGraphOf(source) : graphOf(source), source, props);
+}
+
+async function drawn(made: Graph, source: Source, { isDrawn, withFindings }: GraphProps): Promise<GraphAnswer> {
+  const byObject = new Map<string, Finding[]>();
+  for (const finding of source.findings) {
+    const { apiVersion, kind, namespace, name } = finding.object;
+    const id = identityOf({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
+    byObject.set(id, [...(byObject.get(id) ?? []), finding]);
+  }
+  const findingsOf = (object: KubernetesObject): readonly Finding[] => byObject.get(identityOf(object)) ?? [];
+  const open = ({ objects }: GraphNode): Finding[] =>
+    withFindings ? objects.flatMap(findingsOf).filter(({ accepted, verdict }) => accepted === undefined && verdict === 'wrong') : [];
+  const pictures = drawingsOf(made);
+  const keys = new Map([...nodesOf(made), ...pictures.flatMap(({ nodes }) => nodes)].map(({ id }, at) => [id, `n${at}`]));
+  const drawings: LaidOut[] = [];
+  if (isDrawn) for (const picture of pictures) drawings.push(await laidOut(picture, (node) => open(node).length));
+  return {
+    graph: made,
+    drawings,
+    toldOf: (node) => {
+      const found = open(node);
+      return { key: keys.get(node.id) ?? '', findings: found.length, isError: found.some(({ severity }) => severity === 'error') };
+    },
+    findingsOf,
+    shown: (object) => shownObject(object, HIDE),
+    unread: source.unread,
+  };
+}
