@@ -115,7 +115,7 @@ async function open(url: string, options: object = {}): Promise<{ page: Page; as
   return { page, asked, refused };
 }
 
-const focused = (page: Page) => page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? document.activeElement.id');
+const focused = (page: Page) => page.evaluate<string>('document.activeElement.id || document.activeElement.textContent');
 
 test('hostile names run nothing and load nothing, and a Secret keeps its value', async () => {
   const url = await hostile();

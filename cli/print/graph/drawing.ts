@@ -88,22 +88,21 @@ const labelPart = ({ edge, label = [0, 0] }: PlacedEdge): string =>
 
 function boxPart({ node, x, y, width, height, lines }: PlacedBox, { toldOf, isPage }: DrawingProps): string {
   const { key, findings, isError } = toldOf(node);
-  const name = [
-    `${WORDS[node.kind]} ${node.label}`,
-    node.detail,
-    ...node.rows.map(({ text }) => text),
-    ...node.notes,
-    ...(findings > 0 ? [`${findings} findings`] : []),
-  ].join(', ');
+  const name = [`${WORDS[node.kind]} ${node.label}`, node.detail, ...node.rows.map(({ text }) => text), ...node.notes].join(', ');
   const isChosen = isPage && node.objects.length > 0;
-  const button = isChosen ? ` tabindex="0" role="button" aria-haspopup="dialog"` : isPage ? ' role="img"' : '';
-  const label = isPage ? ` aria-label="${escaped(name)}" data-node="${key}"` : '';
+  // A button is called what is written in it.
+  const button = isChosen
+    ? ` tabindex="0" role="button" aria-haspopup="dialog" aria-description="${WORDS[node.kind]}${findings > 0 ? `, ${findings} findings` : ''}"`
+    : isPage
+      ? ` role="img" aria-label="${escaped(name)}"`
+      : '';
+  const label = isPage ? ` data-node="${key}"` : '';
   const corner = node.kind === 'way-in' ? 12 : 4;
   const parts = lines.map(({ style, text, whole, y: at, id }) => {
     const title = text === whole ? '' : `<title>${escaped(whole)}</title>`;
     const part = id === undefined ? '' : `<rect class="part" x="4" y="${at - 12}" width="${width - 8}" height="17" rx="3"/>`;
     const left = style === 'label' ? 28 : 10;
-    return `${part}<text class="${style}" x="${left}" y="${at}">${title}${escaped(text)}</text>`;
+    return `${part}<text class="${style}" x="${left}" y="${at}">${title}${escaped(text)} </text>`;
   });
   const badge =
     findings === 0

@@ -1,7 +1,7 @@
 /** How the page around the drawings looks. */
 export const PAGE_STYLE = `*{box-sizing:border-box}body{margin:0;padding:1rem 1.25rem;font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;background:var(--back);color:var(--text)}
 h1{font-size:1.4rem;margin:0}header p{margin:.2rem 0}h2{font-size:1.05rem;margin:0;display:inline}.dim{color:var(--dim)}
-form{margin:.6rem 0}input[type=search]{font:inherit;padding:.3rem .5rem;min-width:18rem;background:var(--back);color:var(--text);border:1px solid var(--dim);border-radius:4px}
+form{margin:.6rem 0;display:flex;gap:.6rem;align-items:center}input[type=search]{font:inherit;padding:.3rem .5rem;min-width:18rem;background:var(--back);color:var(--text);border:1px solid var(--dim);border-radius:4px}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;margin:.4rem 0;padding:0;font-size:.87rem}.legend li{display:flex;align-items:center;gap:.4rem}
 main{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}.application{background:var(--frame);border:1px solid var(--line);border-radius:8px;padding:.5rem .75rem;max-width:100%}
 summary{cursor:pointer;padding:.2rem 0}.scroll{overflow-x:auto;max-width:100%}.others ul{columns:16rem;list-style:none;margin:.3rem 0;padding:0;max-width:60rem}
