@@ -29,6 +29,7 @@ function servicesByObject(world: World): ReadonlyMap<KubernetesObject, LedServic
 
 /** Addresses in settings that no policy lets through. */
 function* deniedAddresses(world: World): Generator<Found> {
+  if (reachabilityIn(world).policies.policies.length === 0) return;
   const services = servicesByObject(world);
   for (const from of workloadsIn(world)) {
     for (const { object, path, text, to, port } of from.pods.flatMap((pod) => addressesOf(world, pod))) {
