@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import { acceptancesOn, accepted } from '../../core/check/acceptance';
 import { CHECKS } from '../../core/check/checks';
 import { acceptancesIn, severityIn } from '../../core/check/checks-file';
+import { kindOf } from '../../core/check/kind';
 import { runChecks } from '../../core/check/run';
+import { clusterScopedKinds } from '../../core/check/scope';
 import { World } from '../../core/check/world';
 import { selectEnvironments } from '../../core/env/select';
 import type { System } from '../../core/env/system';
@@ -132,5 +134,6 @@ function byFolder(manifests: readonly Manifest[], objects: readonly KubernetesOb
   while (shared < first.length && all.every((parts) => parts[shared] === first[shared])) shared += 1;
   const names = new Map(objects.map((object) => [object, folders.get(object)?.[shared]]));
   if (new Set(names.values()).size > 1) return (object) => names.get(object) ?? '(top)';
-  return (object) => object.metadata.namespace ?? 'cluster-wide';
+  const clusterScoped = clusterScopedKinds(objects);
+  return (object) => object.metadata.namespace ?? (clusterScoped.has(kindOf(object)) ? 'cluster-wide' : 'no namespace');
 }
