@@ -3,6 +3,7 @@ import { encodingFaults } from '../document/encoding';
 import type { Fault } from '../errors';
 import type { JsonValue } from '../object/object';
 import { expandAliases } from './aliases';
+import { readPlain } from './plain';
 import { KUBERNETES_SCHEMA } from './schema';
 
 /** One document of a file, or what keeps it from being read. */
@@ -29,11 +30,23 @@ export function readDocuments(text: string): readonly ReadDocument[] {
   }
   const json = readJson(text);
   if (json !== undefined) return [{ line: 1, value: json }];
+  const plain = readPlain(text);
+  if (plain !== undefined) return plain;
   try {
     return readAll(text);
   } catch (error) {
     return readApart(text, error);
   }
+}
+
+/** Reads each text once, however many files have it. */
+export function readingOnce(): typeof readDocuments {
+  const known = new Map<string, readonly ReadDocument[]>();
+  return (text) => {
+    const read = known.get(text) ?? readDocuments(text);
+    known.set(text, read);
+    return read;
+  };
 }
 
 /** Kubernetes takes what begins with a brace for JSON; it is most of YAML too, and faster to read. */
@@ -52,8 +65,10 @@ const MOST_FOLDED = 500;
 /**
  * Kubernetes' reader takes a text in quotes, or a list in brackets, that goes on at the column of its key, as some programs fold it; YAML 1.2 does not.
  * Spaces in front of such a line count for nothing, so they are put there.
+ *
+ * @throws YAMLException
  */
-function readAll(text: string): ReadDocument[] {
+export function readAll(text: string): ReadDocument[] {
   let indented = text;
   for (let folded = 0; ; folded++) {
     try {

@@ -39,12 +39,13 @@ const STORED = /^(?:[a-z]+|[a-z.]+\.k8s\.io)$/;
  * The Kubernetes objects of some files, each with its place: several documents of YAML or JSON in a file, lists unfolded. Nothing is left out in silence.
  *
  * @param files text by path
+ * @param reads reads a text
  */
-export function readManifests(files: ReadonlyMap<string, string>): Manifests {
+export function readManifests(files: ReadonlyMap<string, string>, reads: typeof readDocuments = readDocuments): Manifests {
   const manifests: Manifest[] = [];
   const unread: Problem[] = [];
   const others: Warning[] = [];
-  const read = [...files].map(([file, text]) => [file, readDocuments(text)] as const);
+  const read = [...files].map(([file, text]) => [file, reads(text)] as const);
   const { patches, generated } = kustomizationsOf(read);
   for (const [file, documents] of read) {
     for (const document of documents) {
@@ -132,16 +133,25 @@ function collect(
     );
     return;
   }
-  const { namespace: _, ...rest } = given;
-  // Which name it gets is not known before it is created.
-  const known = given['name'] === name ? name : `${name}*`;
-  const object = {
+  // What was read once is one object, wherever it stands.
+  const known = inherited === undefined ? OBJECTS.get(map) : undefined;
+  const object = known ?? {
     ...map,
     apiVersion,
     kind,
-    metadata: { ...rest, name: known, ...(typeof namespace === 'string' && namespace !== '' && { namespace }) },
+    metadata: metadataOf(given, name, typeof namespace === 'string' ? namespace : ''),
   };
+  if (inherited === undefined) OBJECTS.set(map, object);
   into.manifests.push({ object, place, ...(inherited !== undefined && { item: inherited.item }) });
+}
+
+/** Objects by the documents that they were made of. */
+const OBJECTS = new WeakMap<JsonObject, KubernetesObject>();
+
+function metadataOf({ namespace: _, ...given }: JsonObject, name: string, namespace: string): KubernetesObject['metadata'] {
+  // Which name it gets is not known before it is created.
+  const known = given['name'] === name ? name : `${name}*`;
+  return { ...given, name: known, ...(namespace !== '' && { namespace }) };
 }
 
 function placeOf(file: string, { line, column }: ReadDocument): Place {

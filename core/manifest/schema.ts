@@ -40,6 +40,21 @@ export function numberOf(text: string): number | undefined {
   return FLOAT.test(plain) ? finite(plain) : undefined;
 }
 
+/** What a plain text stands for; undefined for what JSON has no value for. */
+export function scalarOf(text: string): string | number | boolean | null | undefined {
+  const code = text.charCodeAt(0);
+  // A digit, or one of `+`, `-` and `.`, in front.
+  if ((code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46) {
+    if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+    return NO_JSON.has(text) ? undefined : (numberOf(text) ?? text);
+  }
+  if (text.length > LONGEST_WORD) return text;
+  return NULLS.has(text) ? null : (BOOLEANS.get(text) ?? text);
+}
+
+/** `false` */
+const LONGEST_WORD = 5;
+
 function finite(text: string): number | undefined {
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
