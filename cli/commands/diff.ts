@@ -5,8 +5,10 @@ import { documentOf } from '../../core/review/document';
 import { isAtLeast, type Risk } from '../../core/review/fold';
 import { yamlDifference } from '../../core/review/yaml-difference';
 import { writeAnswer } from '../../ports/disk/write-answer';
-import { type Against, type Diff, type DiffRequest, diff } from '../../verbs/diff/diff';
+import { diff } from '../../verbs/diff/diff';
+import type { Against, Diff, DiffRequest } from '../../verbs/diff/request';
 import { selectedEnvironments } from '../../verbs/select-environments';
+import { acknowledge } from '../acknowledge';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { Command, type CommandFactory, type Context, eachTime, examples } from '../command';
 import { BUDGETS, reviewMarkdown } from '../print/review/markdown';
@@ -26,6 +28,10 @@ interface Options extends ClusterOptions {
   readonly live: boolean;
   readonly environment: readonly string[];
   readonly budget: number;
+  readonly prove: boolean;
+  readonly acknowledge: boolean;
+  readonly yes: boolean;
+  readonly accessOf?: string;
 }
 
 /** `galley diff`: what a change does. */
@@ -51,7 +57,20 @@ export const diffCommand: CommandFactory = (context) =>
       budget,
       BUDGETS.github,
     )
-    .addOption(new Option('--fail-on <risk>', 'exit 1 where a change has this risk, or a higher one').choices(['high', 'medium', 'low']))
+    .addOption(
+      new Option(
+        '--fail-on <risk>',
+        'exit 1 where a change has this risk, or a higher one, and nobody who may has acknowledged it',
+      ).choices(['high', 'medium', 'low']),
+    )
+    .option(
+      '--prove',
+      'render both sides, and say whether dist/ is what their sources render; exit 1 where not. Runs the code of both',
+      false,
+    )
+    .option('--acknowledge', 'sign that you know what is lost (risk high, or that of --fail-on): a commit that changes no file', false)
+    .option('-y, --yes', 'with --acknowledge: do not ask on a terminal', false)
+    .option('--access-of <revision>', 'whose access.yaml says who may acknowledge (default: that of BASE)')
     .addHelpText(
       'after',
       examples(
@@ -61,6 +80,8 @@ export const diffCommand: CommandFactory = (context) =>
         ['And in the cluster?', 'galley diff --live --environment memql/staging'],
         ['Two folders of any YAML', 'galley diff before/ after/ --fail-on high'],
         ['Which line brings that about?', 'galley diff --cause'],
+        ['I know that this deletes a volume', 'galley diff --acknowledge'],
+        ['Is dist/ what the sources render, before and after?', 'galley diff --prove'],
         ['A comment for a pull request', 'galley diff --format markdown --out comment.md'],
       ),
     )
@@ -69,11 +90,37 @@ export const diffCommand: CommandFactory = (context) =>
       io.progress('comparing');
       const progress = (done: number, of: number) => io.progress(`looking for causes: ${done} of ${of} environments`);
       const against = await againstOf({ base, head }, options, context());
-      const made = await diff(project, { base, head, ...against, ...(options.cause && { cause: { systems, progress } }) });
+      const { failOn: least, accessOf: trusted } = options;
+      const made = await diff(project, {
+        systems,
+        base,
+        head,
+        least,
+        trusted,
+        prove: options.prove,
+        ...against,
+        ...(options.cause && { cause: { progress } }),
+      });
       io.progress('');
       answer(made, options, context());
-      return options.failOn !== undefined && isAtLeast(made.risk, options.failOn) ? 1 : 0;
+      if (options.acknowledge) return (await acknowledge(context(), made, options.yes)) ? 0 : 1;
+      const isProven = made.proof === undefined || [made.proof.base, made.proof.head].every(({ outOfStep }) => outOfStep.length === 0);
+      return !isProven || (least !== undefined && fails(made, least, io)) ? 1 : 0;
     });
+
+/** Whether a change has a risk that nobody who may has acknowledged; says who may. */
+function fails(made: Diff, least: Risk, io: Context['io']): boolean {
+  if (!isAtLeast(made.risk, least)) return false;
+  const { acknowledgement, isAsked } = made;
+  const open = acknowledgement?.asked.filter(({ by }) => by === undefined) ?? [];
+  if (acknowledgement !== undefined && open.length === 0) return false;
+  if (acknowledgement === undefined && isAsked) io.note(`risk ${made.risk}: nobody can acknowledge it, as the base has no access.yaml`);
+  if (open.length > 0)
+    io.note(
+      `risk ${made.risk}, and not acknowledged: galley diff --acknowledge, by ${[...new Set(open.map(({ may }) => may))].join('; ')}`,
+    );
+  return true;
+}
 
 /** @throws GalleyError USAGE where options do not go together, SYSTEM_UNKNOWN, ENV_UNKNOWN, KUBECONFIG_INVALID */
 async function againstOf(
@@ -86,6 +133,9 @@ async function againstOf(
     published && live && 'either --published or --live',
     (published || live) && (base ?? head) !== undefined && 'no revision or path beside --published or --live',
     (published || live) && options.cause && 'no --cause beside --published or --live',
+    options.acknowledge &&
+      (published || live || head !== undefined) &&
+      '--acknowledge with the working tree as the head, and a revision as the base',
     live && environment.length === 0 && '--environment with --live: an environment of that cluster',
     !published && !live && environment.length > 0 && '--environment only with --published or --live',
   ].find((each) => each !== false);

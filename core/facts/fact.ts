@@ -4,9 +4,15 @@ import type { Change } from '../model/change';
 export type Consequence = Change['consequences'][number];
 
 /** What is known of Kubernetes or of a controller, and how much depends on it. */
-export interface Fact {
-  readonly risk: Consequence['risk'];
+export type Fact = {
   /** When it holds, for the docs. */
   readonly when: string;
   readonly source: string;
-}
+} & (
+  | {
+      readonly risk: 'high';
+      /** What is lost, or given away; of a change that is refused, that the controller gets on. Nothing else is high. */
+      readonly loses: 'data' | 'access' | 'availability';
+    }
+  | { readonly risk: 'medium' | 'low'; readonly loses?: undefined }
+);

@@ -19,6 +19,7 @@ export const ACCESS_FACTS = {
   },
   'service-without-pods': {
     risk: 'high',
+    loses: 'availability',
     when: 'a Service that selected pods selects none',
     source: `${K8S}/concepts/services-networking/service/#services-in-kubernetes`,
   },
@@ -44,6 +45,7 @@ export const ACCESS_FACTS = {
   },
   'permissions-widened-far': {
     risk: 'high',
+    loses: 'access',
     when: 'a role newly allows everything of something, reading Secrets, running commands in pods, or giving itself more',
     source: `${K8S}/concepts/security/rbac-good-practices/#privilege-escalation-risks`,
   },
@@ -54,6 +56,7 @@ export const ACCESS_FACTS = {
   },
   'permissions-granted-far': {
     risk: 'high',
+    loses: 'access',
     when: 'the role that a binding newly gives reaches far, or everybody gets it',
     source: `${K8S}/concepts/security/rbac-good-practices/`,
   },
@@ -64,11 +67,13 @@ export const ACCESS_FACTS = {
   },
   'privileges-widened': {
     risk: 'high',
+    loses: 'access',
     when: "a pod newly gets the host's network, processes or files, root, or more capabilities",
     source: `${K8S}/concepts/security/pod-security-standards/`,
   },
   'pod-security-lowered': {
     risk: 'high',
+    loses: 'access',
     when: 'the Pod Security level that a Namespace enforces is lowered',
     source: `${K8S}/concepts/security/pod-security-admission/`,
   },
@@ -84,6 +89,7 @@ export const ACCESS_FACTS = {
   },
   'still-used': {
     risk: 'high',
+    loses: 'availability',
     when: 'what is removed, or a key of it, is named by a workload that stays',
     source: `${K8S}/concepts/configuration/configmap/#using-configmaps`,
   },
@@ -114,6 +120,7 @@ export const ACCESS_FACTS = {
   },
   'dns-closed': {
     risk: 'high',
+    loses: 'availability',
     when: 'pods are newly held to rules for egress of which none lets DNS through',
     source: `${K8S}/concepts/services-networking/network-policies/#default-deny-all-egress-traffic`,
   },
@@ -134,6 +141,7 @@ export const ACCESS_FACTS = {
   },
   'delivery-removed': {
     risk: 'high',
+    loses: 'availability',
     when: 'an Application, Kustomization or HelmRelease is removed together with all that it applied',
     source: `${ARGO}/user-guide/app_deletion/`,
   },

@@ -9,16 +9,19 @@ const API = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis';
 export const OBJECT_FACTS = {
   'immutable-field': {
     risk: 'high',
+    loses: 'availability',
     when: 'a field changes that the API server lets nobody change',
     source: `${API}/apps/validation/validation.go`,
   },
   'immutable-replaced': {
     risk: 'high',
+    loses: 'availability',
     when: 'such a field changes where the controller is told to replace the object: it is deleted and made anew',
     source: `${ARGO}/user-guide/sync-options/#replace-resource-instead-of-applying-changes`,
   },
   'custom-rule': {
     risk: 'high',
+    loses: 'availability',
     when: 'a change breaks a rule of the CRD about the value before (`oldSelf`)',
     source: `${K8S}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#transition-rules`,
   },
@@ -29,6 +32,7 @@ export const OBJECT_FACTS = {
   },
   'claim-shrinks': {
     risk: 'high',
+    loses: 'availability',
     when: 'a claim asks for less than before: not possible',
     source: `${K8S}/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims`,
   },
@@ -39,41 +43,49 @@ export const OBJECT_FACTS = {
   },
   'claim-cannot-grow': {
     risk: 'high',
+    loses: 'availability',
     when: 'a claim asks for more, and its StorageClass does not allow it',
     source: `${K8S}/concepts/storage/storage-classes/#allow-volume-expansion`,
   },
   'claim-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a claim is removed or made anew: its volume goes too, unless its class retains it',
     source: `${K8S}/concepts/storage/persistent-volumes/#reclaiming`,
   },
   'volume-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a PersistentVolume is removed',
     source: `${K8S}/concepts/storage/persistent-volumes/#reclaiming`,
   },
   'namespace-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a Namespace is removed, with everything in it',
     source: `${K8S}/concepts/overview/working-with-objects/namespaces/`,
   },
   'crd-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a CRD is removed, with every object of its kind',
     source: `${K8S}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#delete-a-customresourcedefinition`,
   },
   'crd-version-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a version of a CRD is removed or no longer served',
     source: `${K8S}/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/`,
   },
   'database-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a database that an operator runs is removed or made anew',
     source: 'https://cloudnative-pg.io/documentation/current/storage/',
   },
   'stateful-claims-removed': {
     risk: 'high',
+    loses: 'data',
     when: 'a StatefulSet goes, or shrinks, and its retention policy deletes the claims',
     source: `${WORKLOADS}/controllers/statefulset/#persistentvolumeclaim-retention`,
   },

@@ -17,6 +17,7 @@ export const WORKLOAD_FACTS = {
   },
   'outage-recreate': {
     risk: 'high',
+    loses: 'availability',
     when: 'pods are replaced and the strategy stops all of them first',
     source: `${WORKLOADS}/controllers/deployment/#recreate-deployment`,
   },
@@ -27,6 +28,7 @@ export const WORKLOAD_FACTS = {
   },
   'outage-scaled-to-zero': {
     risk: 'high',
+    loses: 'availability',
     when: 'a workload that had replicas is set to none',
     source: `${WORKLOADS}/controllers/deployment/#scaling-a-deployment`,
   },

@@ -1,10 +1,11 @@
 import type { Consequence } from './fact';
 import { ACCESS_FACTS } from './facts-of-access';
+import { ENVIRONMENT_FACTS } from './facts-of-environments';
 import { OBJECT_FACTS } from './facts-of-objects';
 import { WORKLOAD_FACTS } from './facts-of-workloads';
 
 /** Every consequence that Galley tells. High is where data, access or availability is lost, or the change is refused. */
-export const FACTS = { ...WORKLOAD_FACTS, ...OBJECT_FACTS, ...ACCESS_FACTS };
+export const FACTS = { ...WORKLOAD_FACTS, ...OBJECT_FACTS, ...ACCESS_FACTS, ...ENVIRONMENT_FACTS };
 
 export type FactId = keyof typeof FACTS;
 

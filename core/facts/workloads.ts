@@ -132,7 +132,10 @@ function restarted({ kind, differences }: Judged, head: KubernetesObject): Conse
 
 function deployment(head: KubernetesObject, name: string, replicas: number): Consequence {
   if (textAt(head, 'spec', 'strategy', 'type') === 'Recreate')
-    return consequence('outage-recreate', `all ${counted(replicas, 'pod')} of ${name} stop before new ones start (Recreate): an outage`);
+    return consequence(
+      'outage-recreate',
+      `${replicas === 1 ? `the only pod of ${name} stops before a new one starts` : `all ${counted(replicas, 'pod')} of ${name} stop before new ones start`} (Recreate): an outage`,
+    );
   const surge = valueAt(head, 'spec', 'strategy', 'rollingUpdate', 'maxSurge') ?? '25%';
   const unavailable = valueAt(head, 'spec', 'strategy', 'rollingUpdate', 'maxUnavailable') ?? '25%';
   // A part of the pods is rounded up for surge, and down for what may be missing.

@@ -1,5 +1,6 @@
 import { groupKindOf } from '../compare/identity';
 import type { SideObject } from '../compare/side';
+import { groupBy } from '../group-by';
 import { listAt, mapAt, textAt, textsAt } from '../object/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 
@@ -38,21 +39,21 @@ export function containersOf(spec: JsonObject): JsonObject[] {
 
 /** One side of what is compared, to look things up in. */
 export class World {
-  private readonly byKind = new Map<string, SideObject[]>();
+  private readonly byKind: ReadonlyMap<string, readonly SideObject[]>;
+  /** The same by namespace too. */
+  private readonly byNamespace: ReadonlyMap<string, readonly SideObject[]>;
 
   constructor(readonly objects: readonly SideObject[]) {
-    for (const each of objects) {
-      const key = keyOf(groupKindOf(each.object), each.environment);
-      const found = this.byKind.get(key);
-      if (found === undefined) this.byKind.set(key, [each]);
-      else found.push(each);
-    }
+    this.byKind = groupBy(objects, ({ object, environment }) => keyOf(groupKindOf(object), environment));
+    this.byNamespace = groupBy(objects, ({ object, environment }) =>
+      keyOf(groupKindOf(object), environment, object.metadata.namespace ?? ''),
+    );
   }
 
   /** The objects of a kind in an environment, and in a namespace where one is given. */
   ofKind(kind: string, environment: string | undefined, namespace?: string): readonly SideObject[] {
-    const all = this.byKind.get(keyOf(kind, environment)) ?? [];
-    return namespace === undefined ? all : all.filter((each) => (each.object.metadata.namespace ?? '') === namespace);
+    const found = namespace === undefined ? this.byKind : this.byNamespace;
+    return found.get(keyOf(kind, environment, namespace)) ?? [];
   }
 
   find(kind: string, environment: string | undefined, namespace: string, name: string): KubernetesObject | undefined {
@@ -65,8 +66,8 @@ export class World {
   }
 }
 
-function keyOf(kind: string, environment: string | undefined): string {
-  return `${kind} ${environment ?? ''}`;
+function keyOf(kind: string, environment = '', namespace = ''): string {
+  return `${kind} ${environment} ${namespace}`;
 }
 
 /** Whether a selector of labels selects some; one that is not there selects nothing. */

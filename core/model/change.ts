@@ -99,6 +99,22 @@ const passage = z.object({
   stuck: z.array(z.string()).describe('where it gets stuck, in sentences'),
 });
 
+/** What somebody who may write to the environment has to have seen, and whether they have. */
+const acknowledgement = z.object({
+  asked: z.array(
+    z.object({
+      environment: z.string(),
+      fact: z.string().describe('id of the consequence'),
+      object: z.string().describe('kind, namespace and name'),
+      may: z.string().describe('who may acknowledge it, by the access.yaml of the trusted side'),
+      by: z.object({ actor: z.string(), commit: z.string() }).optional().describe('absent where nobody has'),
+    }),
+  ),
+  void: z.array(z.object({ commit: z.string(), why: z.string() })).describe('acknowledgements that count for nothing'),
+});
+
+const sideProof = z.object({ outOfStep: z.array(z.string()).describe('files of dist/ that are not what the sources render') });
+
 /** What a comparison answers as JSON. */
 export const changesDocumentSchema = z.object({
   version: z.literal(1),
@@ -114,8 +130,20 @@ export const changesDocumentSchema = z.object({
       objects: z.int(),
     })
     .optional(),
+  environments: z
+    .array(z.object({ environment: z.string(), consequences: z.array(consequence).min(1) }))
+    .min(1)
+    .optional()
+    .describe('what it asks of an environment as a whole: of its nodes, and each month in money'),
+  proof: z
+    .object({ base: sideProof, head: sideProof })
+    .optional()
+    .describe('whether dist/ is what the sources render, found by rendering both sides; absent where it was not asked'),
   passages: z.array(passage).min(1).optional().describe('where there is more than one step, or one that gets stuck'),
   unjudged: z.array(z.string()).min(1).optional().describe('what could not be judged, in sentences; absent where all was'),
+  acknowledgement: acknowledgement
+    .optional()
+    .describe('absent where nothing has to be acknowledged, and where no access.yaml says who may'),
   spelling: z.array(z.string()).optional().describe('files that are written differently and mean the same'),
 });
 

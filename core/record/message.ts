@@ -16,7 +16,8 @@ export function unknownWordOf(message: string): string | undefined {
   return trailers === undefined ? undefined : unknownWordIn(trailers);
 }
 
-function trailersIn(message: string): string | undefined {
+/** The last paragraph of a message, in which its trailers stand, a line each; undefined where it has no second paragraph. */
+export function trailersIn(message: string): string | undefined {
   const paragraphs = message
     .replaceAll('\r\n', '\n')
     .trimEnd()

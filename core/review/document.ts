@@ -1,5 +1,7 @@
 import type { Change, ChangesDocument } from '../model/change';
+import type { Acknowledged } from './acknowledgement';
 import { foldedGroups, type Group, type Risk, riskOf, type UnreadFile, worstOf } from './fold';
+import type { EnvironmentNeeds } from './needs';
 import { type Promotion, promotionsOf } from './promotion';
 import type { Review } from './review';
 import { type Passage, passagesOf } from './steps';
@@ -15,9 +17,20 @@ export interface Told {
   readonly spelling: readonly string[];
   /** What could not be judged, in sentences. */
   readonly unjudged: readonly string[];
+  readonly needs: readonly EnvironmentNeeds[];
+  /** Whether `dist/` is what the sources render, on either side. @default - it was not asked */
+  readonly proof?: { readonly base: SideProof; readonly head: SideProof } | undefined;
   /** In which order it goes through, and where it gets stuck. */
   readonly passages: readonly Passage[];
+  /** What has to be acknowledged, and by whom it was. @default - nothing has to be, or nobody may */
+  readonly acknowledgement?: Acknowledged | undefined;
   readonly review: Review;
+}
+
+/** Whether one side's `dist/` is what its sources render. */
+export interface SideProof {
+  /** Files that are not. */
+  readonly outOfStep: readonly string[];
 }
 
 /** What did not change. */
@@ -29,16 +42,26 @@ export interface Unchanged {
   readonly objects: number;
 }
 
-/** Tells what two sides differ in. @param unread what is the same on both sides, and was not read */
-export function toldOf(review: Review, unread: readonly UnreadFile[] = []): Told {
+/**
+ * Tells what two sides differ in.
+ *
+ * @param unread what is the same on both sides, and was not read
+ * @param needs what it asks of nodes and money
+ */
+export function toldOf(
+  review: Review,
+  unread: readonly UnreadFile[] = [],
+  needs: readonly EnvironmentNeeds[] = [],
+): Omit<Told, 'acknowledgement' | 'proof'> {
   const changes = review.changes.map(({ change }) => change);
   const counts = { added: 0, changed: 0, removed: 0, moved: 0 };
   for (const { kind } of changes) counts[kind] += 1;
   return {
     changes,
     groups: foldedGroups(review, unread),
-    risk: worstOf(changes.map(riskOf)),
+    risk: worstOf([...changes, ...needs].map(riskOf)),
     counts,
+    needs,
     promotions: promotionsOf(review),
     unchanged: unchangedOf(review, unread),
     spelling: review.spelling,
@@ -81,6 +104,9 @@ export function documentOf({
   spelling,
   unjudged,
   passages,
+  acknowledgement,
+  needs,
+  proof,
   review,
 }: Told): ChangesDocument {
   const at = new Map(review.changes.map((each, index) => [each, index]));
@@ -99,6 +125,10 @@ export function documentOf({
     promotions: promotions.map((each) => ({ ...each })),
     unchanged: { environments: [...unchanged.environments], applications: [...unchanged.applications], objects: unchanged.objects },
     spelling: [...spelling],
+    ...(proof && { proof: { base: { outOfStep: [...proof.base.outOfStep] }, head: { outOfStep: [...proof.head.outOfStep] } } }),
+    ...(needs.length > 0 && {
+      environments: needs.map(({ environment, consequences }) => ({ environment, consequences: [...consequences] })),
+    }),
     ...(passages.length > 0 && {
       passages: passages.map(({ environment, controller, steps, stuck }) => ({
         ...(environment !== undefined && { environment }),
@@ -108,5 +138,17 @@ export function documentOf({
       })),
     }),
     ...(unjudged.length > 0 && { unjudged: [...unjudged] }),
+    ...(acknowledgement && {
+      acknowledgement: {
+        asked: acknowledgement.asked.map(({ environment, fact, object, may, by }) => ({
+          environment,
+          fact,
+          object,
+          may,
+          ...(by && { by: { ...by } }),
+        })),
+        void: acknowledgement.void.map((each) => ({ ...each })),
+      },
+    }),
   };
 }

@@ -1,9 +1,10 @@
 import { groupKindOf, nameOfObject } from '../compare/identity';
 import type { SideObject } from '../compare/side';
+import type { Consequence } from '../facts/fact';
 import { groupBy } from '../group-by';
-import type { Change } from '../model/change';
 import type { JsonValue } from '../object/object';
 import { type Abstract, abstractOf, scopeOf } from './abstract';
+import { consequencesOfGroup, withoutCounts } from './group-consequences';
 import type { Review } from './review';
 import type { ReviewedChange } from './reviewed-change';
 
@@ -14,6 +15,8 @@ export interface Group {
   readonly lines: readonly string[];
   readonly risk: Risk;
   readonly members: readonly ReviewedChange[];
+  /** What it does, said of all of them. */
+  readonly consequences: readonly Consequence[];
   /** Where they are. */
   readonly in: readonly string[];
   /** Where the same object is, and does not change so. */
@@ -30,8 +33,8 @@ export interface UnreadFile {
 const RISKS: readonly Risk[] = ['high', 'medium', 'low', 'none'];
 
 /** The risk of a change: that of its worst consequence. */
-export function riskOf(change: Change): Risk {
-  return RISKS.find((risk) => change.consequences.some((each) => each.risk === risk)) ?? 'none';
+export function riskOf({ consequences }: { readonly consequences: readonly Consequence[] }): Risk {
+  return RISKS.find((risk) => consequences.some((each) => each.risk === risk)) ?? 'none';
 }
 
 /** The worst of some risks. */
@@ -47,7 +50,13 @@ export function isAtLeast(risk: Risk, least: Risk): boolean {
 
 /** Tells one change in many places once. The worst come first, then those in most places. */
 export function foldedGroups({ changes, before, after }: Review, unread: readonly UnreadFile[] = []): Group[] {
-  const groups = groupBy(changes, signatureOf);
+  const signatures = new Map<ReviewedChange, string>();
+  const groups = groupBy(changes, (change) => {
+    const each = change.like ?? change;
+    const known = signatures.get(each) ?? signatureOf(each);
+    signatures.set(each, known);
+    return known;
+  });
   const inventory = [...groups.values()].some((members) => members.length > 1)
     ? inventoryOf([...before.objects, ...after.objects], unread)
     : undefined;
@@ -60,7 +69,8 @@ function sideOf({ pair }: ReviewedChange): SideObject {
   return (pair.head ?? pair.base) as SideObject;
 }
 
-function signatureOf(each: ReviewedChange): string {
+/** What changes share that are told once. */
+export function signatureOf(each: ReviewedChange): string {
   const side = sideOf(each);
   const abstract = abstractOf(side);
   const { change } = each;
@@ -75,7 +85,7 @@ function signatureOf(each: ReviewedChange): string {
           valueKey(field.after, field, abstract),
         ])
       : [],
-    change.consequences.map(({ id, text }) => [id, abstract(text)]),
+    change.consequences.map(({ id, text }) => [id, withoutCounts(abstract(text))]),
     'fate' in change ? change.fate?.outcome : '',
   ]);
 }
@@ -138,6 +148,7 @@ function groupOf(members: readonly ReviewedChange[], inventory: Inventory | unde
     lines: areEqual ? lines : lines.map((line) => abstract(line)),
     risk: worstOf(members.map(({ change }) => riskOf(change))),
     members,
+    consequences: consequencesOfGroup(members, abstract),
     in: where,
     notIn: everywhere.filter((scope) => scope !== '' && !own.has(scope)).sort(),
   };

@@ -60,7 +60,7 @@ export function reviewOf({ base, head }: Sides, { hide, custom = new Map(), part
 }
 
 function partlyRead(count: number): string {
-  return `in ${counted(count, 'environment')} only the changed files were read: what depends on others there was not looked for, such as who reaches whom, which Services and policies select a pod, and whether something removed is still used`;
+  return `in ${counted(count, 'environment')} only the changed files were read: what depends on others there was not looked for, such as who reaches whom, which Services and policies select a pod, whether something removed is still used, what it costs and whether it fits its nodes`;
 }
 
 function withConsequences(each: ReviewedChange, more: readonly Consequence[]): ReviewedChange {
@@ -147,7 +147,8 @@ function identityOf({ object, environment, application }: SideObject): Change['i
   };
 }
 
-function byPlace(a: ReviewedChange, b: ReviewedChange): number {
+/** In the order in which they are told. */
+export function byPlace(a: ReviewedChange, b: ReviewedChange): number {
   const key = ({ change: { identity } }: ReviewedChange): string =>
     [
       identity.environment ?? '',

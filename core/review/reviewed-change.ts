@@ -5,4 +5,6 @@ import type { Change } from '../model/change';
 export interface ReviewedChange {
   readonly change: Change;
   readonly pair: Pair;
+  /** The change of another environment that it is the same as, but for names. @default - it was compared itself */
+  readonly like?: ReviewedChange | undefined;
 }

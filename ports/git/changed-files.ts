@@ -48,6 +48,23 @@ export async function filesOfWorkingTree(repository: ProjectRepository, base: st
   return { base: theirs, head };
 }
 
+/** Paths below some folders that a commit and another one, or the working tree, have differently. */
+export async function changedPaths(
+  repository: ProjectRepository,
+  base: string,
+  head: string | undefined,
+  folders: readonly string[],
+): Promise<string[]> {
+  const paths = folders.map((folder) => `:(top,literal)${repository.path(folder)}`);
+  const options = ['--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv'];
+  const changed = await repository.git.list(['diff', ...options, base, ...(head === undefined ? [] : [head]), '--', ...paths]);
+  const added =
+    head === undefined
+      ? await repository.git.list(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', '--', ...paths])
+      : [];
+  return [...changed, ...added].map((path) => repository.own(path));
+}
+
 async function blobsIn(repository: ProjectRepository, commit: string, folder: string): Promise<Map<string, string>> {
   const entries = await repository.repository.entries(commit, [repository.path(folder)]);
   return new Map(entries.filter(({ mode }) => REGULAR.test(mode)).map(({ path, id }) => [repository.own(path), id]));

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { problem } from '../../core/errors';
+import { type GalleyError, problem } from '../../core/errors';
 import { withoutCredentials } from '../../core/git/redact';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { attempt } from '../io';
-import { runChild } from '../process/child';
+import { type ChildAnswer, runChild } from '../process/child';
 import type { GitRepository } from './git-repository';
 
 const MODULES = 'node_modules';
@@ -65,6 +65,32 @@ export class SourceTree {
     return new Map(names.map((name) => [nameOf(name), filesBelow(join(out, name.system, name.environment))]));
   }
 
+  /** The project where it stands, as it is on the disk. */
+  static inPlace(folder: string, signal: AbortSignal | undefined): SourceTree {
+    return new SourceTree(folder, folder, signal);
+  }
+
+  /**
+   * Renders all of it, by its own main.ts, and compares that with its `dist/`. Nothing is written.
+   *
+   * @returns files that are not what the sources render
+   * @throws GalleyError RENDER_FAILED
+   */
+  async outOfStep(): Promise<readonly string[]> {
+    const tsx = createRequire(__filename).resolve('tsx');
+    const { exit, stdout, stderr } = await this.answer('galley synth', process.execPath, [
+      '--import',
+      tsx,
+      'main.ts',
+      'synth',
+      '--check',
+      '--json',
+    ]);
+    const paths = exit === 0 || exit === 1 ? differencesIn(stdout.toString('utf8')) : undefined;
+    if (paths === undefined) throw this.failed('galley synth', exit, stderr);
+    return paths;
+  }
+
   /** A file of the project's folder; undefined where there is none. */
   text(path: string): string | undefined {
     const file = join(this.folder, path);
@@ -81,19 +107,37 @@ export class SourceTree {
   }
 
   private async run(name: string, program: string, words: readonly string[]): Promise<void> {
+    const { exit, stderr } = await this.answer(name, program, words);
+    if (exit !== 0) throw this.failed(name, exit, stderr);
+  }
+
+  private answer(name: string, program: string, words: readonly string[]): Promise<ChildAnswer> {
     const env = Object.fromEntries(SEEN.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])));
-    const { exit, stderr } = await runChild(program, words, { name, cwd: this.folder, env, ...(this.signal && { signal: this.signal }) });
-    if (exit === 0) return;
+    return runChild(program, words, { name, cwd: this.folder, env, ...(this.signal && { signal: this.signal }) });
+  }
+
+  private failed(name: string, exit: number, stderr: string): GalleyError {
     const lines = withoutCredentials(stderr)
       .split('\n')
       .map((line) => line.trim());
     const said = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line !== '') ?? `exit code ${exit}`;
-    throw problem('RENDER_FAILED', {
+    return problem('RENDER_FAILED', {
       subject: name,
       expected: 'the source commit to render',
       got: JSON.stringify(said),
-      next: 'settle that, then run galley verify again',
+      next: 'settle that, then run galley again',
     });
+  }
+}
+
+/** @returns undefined where it is no answer of `galley synth --check --json` */
+function differencesIn(text: string): readonly string[] | undefined {
+  try {
+    const { differences } = JSON.parse(text) as { readonly differences?: unknown };
+    if (!Array.isArray(differences)) return undefined;
+    return differences.map(({ path }: { readonly path: unknown }) => String(path));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { workflowFiles } from '../../core/scaffold/workflows';
 import { ROOT } from '../support/galley';
 
 interface Job {
@@ -45,4 +46,22 @@ test('what runs the code of a pull request comments nothing', () => {
   const comment = readFileSync(join(FOLDER, 'comment.yml'), 'utf8');
   expect(comment).toMatch(/name: review\n/);
   expect(comment).not.toContain('name: cause');
+});
+
+test('a new repository gets the very workflow that comments, and compares and asks for acknowledgement as this one does', () => {
+  const made = new Map(workflowFiles('github'));
+  expect(made.get('.github/workflows/comment.yml')).toBe(readFileSync(join(FOLDER, 'comment.yml'), 'utf8'));
+  const [theirs, ours] = [made.get('.github/workflows/galley.yml') ?? '', readFileSync(join(FOLDER, 'galley.yml'), 'utf8')].map(
+    (text) => (parse(text) as Workflow).jobs['review'],
+  );
+  const asHere = JSON.stringify(theirs).replaceAll('npx --no-install galley', 'node cli/galley.mjs');
+  expect(JSON.parse(asHere)).toEqual(ours);
+});
+
+test('what a new repository gets on GitLab is YAML, and no job takes code from the candidate but the one that renders', () => {
+  const [[, text = ''] = []] = workflowFiles('gitlab');
+  const all = parse(text) as Readonly<Record<string, { readonly script?: readonly string[] }>>;
+  expect(Object.keys(all)).toEqual(['default', 'variables', 'who-may', 'rendered', 'review', 'acknowledged', 'comment']);
+  for (const name of ['who-may', 'review', 'acknowledged'])
+    expect(all[name]?.script?.join('\n')).toMatch(/cd "\$base"[\s\S]*npx --no-install galley -C "\$CI_PROJECT_DIR"/);
 });

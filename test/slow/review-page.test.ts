@@ -114,6 +114,24 @@ test('hostile names and values run nothing and load nothing', async () => {
   await page.context().close();
 }, 60_000);
 
+test('hostile values in details that are made when they are opened run nothing either', async () => {
+  const many = Array.from({ length: 300 }, (_, at) => `a-${at}`);
+  const texts = [...HOSTILE, '--><script>window.ran = 1</script>', '--!><img src=x onerror="window.ran = 1">', '-->'];
+  const objects = (change: string) => [
+    ...many.map((name) => config(name, change)),
+    ...texts.map((text, at) => config(`z${text}${at}`, `${text} ${change}`, text)),
+  ];
+  const { page, refused } = await open(pageOf('hostile-later.html', objects('before'), objects('after')));
+  await page.keyboard.press('o');
+  await page.evaluate('new Promise(done => setTimeout(done, 300))');
+  expect(await page.evaluate('window.ran')).toBeUndefined();
+  expect(await page.locator('details[open]').count()).toBe(300 + texts.length);
+  expect(await page.locator('td.new').count()).toBe(300 + texts.length);
+  expect(await page.locator('img, svg, iframe, a[href^="javascript"]').count()).toBe(0);
+  expect(refused).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
 test('the keyboard alone finds, goes through, opens and shuts', async () => {
   const { page } = await open(hostile());
   const focused = () =>
@@ -176,6 +194,11 @@ test('a page of 10,000 changes opens from disk; how long it takes is told', asyn
   await page.keyboard.type('of-77x');
   await shown(page, '1 shown');
   const found = performance.now() - typed;
+  expect(opened).toBeLessThan(2_000);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.evaluate('new Promise(done => setTimeout(done, 50))');
+  expect(await page.locator('details[open] td.new').textContent()).toBe('after settings-of-77x');
   process.stderr.write(`10,000 changes: shown after ${opened.toFixed(0)} ms, found in ${found.toFixed(0)} ms\n`);
   await page.context().close();
 }, 120_000);

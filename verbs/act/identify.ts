@@ -11,7 +11,12 @@ import { writeProvenCommit } from '../../ports/proof/proven-commit';
  * Who acts: proven by a commit that changes nothing and that no reference ever names, so that the real one can say it in its record.
  * Where git can't sign, nobody is proven.
  */
-export async function identify(repository: ProjectRepository, head: Commit, access: Access, action: Action): Promise<Proof> {
+export async function identify(
+  repository: ProjectRepository,
+  head: Commit,
+  access: Access,
+  action: Action | 'acknowledge',
+): Promise<Proof> {
   const tree = await repository.git.text(['rev-parse', `${head.id}^{tree}`]);
   const draft = { tree, parents: [head.id], message: `Prove who wants to ${action}\n` };
   try {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { SideObject } from '../../core/compare/side';
 import type { Warning } from '../../core/errors';
+import { readingOnce } from '../../core/manifest/documents';
 import { readManifests } from '../../core/manifest/manifests';
 import { placesAmong } from '../../core/review/tree-place';
 import { readManifestFiles } from '../../ports/disk/manifest-files';
@@ -21,7 +22,8 @@ export interface ReadSides {
 export function sidesFromPaths(baseWord: string, headWord: string): ReadSides {
   // Two files are one, whatever they are called.
   const name = posix.basename(headWord);
-  const [base, head] = [sideFrom(baseWord, name), sideFrom(headWord, name)];
+  const reads = readingOnce();
+  const [base, head] = [sideFrom(baseWord, name, reads), sideFrom(headWord, name, reads)];
   refuseUnread([
     [base.read, base.own],
     [head.read, head.own],
@@ -37,9 +39,9 @@ interface Side {
   readonly placeOf: ReturnType<typeof placesAmong>;
 }
 
-function sideFrom(word: string, name: string): Side {
+function sideFrom(word: string, name: string, reads: ReturnType<typeof readingOnce>): Side {
   const { files, others } = readManifestFiles(word);
-  const read = readManifests(files);
+  const read = readManifests(files, reads);
   const own = ownPath(word, name, files);
   return { read: { ...read, others: [...others, ...read.others] }, files, own, placeOf: placesAmong([...files.keys()].map(own)) };
 }

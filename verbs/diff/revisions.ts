@@ -2,6 +2,7 @@ import type { SideObject } from '../../core/compare/side';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
 import { DIST } from '../../core/names';
+import { type Alike, alikeAmong } from '../../core/review/alike';
 import type { UnreadFile } from '../../core/review/fold';
 import { placeInDist, type TreePlace } from '../../core/review/tree-place';
 import type { Project } from '../../ports/disk/project';
@@ -17,10 +18,14 @@ export interface RevisionSides {
   readonly unread: readonly UnreadFile[];
   /** Changed environments of which only what changed was read. */
   readonly partial: ReadonlySet<string>;
+  /** Environments that change, in `dist/` or in what their files say of cluster and prices. */
+  readonly changed: readonly string[];
+  /** Of these the others were left out. */
+  readonly alike: readonly Alike[];
 }
 
 /** Environments that change, up to which all of what they hold is read: what a change does may depend on what did not change. */
-const READ_WHOLE = 40;
+export const READ_WHOLE = 40;
 
 /** A file of an object, and which side has it. */
 interface PlacedFile {
@@ -35,6 +40,8 @@ interface PlacedFile {
  * Reads what differs in `dist/` between a commit and another, or the working tree, and what stands around it.
  *
  * @param head undefined for the working tree
+ * @param fold leave out environments that change as others do
+ * @param touched environments whose own files change, as far as nodes and prices go
  * @throws GalleyError MANIFEST_* where a file can't be read, TREE_MISSING where an environment was not rendered
  */
 export async function sidesFromRevisions(
@@ -42,6 +49,8 @@ export async function sidesFromRevisions(
   project: Project,
   base: string,
   head: string | undefined,
+  touched: (known: ReadonlySet<string>) => Promise<ReadonlySet<string>>,
+  fold: boolean,
 ): Promise<RevisionSides> {
   const files = head === undefined ? await filesOfWorkingTree(repository, base, DIST) : await filesOfCommits(repository, base, head, DIST);
   const gone =
@@ -51,7 +60,10 @@ export async function sidesFromRevisions(
   const present: ChangedFiles = { base: files.base, head: new Map([...files.head].filter(([path]) => !gone.includes(path))) };
   const placed = placedFiles(present);
   await refuseUnrendered(repository, project, placed, head);
-  const wanted = wantedOf(placed);
+  const known = new Set(placed.map(({ place }) => place.environment));
+  const changed = new Set(placed.flatMap(({ isSame, place }) => (isSame ? [] : [place.environment])));
+  const more = [...(await touched(known))].filter((name) => known.has(name) && !changed.has(name));
+  const wanted = wantedOf(placed, changed.size + more.length > READ_WHOLE ? [] : more);
   using reader = new ObjectReader(repository.repository);
   const [theirs, ours] = [new Map<string, string>(), new Map<string, string>()];
   await Promise.all(
@@ -62,6 +74,17 @@ export async function sidesFromRevisions(
         ours.set(path, headId === undefined ? (project.readText(path) ?? '') : (await reader.blob(headId)).toString('utf8'));
     }),
   );
+  const texts = wanted.map(({ path, place: { environment }, isSame: same }) => {
+    const base = theirs.get(path);
+    return { path, environment, base, head: same ? base : ours.get(path) };
+  });
+  const alike = fold && changed.size > READ_WHOLE ? alikeAmong(texts) : [];
+  const left = new Set(alike.flatMap(({ others }) => others));
+  for (const { path, environment } of texts) {
+    if (!left.has(environment)) continue;
+    theirs.delete(path);
+    ours.delete(path);
+  }
   const sides = [readManifests(sorted(theirs)), readManifests(sorted(ours))] as const;
   refuseUnread(sides.map((side) => [side, (file: string) => file] as const));
   const [baseObjects, headObjects] = sides.map(({ manifests }) =>
@@ -72,12 +95,13 @@ export async function sidesFromRevisions(
   const unread = placed.flatMap(({ path, place, head: inHead }): UnreadFile[] =>
     inHead && !read.has(path) ? [{ environment: place.environment, application: place.application, file: path }] : [],
   );
-  const touched = new Set(placed.flatMap(({ isSame, place }) => (isSame ? [] : [place.environment])));
   return {
     base: baseObjects,
     head: [...headObjects, ...baseObjects.filter(({ file }) => shared.has(file))],
     unread,
-    partial: new Set(unread.flatMap(({ environment }) => (touched.has(environment) ? [environment] : []))),
+    partial: new Set(unread.flatMap(({ environment }) => (changed.has(environment) ? [environment] : []))),
+    changed: [...changed, ...more].sort(),
+    alike,
   };
 }
 
@@ -93,9 +117,10 @@ function placedFiles({ base, head }: ChangedFiles): PlacedFile[] {
   return made;
 }
 
-function wantedOf(files: readonly PlacedFile[]): PlacedFile[] {
+/** @param more environments that are read whole as well */
+function wantedOf(files: readonly PlacedFile[], more: readonly string[]): PlacedFile[] {
   const changed = files.filter(({ isSame }) => !isSame);
-  const environments = new Set(changed.map(({ place }) => place.environment));
+  const environments = new Set([...changed.map(({ place }) => place.environment), ...more]);
   const systems = new Set([...environments].map(systemOf));
   const known = new Set(files.map(({ place }) => place.environment));
   const ofSystems = new Set([...known].filter((name) => systems.has(systemOf(name))));

@@ -2,8 +2,10 @@ import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import {
+  acknowledgementLines,
   causeLines,
   fieldsOf,
+  needsLines,
   number,
   passageLines,
   promotionLines,
@@ -21,6 +23,8 @@ export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } 
 const MARK = '<!-- galley diff -->';
 const LONGEST = 300;
 const FIELDS = 20;
+/** Acknowledgements have this part of the room at the most. */
+const ASKED = 4;
 /** Room that the end needs at the most. */
 const END = 1_500;
 
@@ -31,9 +35,16 @@ const END = 1_500;
  * @param whole how the whole of it is had, where it is cut
  */
 export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget: number; readonly whole: string }): string {
-  const head = [MARK, `### ${summaryOf(told)}`, '', ...promotionLines(told).map((line) => `- ${code(line)}`), ''].join('\n');
+  const asked = fitting(
+    acknowledgementLines(told).map((line) => `- ${code(line)}`),
+    Math.floor(budget / ASKED),
+  );
+  const open = asked.length === 0 ? [] : ['', '#### Acknowledgement', '', ...asked];
+  const head = [MARK, `### ${summaryOf(told)}`, '', ...promotionLines(told).map((line) => `- ${code(line)}`), ...open, ''].join('\n');
+  const takes = needsLines(told).map(({ risk, text, consequence: { id, source } }) => `- **${risk}** ${code(text)} ([${id}](${source}))`);
+  const needs = takes.length === 0 ? [] : ['', '#### What it takes', '', ...fitting(takes, Math.floor(budget / ASKED))];
   const blocks: string[] = [];
-  let used = bytes(head) + END;
+  let used = bytes(head) + bytes(needs.join('\n')) + END;
   let risk = '';
   let left = 0;
   for (const group of told.groups) {
@@ -60,7 +71,7 @@ export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget:
   const rest = unchangedLines(told).map((line) => `- ${code(line)}`);
   const through = passages.length === 0 ? [] : ['', '#### How it goes through', '', ...passages];
   const fits = used + bytes(through.join('\n')) <= budget;
-  return [head, ...blocks, ...cut, ...(fits ? through : []), ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');
+  return [head, ...blocks, ...cut, ...needs, ...(fits ? through : []), ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');
 }
 
 function groupBlock(group: Group, most: number): string {
@@ -78,7 +89,7 @@ function groupBlock(group: Group, most: number): string {
   ];
   for (const line of more.slice(0, FIELDS)) lines.push(`  - ${code(line)}`);
   if ('fate' in change && change.fate !== undefined) lines.push(`  - ${change.fate.outcome}: ${code(change.fate.why)}`);
-  for (const { risk, id, text, certainty, source } of change.consequences)
+  for (const { risk, id, text, certainty, source } of group.consequences)
     lines.push(`  - **${risk}** ${code(text)}${certainty === 'unknown' ? ' (not known for sure)' : ''} ([${id}](${source}))`);
   for (const line of causeLines(group)) lines.push(`  - ${code(line)}`);
   const fields = fieldsOf(change);
@@ -116,6 +127,17 @@ function broken(line: string): string {
     /<(?=[A-Za-z/!?])|@(?!sha256:)(?=\w)|\](?=\()|\b(?:https?|ftp|javascript)(?=:)|\bwww(?=\.)/gi,
     (mark) => `${mark}\u2060`,
   );
+}
+
+/** The first lines that have room, and how many more there are. */
+function fitting(lines: readonly string[], most: number): string[] {
+  const fits: string[] = [];
+  let used = 0;
+  for (const line of lines) {
+    used += bytes(line) + 1;
+    if (used <= most) fits.push(line);
+  }
+  return fits.length === lines.length ? fits : [...fits, `- and ${number(lines.length - fits.length)} more`];
 }
 
 function bytes(text: string): number {

@@ -1,13 +1,27 @@
 import { createHash } from 'node:crypto';
+import type { Consequence } from '../../../core/facts/fact';
 import { printable } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import { SCRIPT, STYLE } from './page-code';
-import { causeLines, fieldsOf, passageLines, promotionLines, SIGNS, summaryOf, unchangedLines, whereText } from './parts';
+import {
+  acknowledgementLines,
+  causeLines,
+  fieldsOf,
+  needsLines,
+  passageLines,
+  promotionLines,
+  SIGNS,
+  summaryOf,
+  unchangedLines,
+  whereText,
+} from './parts';
 
 /** Fields of one change that the page shows. */
 const FIELDS = 200;
 const LONGEST = 4_000;
+/** Changes whose details are made with the page; those of all others when they are opened. */
+const EAGER = 300;
 
 /** A comparison as a page of its own: it loads nothing, and runs nothing but its own few lines, whatever stands in the YAML. */
 export function reviewPage(told: Told, sides: { readonly base: string; readonly head: string }): string {
@@ -17,20 +31,24 @@ export function reviewPage(told: Told, sides: { readonly base: string; readonly 
     return `<label class="${risk}"><input type="checkbox" name="risk" value="${risk}" checked> ${risk === 'none' ? 'no known risk' : risk} (${count})</label>`;
   });
   const passages = passageLines(told);
+  const needs = needsLines(told);
+  const asked = acknowledgementLines(told);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(`${sides.base} → ${sides.head}`)}</title><style>${STYLE}</style></head>
 <body><main><h1>${text(summaryOf(told))}</h1><p>${text(`${sides.base} → ${sides.head}`)}</p>
-${list(promotionLines(told))}
+${list(promotionLines(told))}${asked.length === 0 ? '' : `<h2>Acknowledgement</h2>${list(asked)}`}
 <form aria-label="Filter"><label>Find <input type="search" id="find"></label>${risks.join('')}<span id="count" role="status"></span></form>
 <p class="where">Keys: / finds, j and k go on and back, Enter opens, o opens all.</p>
 ${told.groups.map(groupHtml).join('\n')}
+${needs.length === 0 ? '' : `<h2>What it takes</h2><ul>${needs.map(({ consequence, text: line }) => factHtml({ ...consequence, text: line })).join('')}</ul>`}
 ${passages.length === 0 ? '' : `<h2>How it goes through</h2>${list(passages)}`}
 <h2>What else</h2>${list(unchangedLines(told))}</main><script>${SCRIPT}</script></body></html>
 `;
 }
 
-function groupHtml(group: Group): string {
+/** @param at how many stand before it */
+function groupHtml(group: Group, at: number): string {
   const [first] = group.members;
   if (first === undefined) return '';
   const { change, pair } = first;
@@ -40,12 +58,19 @@ function groupHtml(group: Group): string {
     whereText(group) ||
     [side?.environment, side?.application, side?.object.metadata.namespace].filter((each) => each !== undefined).join(' ');
   const fate = 'fate' in change && change.fate !== undefined ? [`${change.fate.outcome}: ${change.fate.why}`] : [];
-  const facts = change.consequences.map(
-    ({ risk, id, text: told, certainty, source }) =>
-      `<li><b class="${risk}">${risk}</b> ${text(told)}${certainty === 'unknown' ? ' (not known for sure)' : ''} <a href="${text(source)}" rel="noreferrer">${text(id)}</a></li>`,
-  );
-  return `<details data-risk="${group.risk}"><summary><b class="${group.risk}">${group.risk === 'none' ? '' : group.risk}</b> ${text(SIGNS[change.kind])} ${text(headline)} <span class="where">${text(where)}</span></summary>
-${list([...more, ...fate, ...causeLines(group)])}${facts.length === 0 ? '' : `<ul>${facts.join('')}</ul>`}${fieldTable(group)}</details>`;
+  const facts = group.consequences.map(factHtml);
+  const body = `
+${list([...more, ...fate, ...causeLines(group)])}${facts.length === 0 ? '' : `<ul>${facts.join('')}</ul>`}${fieldTable(group)}`;
+  return `<details data-risk="${group.risk}"><summary><b class="${group.risk}">${group.risk === 'none' ? '' : group.risk}</b> ${text(SIGNS[change.kind])} ${text(headline)} <span class="where">${text(where)}</span></summary>${at < EAGER ? body : comment(body)}</details>`;
+}
+
+/** A browser makes nothing of it before it is asked for. Nothing in it ends the comment. */
+function comment(html: string): string {
+  return `<!--${html.replaceAll('--', '-&#45;')}-->`;
+}
+
+function factHtml({ risk, id, text: told, certainty, source }: Consequence): string {
+  return `<li><b class="${risk}">${risk}</b> ${text(told)}${certainty === 'unknown' ? ' (not known for sure)' : ''} <a href="${text(source)}" rel="noreferrer">${text(id)}</a></li>`;
 }
 
 function fieldTable(group: Group): string {

@@ -1,7 +1,10 @@
 import { counted } from '../../../core/counted';
 import { formatPlace } from '../../../core/errors';
+import type { Consequence } from '../../../core/facts/fact';
+import { groupBy } from '../../../core/group-by';
 import type { Cause, Change } from '../../../core/model/change';
 import type { JsonValue } from '../../../core/object/object';
+import type { Asked } from '../../../core/review/acknowledgement';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { Field } from '../../../core/review/shown';
@@ -12,8 +15,8 @@ const NAMED = 10;
 export const SIGNS: Readonly<Record<Change['kind'], string>> = { added: '+', changed: '~', removed: '-', moved: '>' };
 
 /** `4 changes: 1 added, 2 changed, 1 removed; risk high` */
-export function summaryOf({ changes, counts, risk, groups }: Told): string {
-  if (changes.length === 0) return 'no changes';
+export function summaryOf({ changes, counts, risk, groups, needs }: Told): string {
+  if (changes.length === 0) return needs.length === 0 ? 'no changes' : `no changes of objects; risk ${risk}`;
   const kinds = Object.entries(counts).flatMap(([kind, count]) => (count === 0 ? [] : [`${number(count)} ${kind}`]));
   const once = groups.length < changes.length ? `, told in ${number(groups.length)}` : '';
   return `${changes.length === 1 ? '1 change' : `${number(changes.length)} changes`}${once}: ${kinds.join(', ')}; risk ${risk}`;
@@ -34,8 +37,16 @@ function namesText(names: readonly string[]): string {
 }
 
 /** What did not change, in lines. */
-export function unchangedLines({ unchanged: { environments, applications, objects }, changes, spelling, unjudged }: Told): string[] {
-  const lines: string[] = unjudged.map((each) => `not judged: ${each}`);
+export function unchangedLines(told: Told): string[] {
+  return [...unjudgedLines(told), ...restLines(told), ...proofLines(told)];
+}
+
+function unjudgedLines({ unjudged }: Told): string[] {
+  return unjudged.map((each) => `not judged: ${each}`);
+}
+
+function restLines({ unchanged: { environments, applications, objects }, changes, spelling }: Told): string[] {
+  const lines: string[] = [];
   if (spelling.length > 0)
     lines.push(
       `written differently, and the same: ${spelling.length === 1 ? '1 file' : `${number(spelling.length)} files`} (${namesText(spelling)})`,
@@ -47,13 +58,24 @@ export function unchangedLines({ unchanged: { environments, applications, object
   if (applications.length > 0 && applications.length <= NAMED) lines.push(`nothing else changed in ${namesText(applications)}`);
   else if (applications.length > 0)
     lines.push(`nothing else changed in ${number(applications.length)} other applications of the environments above`);
-  if (changes.length > 0 && lines.length === unjudged.length)
+  if (changes.length > 0 && lines.length === 0)
     lines.push(
       objects === 0
         ? 'there is nothing else'
         : `nothing else changed: ${objects === 1 ? '1 other object is' : `${number(objects)} other objects are`} the same`,
     );
   return lines;
+}
+
+/** `proven: dist/ is what the sources render, on both sides` */
+function proofLines({ proof }: Told): string[] {
+  if (proof === undefined) return [];
+  const wrong = (['base', 'head'] as const).filter((side) => proof[side].outOfStep.length > 0);
+  if (wrong.length === 0) return ['proven: dist/ is what the sources render, on both sides'];
+  return wrong.map((side) => {
+    const { outOfStep } = proof[side];
+    return `dist/ of the ${side} is not what its sources render: ${outOfStep.length === 1 ? '1 file' : `${number(outOfStep.length)} files`} (${namesText(outOfStep)})`;
+  });
 }
 
 /** Causes of a group that are listed before the rest is counted. */
@@ -111,4 +133,43 @@ export function fieldsOf(change: Change): readonly Field[] {
 /** `1,998` */
 export function number(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** What it asks of nodes and money: `shop/prod costs 74.02 EUR each month …`, with the risk. */
+export function needsLines({
+  needs,
+}: Told): { readonly risk: Consequence['risk']; readonly text: string; readonly consequence: Consequence }[] {
+  return needs.flatMap(({ environment, consequences }) =>
+    consequences.map((consequence) => ({ risk: consequence.risk, text: `${environment}: ${consequence.text}`, consequence })),
+  );
+}
+
+/** `shop/prod, shop/staging`, or `12 environments` */
+export function placesText(environments: readonly string[]): string {
+  return environments.length > OBJECTS ? `${number(environments.length)} environments` : environments.join(', ');
+}
+
+/** Objects that a line names before the rest is counted. */
+const OBJECTS = 3;
+
+/** `claim-removed in shop/prod (PersistentVolumeClaim shop/data): acknowledged by ada in 1a2b3c4d5e6f`; what is open first. */
+export function acknowledgementLines({ acknowledgement }: Pick<Told, 'acknowledgement'>): string[] {
+  if (acknowledgement === undefined) return [];
+  const keyOf = ({ fact, may, by }: Asked): string => JSON.stringify([by === undefined, fact, by ?? may]);
+  const groups = [...groupBy(acknowledgement.asked, keyOf).values()].sort(
+    ([a], [b]) => Number(a?.by !== undefined) - Number(b?.by !== undefined),
+  );
+  const lines = groups.map((group) => {
+    const [first] = group as [Asked, ...Asked[]];
+    const places = [...new Set(group.map(({ environment }) => environment))];
+    const where = placesText(places);
+    const objects = [...new Set(group.map(({ object }) => object))];
+    const what = `${objects.slice(0, OBJECTS).join(', ')}${objects.length > OBJECTS ? ` and ${number(objects.length - OBJECTS)} more` : ''}`;
+    const how =
+      first.by === undefined
+        ? `to be acknowledged by ${first.may}`
+        : `acknowledged by ${first.by.actor} in ${first.by.commit.slice(0, 12)}`;
+    return `${first.fact} in ${where} (${what}): ${how}`;
+  });
+  return [...lines, ...acknowledgement.void.map(({ commit, why }) => `${commit.slice(0, 12)} acknowledges nothing: ${why}`)];
 }

@@ -1,10 +1,23 @@
 import type { createColors } from 'picocolors';
+import type { Consequence } from '../../../core/facts/fact';
 import { printableLine } from '../../../core/printable';
 import type { Told } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { ReviewedChange } from '../../../core/review/reviewed-change';
 import { wrapped } from '../columns';
-import { causeLines, fieldsOf, passageLines, promotionLines, SIGNS, summaryOf, unchangedLines, valueText, whereText } from './parts';
+import {
+  acknowledgementLines,
+  causeLines,
+  fieldsOf,
+  needsLines,
+  passageLines,
+  promotionLines,
+  SIGNS,
+  summaryOf,
+  unchangedLines,
+  valueText,
+  whereText,
+} from './parts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -19,8 +32,12 @@ export function reviewLines(told: Told, color: Colors, yaml?: (change: ReviewedC
     lines.push('', color.bold(printableLine(title)));
     for (const group of groups) lines.push(...groupLines(group, color), ...yamlLines(group, color, yaml));
   }
+  const needs = needsLines(told).flatMap(({ risk, text }) => riskLines(risk, text, color));
+  if (needs.length > 0) lines.push('', color.bold('what it takes'), ...needs);
   const passages = passageLines(told).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
   if (passages.length > 0) lines.push('', color.bold('how it goes through'), ...passages);
+  const asked = acknowledgementLines(told).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
+  if (asked.length > 0) lines.push('', color.bold('acknowledgement'), ...asked);
   const rest = unchangedLines(told);
   if (rest.length > 0)
     lines.push('', ...rest.flatMap((line) => wrapped(printableLine(line), { indent: '  ' }).map((each) => color.dim(each))));
@@ -61,16 +78,16 @@ function groupLines(group: Group, color: Colors): string[] {
   if (where !== '') lines.push(...wrapped(printableLine(where), { first: '    ', indent: '      ' }));
   if ('fate' in change && change.fate !== undefined)
     lines.push(...wrapped(printableLine(`${change.fate.outcome}: ${change.fate.why}`), { first: '    ', indent: '      ' }));
-  for (const { risk, text, certainty } of change.consequences) {
-    const painted = { high: color.red, medium: color.yellow, low: color.dim }[risk];
-    const [begin = '', ...rest] = wrapped(printableLine(`${risk}: ${text}${certainty === 'unknown' ? ' (not known for sure)' : ''}`), {
-      first: '    ',
-      indent: '      ',
-    });
-    lines.push(`    ${painted(risk)}${begin.slice(4 + risk.length)}`, ...rest);
-  }
+  for (const { risk, text, certainty } of group.consequences)
+    lines.push(...riskLines(risk, `${text}${certainty === 'unknown' ? ' (not known for sure)' : ''}`, color));
   for (const line of causeLines(group)) lines.push(...wrapped(printableLine(line), { first: '    ', indent: '      ' }));
   return [...lines, ...fieldLines(group, color)];
+}
+
+function riskLines(risk: Consequence['risk'], text: string, color: Colors): string[] {
+  const painted = { high: color.red, medium: color.yellow, low: color.dim }[risk];
+  const [begin = '', ...rest] = wrapped(printableLine(`${risk}: ${text}`), { first: '    ', indent: '      ' });
+  return [`    ${painted(risk)}${begin.slice(4 + risk.length)}`, ...rest];
 }
 
 /** The YAML of the first of a group; the others differ in names alone. */
