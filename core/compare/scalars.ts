@@ -15,7 +15,7 @@ const CUSTOM_QUANTITIES = new Set([
 /** Their kinds: most objects are of none, and need no text of each path. */
 const CUSTOM_KINDS = new Set([...CUSTOM_QUANTITIES].map((each) => each.slice(0, each.indexOf(':'))));
 
-/** Ports and counts that are a number, or text. */
+/** Ports and counts that are a number, or text. Kubernetes itself refuses a text of digits: it would be a name without a letter, or no percentage. */
 const INT_OR_STRING = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
 
 const DURATION_KEY = /(?:^|[a-z])(?:interval|timeout|duration|period|renewBefore|retention|ttl|delay|for|maxAge)$/i;
@@ -40,7 +40,7 @@ export function meaningOf(kind: string, path: readonly string[], value: JsonValu
     if (isQuantity(kind, path)) {
       const amount = quantityOf(String(value));
       if (amount !== undefined) return `q${amount}`;
-    } else if (INT_OR_STRING.has(key) && /^\d{1,9}$/.test(String(value))) {
+    } else if (isCustom(kind) && INT_OR_STRING.has(key) && /^\d{1,9}$/.test(String(value))) {
       return `n${Number(value)}`;
     } else if (isCustom(kind) && DURATION_KEY.test(key)) {
       const length = durationOf(value);

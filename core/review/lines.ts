@@ -83,7 +83,12 @@ function plain({ steps, before, after, order, hidden }: ShownDifference): string
   if (order) return `order of ${path}: ${inWords(before)} → ${inWords(after)}`;
   if (hidden) return `${path} ${before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'} (a secret)`;
   if (before === undefined) return `${path} added: ${inWords(after)}`;
-  return after === undefined ? `${path} removed: ${inWords(before)}` : `${path} ${inWords(before)} → ${inWords(after)}`;
+  if (after === undefined) return `${path} removed: ${inWords(before)}`;
+  const [was, is] = [inWords(before), inWords(after)];
+  // A number and a text of digits.
+  return was === is && typeof before !== typeof after
+    ? `${path} ${JSON.stringify(before)} → ${JSON.stringify(after)}`
+    : `${path} ${was} → ${is}`;
 }
 
 /** The container that a path leads into, as a person calls it: by the workload where it has no other. */
