@@ -25,7 +25,7 @@ export async function diffRevisions(project: Project, request: DiffRequest, hide
   const repository = await ProjectRepository.of(project);
   const from = base === undefined ? await mergeBase(repository) : await revision(repository, base);
   const to = head === undefined ? undefined : await revision(repository, head);
-  const { systems, cause, least = 'high', trusted } = request;
+  const { systems = [], cause, least = 'high', trusted } = request;
   const readBase = (path: string) => repository.text(from, path);
   const readHead = async (path: string) => (to === undefined ? project.readText(path) : repository.text(to, path));
   const compared = async (fold: boolean): Promise<Compared> => {

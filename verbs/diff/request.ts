@@ -10,7 +10,8 @@ import type { CauseProps } from './cause';
 
 /** What is compared: two paths, or two revisions. */
 export interface DiffRequest {
-  readonly systems: readonly System[];
+  /** Those whose operators are known to make something. @default - none */
+  readonly systems?: readonly System[];
   readonly base?: string | undefined;
   readonly head?: string | undefined;
   /** Look for what brought each change about. Runs the working tree's code. @default - it is not looked for */
