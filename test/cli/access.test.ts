@@ -152,24 +152,6 @@ withKeys('galley access check', () => {
     expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes charts/shop.ts, expected ada or grace, got rita')] });
   });
 
-  test('one owner with one key begins with one command, and needs no ceremony', async () => {
-    shop.write('access.yaml', access.replace('"actors"', '"sample": true, "actors"'));
-    shop.git('update-ref', '-d', 'HEAD');
-    shop.folder.commit('A sample');
-    expect((await check()).said).toEqual([expect.stringContaining('error[ACCESS_MISSING] access.yaml: expected one that is no sample')]);
-    expect((await shop.run('deploy', 'shop@1.5', 'shop/staging')).err).toContain('got a sample, which grants nothing');
-
-    const before = shop.git('rev-parse', 'HEAD');
-    expect(await shop.run('access', 'init', 'mia')).toMatchObject({ exit: 0, out: expect.stringContaining('mia owns all environments') });
-    expect(await check()).toEqual({ exit: 0, said: [''] });
-    expect((await check('--range', `${before}..HEAD`)).exit).toBe(0);
-    expect(await shop.run('deploy', 'shop@1.5', 'shop/prod')).toMatchObject({ exit: 0, out: expect.stringContaining('by mia') });
-    edit(STAGING, 'replicas: 3', 'replicas: 4');
-    await shop.settleSigned('Scale');
-    expect((await check()).exit).toBe(0);
-    expect((await shop.run('access', 'init', 'eve')).err).toContain('expected none yet, or a sample, got one that is in force');
-  });
-
   test('nobody leaves the branch without an access.yaml that says something', async () => {
     shop.git('rm', '--quiet', 'access.yaml');
     shop.commitSigned('Remove');

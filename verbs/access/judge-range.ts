@@ -22,7 +22,7 @@ export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promi
   const start = from === undefined ? 0 : line.indexOf(from);
   if (start < 0) throw offLine(from ?? '', to);
   const first = await firstWithLaw(bench, line);
-  if (first === undefined) throw missing();
+  if (first === undefined) throw await missing(bench, to);
   const known = new Set(graph.reachable([line[Math.max(start, first)] ?? to]));
   const findings: Judgement[] = [];
   for (const commit of line.slice(Math.max(start, first) + 1)) {
@@ -43,7 +43,7 @@ export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promi
  */
 export async function judgeMerge(bench: Bench, { from, to }: Required<JudgedRange>): Promise<Judgement> {
   const known = new Set(bench.graph.reachable([from]));
-  if ((await firstWithLaw(bench, bench.graph.line(from).reverse())) === undefined) throw missing();
+  if ((await firstWithLaw(bench, bench.graph.line(from).reverse())) === undefined) throw await missing(bench, from);
   return judgeIncoming(bench, { commit: to, before: from, brought: bench.graph.reachable([to], known) });
 }
 
@@ -63,11 +63,12 @@ function offLine(from: string, to: string): GalleyError {
   });
 }
 
-function missing(): GalleyError {
+async function missing({ objects, project }: Bench, tip: string): Promise<GalleyError> {
+  const { kind } = await lawOf(objects, (await objects.commit(tip)).tree, project);
   return problem('ACCESS_MISSING', {
     subject: 'access.yaml',
     expected: 'one that is no sample on the main line',
-    got: 'none',
+    got: kind === 'sample' ? 'a sample, which grants nothing and says of nobody what they may' : 'none',
     next: 'write it with galley access init',
   });
 }

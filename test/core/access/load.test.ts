@@ -1,6 +1,7 @@
 import type { Access } from '../../../core/access/access';
 import { loadAccess } from '../../../core/access/load';
 import { mayWrite, ownsAll, roleOf } from '../../../core/access/permission';
+import { FIRST_SAMPLE } from '../../support/first-sample';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHmmZbzqVqRfcMbYwYfJVqvW5zsBSXsxwPn5jWGPQJcX';
 const text = `actors:
@@ -60,5 +61,16 @@ describe('access.yaml', () => {
 
   test.each(['__proto__', 'constructor'])('a word for true or false that every object has is told as one: %s', (word) => {
     expect(() => loadAccess({ text: `sample: "${word}"\n${text}`, file: 'access.yaml' })).toThrow('write true or false, without quotes');
+  });
+
+  test('the sample that this repository began with grants nothing to the letter, and is a law once anything in it is another', () => {
+    expect(loadAccess({ text: FIRST_SAMPLE, file: 'access.yaml' }).sample).toBe(true);
+    expect(loadAccess({ text: `${FIRST_SAMPLE}\n`, file: 'access.yaml' }).sample).toBe(false);
+  });
+
+  test('a key of two is one also where one of them writes it without the padding', () => {
+    const key = `ssh-rsa ${'A'.repeat(42)}`;
+    const both = text.replace(KEY, `${key}==`).replace('grace: {}', `grace: { ssh: [${key}] }`);
+    expect(() => loadAccess({ text: both, file: 'access.yaml' })).toThrow('got what proves ada too');
   });
 });
