@@ -23,7 +23,7 @@ const SIGN = 'set gpg.format and user.signingKey, unlock the key in its agent, a
 const FAILURES: readonly Failure[] = [
   {
     code: 'GIT_NOT_REPOSITORY',
-    says: /not a git repository/i,
+    says: /not a git repository|cannot use bare repository/i,
     what: 'folder is in no git repository',
     next: 'run it in a clone of the project',
   },

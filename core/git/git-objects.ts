@@ -10,12 +10,12 @@ export function objectFormatOf(id: string): ObjectFormat {
 
 /** The name that git gives to a file's content. */
 export function blobId(content: string | Uint8Array, format: ObjectFormat): string {
-  return objectId('blob', Buffer.from(content), format).toString('hex');
+  return objectId('blob', Buffer.from(content), format);
 }
 
 /** The name that git gives to a commit. @param raw the whole object */
 export function commitId(raw: string, format: ObjectFormat): string {
-  return objectId('commit', Buffer.from(raw), format).toString('hex');
+  return objectId('commit', Buffer.from(raw), format);
 }
 
 /**
@@ -34,7 +34,7 @@ function treeHash(files: ReadonlyMap<string, string>, format: ObjectFormat): Buf
   for (const [path, content] of files) {
     const slash = path.indexOf('/');
     if (slash < 0) {
-      entries.push({ name: path, mode: '100644', id: objectId('blob', Buffer.from(content), format) });
+      entries.push({ name: path, mode: '100644', id: objectHash('blob', Buffer.from(content), format) });
       continue;
     }
     const folder = folders.get(path.slice(0, slash)) ?? new Map<string, string>();
@@ -45,9 +45,17 @@ function treeHash(files: ReadonlyMap<string, string>, format: ObjectFormat): Buf
   const keyOf = ({ name, mode }: { readonly name: string; readonly mode: string }): Buffer =>
     Buffer.from(mode === '40000' ? `${name}/` : name);
   const sorted = entries.sort((a, b) => Buffer.compare(keyOf(a), keyOf(b)));
-  return objectId('tree', Buffer.concat(sorted.flatMap(({ name, mode, id }) => [Buffer.from(`${mode} ${name}\0`), id])), format);
+  return objectHash('tree', Buffer.concat(sorted.flatMap(({ name, mode, id }) => [Buffer.from(`${mode} ${name}\0`), id])), format);
 }
 
-function objectId(type: 'blob' | 'tree' | 'commit', content: Buffer, format: ObjectFormat): Buffer {
+/** The kinds of objects, tags apart. */
+export type ObjectType = 'blob' | 'tree' | 'commit';
+
+/** The name that git gives to an object. */
+export function objectId(type: ObjectType, content: Buffer, format: ObjectFormat): string {
+  return objectHash(type, content, format).toString('hex');
+}
+
+function objectHash(type: ObjectType, content: Buffer, format: ObjectFormat): Buffer {
   return createHash(format).update(`${type} ${content.length}\0`).update(content).digest();
 }

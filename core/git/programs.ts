@@ -10,11 +10,16 @@ export interface GitSetting {
 interface ProgramSetting {
   readonly key: RegExp;
   readonly instead: string;
+  /** The setting to make instead. @default - the same */
+  readonly as?: string;
+  /** True where git runs all programs that are named: an empty one then takes all before it away, the person's own too. */
+  readonly all?: boolean;
 }
 
 /**
- * https://git-scm.com/docs/git-config: every setting that names a program for commands that we run. Those that say how a remote is reached stay: they are
- * used where somebody publishes or verifies, and only then.
+ * https://git-scm.com/docs/git-config: every setting that names a program for commands that we run. Those that say how a remote is reached are among them:
+ * where a clone says that its objects are elsewhere, git fetches what is missing in the middle of any command that reads. What publishes and verifies
+ * reaches a remote from a folder of its own (`reachSettings`).
  */
 const PROGRAMS: readonly ProgramSetting[] = [
   { key: /^core\.fsmonitor$/, instead: 'false' },
@@ -31,6 +36,11 @@ const PROGRAMS: readonly ProgramSetting[] = [
   { key: /^gpg\.x509\.program$/, instead: 'gpgsm' },
   { key: /^gpg\.ssh\.program$/, instead: 'ssh-keygen' },
   { key: /^gpg\.ssh\.defaultkeycommand$/, instead: '' },
+  { key: /^core\.sshcommand$/, instead: 'ssh' },
+  { key: /^core\.askpass$/, instead: '' },
+  { key: /^credential\.(?:.*\.)?helper$/, instead: '', all: true },
+  // Of several proxies the first one counts, which is the clone's own wherever it stands.
+  { key: /^core\.gitproxy$/, instead: 'never', as: 'protocol.git.allow' },
 ];
 
 /** Scopes that came with the clone, or with what it was unpacked from; the others are the person's own. */
@@ -48,7 +58,9 @@ export function withoutProgramsOfClone(settings: readonly GitSetting[]): Readonl
   const instead = new Map([['core.hookspath', own.get('core.hookspath') ?? '/dev/null']]);
   for (const { scope, key } of settings) {
     const program = OF_CLONE.has(scope) ? PROGRAMS.find((each) => each.key.test(key)) : undefined;
-    if (program !== undefined) instead.set(key, own.get(key) ?? program.instead);
+    if (program === undefined) continue;
+    const { as = key, all = false } = program;
+    instead.set(as, (all ? undefined : own.get(as)) ?? program.instead);
   }
   return instead;
 }

@@ -31,6 +31,8 @@ export function gitEnvironment(
     GIT_OPTIONAL_LOCKS: '0',
     // A replacement would show another commit than the one whose signature is asked for.
     GIT_NO_REPLACE_OBJECTS: '1',
+    // A file of grafts would show other parents than those that were signed.
+    GIT_GRAFT_FILE: '/dev/null',
     ...more,
     ...asVariables(settings, Number(more['GIT_CONFIG_COUNT'] ?? outer['GIT_CONFIG_COUNT'] ?? 0)),
   };

@@ -4,9 +4,12 @@ import { type CommitObject, parseCommit } from '../../core/git/commit-object';
 import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../../core/git/commit-text';
 import { parseSettings, withoutProgramsOfClone } from '../../core/git/programs';
 import type { TreeEntry } from '../../core/git/tree-entry';
+import { groupBy } from '../../core/group-by';
 import { attempt } from '../io';
 import { refIsClear } from './clear-ref';
+import { refuseEmbedded } from './embedded';
 import { Git, type GitProps } from './git';
+import { hiddenEdits } from './hidden-edits';
 
 /** A clone that is there: the project's own, or one that a command made. Nothing here writes. */
 export class GitRepository {
@@ -25,7 +28,9 @@ export class GitRepository {
    */
   static async holding(props: GitProps): Promise<GitRepository> {
     const git = new Git(props);
-    const [root = '', format] = (await git.text(['rev-parse', '--show-toplevel', '--show-object-format'])).split('\n');
+    const answers = await git.text(['rev-parse', '--show-toplevel', '--show-object-format', '--absolute-git-dir']);
+    const [root = '', format, gitFolder = ''] = answers.split('\n');
+    refuseEmbedded(props.folder, gitFolder);
     const settings = parseSettings((await git.run(['config', '--list', '--show-scope', '-z'])).stdout.toString('utf8'));
     return new GitRepository(
       git.with({ folder: root, instead: withoutProgramsOfClone(settings) }),
@@ -87,16 +92,9 @@ export class GitRepository {
 
   /** Paths below the root that are changed, staged, in conflict or not tracked (ignored ones apart), within the given ones. */
   async dirtyPaths(paths: readonly string[] = []): Promise<string[]> {
-    const words = [
-      'status',
-      '--porcelain=v1',
-      '-z',
-      '--untracked-files=all',
-      '--no-renames',
-      '--',
-      ...paths.map((path) => `:(top,literal)${path}`),
-    ];
-    return (await this.git.list(words)).map((entry) => entry.slice(3));
+    const words = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--'];
+    const within = paths.map((path) => `:(top,literal)${path}`);
+    return (await this.git.list([...words, ...within])).map((entry) => entry.slice(3));
   }
 
   /**
@@ -105,10 +103,9 @@ export class GitRepository {
    * @throws GalleyError GIT_DIRTY
    */
   async refuseDirty(paths: readonly string[] = []): Promise<void> {
-    const dirty = await this.dirtyPaths(paths);
-    if (dirty.length === 0) return;
-    const [first, more] = [dirty[0] ?? '', dirty.length - 1];
-    const got = `${JSON.stringify(first)}${more === 0 ? '' : ` and ${more} more`}`;
+    const [first, ...more] = [...(await this.dirtyPaths(paths)), ...(await hiddenEdits(this.git))];
+    if (first === undefined) return;
+    const got = `${JSON.stringify(first)}${more.length === 0 ? '' : ` and ${more.length} more`}`;
     throw problem('GIT_DIRTY', { subject: 'working tree', expected: 'no uncommitted changes', got, next: 'commit them first' });
   }
 
@@ -200,9 +197,12 @@ export class GitRepository {
     return (await this.git.list(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
   }
 
-  /** What is at paths themselves, folders too. */
+  /** What is at paths themselves, folders too: those of one depth at a time, as of a folder and something in it git would tell all that the folder has. */
   async entriesAt(tree: string, paths: readonly string[]): Promise<TreeEntry[]> {
-    return paths.length === 0 ? [] : (await this.git.list(['ls-tree', '-z', '--full-tree', tree, '--', ...paths])).map(entryFrom);
+    const found: TreeEntry[] = [];
+    for (const group of groupBy(paths, (path) => path.split('/').length).values())
+      found.push(...(await this.git.list(['ls-tree', '-z', '--full-tree', tree, '--', ...group])).map(entryFrom));
+    return found;
   }
 
   /** What stands in a folder, folders too. @param folder empty for the root */

@@ -17,6 +17,8 @@ export const SETTINGS = {
 
   // Which commits are found, and what of them: `log --grep`, `%(trailers)`, additions in a first commit, renames.
   'core.commentChar': '#',
+  // A file of git's own that says again who the parents of commits are, and that nobody checks.
+  'core.commitGraph': 'false',
   'grep.extendedRegexp': 'false',
   'grep.patternType': 'basic',
   'log.diffMerges': 'separate',
@@ -41,6 +43,8 @@ export const SETTINGS = {
 
   // What would run a program: a monitor of the working tree, and whatever a URL of this protocol says.
   'core.fsmonitor': 'false',
+  // A folder of plain files that git would take for a repository, as a commit can hold them. Git 2.38 or newer; for older ones: embedded.ts.
+  'safe.bareRepository': 'explicit',
   'protocol.ext.allow': 'never',
 
   // What goes with a fetch, a merge and a push.

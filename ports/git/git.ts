@@ -51,19 +51,29 @@ export class Git {
    * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
    */
   async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
-    const { folder, signal, config, env, instead } = this.props;
-    const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { folder, signal } = this.props;
     const { stdin, timeout } = options;
-    const answer = await runChild('git', [...settings, ...withoutHelpers(words)], {
+    const command = this.command(words, options.env);
+    const answer = await runChild('git', command.words, {
       name: `git ${words[0] ?? ''}`,
       cwd: folder,
-      env: gitEnvironment(process.env, { ...env, ...options.env }, instead),
+      env: command.env,
       ...(stdin !== undefined && { stdin }),
       ...(timeout !== undefined && { timeout }),
       ...(signal && { signal }),
     });
     if ((options.accept ?? [0]).includes(answer.exit)) return answer;
     throw gitFailure(words[0] ?? '', answer.stderr, answer.exit);
+  }
+
+  /** The words and the environment that a command runs with. @param more set in its environment */
+  command(
+    words: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): { readonly words: string[]; readonly env: Record<string, string> } {
+    const { config, env, instead } = this.props;
+    const settings = Object.entries({ ...SETTINGS, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    return { words: [...settings, ...withoutHelpers(words)], env: gitEnvironment(process.env, { ...env, ...more }, instead) };
   }
 
   /** What it prints, as text without the newline at its end. */

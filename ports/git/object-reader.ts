@@ -1,17 +1,18 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { problem } from '../../core/errors';
 import { type CommitObject, parseCommit } from '../../core/git/commit-object';
+import { type ObjectType, objectFormatOf, objectId } from '../../core/git/git-objects';
 import { CommitGraph } from '../../core/git/graph';
 import type { GitObjects } from '../../core/git/objects';
 import { parseTree, type TreeItem } from '../../core/git/tree-object';
-import { gitEnvironment } from './git-environment';
 import type { GitRepository } from './git-repository';
 
 /** Trees that are kept, as neighbours in a history share most of theirs. */
 const KEPT = 20_000;
 
 interface Waiting {
-  readonly name: string;
+  readonly id: string;
+  readonly type: ObjectType;
   readonly resolve: (content: Buffer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -28,10 +29,8 @@ export class ObjectReader implements GitObjects {
   private needed = 1;
 
   constructor(private readonly repository: GitRepository) {
-    this.child = spawn('git', ['-c', 'core.commitGraph=false', 'cat-file', '--batch'], {
-      cwd: repository.git.folder,
-      env: gitEnvironment(process.env),
-    });
+    const { words, env } = repository.git.command(['cat-file', '--batch']);
+    this.child = spawn('git', words, { cwd: repository.git.folder, env });
     this.child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
     this.child.stderr.resume();
     this.child.stdin.on('error', () => {});
@@ -63,11 +62,7 @@ export class ObjectReader implements GitObjects {
 
   /** The shape of all that leads to some commits. */
   async graph(tips: readonly string[]): Promise<CommitGraph> {
-    const git = this.repository.git.with({ config: { 'core.commitGraph': 'false' } });
-    // A file of grafts would show other parents than those that were signed.
-    const text = await git.text(['rev-list', '--topo-order', '--parents', '--end-of-options', ...tips], {
-      env: { GIT_GRAFT_FILE: '/dev/null' },
-    });
+    const text = await this.repository.git.text(['rev-list', '--topo-order', '--parents', '--end-of-options', ...tips]);
     return new CommitGraph(
       new Map(
         text
@@ -83,10 +78,10 @@ export class ObjectReader implements GitObjects {
     this.child.kill();
   }
 
-  private read(name: string, type: string): Promise<Buffer> {
+  private read(id: string, type: ObjectType): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ name: `${name} ${type}`, resolve, reject });
-      this.child.stdin.write(`${name}\n`);
+      this.waiting.push({ id, type, resolve, reject });
+      this.child.stdin.write(`${id}\n`);
     });
   }
 
@@ -105,7 +100,7 @@ export class ObjectReader implements GitObjects {
       if (next === undefined) break;
       if (size === undefined) {
         this.waiting.shift();
-        next.reject(unreadable(next.name, header));
+        next.reject(unreadable(next, header));
         held = held.subarray(end + 1);
         continue;
       }
@@ -115,8 +110,11 @@ export class ObjectReader implements GitObjects {
         break;
       }
       this.waiting.shift();
-      if (`${id} ${type}` === next.name) next.resolve(Buffer.from(held.subarray(end + 1, stop)));
-      else next.reject(unreadable(next.name, header));
+      const content = Buffer.from(held.subarray(end + 1, stop));
+      if (id !== next.id || type !== next.type) next.reject(unreadable(next, header));
+      // Git asks that where it fetches, and hardly elsewhere: a store that others may write to could hold anything under a name that was signed.
+      else if (objectId(type, content, objectFormatOf(id)) !== id) next.reject(unreadable(next, 'another content under that name'));
+      else next.resolve(content);
       held = held.subarray(stop + 1);
     }
     this.chunks = held.length === 0 ? [] : [held];
@@ -124,14 +122,14 @@ export class ObjectReader implements GitObjects {
   }
 
   private fail(got: string): void {
-    for (const { name, reject } of this.waiting.splice(0)) reject(unreadable(name, got));
+    for (const each of this.waiting.splice(0)) each.reject(unreadable(each, got));
   }
 }
 
-function unreadable(name: string, got: string): Error {
+function unreadable({ id, type }: Pick<Waiting, 'id' | 'type'>, got: string): Error {
   return problem('GIT_FAILED', {
     subject: 'git cat-file',
-    expected: `the object ${name}`,
+    expected: `the object ${id} ${type}`,
     got: JSON.stringify(got),
     next: 'fetch the whole repository, and run galley again',
   });

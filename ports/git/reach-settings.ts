@@ -13,7 +13,8 @@ const REACH = '^((credential|http|https|ssh|url|protocol)\\..*|core\\.(sshcomman
  */
 export async function reachSettings(clone: Git, elsewhere: Git): Promise<Readonly<Record<string, string>>> {
   const everywhere = [...(await settingsOf(elsewhere))];
-  const own = (await settingsOf(clone)).filter((entry) => {
+  // Of what the clone names, nothing is put aside here.
+  const own = (await settingsOf(clone.with({ instead: new Map() }))).filter((entry) => {
     const at = everywhere.indexOf(entry);
     if (at >= 0) everywhere.splice(at, 1);
     return at < 0;

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitRemote } from '../support/git-remote';
 import { shopForEach } from '../support/shop-for-each';
@@ -45,6 +45,40 @@ withKeys('a clone that somebody else prepared', () => {
       await shop.run('publish', '--repo', remote.folder),
     ];
     expect(runs.map(({ exit, err }) => ({ exit, err }))).toEqual(runs.map(() => ({ exit: 0, err: '' })));
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  test.each([
+    ['a program in place of an address', (evil: string) => [['remote.elsewhere.url', `ext::${evil}`]]],
+    [
+      'a program that reaches it',
+      (evil: string) => [
+        ['remote.elsewhere.url', 'ssh://127.0.0.1:9/x'],
+        ['core.sshCommand', evil],
+      ],
+    ],
+    [
+      'a proxy',
+      (evil: string) => [
+        ['remote.elsewhere.url', 'git://127.0.0.1:9/x'],
+        ['core.gitProxy', evil],
+      ],
+    ],
+  ])('runs none where an object is missing and said to be elsewhere: %s', async (_, settings) => {
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    const [ran, evil] = [join(shop.root, '.git/ran'), join(shop.root, '.git/evil')];
+    writeFileSync(evil, `#!/bin/sh\necho "$0 $*" >> ${ran}\nexit 1\n`, { mode: 0o755 });
+    for (const [name = '', value = ''] of [
+      ['core.repositoryFormatVersion', '1'],
+      ['extensions.partialClone', 'elsewhere'],
+      ['remote.elsewhere.promisor', 'true'],
+      ['protocol.ext.allow', 'always'],
+      ...settings(evil),
+    ])
+      shop.git('config', name, value);
+    const tree = shop.git('rev-parse', 'HEAD^^{tree}');
+    rmSync(join(shop.root, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+    for (const words of [['access', 'check'], ['history']]) expect(await shop.run(...words)).not.toMatchObject({ exit: 0 });
     expect(existsSync(ran)).toBe(false);
   });
 });

@@ -110,7 +110,8 @@ describe('what is published', () => {
   });
 
   test('a change touches its files alone, a removed file goes, and files of others stay', async () => {
-    remote.commit('main', { 'README.md': 'theirs\n', [`${FOLDER}/web/theirs.yaml`]: 'theirs\n', 'dist/other/x.yaml': 'theirs\n' });
+    const theirs = ['README.md', 'dist/README.md', 'dist/shop/README.md', `${FOLDER}/web/theirs.yaml`, 'dist/other/x.yaml'];
+    remote.commit('main', Object.fromEntries(theirs.map((path) => [path, 'theirs\n'])));
     project.set('test', 'COLOUR', 'red');
     await project.commit();
     await publish();
@@ -131,7 +132,7 @@ describe('what is published', () => {
         `M\t${FOLDER}/base/kustomization.yaml`,
       ].sort(),
     );
-    expect(remote.files()).toMatchObject({ 'README.md': 'theirs', [`${FOLDER}/web/theirs.yaml`]: 'theirs', 'dist/other/x.yaml': 'theirs' });
+    expect(remote.files()).toMatchObject(Object.fromEntries(theirs.map((path) => [path, 'theirs'])));
   });
 
   test('nothing changed makes no commit, and a note that names the newer source', async () => {

@@ -20,7 +20,28 @@ test('a program that the clone names is not run, and the one that its owner has 
     'gpg.program': 'gpg',
     'core.fsmonitor': 'false',
     'filter.a=b.c.clean': '',
+    'core.sshcommand': 'ssh',
   });
+});
+
+test('programs that reach a remote are put aside too: a list of them as a whole, and a proxy with what goes through it', () => {
+  expect(
+    quiet(
+      ['global', 'credential.helper', 'store'],
+      ['local', 'credential.helper', './evil'],
+      ['local', 'credential.https://git.example.com.helper', './evil'],
+      ['local', 'core.gitproxy', './evil'],
+      ['global', 'core.sshcommand', 'ssh -i own'],
+      ['local', 'core.sshcommand', './evil'],
+    ),
+  ).toEqual({
+    'core.hookspath': '/dev/null',
+    'credential.helper': '',
+    'credential.https://git.example.com.helper': '',
+    'protocol.git.allow': 'never',
+    'core.sshcommand': 'ssh -i own',
+  });
+  expect(quiet(['global', 'credential.helper', 'store'])).toEqual({ 'core.hookspath': '/dev/null' });
 });
 
 test('hooks of the clone do not run, those for all clones do', () => {

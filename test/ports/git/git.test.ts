@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { refuseEmbedded } from '../../../ports/git/embedded';
 import { Git } from '../../../ports/git/git';
 import { moveRef, writeCommit, writeTree } from '../../../ports/git/git-commit';
 import { gitEnvironment } from '../../../ports/git/git-environment';
@@ -90,6 +91,21 @@ describe('failures have a code and say what to do', () => {
       delete process.env['GIT_CEILING_DIRECTORIES'];
       rmSync(bare, { recursive: true });
     }
+  });
+
+  test('a folder of plain files that git would take for a repository of its own', async () => {
+    // What a commit can hold: the clone of somebody else has it as files.
+    const inner = join(folder.root, 'project');
+    folder.write('project/HEAD', 'ref: refs/heads/main\n');
+    folder.write('project/refs/heads/main', `${folder.git('rev-parse', 'HEAD')}\n`);
+    folder.write('project/objects/info/alternates', '../../.git/objects\n');
+    folder.write('project/config', `[core]\n\trepositoryFormatVersion = 0\n\tbare = false\n\tworktree = ${inner}\n`);
+    await expect(GitRepository.holding({ folder: inner })).rejects.toEqual(code('GIT_NOT_REPOSITORY'));
+    const found = folder.git('-C', 'project', 'rev-parse', '--show-toplevel', '--absolute-git-dir').split('\n');
+    expect(found).toEqual([inner, inner]);
+    expect(() => refuseEmbedded(inner, inner)).toThrow('that git takes for a repository');
+    refuseEmbedded(inner, join(folder.root, '.git'));
+    rmSync(inner, { recursive: true });
   });
 
   test('a repository without a commit, and a name that nothing has', async () => {
