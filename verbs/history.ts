@@ -79,7 +79,7 @@ export async function readHistory(
       date: each.commit.date,
       noted: false as const,
     }));
-    const refused = await placed(bench, tip, await readNotes(repository, bench.objects));
+    const refused = await placed(bench, tip, await readNotes(repository));
     const chosen = [...done, ...refused]
       .filter(({ record }) => isAsked(record.target))
       .sort((a, b) => a.at - b.at || Number(b.noted) - Number(a.noted) || (b.date ?? 0) - (a.date ?? 0));

@@ -1,4 +1,3 @@
-import type { GitObjects } from '../../core/git/objects';
 import { type ActionRecord, parseTrailers, printTrailers } from '../../core/record/record';
 import type { ProjectRepository } from './project-repository';
 
@@ -16,16 +15,13 @@ export async function addNote({ git }: ProjectRepository, commit: string, record
   await git.run(['notes', `--ref=${NOTES}`, 'append', '--file=-', commit], { stdin: printTrailers(records) });
 }
 
-/** All records in notes; those that can't be read count for nothing. */
-export async function readNotes({ git }: ProjectRepository, objects: GitObjects): Promise<NotedRecord[]> {
+/** All records in notes; those that can't be read count for nothing, and so does what is there as a note and is no text: anybody may write notes. */
+export async function readNotes({ git, repository }: ProjectRepository): Promise<NotedRecord[]> {
   const lines = (await git.text(['notes', `--ref=${NOTES}`, 'list'])).split('\n').filter((line) => line !== '');
-  const noted: NotedRecord[] = [];
-  for (const line of lines) {
-    const [blob = '', commit = ''] = line.split(' ');
-    const text = (await objects.blob(blob)).toString('utf8');
-    for (const block of text.split(/\n\n+/)) {
-      for (const record of parseTrailers(block)) noted.push({ commit, record });
-    }
-  }
-  return noted;
+  const pairs = lines.map((line) => line.split(' '));
+  const texts = await repository.contents(pairs.map(([blob = '']) => blob));
+  return pairs.flatMap(([, commit = ''], at) => {
+    const blocks = texts[at]?.toString('utf8').split(/\n\n+/) ?? [];
+    return blocks.flatMap(parseTrailers).map((record) => ({ commit, record }));
+  });
 }

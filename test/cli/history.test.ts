@@ -84,4 +84,19 @@ withKeys('galley history', () => {
       { version: '1.5', proven: true },
     ]);
   });
+
+  test('is stopped by nothing that stands there as a note: a commit, a folder, an object that is missing', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/staging');
+    const [head, tree] = [shop.git('rev-parse', 'HEAD'), shop.git('rev-parse', 'HEAD^{tree}')];
+    const missing = '1'.repeat(40);
+    const items = [
+      `160000 commit ${head}\t${head}`,
+      `160000 commit ${missing}\t${shop.git('rev-parse', 'HEAD^')}`,
+      `100644 blob ${missing}\t${missing}`,
+      `040000 tree ${tree}\t${tree}`,
+    ].sort((a, b) => ((a.split('\t')[1] ?? '') < (b.split('\t')[1] ?? '') ? -1 : 1));
+    const notes = execFileSync('git', ['mktree', '--missing'], { cwd: shop.root, input: `${items.join('\n')}\n`, encoding: 'utf8' }).trim();
+    shop.git('update-ref', 'refs/notes/galley', shop.git('commit-tree', '-m', 'Notes', notes));
+    expect(await shop.run('history')).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('deploy') });
+  });
 });
