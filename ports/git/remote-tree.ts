@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { GalleyError } from '../../core/errors';
 import type { TreeEntry } from '../../core/git/tree-entry';
-import type { EnvironmentName } from '../../core/names';
+import { type EnvironmentName, nameOf } from '../../core/names';
 import { newerProblem } from '../../core/newer';
 import { drySourceOf, METADATA_NAME } from '../../core/published/hydrator';
 import { ORIGIN_NAMES } from '../../core/published/published';
@@ -95,6 +95,26 @@ export class RemoteTree {
       });
     }
     return read;
+  }
+
+  /**
+   * Indexes of other environments around the folders of some, or in them, each with the folder that it concerns: what is published there would be part of
+   * another environment.
+   */
+  async nested(names: readonly EnvironmentName[]): Promise<{ readonly index: string; readonly folder: string }[]> {
+    if (this.commit === undefined) return [];
+    const folders = names.map((name) => posix.join(this.path, nameOf(name)));
+    const above = new Map(
+      folders.flatMap((folder) => foldersAbove(folder).map((outer) => [posix.join(outer, INDEX_NAME), folder] as const)),
+    );
+    const around = await this.clone.repository.entriesAt(this.commit, [...above.keys()]);
+    const below = this.#below(folders);
+    const inside = folders.flatMap((folder) =>
+      (below.get(folder) ?? []).flatMap(({ path }) =>
+        posix.basename(path) === INDEX_NAME && path !== posix.join(folder, INDEX_NAME) ? [{ index: path, folder }] : [],
+      ),
+    );
+    return [...around.map(({ path }) => ({ index: path, folder: above.get(path) ?? '' })), ...inside];
   }
 
   /** What stands in a folder of the repository, folders themselves too. */

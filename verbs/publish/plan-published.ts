@@ -44,7 +44,8 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
   const format = objectFormatOf(source.commit.id);
   const there = await tree.environments(environments.map(({ rendered }) => rendered));
   const changed: PlannedEnvironment[] = [];
-  const problems: Problem[] = [];
+  const nested = await tree.nested(environments.map(({ rendered }) => rendered));
+  const problems: Problem[] = nested.map(nestedProblem);
   const isLater = laterThan(project, source.commit.id);
   let older = false;
   for (const [at, publishable] of environments.entries()) {
@@ -67,6 +68,18 @@ export async function planPublished(tree: RemoteTree, input: PlanInput): Promise
   if (problems.length > 0) throw new GalleyError(problems);
   const removals = gone.map((remote) => planRemoval(remote, remote.folder));
   return { changed: [...changed, ...removals], older, before: [...there, ...gone] };
+}
+
+/** Whoever may publish one environment could put files into another one, which its controllers read. */
+function nestedProblem({ index, folder }: { readonly index: string; readonly folder: string }): Problem {
+  return {
+    code: 'FILE_FOREIGN',
+    subject: folder,
+    expected: 'a folder that is no part of another environment, and that holds none',
+    got: `another one in ${posix.dirname(index)}`,
+    next: 'choose another repository.path, or remove that one there',
+    place: { file: index },
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ import { accessInForce } from '../access/at-commit';
 import { selectedEnvironments } from '../select-environments';
 import { staleProblems } from '../stale';
 import { type SynthesizedEnvironment, synthesize } from '../synth';
+import { uncommittedProblems } from './committed';
 import { publishPermit } from './permit';
 import { publishedWriter } from './proof';
 import type { Publication } from './publish';
@@ -60,12 +61,19 @@ export async function preparePublications(
     ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
     ...environments.flatMap((environment) => unresolvedIn(environment)),
   ]);
+  const own = await ProjectRepository.of(project, git.props.signal);
+  refuseAll(
+    await uncommittedProblems(
+      own,
+      source.commit.id,
+      publishables.map(({ publishable }) => publishable),
+    ),
+  );
   const wholeSystems = systems.map(({ name }) => name).filter((system) => meansWhole(request, system));
   const dist = posix.join(relative(repository.root, project.realRoot()).split(sep).join('/'), DIST);
   refuseAll(await orphanProblems(repository, dist, wholeSystems, declared));
   const governed = new Set(environments.filter((environment) => environment.governed).map(nameOf));
   const lockfile = project.readText(TOOL_LOCKFILE);
-  const own = await ProjectRepository.of(project, git.props.signal);
   const access = governed.size === 0 ? undefined : await accessInForce(own, source.commit.id);
   const common = {
     source,
