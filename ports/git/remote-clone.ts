@@ -62,21 +62,26 @@ export class RemoteClone {
   /**
    * Fetches what references name, with the names of all files and the contents of none, and the notes whole.
    *
-   * @param depth commits of each
+   * @param depth commits of each; `whole` of a clone that lacks some
    * @returns what they name by now
    */
-  async fetch(refs: readonly string[], depth: number | 'all' = 1): Promise<ReadonlyMap<string, string>> {
+  async fetch(refs: readonly string[], depth: number | 'all' | 'whole' = 1): Promise<ReadonlyMap<string, string>> {
     if (refs.length === 0) return new Map();
     const local = (ref: string): string => (ref === NOTES_REF ? ref : ref.replace(/^refs\//, 'refs/remote/'));
     const words = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--filter=blob:none'];
     await this.repository.git.run([
       ...words,
-      ...(depth === 'all' ? [] : [`--depth=${depth}`]),
+      ...(depth === 'all' ? [] : [depth === 'whole' ? '--unshallow' : `--depth=${depth}`]),
       'origin',
       ...refs.map((ref) => `+${ref}:${local(ref)}`),
     ]);
     const ids = await Promise.all(refs.map((ref) => this.repository.find(local(ref))));
     return new Map(refs.flatMap((ref, index) => (ids[index] === undefined ? [] : [[ref, ids[index]]])));
+  }
+
+  /** Fetches all that leads to a reference that was fetched before, contents apart. */
+  async deepen(ref: string): Promise<void> {
+    if (await this.repository.isShallow()) await this.fetch([ref], 'whole');
   }
 
   /** Fetches contents in one go; each that is then still missing git fetches by itself when it is read. */

@@ -7,7 +7,7 @@ import { accessOf, PROD, type SignedShop, STAGING, shopWithCharts } from '../sup
 
 let shop: SignedShop;
 let remote: GitRemote;
-const { actors, eve, withKeys } = shopForEach('publishing what is governed is', (each) => {
+const { actors, eve, keys, withKeys } = shopForEach('publishing what is governed is', (each) => {
   shop = each;
 });
 
@@ -99,6 +99,80 @@ withKeys('galley publish, where it is governed', () => {
     shop.git('switch', '--quiet', 'main');
     expect(await publish()).toMatchObject({ exit: 0 });
     runs('1.4');
+  });
+
+  test('what the published repository says of its source is believed where somebody who may publish has signed it', async () => {
+    expect(await publish()).toMatchObject({ exit: 0 });
+    const source = shop.git('rev-parse', 'HEAD');
+    /** Names another source there, as whoever may write there can, and signs it or does not. */
+    const rename = (to: string, by?: string) => {
+      const files = Object.entries(remote.files()).filter(([path]) =>
+        /^dist\/shop\/prod\/(?:hydrator.metadata|.galley-provenance.json)$/.test(path),
+      );
+      remote.commit('main', Object.fromEntries(files.map(([path, text]) => [path, `${text.replaceAll(source, to)}\n`])));
+      if (by === undefined) return;
+      const sign = ['-c', 'gpg.format=ssh', '-c', `user.signingKey=${keys.file(by)}`];
+      const signed = remote.git(...sign, 'commit-tree', '-S', '-p', 'main^', '-m', 'By hand', 'main^{tree}');
+      remote.git('update-ref', 'refs/heads/main', signed);
+    };
+    const before = remote.git('rev-parse', 'main');
+    const sneaked = await sneak();
+    for (const by of [undefined, 'grace', 'eve']) {
+      rename(sneaked, by);
+      expect(await publish()).toMatchObject(denied('ACCESS_DENIED', /shop\/prod/));
+      remote.git('update-ref', 'refs/heads/main', before);
+    }
+    // Neither is one who has let themselves in by that very commit.
+    shop.git('reset', '--quiet', '--hard', source);
+    shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
+    const own = shop.signAs('eve').commitSigned('Let me in');
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    rename(own, 'eve');
+    expect(await publish()).toMatchObject(denied('ACCESS_DENIED', /access.yaml/));
+  });
+
+  test('what nobody signed there is followed where all that came since access.yaml holds', async () => {
+    shop.signAs(undefined);
+    expect(await publish()).toMatchObject({ exit: 0 });
+    await shop.signAs('ada').run('deploy', 'shop@1.5', 'shop/prod');
+    shop.signAs(undefined);
+    expect(await publish()).toMatchObject({ exit: 0 });
+    runs('1.5');
+  });
+
+  test("a file of grafts in the clone makes no commit one of the branch's own line", async () => {
+    shop.git('switch', '--quiet', '--create', 'side');
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    const side = shop.git('rev-parse', 'HEAD');
+    shop.git('switch', '--quiet', 'main');
+    shop.write('README.md', 'hello\n');
+    const main = shop.folder.commit('Greet');
+    shop.git('switch', '--quiet', 'side');
+    shop.write('.git/info/grafts', `${main} ${side}\n`);
+    expect(await publish()).toMatchObject(denied('PUBLISH_DENIED', /own line of main/));
+  });
+
+  test("an admin's own environment is published neither into another one nor around it", async () => {
+    expect(await publish('shop/prod')).toMatchObject({ exit: 0 });
+    const head = remote.git('rev-parse', 'main');
+    shop.signAs('grace');
+    for (const path of ['dist/shop/prod', 'dist/shop/prod/web']) {
+      edit(STAGING, '  path: dist\n', `  path: ${path}\n`);
+      await shop.settleSigned('Publish elsewhere');
+      expect(await publish('shop/staging')).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining(`${path}/shop/staging: expected a folder that is no part of another environment`),
+      });
+      expect(remote.git('rev-parse', 'main')).toBe(head);
+      edit(STAGING, `  path: ${path}\n`, '  path: dist\n');
+    }
+    edit(STAGING, '  path: dist\n', '  path: dist/shop/prod\n');
+    await shop.settleSigned('Publish elsewhere');
+    expect(await publish('shop/staging', '--branch', 'other')).toMatchObject({ exit: 0 });
+    expect(await publish('shop/prod', '--branch', 'other')).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/error\[FILE_FOREIGN\] .* dist\/shop\/prod: .*got another one in dist\/shop\/prod\/shop\/staging/),
+    });
   });
 
   test('the branch is the one that access.yaml names, as origin has it', async () => {

@@ -1,7 +1,9 @@
+import { ACCESS_FILE } from '../../core/access/access';
 import type { Bench } from '../../core/access/bench';
 import { type Judgement, judgeArrival, judgeIncoming, summed } from '../../core/access/judge';
 import { lawOf } from '../../core/access/law';
 import { type GalleyError, problem } from '../../core/errors';
+import { itemAt } from '../../core/git/tree-changes';
 
 /** What has come to a branch. */
 export interface JudgedRange {
@@ -30,6 +32,32 @@ export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promi
     const brought = graph.reachable(others, known);
     findings.push(await judgeArrival(bench, { commit, before, brought }));
     for (const each of [...brought, commit]) known.add(each);
+  }
+  return summed(findings);
+}
+
+/**
+ * Judges those commits of the main line alone that change `access.yaml`: where all of them hold, what it says in the last one can be believed.
+ *
+ * @throws GalleyError ACCESS_MISSING
+ */
+export async function judgeLaws(bench: Bench, to: string): Promise<Judgement> {
+  const { graph, objects, project } = bench;
+  const line = graph.line(to).reverse();
+  const first = await firstWithLaw(bench, line);
+  if (first === undefined) throw await missing(bench, to);
+  const file = project === '' ? ACCESS_FILE : `${project}/${ACCESS_FILE}`;
+  const findings: Judgement[] = [];
+  let was: string | undefined;
+  for (const [at, commit] of line.entries()) {
+    const item = await itemAt(objects, (await objects.commit(commit)).tree, file);
+    const is = item && `${item.mode} ${item.id}`;
+    if (at > first && is !== was) {
+      const [before = '', ...others] = graph.parentsOf(commit);
+      const brought = graph.reachable(others, new Set(graph.reachable([before])));
+      findings.push(await judgeArrival(bench, { commit, before, brought }));
+    }
+    was = is;
   }
   return summed(findings);
 }

@@ -1,21 +1,31 @@
 import { isGovernedText } from '../../core/env/governed';
 import { GalleyError, type Problem } from '../../core/errors';
 import { nameOf } from '../../core/names';
+import type { GitRepository } from '../../ports/git/git-repository';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 import type { RemoteEnvironment } from '../../ports/git/remote-tree';
-import { accessInForce } from '../access/at-commit';
+import { accessAt, accessInForce } from '../access/at-commit';
+import { onBench } from '../access/bench';
 import { checkAccess } from '../access/check';
+import { judgeLaws } from '../access/judge-range';
+import { changesOf, whyNotPublished } from '../verify/signers';
 
 /** An environment as it is published now, as far as publishing over it is concerned. */
 export type PublishedBefore = Pick<RemoteEnvironment, 'system' | 'environment' | 'source' | 'provenance' | 'folder'>;
 
-/** Asks whether a commit may be published over what is there. */
-export type Permit = (before: readonly PublishedBefore[]) => Promise<void>;
+/** A branch of the published repository, with all that leads to its last commit. */
+export interface PublishedBranch {
+  readonly repository: GitRepository;
+  readonly tip: string;
+}
+
+/** Asks whether a commit may be published over what is there. @param branch is called where the branch's history has to be known */
+export type Permit = (before: readonly PublishedBefore[], branch: () => Promise<PublishedBranch | undefined>) => Promise<void>;
 
 /**
  * Decides whether a commit may be published where publishing is governed: it stands on the branch that `access.yaml` names, on that branch's own line
- * of first parents, and everyone who changed something since the commit that is published was allowed to. Where nothing is published yet, everything
- * since `access.yaml` came is judged. What was governed when it was published stays governed, whatever the commit says of it now.
+ * of first parents, and everyone who changed something since the commit that is published was allowed to. Where nothing is published yet, or nobody who may
+ * has signed that it was published from there, everything since `access.yaml` came is judged. What was governed when it was published stays governed, whatever the commit says of it now.
  *
  * @param head the commit that is to be published
  * @param governed environments that it declares as governed: `memql/prod`
@@ -23,20 +33,23 @@ export type Permit = (before: readonly PublishedBefore[]) => Promise<void>;
  */
 export function publishPermit(project: ProjectRepository, head: string, governed: ReadonlySet<string>): Permit {
   const asked = new Map<string, Promise<void>>();
-  return (before) => {
+  return (before, branch) => {
     const key = JSON.stringify(before.map((each) => [nameOf(each), sourcesOf(each), each.provenance?.governed]));
-    const answer = asked.get(key) ?? decide(project, head, governed, before);
+    const answer = asked.get(key) ?? decide({ project, head, governed, before, branch });
     asked.set(key, answer);
     return answer;
   };
 }
 
-async function decide(
-  project: ProjectRepository,
-  head: string,
-  governed: ReadonlySet<string>,
-  before: readonly PublishedBefore[],
-): Promise<void> {
+interface Asked {
+  readonly project: ProjectRepository;
+  readonly head: string;
+  readonly governed: ReadonlySet<string>;
+  readonly before: readonly PublishedBefore[];
+  readonly branch: () => Promise<PublishedBranch | undefined>;
+}
+
+async function decide({ project, head, governed, before, branch: published }: Asked): Promise<void> {
   const were = await governedBefore(project, before);
   const asking = before.filter((each) => governed.has(nameOf(each)) || were.has(each));
   if (asking.length === 0) return;
@@ -49,7 +62,8 @@ async function decide(
     if (sources.length === 0) since.add(undefined);
     for (const source of sources) {
       const found = await project.repository.find(source);
-      if (found !== undefined && (await project.repository.isOnLine(found, head))) since.add(found);
+      if (found !== undefined && (await project.repository.isOnLine(found, head)))
+        since.add((await isVouchedFor(project, each, found, published)) ? found : undefined);
       // An older commit changes nothing of what is published: SOURCE_OLDER has told so where it would.
       else if (found === undefined || !(await project.repository.isAncestor(head, found))) problems.push(lostSource(each, source, branch));
     }
@@ -57,6 +71,26 @@ async function decide(
   const from = await earliest(project, since);
   if (from !== 'none') problems.push(...(await checkAccess(project, { ...(from !== undefined && { from }), to: head })).problems);
   if (problems.length > 0) throw new GalleyError(problems);
+}
+
+/**
+ * Whether somebody who may publish an environment has signed that it was published from a commit. Whoever writes to the published repository could name any
+ * commit there, so that nobody would look at what came before it. Who may is what `access.yaml` says in that commit, if it came to say so by who may.
+ */
+async function isVouchedFor(
+  project: ProjectRepository,
+  { folder, ...name }: PublishedBefore,
+  source: string,
+  published: () => Promise<PublishedBranch | undefined>,
+): Promise<boolean> {
+  const access = await accessAt(project, source);
+  const branch = await published();
+  if (access === undefined || access.sample || branch === undefined) return false;
+  const [newest] = await changesOf(branch.repository, branch.tip, folder.path);
+  if (newest === undefined) return false;
+  const why = await whyNotPublished({ name, published: branch.repository, folder: folder.path }, newest, access);
+  if (why !== undefined) return false;
+  return (await onBench(project, [source], (bench) => judgeLaws(bench, source))).problems.length === 0;
 }
 
 /** The commits that an environment names as its source; more than one where its two files disagree. */

@@ -15,8 +15,9 @@ import { identityVariables, type NewCommit, writeTree } from '../../ports/git/gi
 import type { GitRepository } from '../../ports/git/git-repository';
 import { reachSettings } from '../../ports/git/reach-settings';
 import { type Push, RemoteClone } from '../../ports/git/remote-clone';
-import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
+import { RemoteTree } from '../../ports/git/remote-tree';
 import { pauseFor } from '../../ports/process/pause';
+import type { Permit } from './permit';
 import { type PlanProps, planPublished } from './plan-published';
 
 /** Pushes that others may be ahead of before it is given up, and milliseconds that the first pause takes on average. */
@@ -52,7 +53,7 @@ export interface Publication extends PlanProps {
    *
    * @throws GalleyError where it may not
    */
-  readonly permit: (before: readonly RemoteEnvironment[]) => Promise<void>;
+  readonly permit: Permit;
 }
 
 /** One commit that was made. */
@@ -128,11 +129,16 @@ interface Prepared {
 async function prepare(clone: RemoteClone, publication: Publication): Promise<Prepared> {
   const { target, source } = publication;
   const heads = await clone.fetch(await clone.has(refsOf(target)));
-  const base = heads.get(refOf(pushedBranch(target))) ?? heads.get(refOf(target.branch));
+  const ref = [pushedBranch(target), target.branch].map(refOf).find((each) => heads.has(each));
+  const base = ref === undefined ? undefined : heads.get(ref);
   const systems = [...new Set([...publication.environments.map(({ rendered }) => rendered.system), ...publication.wholeSystems])];
   const tree = await RemoteTree.read(clone, base, target.path, systems);
   const planned = await planPublished(tree, publication);
-  await publication.permit(planned.before);
+  await publication.permit(planned.before, async () => {
+    if (ref === undefined || base === undefined) return undefined;
+    await clone.deepen(ref);
+    return { repository: clone.repository, tip: base };
+  });
 
   const commits: PublishedCommit[] = [];
   let head = base;

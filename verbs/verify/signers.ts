@@ -32,9 +32,7 @@ export interface SignersProps {
  */
 export async function signerFindings(props: SignersProps): Promise<Finding[]> {
   const { published, tip, folder } = props;
-  const line = await published.lineOf(tip);
-  const ids = await published.idsOf(line, folder);
-  const changes = line.filter((_, at) => ids[at] !== ids[at + 1]);
+  const changes = await changesOf(published, tip, folder);
   const reasons: { readonly commit: string; readonly why: string | undefined }[] = [];
   for (const [at, commit] of changes.entries()) reasons.push({ commit, why: await whyNot(props, commit, at === 0) });
   const begun = reasons.findLastIndex(({ why }) => why === undefined);
@@ -46,31 +44,39 @@ export async function signerFindings(props: SignersProps): Promise<Finding[]> {
 }
 
 /** Why a commit's signature does not count; undefined where it does. */
-async function whyNot(
-  { name, published, project, line, access, folder }: SignersProps,
-  commit: string,
-  newest: boolean,
-): Promise<string | undefined> {
-  const object = await published.commitObject(commit);
-  const target = nameOf(name);
-  const verdict = async (by: Access): Promise<string | undefined> => {
-    const { actor, why, forge } = await proofOf(published, object, by);
-    if (forge !== undefined) {
-      const brought = await broughtBy(published, commit, folder);
-      if (brought === undefined)
-        return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
-      return whyNotItself(published, brought, by, target);
-    }
-    if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
-    return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
-  };
-  const now = await verdict(access);
+async function whyNot(props: SignersProps, commit: string, newest: boolean): Promise<string | undefined> {
+  const { project, line, access, published } = props;
+  const now = await whyNotPublished(props, commit, access);
   if (now === undefined || newest) return now;
-  const source = /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec(object.raw)?.[1];
+  const source = /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec((await published.commitObject(commit)).raw)?.[1];
   const known = source === undefined ? undefined : await project.repository.find(source);
   if (known === undefined || !(await project.repository.isOnLine(known, line.tip))) return now;
   const then = await accessAt(project, known);
-  return then === undefined ? now : verdict(then);
+  return then === undefined ? now : whyNotPublished(props, commit, then);
+}
+
+/** Why nobody who may publish an environment stands behind a commit that changed it there; undefined where somebody does. @param by what counts */
+export async function whyNotPublished(
+  { name, published, folder }: Pick<SignersProps, 'name' | 'published' | 'folder'>,
+  commit: string,
+  by: Access,
+): Promise<string | undefined> {
+  const target = nameOf(name);
+  const { actor, why, forge } = await proofOf(published, await published.commitObject(commit), by);
+  if (forge !== undefined) {
+    const brought = await broughtBy(published, commit, folder);
+    if (brought === undefined) return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
+    return whyNotItself(published, brought, by, target);
+  }
+  if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
+  return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
+}
+
+/** Commits of a published branch that changed a folder, against the one before each; the newest first. */
+export async function changesOf(published: GitRepository, tip: string, folder: string): Promise<string[]> {
+  const line = await published.lineOf(tip);
+  const ids = await published.idsOf(line, folder);
+  return line.filter((_, at) => ids[at] !== ids[at + 1]);
 }
 
 /** Why a change that a forge has merged does not count: another merge of a forge's is none of an actor's own. */
