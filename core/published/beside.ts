@@ -29,9 +29,10 @@ export interface BesideProps {
   readonly others: readonly PublishedBeside[];
 }
 
-/** What a repository has in its root that no controller applies. */
+/** What a repository has in its root that no controller applies: of folders those alone that begin with a dot, which generators of Argo CD pass over. */
 const PLAIN = /^(?:\.[^/]*|[^/]*\.md|LICENSE|CODEOWNERS)$/;
 const FOLDER = '040000';
+const FILE = /^100/;
 
 /**
  * What stands beside the environments and was published by nobody: whatever lists folders would take it for one of them. A system of another project
@@ -44,7 +45,7 @@ export function besideFindings({ path, top, within, systems, declared, others }:
     .map((entry): Finding => ({ path: entry.path, kind: 'unexpected', detail: 'no environment of this project' }));
   const atTop = top
     .filter((entry) => !isMetadata(entry) && !(entry.mode === FOLDER && systems.includes(posix.basename(entry.path))))
-    .filter((entry) => path !== '' || !PLAIN.test(entry.path))
+    .filter((entry) => path !== '' || !isPlain(entry))
     .map((entry): Finding => {
       const inside = others.filter(({ system }) => entry.mode === FOLDER && posix.basename(entry.path) === system);
       return inside.length > 0 && inside.every(isElsewhere)
@@ -56,6 +57,10 @@ export function besideFindings({ path, top, within, systems, declared, others }:
 
 function isElsewhere({ provenance, ours, ...name }: PublishedBeside): boolean {
   return provenance !== undefined && !ours && nameOf(provenance) === nameOf(name);
+}
+
+function isPlain({ path, mode }: TreeEntry): boolean {
+  return PLAIN.test(path) && (FILE.test(mode) || (mode === FOLDER && path.startsWith('.')));
 }
 
 /** Publishing to a part of a branch writes it there. */

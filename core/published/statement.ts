@@ -79,7 +79,9 @@ export function parseStatement(text: string): Provenance | undefined {
   const source = buildDefinition.resolvedDependencies.find(({ name }) => name === SOURCE);
   const commit = source?.digest['gitCommit'];
   const [system = '', environment = ''] = data.subject[0].name.split('/');
-  if (commit === undefined || buildDefinition.externalParameters.environment !== data.subject[0].name) return undefined;
+  // A name such as `HEAD` says another commit tomorrow.
+  if (commit === undefined || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return undefined;
+  if (buildDefinition.externalParameters.environment !== data.subject[0].name) return undefined;
   return {
     system,
     environment,

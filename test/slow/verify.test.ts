@@ -135,6 +135,21 @@ test('what nobody published beside the environments is told', async () => {
   ]);
 });
 
+test('what makes controllers read it otherwise than it stands there is told, and so is metadata that names no commit', async () => {
+  const { exit, out } = await edited('otherwise', {
+    '.gitattributes': 'pod-*.yaml eol=crlf\n',
+    '.sourceignore': 'web/\n',
+    'dist/shop/hydrator.metadata': 'kind: Pod\n',
+  });
+  expect(exit).toBe(1);
+  expect(out.split('\n').slice(1)).toEqual([
+    'beside them',
+    '  unexpected dist/shop/hydrator.metadata (names no commit)',
+    `  unexpected .gitattributes (git writes 1 file of ${FOLDER} otherwise than committed: eol=crlf)`,
+    `  unexpected .sourceignore (keeps 2 files of ${FOLDER} from Flux)`,
+  ]);
+});
+
 test('a side branch that was merged without its changes is none of the trusted line, and its code is not run', async () => {
   project.repository.git('checkout', '--quiet', '-b', 'side');
   project.write('main.ts', `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'ran'))}, '');\n${MAIN}`);

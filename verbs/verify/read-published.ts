@@ -12,6 +12,7 @@ import { RemoteClone } from '../../ports/git/remote-clone';
 import { type RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
 import { missingAccess } from '../access/at-commit';
 import { sourceOf } from '../publish/prepare';
+import { controlFindings } from './controls';
 import { signerFindings } from './signers';
 import type { Published, Setting } from './verification';
 
@@ -57,7 +58,12 @@ export async function readPublished(
     within,
     others: others.map((other, index) => ({ ...other, ours: known[index] !== undefined })),
   });
-  return { published, beside: [...beside, ...(await rootMetadata(setting, clone, commit, top))] };
+  const controls = await controlFindings(
+    clone.repository,
+    commit,
+    published.map(({ remote }) => remote.folder),
+  );
+  return { published, beside: [...beside, ...(await metadataBeside(setting, clone, commit, [...top, ...within])), ...controls] };
 }
 
 function signaturesOf({ project, line }: Setting, { repository }: RemoteClone, tip: string, remote: RemoteEnvironment): Promise<Finding[]> {
@@ -66,20 +72,22 @@ function signaturesOf({ project, line }: Setting, { repository }: RemoteClone, t
   return signerFindings({ name: remote, published: repository, tip, folder: remote.folder.path, project, line, access });
 }
 
-/** The metadata beside the environments, where it names a commit of this project: whoever reads it goes by it. */
-async function rootMetadata(
+/** The metadata beside the environments, where it names a commit of this project, or none at all: whoever reads it goes by it. */
+async function metadataBeside(
   { project, line }: Setting,
   { repository }: RemoteClone,
   commit: string,
-  top: readonly TreeEntry[],
+  beside: readonly TreeEntry[],
 ): Promise<Finding[]> {
-  const paths = [...new Set([METADATA_NAME, ...top.map(({ path }) => path).filter((path) => posix.basename(path) === METADATA_NAME)])];
+  const paths = [...new Set([METADATA_NAME, ...beside.map(({ path }) => path).filter((path) => posix.basename(path) === METADATA_NAME)])];
   const found: Finding[] = [];
   for (const path of paths) {
     const text = (await repository.content(commit, path))?.toString('utf8');
+    if (text === undefined) continue;
     const source = drySourceOf(text);
+    if (source === undefined) found.push({ path, kind: 'unexpected', detail: 'names no commit' });
     const known = source === undefined ? undefined : await project.repository.find(source);
-    if (text === undefined || known === undefined) continue;
+    if (known === undefined) continue;
     const origin = await sourceOf(project.repository, known);
     const isOurs = (await project.repository.isOnLine(known, line.tip)) && isMetadataOf(text, origin);
     if (!isOurs) found.push({ path, kind: 'different', detail: 'not what galley publish writes' });

@@ -64,3 +64,14 @@ test('in the root of a repository its own plain files are none, and everything e
   const top = ['.github', 'README.md', 'LICENSE', 'kustomization.yaml', 'hydrator.metadata'].map(file);
   expect(told({ path: '', top: [...top, folder('shop'), folder('evil')] })).toEqual(['unexpected evil', 'unexpected kustomization.yaml']);
 });
+
+test('what is called as its own files are and is none of them is told: a folder, a link, a submodule', () => {
+  const top = [
+    folder('evil.md'),
+    folder('LICENSE'),
+    { ...file('README.md'), mode: '120000' },
+    { ...file('.hidden'), mode: '160000' },
+    folder('.github'),
+  ];
+  expect(told({ path: '', top })).toEqual(['unexpected .hidden', 'unexpected LICENSE', 'unexpected README.md', 'unexpected evil.md']);
+});
