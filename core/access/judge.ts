@@ -5,6 +5,7 @@ import { MalformedObject } from '../git/tree-object';
 import { recordsIn } from '../record/message';
 import type { Bench, GovernedChange } from './bench';
 import { denials, notProven, unreadableLaw } from './denials';
+import { provenAfter } from './ended';
 import { type Law, lawOf } from './law';
 import { mergeOwnChanges } from './merged';
 import { isProduction } from './production';
@@ -37,7 +38,7 @@ export async function judgeArrival(bench: Bench, { commit, before, brought }: Ar
   const old = await bench.objects.commit(before);
   const law = await lawOf(bench.objects, old.tree, bench.project);
   const merge = await bench.objects.commit(commit);
-  const proof = law.kind === 'access' && brought.length > 0 ? await bench.prove(merge, law.access) : undefined;
+  const proof = law.kind === 'access' && brought.length > 0 ? await provenAfter(bench, merge, law.access, before) : undefined;
   const scope = proof?.forge === undefined ? 'environments' : 'production';
   const findings: Judgement[] = [];
   for (const each of brought) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
@@ -73,7 +74,7 @@ async function judgeOnLine(bench: Bench, law: Law, old: CommitObject, commit: Co
   const locked = changes.some(({ territory }) => territory.kind === 'access')
     ? unreadableLaw(id, await lawOf(objects, commit.tree, bench.project))
     : [];
-  const proof = await bench.prove(commit, law.access);
+  const proof = await provenAfter(bench, commit, law.access, old.id);
   if (proof.actor !== undefined)
     return { checked: 1, problems: [...denials(law.access, proof.actor, id, changes, recordsIn(commitMessage(commit))), ...locked] };
   if (proof.forge === undefined) return { checked: 1, problems: [notProven(id, changes, law, proof.why), ...locked] };
@@ -104,7 +105,7 @@ async function judgeBrought(bench: Bench, { law, line, scope }: Scope, id: strin
   const own = await within(bench, scope, governedOf(bench, law, changes), [line, commit]);
   if (own.length === 0) return NOTHING;
   if (law.kind !== 'access') return { checked: 1, problems: [notProven(id, own, law)] };
-  const { actor, why } = await bench.prove(commit, law.access);
+  const { actor, why } = await provenAfter(bench, commit, law.access, line.id);
   const problems =
     actor === undefined ? [notProven(id, own, law, why)] : denials(law.access, actor, id, own, recordsIn(commitMessage(commit)));
   return { checked: 1, problems };

@@ -4,6 +4,7 @@ import { itemAt, textAt } from '../git/tree-changes';
 import { type ActionRecord, changesFiles, endsEnvironment } from '../record/record';
 import { releaseIn } from '../release/pointer';
 import type { Bench } from './bench';
+import { provenAfter } from './ended';
 import { lawOf } from './law';
 import { mayWrite } from './permission';
 
@@ -18,7 +19,7 @@ export async function recordDisproof(bench: Bench, commit: CommitObject, record:
   const law = await lawOf(bench.objects, before.tree, bench.project);
   if (law.kind === 'missing') return 'there was no access.yaml';
   if (law.kind !== 'access') return law.kind === 'sample' ? 'access.yaml was a sample' : 'access.yaml could not be read';
-  const { actor, why } = await bench.prove(commit, law.access);
+  const { actor, why } = await provenAfter(bench, commit, law.access, before.id);
   if (actor === undefined) return why;
   if (actor !== record.actor) return `it is by ${actor}, and its record says ${record.actor}`;
   if (!mayWrite(law.access, actor, record.target)) return `${actor} may not write to ${record.target}`;

@@ -75,8 +75,9 @@ function gpgProof({ actors, forges }: Access, { good, said }: Verdict): Proof {
   if (fingerprint === undefined) return { why: 'its OpenPGP signature is not good' };
   const holds = ([, { gpg }]: readonly [string, { readonly gpg: readonly { readonly fingerprint: string }[] }]): boolean =>
     gpg.some((key) => key.fingerprint === fingerprint);
+  const ended = wasGoodThen && { ended: Math.min(...expired) };
   const actor = Object.entries(actors).find(holds)?.[0];
-  if (actor !== undefined) return { actor };
+  if (actor !== undefined) return { actor, ...ended };
   const forge = Object.entries(forges).find(holds)?.[0];
-  return forge === undefined ? { why: `access.yaml has no actor with the OpenPGP key ${fingerprint}` } : byForge(forge);
+  return forge === undefined ? { why: `access.yaml has no actor with the OpenPGP key ${fingerprint}` } : { ...byForge(forge), ...ended };
 }

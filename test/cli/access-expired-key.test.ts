@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shopForEach } from '../support/shop-for-each';
@@ -33,7 +34,9 @@ function signAt(month: string): void {
   test('proves what it signed before, and signs nothing more', async () => {
     const grace = keys.gpg('grace', '20250601T000000', clock('01'));
     shop.write('access.yaml', accessOf({ ...actors, grace: { gpg: [grace] } }));
-    shop.commitSigned('Use OpenPGP');
+    // A branch that has signed commits from after the key's end knows when it ended.
+    const env = { ...process.env, GIT_COMMITTER_DATE: '2025-02-01T00:00:00Z' };
+    execFileSync('git', ['commit', '--quiet', '--all', '-S', '-m', 'Use OpenPGP'], { cwd: shop.root, env });
     shop.signWithGpg(grace.fingerprint);
     signAt('03');
     expect(await shop.run('deploy', 'shop@1.5', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('by grace') });
@@ -44,5 +47,19 @@ function signAt(month: string): void {
     const { exit, err } = await shop.run('rollback', 'shop/staging');
     expect([exit, err]).toEqual([1, expect.stringMatching(/error\[ACCESS_DENIED\].*got nobody, as git could not sign/)]);
     expect(shop.read(STAGING)).toContain('"1.5"');
+
+    shop.write('README.md', 'hello\n');
+    const witness = shop.signAs('ada').commitSigned('Go on').slice(0, 12);
+    shop.signWithGpg(grace.fingerprint);
+    signAt('03');
+    expect(await shop.run('deploy', 'shop@1.4', 'shop/staging')).toMatchObject({ exit: 0 });
+    process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
+    const why = `its OpenPGP key had ended when ${witness} was made, which the branch had before it`;
+    expect(await shop.run('access', 'check')).toMatchObject({ exit: 1, err: expect.stringContaining(why) });
+    expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([
+      { proven: false, why },
+      { outcome: 'refused' },
+      { proven: true },
+    ]);
   });
 });

@@ -23,6 +23,8 @@ export interface StoredCommit {
   readonly message?: string;
   /** Put into its header as a signature; tests that need no real one read the key from there. */
   readonly key?: string;
+  /** Seconds since 1970. @default - a second after the one before */
+  readonly date?: number;
 }
 
 /** Git's objects in memory, written as git writes them: thousands of commits in a second, of any shape. */
@@ -31,9 +33,9 @@ export class ObjectStore implements GitObjects {
   private readonly shape = new Map<string, readonly string[]>();
   private count = 0;
 
-  add({ files, parents, message = 'Change', key }: StoredCommit): string {
+  add({ files, parents, message = 'Change', key, date }: StoredCommit): string {
     this.count += 1;
-    const who = `Ada <ada@example.com> ${1_770_000_000 + this.count} +0000`;
+    const who = `Ada <ada@example.com> ${date ?? 1_770_000_000 + this.count} +0000`;
     const text = [
       `tree ${this.addTree(files)}`,
       ...parents.map((parent) => `parent ${parent}`),
