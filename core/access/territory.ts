@@ -39,8 +39,14 @@ export function territoryOf(path: string, { project, ungoverned }: Land): Territ
   return ungoverned.some((folder) => path.startsWith(folder)) ? undefined : { kind: 'code' };
 }
 
+/** What NTFS also calls `access.yaml`: it gives names that are longer than eight letters and three a second one. */
+const SHORT_ACCESS = /^ac[^.]*~\d+\.yam$/;
+const SHORT = /~\d/;
+
 function environmentTerritory([top = '', system = '', file = '', ...rest]: readonly string[]): Territory | undefined {
-  if (top === ACCESS_FILE) return { kind: 'access' };
+  if (top === ACCESS_FILE || SHORT_ACCESS.test(top)) return { kind: 'access' };
+  // Whose short name it is only that file system knows.
+  if ((top === 'dist' || top === 'envs') && [system, file].some((name) => SHORT.test(name))) return { kind: 'environment', target: '*' };
   if (top === 'dist') return { kind: 'environment', target: rest.length > 0 ? `${system}/${file}` : '*' };
   if (top !== 'envs') return undefined;
   if (file === '') return { kind: 'environment', target: '*' };

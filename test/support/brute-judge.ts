@@ -115,7 +115,8 @@ function governed(paths: readonly string[], before: Files, after: Files, law: La
 /** `owner`, `code`, or the environment. */
 function placeOf(path: string): string {
   const [top = '', system, name = '', ...rest] = path.toLowerCase().split('/');
-  if (top === 'access.yaml') return 'owner';
+  if (top === 'access.yaml' || top === 'access~1.yam') return 'owner';
+  if (['dist', 'envs'].includes(top) && path.includes('~1')) return '*';
   if (top === 'dist') return rest.length > 0 ? `${system}/${name}` : '*';
   if (top === 'envs') return name.endsWith('.yaml') ? `${system}/${name.replace('.yaml', '')}` : '*';
   return 'code';

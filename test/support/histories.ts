@@ -57,6 +57,7 @@ const anyAccess = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...ACCESS_TEX
 const CHANGES: readonly (readonly [path: string, weight: number, file: fc.Arbitrary<StoredFile>])[] = [
   ['access.yaml', 3, anyAccess],
   ['Access.YAML', 1, anyFile],
+  ['ACCESS~1.YAM', 1, anyFile],
   ['envs/shop/prod.yaml', 4, anyEnv],
   ['envs/shop/staging.yaml', 4, anyEnv],
   ['envs/shop/Prod.yaml', 1, anyEnv],
@@ -64,6 +65,8 @@ const CHANGES: readonly (readonly [path: string, weight: number, file: fc.Arbitr
   ['dist/shop/prod/b.yaml', 2, anyFile],
   ['dist/shop/staging/a.yaml', 3, anyFile],
   ['DIST/shop/staging/a.yaml', 1, anyFile],
+  ['dist/shop/STAGIN~1/a.yaml', 1, anyFile],
+  ['envs/shop/STAGIN~1.YAM', 1, anyFile],
   ['dist/shop/gone/a.yaml', 1, anyFile],
   ['dist/shop/prod', 1, anyMode],
   ['envs/shop', 1, anyMode],

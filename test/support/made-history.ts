@@ -7,10 +7,15 @@ import type { Made } from './brute-judge';
 import { BEGINNING, type Change, keyOf, type Step } from './histories';
 import { type Files, ObjectStore, type StoredFile } from './object-store';
 
-/** Builds a history from steps; the last commit is the tip. */
-export function build(steps: readonly Step[]): { readonly store: ObjectStore; readonly made: readonly Made[] } {
+/**
+ * Builds a history from steps; the last commit is the tip.
+ *
+ * @param project folder of the repository that the project stands in; empty for its root. What is made knows paths below it alone
+ */
+export function build(steps: readonly Step[], project = ''): { readonly store: ObjectStore; readonly made: readonly Made[] } {
   const store = new ObjectStore();
-  const made: Made[] = [{ id: store.add({ files: BEGINNING, parents: [] }), parents: [], files: BEGINNING, signer: 'nobody' }];
+  const stored = (files: Files): Files => (project === '' ? files : new Map([...files].map((each) => placed(each, project))));
+  const made: Made[] = [{ id: store.add({ files: stored(BEGINNING), parents: [] }), parents: [], files: BEGINNING, signer: 'nobody' }];
   const back = (count: number): Made => made[made.length - 1 - (count % made.length)] as Made;
   for (const { parents: counts, begun, from, changes, signer } of steps) {
     const parents = [...new Set(counts.map(back))];
@@ -27,20 +32,29 @@ export function build(steps: readonly Step[]): { readonly store: ObjectStore; re
       any: back(from).files,
     };
     const files = changes.reduce<Files>(put, settled(trees[begun] ?? new Map()));
-    const id = store.add({ files, parents: parents.map((parent) => parent.id), ...(signer !== 'nobody' && { key: keyOf(signer) }) });
+    const id = store.add({
+      files: stored(files),
+      parents: parents.map((parent) => parent.id),
+      ...(signer !== 'nobody' && { key: keyOf(signer) }),
+    });
     // The same commit twice is one commit.
     if (!made.some((each) => each.id === id)) made.push({ id, parents, files, signer });
   }
   return { store, made };
 }
 
-/** A bench whose commits prove whose key stands in their header. */
-export function benchOf(store: ObjectStore): Bench {
+/** A file of the project's as the repository has it, with what it says of the repository's folders. */
+function placed([path, { mode, text }]: readonly [string, StoredFile], project: string): [string, StoredFile] {
+  return [`${project}/${path}`, { mode, text: text.replace('"charts/"', `"${project}/charts/"`) }];
+}
+
+/** A bench whose commits prove whose key stands in their header. @param project folder that the project stands in */
+export function benchOf(store: ObjectStore, project = ''): Bench {
   const prove = (commit: CommitObject, access: Access): Promise<Proof> => {
     const key = /^gpgsig (.*)$/m.exec(commit.raw)?.[1];
     return Promise.resolve(key === undefined ? { why: 'it carries no signature' } : proofByKey(access, key, true));
   };
-  return { objects: store, graph: store.graph(), project: '', prove };
+  return { objects: store, graph: store.graph(), project, prove };
 }
 
 /** As git's merge would, where one side alone has changed a path; a conflict is settled as ours. */

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { judgeArrival, judgeIncoming } from '../../../core/access/judge';
+import { lawOf } from '../../../core/access/law';
 import { judgeRange } from '../../../verbs/access/judge-range';
 import { bruteJudge, type Made } from '../../support/brute-judge';
 import { anyHistory } from '../../support/histories';
@@ -6,9 +8,9 @@ import { LONG } from '../../support/long';
 import { benchOf, build } from '../../support/made-history';
 
 /** The commits that Galley refuses; undefined where the line says nowhere who may. */
-async function refusedByGalley(history: ReturnType<typeof build>, tip: Made): Promise<Set<string> | undefined> {
+async function refusedByGalley(history: ReturnType<typeof build>, tip: Made, project: string): Promise<Set<string> | undefined> {
   try {
-    const { problems } = await judgeRange(benchOf(history.store), { to: tip.id });
+    const { problems } = await judgeRange(benchOf(history.store, project), { to: tip.id });
     return new Set(problems.flatMap(({ place }) => (place === undefined || place.file === 'access.yaml' ? [] : [place.file])));
   } catch (error) {
     if (error instanceof Error && error.message.includes('expected one that is no sample on the main line')) return undefined;
@@ -18,14 +20,43 @@ async function refusedByGalley(history: ReturnType<typeof build>, tip: Made): Pr
 
 test('whatever the history, Galley refuses the very commits that a judge refuses who compares whole trees one by one', async () => {
   await fc.assert(
-    fc.asyncProperty(anyHistory, async (steps) => {
-      const history = build(steps);
+    fc.asyncProperty(anyHistory, fc.constantFrom('', 'deploy/shop'), async (steps, project) => {
+      const history = build(steps, project);
       const tip = history.made.at(-1);
       if (tip === undefined) throw new Error('no commit');
       const expected = bruteJudge(tip);
-      const refused = await refusedByGalley(history, tip);
+      const refused = await refusedByGalley(history, tip, project);
       expect(refused && [...refused].sort()).toEqual(expected && [...expected].map((id) => id.slice(0, 12)).sort());
     }),
     { numRuns: LONG ? 3000 : 300 },
   );
+});
+
+test('what a merge brings is refused before it is made as it is afterwards', async () => {
+  let merges = 0;
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (steps) => {
+      const { store, made } = build(steps);
+      const bench = benchOf(store);
+      for (const { id, parents, signer } of made.filter((each) => each.parents.length === 2)) {
+        const [before = '', side = ''] = parents.map((parent) => parent.id);
+        const law = await lawOf(store, (await store.commit(before)).tree, '');
+        const forges = law.kind === 'access' ? Object.keys(law.access.forges) : [];
+        // Before, nobody knows who will merge: a forge, where access.yaml names one.
+        if (forges.length > 0 !== (signer === 'hub' && forges.includes('hub'))) continue;
+        merges += 1;
+        const brought = bench.graph.reachable([side], new Set(bench.graph.reachable([before])));
+        const [then, now] = [
+          await judgeIncoming(bench, { commit: side, before, brought }),
+          await judgeArrival(bench, { commit: id, before, brought }),
+        ].map(({ problems }) => new Set(problems.flatMap(({ place }) => (place === undefined ? [] : [place.file]))));
+        // What has no access.yaml in the end is told of its last commit; a merge may still leave that out.
+        for (const each of brought.filter((commit) => commit !== side))
+          expect([each, then?.has(each.slice(0, 12))]).toEqual([each, now?.has(each.slice(0, 12))]);
+        if (now?.has(side.slice(0, 12))) expect(then).toContain(side.slice(0, 12));
+      }
+    }),
+    { numRuns: LONG ? 3000 : 300 },
+  );
+  expect(merges).toBeGreaterThan(50);
 });
