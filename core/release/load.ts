@@ -5,7 +5,7 @@ import { checkSchema } from '../document/schema-problems';
 import type { SourceDocument } from '../document/source-document';
 import type { System } from '../env/system';
 import { GalleyError, type Problem } from '../errors';
-import { secretKindOf } from '../secrets/looks-secret';
+import { findSecretsIn } from '../secrets/in-document';
 import { coherenceIssues } from './coherence';
 import { readableRelease } from './readable';
 import { type Release, releaseSchema } from './release';
@@ -24,7 +24,7 @@ export interface ReleaseSource {
  * Reads a release file.
  *
  * @throws GalleyError all that is wrong at once, in the order of the file: RELEASE_SYNTAX where it is not the YAML that we take; else RELEASE_INVALID
- * for what the schema refuses, and for what of the rest does not fit together
+ * for what the schema refuses, for what of the rest does not fit together, and for secrets
  */
 export function loadRelease(source: ReleaseSource): Release {
   return loadReleaseDocument(source).release;
@@ -38,11 +38,8 @@ export function loadReleaseDocument({ text, file, system }: ReleaseSource): {
   const parsed = parseSource({ text, file, code: 'RELEASE_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);
   const { document } = parsed;
-  const { output: release, problems } = checkSchema(releaseSchema, {
-    document,
-    code: 'RELEASE_INVALID',
-    hides: (text) => secretKindOf(text) !== undefined,
-  });
+  const secrets = findSecretsIn(document, 'RELEASE_INVALID');
+  const { output: release, problems } = checkSchema(releaseSchema, { document, code: 'RELEASE_INVALID', hides: secrets.hides });
   const named = { system: system.name, version: versionNamedBy(file) };
   const issues = coherenceIssues({
     release: release ?? readableRelease(document, named),
@@ -60,7 +57,8 @@ export function loadReleaseDocument({ text, file, system }: ReleaseSource): {
         place: document.placeOf(path),
       }),
     );
-  if (release === undefined || issues.length > 0) throw new GalleyError(inOrder([...problems, ...issues]));
+  if (release === undefined || issues.length + secrets.problems.length > 0)
+    throw new GalleyError(inOrder([...secrets.problems, ...problems, ...issues]));
   return { release, document };
 }
 

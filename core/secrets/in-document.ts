@@ -7,7 +7,7 @@ import { type FoundSecret, withoutOverlaps } from './found';
 import { findInText } from './in-text';
 import { findKnown } from './known';
 import { secretKindOf } from './looks-secret';
-import { findCut } from './pieces';
+import { cutFrom, findCut, MOST_PIECES } from './pieces';
 
 /** The secrets of a YAML file that a person writes. */
 export interface SecretFindings {
@@ -59,28 +59,35 @@ export function findSecretsIn(document: SourceDocument, code: ErrorCode): Secret
 function cutIn({ role, start, end }: SourceScalar, text: string): string | undefined {
   const lines = text.slice(start, end).split(/\r?\n/);
   if (role === 'key' || lines.length === 1) return undefined;
-  return findCut(
-    lines.map((line) => line.trim().replaceAll(/^["']|["'\\]+$/g, '')),
-    true,
-  )?.kind;
+  const pieces = lines.map((line) => line.trim().replaceAll(/^["']|["'\\]+$/g, '')).filter((line) => !/^[|>][-+0-9]*$/.test(line));
+  // Base64 is often broken into lines, however many they are.
+  return findCut(pieces, true) ?? (pieces.some((piece) => /\s/.test(piece)) ? undefined : findKnown(pieces.join(''))[0]?.kind);
 }
 
 /** Secrets that neighbouring values of one map or list hold in pieces. */
 function cutBetween(values: readonly { readonly scalar: SourceScalar; readonly value: string }[]): FoundSecret[] {
   const single = values.filter(({ scalar }) => scalar.role === 'value');
   return single.flatMap(({ scalar, value }, index) => {
-    const next = single[index + 1];
-    if (next === undefined || parentOf(scalar) !== parentOf(next.scalar)) return [];
-    return whole(scalar, findCut([value.trim(), next.value.trim()], false)?.kind);
+    const run = single.slice(index, index + MOST_PIECES);
+    const end = run.findIndex((each) => parentOf(each.scalar) !== parentOf(scalar));
+    const pieces = run.slice(0, end < 0 ? run.length : end).map((each) => each.value.trim());
+    const key = scalar.path.at(-1);
+    return whole(scalar, cutFrom(pieces, false) ?? (typeof key === 'string' ? cutFrom([key, value.trim()], false) : undefined));
   });
 }
 
 function inComments(comments: readonly SourceComment[]): FoundSecret[] {
   return comments.flatMap(({ text, start, end, alone }, index) => {
     const found = findInText(text).map((secret) => ({ kind: secret.kind, start: start + 1 + secret.start, end: start + 1 + secret.end }));
-    const next = comments[index + 1];
-    const cut = alone && next?.alone === true ? findCut([text.trim(), next.text.trim()], true) : undefined;
-    return cut === undefined ? found : [...found, { kind: cut.kind, start, end }];
+    const run = comments.slice(index, index + MOST_PIECES);
+    const stop = run.findIndex((each) => !each.alone);
+    const cut = alone
+      ? cutFrom(
+          run.slice(0, stop < 0 ? run.length : stop).map((each) => each.text.trim()),
+          true,
+        )
+      : undefined;
+    return cut === undefined ? found : [...found, { kind: cut, start, end }];
   });
 }
 

@@ -1,26 +1,39 @@
 import { findKnown } from './known';
 import { looksRandom } from './random';
 
+/** Pieces that a secret may be cut into, at the most, and still be found. */
+export const MOST_PIECES = 8;
+
 /**
- * What a secret that was cut into pieces looks like: a known kind that reaches from one piece into the next.
+ * What a secret that was cut into pieces looks like: a known kind that reaches from one piece into the next, or over several.
  *
  * @param pieces neighbours in the text, without white space at their ends
  * @param drawn whether two neighbours that look drawn at random only when joined count too
- * @returns the kind, and the number of the first piece that holds a part of it
  */
-export function findCut(pieces: readonly string[], drawn: boolean): { readonly kind: string; readonly piece: number } | undefined {
-  for (const [piece, first] of pieces.entries()) {
-    const second = pieces[piece + 1];
-    if (second === undefined || first === '' || second === '') continue;
-    const border = first.length;
-    const joined = first + second;
-    const found = findKnown(joined).find(({ start, end }) => start < border && end > border);
-    if (found !== undefined) return { kind: `${found.kind} in two pieces`, piece };
-    if (drawn && isOneWord(first) && isOneWord(second) && looksRandom(joined) && !looksRandom(first) && !looksRandom(second)) {
-      return { kind: 'a generated password, key or token in two pieces', piece };
-    }
+export function findCut(pieces: readonly string[], drawn: boolean): string | undefined {
+  for (const at of pieces.keys()) {
+    const kind = cutFrom(pieces.slice(at, at + MOST_PIECES), drawn);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+/** The same of a secret that begins in the first of some pieces. */
+export function cutFrom([first = '', ...more]: readonly string[], drawn: boolean): string | undefined {
+  let joined = first;
+  for (const [at, piece] of more.entries()) {
+    if (first === '' || piece === '') break;
+    // Over more than two pieces words alone are joined: sentences only stand one below the other.
+    if (at > 0 && !(isUnbroken(joined) && isUnbroken(piece))) break;
+    const border = joined.length;
+    joined += piece;
+    const found = findKnown(joined).find(({ start, end }) => start < first.length && end > border);
+    if (found !== undefined) return `${found.kind} in ${at === 0 ? 'two' : at + 2} pieces`;
+    if (drawn && at === 0 && isOneWord(first) && isOneWord(piece) && looksRandom(joined) && !looksRandom(first) && !looksRandom(piece))
+      return 'a generated password, key or token in two pieces';
   }
   return undefined;
 }
 
 const isOneWord = (text: string): boolean => /^[A-Za-z0-9+/=_-]{8,}$/.test(text) && /[0-9]/.test(text);
+const isUnbroken = (text: string): boolean => /^\S+$/.test(text);

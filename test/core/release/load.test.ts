@@ -2,6 +2,8 @@ import { formatProblem, GalleyError } from '../../../core/errors';
 import { imagesOf } from '../../../core/release/images';
 import { loadRelease } from '../../../core/release/load';
 import type { Release } from '../../../core/release/release';
+import { Random } from '../../support/random';
+import { PROVIDER_TOKENS } from '../../support/secret-corpus';
 import { digestOf, SHOP_RELEASE, SHOP_RELEASE_FILE, shop } from '../../support/shop-system';
 
 function load(text: string, file: string = SHOP_RELEASE_FILE): Release {
@@ -33,6 +35,18 @@ describe('loadRelease', () => {
       postgres: `docker.io/library/postgres:17@${digestOf('c')}`,
       migrate: `ghcr.io/example/migrate@${digestOf('d')}`,
     });
+  });
+
+  test.each([
+    ['after the word that says where it came from', 'from: TOKEN'],
+    ['in an address', 'from: https://ada:TOKEN@git.example.com/shop'],
+    ['in a comment', 'from: there # by TOKEN'],
+  ])('a secret in it is refused and not shown: %s', (_, line) => {
+    const token = PROVIDER_TOKENS['GitHub personal']?.(new Random(7)) ?? '';
+    const text = withChange('    origin:', `    ${line.replace('TOKEN', token)}\n    origin:`);
+    const problems = problemsOf(text);
+    expect(problems).toContainEqual(expect.stringMatching(/^RELEASE_INVALID .*expected no secret in the file, got one \(not shown\)/));
+    expect(problems.join('\n')).not.toContain(token);
   });
 
   test.each([

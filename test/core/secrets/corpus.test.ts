@@ -15,6 +15,12 @@ function placesOf(text: string): string[] {
 /** Pieces of a text that is cut in its middle. */
 const halves = (text: string): readonly [string, string] => [text.slice(0, text.length / 2), text.slice(text.length / 2)];
 
+/** The same in as many as one wants. */
+const cut = (text: string, pieces: number): readonly string[] => {
+  const length = Math.ceil(text.length / pieces);
+  return Array.from({ length: pieces }, (_, at) => text.slice(at * length, (at + 1) * length)).filter((piece) => piece !== '');
+};
+
 describe.each(Object.entries(PROVIDER_TOKENS))('a token of %s is found', (_, fake) => {
   const token = fake(random);
   const [first, second] = halves(token);
@@ -41,6 +47,38 @@ describe.each(Object.entries(PROVIDER_TOKENS))('a token of %s is found', (_, fak
   ])('in two halves: %s', (_, text) => {
     expect(placesOf(text).length).toBeGreaterThan(0);
   });
+});
+
+describe.each(Object.entries(PROVIDER_TOKENS))('a token of %s is found', (_, fake) => {
+  const token = fake(random);
+  const lines = (pieces: readonly string[], before: string, after = ''): string =>
+    pieces.map((piece) => `${before}${piece}${after}\n`).join('');
+
+  test.each([
+    ['three items of a list', `a:\n${lines(cut(token, 3), '  - "', '"')}`],
+    ['five items of a list', `a:\n${lines(cut(token, 5), '  - "', '"')}`],
+    [
+      'three keys',
+      cut(token, 3)
+        .map((piece, at) => `k${at}: "${piece}"\n`)
+        .join(''),
+    ],
+    ['four lines of block text', `a: |\n${lines(cut(token, 4), '  ')}`],
+    ['four lines of folded text', `a: >-\n${lines(cut(token, 4), '  ')}`],
+    ['three comments', `${lines(cut(token, 3), '# ')}a: 1\n`],
+    ['a key and its value', `"${halves(token)[0]}": "${halves(token)[1]}"\n`],
+    ['lines of base64', `a: |\n${lines(cut(Buffer.from(`user: deploy\ntoken: ${token}\n`).toString('base64'), 12), '  ')}`],
+  ])('in pieces: %s', (_, text) => {
+    expect(placesOf(text).length).toBeGreaterThan(0);
+  });
+});
+
+test('words one below the other are no secret in pieces', () => {
+  expect(
+    placesOf(
+      'a:\n  - "--set"\n  - key\n  - "value=3"\n  - token\n  - "https://example.com/a"\n  - sk\n  - live\nb: |\n  one\n  two\n  three\n',
+    ),
+  ).toEqual([]);
 });
 
 test.each(KEYED_SECRETS.map(([line, what]) => [what, line(random)]))('%s is found, in a comment too', (_, line) => {
