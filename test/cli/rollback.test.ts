@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shopForEach } from '../support/shop-for-each';
-import { PROD, type SignedShop } from '../support/signed-shop';
+import { PROD, type SignedShop, shopRelease } from '../support/signed-shop';
 
 let shop: SignedShop;
 const { withKeys } = shopForEach('rolling back is', (each) => {
@@ -44,6 +44,28 @@ withKeys('galley rollback', () => {
       exit: 2,
       err: expect.stringContaining('error[RELEASE_UNKNOWN] release that shop/prod has run: expected 1.4, got "1.6"; write 1.4'),
     });
+  });
+
+  test('refuses a release whose lockfile names other images than ran, and not one that says the same in other words', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    const until = shop.git('rev-parse', 'HEAD').slice(0, 12);
+    const lockfile = 'releases/shop/1.4.yaml';
+    shop.write(lockfile, shopRelease('1.4', '9'));
+    shop.signAs('rita').commitSigned('Change what 1.4 is');
+    expect((await shop.run('access', 'check')).exit).toBe(0);
+    const before = shop.signAs('ada').state();
+    for (const words of [[], ['--to', '1.4']]) {
+      const { exit, err } = await shop.run('rollback', 'shop/prod', ...words);
+      expect([exit, shop.state()]).toEqual([2, before]);
+      expect(err).toContain(
+        'error[RELEASE_UNKNOWN] release that shop/prod has run: expected 1.4 with the images that ran, got another digest of web',
+      );
+      expect(err).toContain(`bring ${lockfile} back from ${until}^, or deploy it, which asks its registries`);
+    }
+    shop.git('checkout', '--quiet', `${until}^`, '--', lockfile);
+    shop.write(lockfile, `${shop.read(lockfile)}# as it was\n`);
+    shop.commitSigned('Bring it back');
+    expect(await shop.run('rollback', 'shop/prod')).toMatchObject({ exit: 0 });
   });
 
   test('refuses a release whose lockfile is gone', async () => {

@@ -1,7 +1,9 @@
-import { unknownName } from '../../core/env/find';
+import { systemNamed, unknownName } from '../../core/env/find';
 import type { Selection } from '../../core/env/select';
 import { GalleyError, type Problem, problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
+import { imagesOf } from '../../core/release/images';
+import { loadRelease } from '../../core/release/load';
 import { releaseIn } from '../../core/release/pointer';
 import { environmentsOf } from './change';
 import { planReleases, type ReleasePlan, releasePlan } from './deploy';
@@ -18,7 +20,7 @@ export interface RollbackRequest {
  * Plans to point environments at a release that each has run before, by the history of its file. It is a change of today's sources, so that what
  * has come since stays, and nothing can conflict.
  *
- * @throws GalleyError ENV_UNKNOWN, GIT_SHALLOW; RELEASE_UNKNOWN where it never ran that version, or there is no lockfile of it any more
+ * @throws GalleyError ENV_UNKNOWN, GIT_SHALLOW; RELEASE_UNKNOWN where it never ran that version, or there is no lockfile of it any more, or one with other images
  */
 export async function planRollback(setting: Setting, { targets, version }: RollbackRequest): Promise<ReleasePlan> {
   const names = environmentsOf(setting, targets);
@@ -40,7 +42,8 @@ export async function planRollback(setting: Setting, { targets, version }: Rollb
 /** Which release an environment is to go back to. @throws GalleyError RELEASE_UNKNOWN */
 async function earlierVersion(setting: Setting, name: EnvironmentName, version: string | undefined): Promise<string> {
   const target = nameOf(name);
-  const [current, ...earlier] = await versionsOf(setting, name);
+  const ran = await versionsOf(setting, name);
+  const [current, ...earlier] = ran.keys();
   const wanted = version ?? earlier[0];
   if (wanted === undefined || (wanted !== current && earlier.length === 0))
     throw problem('RELEASE_UNKNOWN', {
@@ -53,17 +56,57 @@ async function earlierVersion(setting: Setting, name: EnvironmentName, version: 
     throw problem('RELEASE_UNKNOWN', unknownName(`release that ${target} has run`, wanted, earlier));
   const known = setting.project.releases(name.system);
   if (!known.includes(wanted)) throw problem('RELEASE_UNKNOWN', unknownName('release with a lockfile', wanted, known));
+  await refuseOtherImages(setting, name, wanted, ran.get(wanted));
   return wanted;
 }
 
-/** The versions that the environment's file has named, each once, the newest first. */
-async function versionsOf({ project, repository, head }: Setting, name: EnvironmentName): Promise<string[]> {
+/**
+ * Refuses a release whose lockfile names other images now than where the environment last ran it: under that version something else would run, which nobody
+ * has tried. Whoever may change code may change a lockfile.
+ *
+ * @param until the commit by which it came to run something else
+ */
+async function refuseOtherImages(
+  { project, systems, repository }: Setting,
+  name: EnvironmentName,
+  version: string,
+  until: string | undefined,
+): Promise<void> {
+  const { path: file, text: now } = project.releaseFile(name.system, version);
+  const then = until === undefined ? undefined : await repository.text(`${until}^`, file);
+  if (then === undefined || then === now) return;
+  const system = systemNamed(name.system, systems);
+  const before = imagesIn({ text: then, file, system });
+  const after = imagesOf(loadRelease({ text: now, file, system }));
+  const others = Object.entries(before ?? {}).filter(([image, { digest }]) => after[image]?.digest !== digest);
+  if (others.length === 0) return;
+  throw problem('RELEASE_UNKNOWN', {
+    subject: `release that ${nameOf(name)} has run`,
+    expected: `${version} with the images that ran`,
+    got: `another digest of ${others.map(([image]) => image).join(', ')}`,
+    next: `bring ${file} back from ${until?.slice(0, 12)}^, or deploy it, which asks its registries`,
+  });
+}
+
+/** The images of a lockfile of long ago; undefined where its form is one that is not read any more. */
+function imagesIn(source: Parameters<typeof loadRelease>[0]): ReturnType<typeof imagesOf> | undefined {
+  try {
+    return imagesOf(loadRelease(source));
+  } catch (error) {
+    if (error instanceof GalleyError) return undefined;
+    throw error;
+  }
+}
+
+/** The versions that the environment's file has named, each once, the newest first, with the commit by which each was left; undefined for the present one. */
+async function versionsOf({ project, repository, head }: Setting, name: EnvironmentName): Promise<ReadonlyMap<string, string | undefined>> {
   const { path: file, text } = project.environmentFile(name);
   const commits = await repository.git.list(['log', '-z', '--first-parent', '--format=tformat:%H', head.id, '--', repository.path(file)]);
-  const versions = new Set<string>();
-  for (const each of [text, ...(await repository.texts(commits, file))]) {
+  const versions = new Map<string, string | undefined>();
+  for (const [at, each] of [text, ...(await repository.texts(commits, file))].entries()) {
     const version = each === undefined ? undefined : releaseIn({ text: each, file });
-    if (version !== undefined) versions.add(version);
+    // The text now is also that of the newest commit; each other one held until the commit after it.
+    if (version !== undefined && !versions.has(version)) versions.set(version, commits[at - 2]);
   }
-  return [...versions];
+  return versions;
 }
