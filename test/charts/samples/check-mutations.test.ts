@@ -1,6 +1,8 @@
+import { row } from '../../../cli/print/columns';
 import { NO_CHECKS_FILE } from '../../../core/check/checks-file';
 import { stepsOf } from '../../../core/check/steps';
 import { environmentNamed } from '../../../core/env/find';
+import { groupBy } from '../../../core/group-by';
 import type { JsonValue, KubernetesObject, RenderedObject } from '../../../core/object/object';
 import { Project } from '../../../ports/disk/project';
 import { type CheckEnvironmentProps, checkEnvironment } from '../../../verbs/check/check-environments';
@@ -30,6 +32,21 @@ beforeAll(async () => {
     bases.set(name, { ...props, found: new Set(checkEnvironment(props).findings.map(({ fingerprint }) => fingerprint)) });
   }
 }, 120_000);
+
+/** How many faults each check finds, as a table. */
+afterAll(() => {
+  const found = MUTATIONS.flatMap(({ brings }) => [...new Set(brings.map((each) => each.split(' ')[0] as string))]);
+  const rows = [...groupBy(found, (check) => check)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([check, all]) => row([check, 32], [String(all.length), 7, 'right']));
+  process.stderr.write(`${[`${MUTATIONS.length} faults`, row(['found by', 32], ['faults', 7, 'right']), ...rows].join('\n')}\n`);
+});
+
+test('there are enough faults, no two alike, and each is found', () => {
+  expect(MUTATIONS.length).toBeGreaterThanOrEqual(250);
+  expect(new Set(MUTATIONS.map(({ brings: _, ...fault }) => JSON.stringify(fault))).size).toBe(MUTATIONS.length);
+  expect(MUTATIONS.filter(({ brings }) => brings.length === 0)).toEqual([]);
+});
 
 const nameOf = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
   [kind, namespace, name].filter((part) => part !== undefined).join('/');
