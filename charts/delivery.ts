@@ -6,31 +6,32 @@ import { FluxDelivery } from '../constructs/delivery/flux/flux-delivery';
 import type { RenderableKinds } from '../constructs/delivery/kinds';
 import type { Environment } from '../core/env/environment';
 import type { EnvironmentIssue } from '../core/env/system';
+import { guardrails, withGuardrails } from './guardrails';
 import { environmentLabels } from './labels';
 import { operatorsAreThere } from './operators';
 
 /**
  * Adds the folder that a person applies once, from which the environment's controller, `environment.delivery`, reconciles all others.
  *
+ * @param applications the system's; `guardrails` is added where the environment asks for it
  * @param kinds all that the system's charts can render, switched on or not; without it, a kind that is switched off stays in the cluster
  * @returns the folder, `delivery`, for what else only that controller understands
  */
 export function deliver(app: App, environment: Environment, applications: readonly Application[], kinds?: RenderableKinds): Application {
+  const added = guardrails(app, environment, applications);
   const { argocd, flux, prometheus } = environment.cluster.operators;
   for (const application of applications) label(application, prometheus?.labels ?? {});
-  const props = propsOf(environment, applications);
+  const props = { ...propsOf(environment, added === undefined ? applications : [...applications, added]), kinds: withGuardrails(kinds) };
   if (environment.delivery === 'argocd') {
     return new ArgoCdDelivery(app, 'delivery', {
       ...props,
       controllerNamespace: argocd?.namespace ?? 'argocd',
       controllerVersion: argocd?.version,
-      kinds,
     });
   }
   return new FluxDelivery(app, 'delivery', {
     ...props,
     controllerNamespace: flux?.namespace ?? 'flux-system',
-    kinds,
     repositorySecret: flux?.repositorySecret,
   });
 }

@@ -46,6 +46,10 @@ and why.
 A definition may declare which fields of its objects name what, by the annotation \`galley.dev/references\`: a line for each, such as
 \`spec.agentRef: example.com/Agent\` or \`spec.steps[].login: /Secret\`. \`custom-reference-exists\`, \`secret-exists\` and \`secret-key\` then follow them.
 
+**In the cluster**: an environment with \`guardrails: { podSecurity: restricted }\` (or \`baseline\`) has an application \`guardrails\`, by which the API server
+refuses every pod in the system's namespaces whose images have no digest or that breaks the Pod Security Standard, whoever makes it. \`action: warn\` or \`audit\`
+only tells. Pods that run stay until their spec changes.
+
 An acceptance of nothing, without a reason, or past its day is a finding itself (\`acceptance-unused\`, \`acceptance-expired\`).
 `;
 

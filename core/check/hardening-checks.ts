@@ -88,11 +88,15 @@ spec:
   },
 ];
 
-/** The standard that a namespace enforces; undefined where it is none, or not given. */
+/** The standard that a namespace enforces, or the environment's guardrails; undefined where it is none, or not given. */
 function enforced(world: World, namespace: string): Level | undefined {
-  const level = labelsOf(world, namespace)[ENFORCE];
-  return level === 'baseline' || level === 'restricted' ? level : undefined;
+  const { podSecurity, action } = world.environment?.guardrails ?? {};
+  const levels = [labelsOf(world, namespace)[ENFORCE], action === 'deny' ? podSecurity : undefined];
+  return LEVELS.find((level) => levels.includes(level));
 }
+
+/** The strictest first. */
+const LEVELS: readonly Level[] = ['restricted', 'baseline'];
 
 /** One finding for each rule that a pod breaks, at the first place. */
 function found(world: World, pod: PodTemplate, level: Level, because = '', counts: (breach: RuleBreach) => boolean = () => true): Found[] {

@@ -93,6 +93,18 @@ export const environmentSchema = z.strictObject({
       // For editors, which can't ask the rule above.
       .meta({ description: 'folder in it that holds <system>/<environment>/', pattern: '^[^/\\s\\\\][^\\s\\\\]*$' }),
   }),
+  guardrails: z
+    .strictObject({
+      podSecurity: z.enum(['baseline', 'restricted']).describe('Pod Security Standard that every pod is held to'),
+      action: z
+        .enum(['deny', 'warn', 'audit'])
+        .default('deny')
+        .describe('what becomes of a pod that breaks a rule: it is refused, whoever makes it is warned, or it is noted in the audit log'),
+    })
+    .optional()
+    .describe(
+      "an application `guardrails`: the API server holds every pod in the system's namespaces to a digest and to the standard, whoever makes it; by default there is none",
+    ),
   prices: z.string().min(1).optional().describe('price list that galley cost goes by, as in prices/<name>.yaml'),
   assert: z
     .array(

@@ -4,12 +4,12 @@ import { given, items, type Part, type Pod } from './pod';
 import type { Breach, Rule } from './rule';
 
 /** What an added capability may be: the default set of container runtimes. */
-const CAPABILITIES = new Set(
+export const CAPABILITIES: ReadonlySet<string> = new Set(
   'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '),
 );
 
 /** The first 1.x of Kubernetes that allows a sysctl; 0 where all do. */
-const SYSCTLS: Readonly<Record<string, number>> = {
+export const SYSCTLS: Readonly<Record<string, number>> = {
   'kernel.shm_rmid_forced': 0,
   'net.ipv4.ip_local_port_range': 0,
   'net.ipv4.tcp_syncookies': 0,
@@ -25,7 +25,7 @@ const SYSCTLS: Readonly<Record<string, number>> = {
 };
 
 /** As `SYSCTLS`, for types of SELinux. */
-const SELINUX_TYPES: Readonly<Record<string, number>> = {
+export const SELINUX_TYPES: Readonly<Record<string, number>> = {
   '': 0,
   container_t: 0,
   container_init_t: 0,
@@ -33,8 +33,10 @@ const SELINUX_TYPES: Readonly<Record<string, number>> = {
   container_engine_t: 31,
 };
 
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
-const PROFILES = ['RuntimeDefault', 'Localhost'];
+/** What an annotation that names a profile of AppArmor begins with. */
+export const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+/** Types of a profile, of seccomp or AppArmor, that confine. */
+export const PROFILES = ['RuntimeDefault', 'Localhost'];
 
 /**
  * The rules of `baseline`: what is known to let a container out.
@@ -192,12 +194,17 @@ function wrongLabels({ path, value }: Part, minor: number): Breach[] {
   ];
 }
 
-const ACTIONS = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']].flatMap(
-  (handler) => [
-    [...handler, 'httpGet', 'host'],
-    [...handler, 'tcpSocket', 'host'],
-  ],
-);
+/** Where probes and hooks may name a host, by keys below a container. */
+export const ACTIONS = [
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['startupProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+].flatMap((handler) => [
+  [...handler, 'httpGet', 'host'],
+  [...handler, 'tcpSocket', 'host'],
+]);
 
 /** Probes and hooks by which the node would ask another host than the pod. */
 function foreignHosts({ path, value }: Part): Breach[] {
@@ -208,6 +215,10 @@ function foreignHosts({ path, value }: Part): Breach[] {
     next: 'leave it out',
   }));
 }
+
+/** What a table allows in Kubernetes 1.x. */
+export const allowedIn = (table: Readonly<Record<string, number>>, minor: number): string[] =>
+  Object.keys(table).filter((name) => allows(table, name, minor));
 
 function allows(table: Readonly<Record<string, number>>, name: JsonValue, minor: number): boolean {
   const since = Object.hasOwn(table, String(name)) ? table[String(name)] : undefined;

@@ -5,7 +5,17 @@ import { given, items, type Pod } from './pod';
 import type { Breach, Rule } from './rule';
 
 /** Volumes that give a pod nothing of the node, nor of a server that it names itself. */
-const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
+export const VOLUMES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
 
 /**
  * The rules of `restricted` beside those of `baseline`: what hardened pods have.

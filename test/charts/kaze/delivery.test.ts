@@ -108,7 +108,9 @@ describe.each(CELLS)('delivery of kaze/%s', (cell) => {
     expect(destinations.map(({ namespace }) => namespace)).toEqual(['', config.namespace]);
     expect(JSON.stringify(spec)).not.toContain('*');
     const clusterKinds = (at(spec, 'clusterResourceWhitelist') as { kind: string }[]).map(({ kind }) => kind);
-    expect(clusterKinds).toEqual(cell === 'agency-prod' ? ['Namespace'] : ['Namespace', 'ClusterSecretStore']);
+    // Guardrails are in every project, so that they go when they are switched off.
+    const all = ['Namespace', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'];
+    expect(clusterKinds).toEqual(cell === 'agency-prod' ? all : [...all, 'ClusterSecretStore']);
     const kinds = (at(spec, 'namespaceResourceWhitelist') as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds.filter((kind) => ['Application', 'AppProject', 'Secret', 'Role', 'RoleBinding'].includes(kind))).toEqual([]);
     const rendered = objects.objects.filter(({ application, object }) => application !== 'delivery' && object.metadata.namespace);
