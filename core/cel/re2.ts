@@ -34,10 +34,9 @@ const KNOWN = new Map<string, RegExp>();
 export function re2(pattern: string): RegExp {
   const known = KNOWN.get(pattern);
   if (known !== undefined) return known;
-  const { flags = '', rest = pattern } = /^\(\?(?<flags>[ims]+)\)(?<rest>[\s\S]*)$/.exec(pattern)?.groups ?? {};
   try {
-    // A line ends at \n alone, so the flag s is not JavaScript's: a dot is written out.
-    const made = new RegExp(new Translation(rest, flags.includes('s')).text(), `u${flags.replaceAll('s', '')}`);
+    const { source, flags } = new Translation(pattern).whole();
+    const made = new RegExp(source, flags);
     KNOWN.set(pattern, made);
     return made;
   } catch (error) {
@@ -49,15 +48,14 @@ export function re2(pattern: string): RegExp {
 class Translation {
   private at = 0;
   private out = '';
+  private flags = 'u';
+  private dotTakesAll = false;
 
-  constructor(
-    private readonly source: string,
-    private readonly dotTakesAll: boolean,
-  ) {}
+  constructor(private readonly source: string) {}
 
-  text(): string {
+  whole(): { readonly source: string; readonly flags: string } {
     while (this.at < this.source.length) this.step();
-    return this.out;
+    return { source: this.out, flags: this.flags };
   }
 
   private get rest(): string {
@@ -87,10 +85,23 @@ class Translation {
   private group(): void {
     const { rest } = this;
     const named = /^\(\?P?<(?<name>\w+)>/.exec(rest);
-    if (named !== null) this.add(named[0].length, `(?<${named.groups?.['name']}>`);
+    const flags = /^\(\?(?<flags>[ims]+)\)/.exec(rest);
+    if (flags !== null) this.turn(flags[0]);
+    else if (named !== null) this.add(named[0].length, `(?<${named.groups?.['name']}>`);
     else if (rest.startsWith('(?:')) this.add(3, '(?:');
     else if (rest.startsWith('(?')) throw new PatternUnknown(`${rest.slice(0, 4)} is not known here`);
     else this.add(1, '(');
+  }
+
+  /** Flags hold from where they stand: those that are JavaScript's for a whole pattern only where nothing before would be read otherwise. */
+  private turn(flags: string): void {
+    const before = this.source.slice(0, this.at).replaceAll(/\(\?[ims]+\)/g, '');
+    const isFree = flags.includes('m') ? before === '' : !flags.includes('i') || !/[a-z]/i.test(before);
+    if (!isFree || /(?<!\\)\(/.test(before)) throw new PatternUnknown(`${flags} is not known here`);
+    // A line ends at \n alone, so the flag s is not JavaScript's: a dot is written out.
+    if (flags.includes('s')) this.dotTakesAll = true;
+    for (const flag of 'im') if (flags.includes(flag) && !this.flags.includes(flag)) this.flags += flag;
+    this.at += flags.length;
   }
 
   private inBrackets(): void {

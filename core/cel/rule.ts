@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, Optional } from '@marcbachmann/cel-js';
 import { addFunctions, MATCHES } from './functions';
 import { withoutIndexedHas } from './has';
-import { PatternUnknown } from './re2';
+import { PatternUnknown, re2 } from './re2';
 import type { CelValue } from './values';
 
 /** An expression of an API server that can be evaluated. */
@@ -42,8 +42,12 @@ export function expression(text: string): Expression {
   const names = new Set<string>();
   visit(parsed.ast, (node) => {
     if (node.op === 'id') names.add(node.args);
+    if (node.op !== 'call' && node.op !== 'rcall') return;
     const call = node.args as [string, ...unknown[]];
-    if ((node.op === 'call' || node.op === 'rcall') && call[0] === 'matches') call[0] = MATCHES;
+    if (call[0] !== 'matches') return;
+    call[0] = MATCHES;
+    const pattern = (call.at(-1) as readonly ASTNode[]).at(-1);
+    if (pattern?.op === 'value' && typeof pattern.args === 'string') attempt(() => re2(pattern.args as string));
   });
   const { valid, error } = parsed.check();
   if (!valid) throw new Unjudged(firstLine(error?.message));

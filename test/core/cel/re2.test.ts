@@ -4,6 +4,8 @@ test.each([
   ['^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'a-1', true],
   ['^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'a-', false],
   ['(?i)^abc$', 'ABC', true],
+  ['^(?i)abc$', 'ABC', true],
+  ['^(?i)(?s)a.c$', 'A\nC', true],
   ['^a.c$', 'a\rc', true],
   ['^a.c$', 'a\nc', false],
   ['(?s)^a.c$', 'a\nc', true],
