@@ -47,18 +47,22 @@ const servicesByName = onceIn((world) => {
  * beside it: otherwise it may be any word.
  */
 export function addressesOf(world: World, pod: PodTemplate): SetAddress[] {
-  const found: SetAddress[] = [];
-  for (const { object, path, text } of textsOf(world, pod)) {
-    for (const match of text.slice(0, LONGEST).matchAll(HOST)) {
-      const { before = '', host = '', port } = match.groups ?? {};
-      const to = serviceAt(world, pod.namespace, host, port !== undefined || before.startsWith('://'));
-      if (to === undefined) continue;
-      const scheme = /([a-z]+)$/.exec(text.slice(0, match.index))?.[1] ?? '';
-      const told = port === undefined ? (before.startsWith('://') ? SCHEME_PORTS[scheme] : undefined) : Number(port);
-      found.push({ object, path, text: port === undefined ? host : `${host}:${port}`, to, port: told });
-    }
-  }
-  return found;
+  const own = [...textsOf(pod)].flatMap((text) => addressesIn(world, pod.namespace, text));
+  return [...own, ...mapsOf(pod).flatMap(({ name, key }) => inMap(world, pod.namespace, name, key))];
+}
+
+/** The addresses in a text. */
+function addressesIn(world: World, namespace: string, { object, path, text }: Text): SetAddress[] {
+  // Every address has one of these.
+  if (!/[:.]/.test(text)) return [];
+  return [...text.slice(0, LONGEST).matchAll(HOST)].flatMap((match) => {
+    const { before = '', host = '', port } = match.groups ?? {};
+    const to = serviceAt(world, namespace, host, port !== undefined || before.startsWith('://'));
+    if (to === undefined) return [];
+    const scheme = /([a-z]+)$/.exec(text.slice(0, match.index))?.[1] ?? '';
+    const told = port === undefined ? (before.startsWith('://') ? SCHEME_PORTS[scheme] : undefined) : Number(port);
+    return [{ object, path, text: port === undefined ? host : `${host}:${port}`, to, port: told }];
+  });
 }
 
 /** `web`, `web.shop`, `web.shop.svc`, `web.shop.svc.cluster.local`. */
@@ -76,9 +80,9 @@ interface Text {
   readonly text: string;
 }
 
-function* textsOf(world: World, pod: PodTemplate): Generator<Text> {
-  const { object, namespace, spec } = pod;
-  const maps = new Set<string>();
+/** What stands in the pod itself. */
+function* textsOf(pod: PodTemplate): Generator<Text> {
+  const { object } = pod;
   for (const { container, path } of containersOf(pod)) {
     for (const field of ['command', 'args']) {
       for (const [index, text] of listAt(container, field).entries())
@@ -87,28 +91,44 @@ function* textsOf(world: World, pod: PodTemplate): Generator<Text> {
     for (const [index, variable] of listAt(container, 'env').entries()) {
       const text = textAt(variable, 'value');
       if (text !== undefined) yield { object, path: `${path}.env[${index}].value`, text };
+    }
+  }
+}
+
+/** The ConfigMaps that a pod reads, and of those read by a key alone which one. */
+function mapsOf(pod: PodTemplate): { readonly name: string; readonly key: string | undefined }[] {
+  const whole = new Set<string>();
+  const single: { name: string; key: string }[] = [];
+  const add = (name: string | undefined): void => void (name !== undefined && whole.add(name));
+  for (const { container } of containersOf(pod)) {
+    for (const source of listAt(container, 'envFrom')) add(textAt(source, 'configMapRef', 'name'));
+    for (const variable of listAt(container, 'env')) {
       const name = textAt(variable, 'valueFrom', 'configMapKeyRef', 'name');
       const key = textAt(variable, 'valueFrom', 'configMapKeyRef', 'key');
-      if (name !== undefined && key !== undefined) yield* inMap(world, namespace, name, key);
+      if (name !== undefined && key !== undefined) single.push({ name, key });
     }
-    for (const source of listAt(container, 'envFrom')) addTo(maps, textAt(source, 'configMapRef', 'name'));
   }
-  for (const volume of listAt(spec, 'volumes')) {
-    addTo(maps, textAt(volume, 'configMap', 'name'));
-    for (const source of listAt(volume, 'projected', 'sources')) addTo(maps, textAt(source, 'configMap', 'name'));
+  for (const volume of listAt(pod.spec, 'volumes')) {
+    add(textAt(volume, 'configMap', 'name'));
+    for (const source of listAt(volume, 'projected', 'sources')) add(textAt(source, 'configMap', 'name'));
   }
-  for (const name of maps) yield* inMap(world, namespace, name);
+  return [...[...whole].map((name) => ({ name, key: undefined })), ...single.filter(({ name }) => !whole.has(name))];
 }
 
-function addTo(names: Set<string>, name: string | undefined): void {
-  if (name !== undefined) names.add(name);
-}
+const foundInMaps = onceIn(() => new Map<string, readonly SetAddress[]>());
 
-function* inMap(world: World, namespace: string, name: string, only?: string): Generator<Text> {
+/** The addresses in a ConfigMap, which several pods may read. */
+function inMap(world: World, namespace: string, name: string, only: string | undefined): readonly SetAddress[] {
+  const id = `${namespace}/${name} ${only ?? ''}`;
+  const known = foundInMaps(world).get(id);
+  if (known !== undefined) return known;
   const object = world.find('/ConfigMap', namespace, name);
-  if (object === undefined) return;
-  for (const [key, text] of Object.entries(textsAt(object, 'data')))
-    if (only === undefined || key === only) yield { object, path: `data[${JSON.stringify(key)}]`, text };
+  const texts = object === undefined ? [] : Object.entries(textsAt(object, 'data')).filter(([key]) => only === undefined || key === only);
+  const found = texts.flatMap(([key, text]) =>
+    addressesIn(world, namespace, { object: object as KubernetesObject, path: `data[${JSON.stringify(key)}]`, text }),
+  );
+  foundInMaps(world).set(id, found);
+  return found;
 }
 
 /** The ports of a Service's pods that a port of the Service leads to; undefined where it leads on to the same one. */

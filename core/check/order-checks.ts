@@ -3,6 +3,7 @@ import { circlesIn, type Event, stepIn, wayBetween } from '../order/events';
 import type { Step } from '../order/plan';
 import type { Check, Found } from './check';
 import { nameOf } from './grants';
+import { onceIn } from './near';
 import { eventsIn, planIn } from './order';
 import { isReplaced, type Need, needsOf } from './order-needs';
 import type { World } from './world';
@@ -46,11 +47,21 @@ function whereLater(world: World, step: Step, { by, from }: Need): Later | undef
   for (const each of by) {
     const other = stepOf.get(each);
     if (other === undefined || other === step) return undefined;
-    const way = wayBetween(eventsIn(world), `begun ${other.id}`, `${from} ${step.id}`);
+    const way = wayTo(world, `begun ${other.id}`, `${from} ${step.id}`);
     if (way === undefined) return undefined;
     found.push({ step: other, way: between(world, way, [step, other]) });
   }
   return found[0];
+}
+
+const waysIn = onceIn(() => new Map<string, { readonly way: readonly Event[] | undefined }>());
+
+/** The way from one event back to another. Many objects ask for the same. */
+function wayTo(world: World, later: Event, earlier: Event): readonly Event[] | undefined {
+  const key = `${later}\n${earlier}`;
+  const known = waysIn(world).get(key) ?? { way: wayBetween(eventsIn(world), later, earlier) };
+  waysIn(world).set(key, known);
+  return known.way;
 }
 
 /** The steps between, where there are any. */

@@ -174,7 +174,10 @@ test('the plan says what each step waits for, what it holds up, and what a later
     [4, 'web Sync wave 0', ['3 applied'], [5]],
     [5, 'web Sync wave 1', ['4 done'], []],
   ]);
-  expect(plan.install[4]?.needs).toEqual([{ what: 'Secret shop/db', step: 4, by: ['Deployment web'] }]);
+  expect(plan.install[4]?.needs).toEqual([
+    { what: 'Namespace shop', step: 2, by: ['Deployment web'] },
+    { what: 'Secret shop/db', step: 4, by: ['Deployment web'] },
+  ]);
   expect(plan.laterFree).toEqual([
     { step: 2, after: 1 },
     { step: 3, after: 2 },
