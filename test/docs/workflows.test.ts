@@ -33,13 +33,25 @@ test.each(jobs)('$file $name uses actions by commit, leaves no token behind and 
   }
 });
 
-test('only the job that comments may write, and it takes no code from anywhere', () => {
+test('only the jobs that comment and that propose images may write, and they run no code from anywhere', () => {
   const writing = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'));
-  expect(writing.map(({ file, name }) => `${file} ${name}`)).toEqual(['comment.yml comment']);
-  const [{ job } = { job: { steps: [] } }] = writing;
-  const used = job.steps.map(({ uses = '', run = '' }) => `${uses} ${run}`).join('\n');
-  expect(used).not.toMatch(/checkout|setup-node|npm|node |--body(?![^\n]*@)/);
-  expect(used).toContain('body=@$file');
+  expect(writing.map(({ file, name }) => `${file} ${name}`)).toEqual(['comment.yml comment', 'images.yml propose']);
+  for (const { job } of writing) {
+    const used = job.steps.map(({ uses = '', run = '' }) => `${uses} ${run}`).join('\n');
+    expect(used).not.toMatch(/setup-node|npm|node |\.sh\b|--body (?![^\n]*@)/);
+  }
+  const [comment, propose] = writing.map(({ job }) => job.steps);
+  const text = (comment ?? []).map(({ uses = '', run = '' }) => `${uses} ${run}`).join('\n');
+  expect(text).not.toContain('checkout');
+  expect(text).toContain('body=@$file');
+  // What it checks out is main, and what it takes from the branch is one patch, in named folders alone.
+  expect(propose?.flatMap(({ uses = '', with: given }) => (uses.startsWith('actions/checkout@') ? [given?.['ref']] : []))).toEqual([
+    'main',
+  ]);
+  const script = (propose ?? []).map(({ run = '' }) => run).join('\n');
+  const included = [...script.matchAll(/--include='?([^' ]+)/g)].map(([, path]) => path);
+  expect(included).toEqual(['releases/ai-agents/*.yaml', 'envs/ai-agents/dev.yaml', 'dist/ai-agents/dev/*']);
+  expect(script).toMatch(/git apply --index [^\n]* --exclude='\*'/);
 });
 
 test('what runs the code of a pull request comments nothing', () => {
