@@ -48,6 +48,51 @@ export function follow(document: JsonValue, path: string): Reached {
   return { values, many, hasParent: parents.length > 0 };
 }
 
+/**
+ * A document in which something else stands wherever a path leads: to show that a row is about it.
+ *
+ * @param change what takes the place of a value; of undefined, what is put where nothing is. undefined takes the value away
+ */
+export function changedAt(document: JsonValue, path: string, change: (value: JsonValue | undefined) => JsonValue | undefined): JsonValue {
+  const steps = parsePath(path.replace(/^pod(?=\.)/, 'spec.template.spec'));
+  return rebuilt(document, steps, change) ?? null;
+}
+
+function rebuilt(
+  value: JsonValue | undefined,
+  steps: readonly Step[],
+  change: (value: JsonValue | undefined) => JsonValue | undefined,
+): JsonValue | undefined {
+  const [step, ...rest] = steps;
+  if (step === undefined) return change(value);
+  const items = (list: readonly JsonValue[], takes: (each: JsonValue, index: number) => boolean): JsonValue[] =>
+    list.flatMap((each, index) => (takes(each, index) ? (rebuilt(each, rest, change) ?? []) : [each]));
+  if (step.kind === 'anywhere') {
+    const own = rest[0]?.kind === 'key' && !(isObject(value) && Object.hasOwn(value, rest[0].key)) ? value : rebuilt(value, rest, change);
+    if (Array.isArray(own)) return own.map((each) => rebuilt(each as JsonValue, steps, change) ?? null);
+    if (!isObject(own)) return own;
+    return Object.fromEntries(Object.entries(own).map(([key, each]) => [key, rebuilt(each, steps, change) ?? null]));
+  }
+  if (step.kind === 'json') return JSON.stringify(rebuilt(JSON.parse(String(value)) as JsonValue, rest, change));
+  if (step.kind === 'key') {
+    if (!isObject(value)) return value;
+    const { [step.key]: old, ...others } = value;
+    if (old === undefined && rest.length > 0) return value;
+    const next = rebuilt(old, rest, change);
+    return next === undefined ? others : { ...others, [step.key]: next };
+  }
+  if (!Array.isArray(value)) return value;
+  if (step.kind === 'all') return items(value, () => true);
+  if (step.kind === 'index') return items(value, (_, index) => index === step.index);
+  if (step.kind === 'where') {
+    const chosen = (each: JsonValue): boolean => isObject(each) && String(each[step.key]) === step.value;
+    // Where nothing may be, one is put there that the path chooses.
+    if (rest.length === 0 && !value.some(chosen)) return change(undefined) === undefined ? value : [...value, { [step.key]: step.value }];
+    return items(value, chosen);
+  }
+  return value;
+}
+
 function parsePath(path: string): Step[] {
   const steps: Step[] = [];
   let offset = 0;
