@@ -1,5 +1,6 @@
 /** What every project is made of: systems, the values in them, and the command line that they are handed to. */
 export { z } from 'zod';
+export { environmentAlerts, missedAfter } from '../charts/alerts';
 export { argoCdBootstrap, argoCdIssues } from '../charts/argocd-bootstrap';
 export {
   bytes,

@@ -81,6 +81,17 @@ export const aiAgentsConfig = z.strictObject({
     .describe('PROMETHEUS_URL, for the statistics page, and the port of its pods; left out, there are no statistics'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('LOG_LEVEL'),
   workerConcurrency: z.int().min(1).default(5).describe('WORKER_CONCURRENCY: requests that one process works on at a time'),
+  executors: z
+    .strictObject({
+      resources: containerResources.describe(
+        'what a container gets that says nothing of it: those of executors, and of pods that the operator makes',
+      ),
+      most: podCount
+        .optional()
+        .describe('pods of executors at the same time; by default workerConcurrency for each process that starts them'),
+    })
+    .default({ resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '2Gi' } } })
+    .describe('how much of the cluster the Jobs of requests may take'),
   api: workload,
   app: workload,
   processor: workload.extend({

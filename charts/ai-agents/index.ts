@@ -10,6 +10,7 @@ import { instructions } from './instructions';
 import { main } from './main-application';
 import { processor } from './processor';
 import { aiAgentsKinds } from './rendered-kinds';
+import { executorsAtMost } from './room';
 import { aiAgentsRules } from './rules';
 import { webhooks } from './webhook';
 
@@ -19,6 +20,7 @@ export const aiAgents = defineSystem({
   config: aiAgentsConfig,
   images: aiAgentsImages,
   rules: (environment: Environment<AiAgentsConfig>) => aiAgentsRules(environment),
+  made: executorsAtMost,
 
   build(app, props) {
     const installation = new AiAgentsInstallation(app, props);

@@ -6,6 +6,7 @@ import type { AiAgentsInstallation } from './installation';
 import { KINDS } from './kinds';
 import { NAMESPACE } from './names';
 import { EXECUTORS, OPERATORS_WEBHOOKS } from './peers';
+import { addRoom } from './room';
 import { type Secrets, secrets } from './secrets';
 
 /** What everything else stands on. */
@@ -27,6 +28,7 @@ export function infra(installation: AiAgentsInstallation): Infra {
 
   const application = installation.application('infra', { after: [cluster] });
   new ClosedNamespace(application, 'closed');
+  addRoom(application, installation);
   installation.close(application, EXECUTORS);
   if (hasOperatorsWebhooks(installation)) installation.close(application, OPERATORS_WEBHOOKS);
   executorAccount(application, installation.config);

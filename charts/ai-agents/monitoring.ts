@@ -1,11 +1,15 @@
-import { type Construct, Dashboard, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
+import { type Construct, Dashboard, PrometheusRule, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
+import { aiAgentsAlerts, RUNBOOKS, TASK_JOBS } from './alerts';
 import type { AiAgentsInstallation } from './installation';
 import { NAMESPACE } from './names';
 
 /** What the cluster's Prometheus scrapes of the API, and what its Grafana shows; each where the cluster has it. */
 export function monitoring({ environment }: AiAgentsInstallation, chart: Construct, api: ServiceWorkload): void {
   const { prometheus, grafana } = environment.cluster.operators;
-  if (prometheus !== undefined) new ServiceMonitor(chart, `${api.name}-monitor`, { service: api, port: 'http' });
+  if (prometheus !== undefined) {
+    new ServiceMonitor(chart, `${api.name}-monitor`, { service: api, port: 'http' });
+    new PrometheusRule(chart, 'ai-agents-alerts', { alerts: aiAgentsAlerts(environment), runbooks: RUNBOOKS });
+  }
   if (grafana === undefined) return;
   const namespace = `namespace="${NAMESPACE}"`;
   const pods = `${namespace}, pod=~"ai-agents-.*"`;
@@ -14,7 +18,7 @@ export function monitoring({ environment }: AiAgentsInstallation, chart: Constru
     panels: [
       {
         title: 'Executor Jobs that run',
-        query: `sum(kube_job_status_active{${namespace}, job_name!~"ai-agents-(cleanup|processor-cleanup|token-refresh)-.*"})`,
+        query: `sum(kube_job_status_active{${namespace}, job_name!~"${TASK_JOBS}"})`,
       },
       {
         title: 'Jobs that failed, of those that began within the hour',

@@ -10,7 +10,9 @@ export const aiAgentsKinds: RenderableKinds = {
   ],
   namespaced: [
     '/ConfigMap',
+    '/LimitRange',
     '/PersistentVolumeClaim',
+    '/ResourceQuota',
     '/Service',
     '/ServiceAccount',
     'apps/Deployment',
@@ -23,6 +25,7 @@ export const aiAgentsKinds: RenderableKinds = {
     'labrats.work/AiInstruction',
     'labrats.work/AiModel',
     'labrats.work/WebhookSource',
+    'monitoring.coreos.com/PrometheusRule',
     'monitoring.coreos.com/ServiceMonitor',
     'networking.k8s.io/Ingress',
     'networking.k8s.io/NetworkPolicy',

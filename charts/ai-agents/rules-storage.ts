@@ -83,3 +83,19 @@ function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): Environm
     },
   ];
 }
+
+/** Production is warned of what is lost for good: the claims, and logins that are renewed in the cluster and written nowhere else. */
+export function dataHasAWayBack({ production, config: { secrets } }: AiAgents): EnvironmentIssue[] {
+  if (!production) return [];
+  const renewed =
+    secrets.credentials.length === 0 ? '' : `; ${secrets.credentials.join(', ')}, as renewed: a login that is lost is made by hand again`;
+  return [
+    {
+      path: ['config', 'storage'],
+      severity: 'warning',
+      wrong: `no backup: the workspace with accounts and jobs, uploads, the processor's workspace${renewed}`,
+      got: 'production: true',
+      next: 'have the storage (Longhorn) make recurring backups of these claims, and rehearse the way back as docs/systems/ai-agents.md says',
+    },
+  ];
+}

@@ -2,7 +2,7 @@ import { deliveryIssues, type Environment, type EnvironmentIssue, operatorsAreSu
 import type { AiAgentsConfig } from './config';
 import { API, NAMESPACE, REGISTRY } from './names';
 import { agentIssues } from './rules-agents';
-import { storageIssues } from './rules-storage';
+import { dataHasAWayBack, storageIssues } from './rules-storage';
 import { GITHUB_APP, signingSecretName } from './secrets';
 
 type AiAgents = Environment<AiAgentsConfig>;
@@ -16,6 +16,7 @@ export function aiAgentsRules(environment: AiAgents): EnvironmentIssue[] {
     ...traefikIsThere(environment),
     ...apiServerHasAddresses(environment),
     ...storageIssues(environment),
+    ...dataHasAWayBack(environment),
     ...agentIssues(environment),
     ...rangeIsInOrder(environment),
     ...secretsAreDistinct(environment),

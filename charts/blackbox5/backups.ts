@@ -1,10 +1,12 @@
 import {
   type Claim,
+  ConfigMap,
   type Construct,
   type CronJob,
   type ManualJob,
   REDIS_PORT,
   REDIS_USER,
+  RESTORE_SCRIPT,
   type RedisCluster,
   ResticBackup,
   type ResticRepository,
@@ -18,13 +20,14 @@ import { CODE_DIRECTORY, RUNS_DIRECTORY, runsClaim, USER } from './names';
 /** Tasks that reach the repository; those of Redis reach its nodes too. */
 export interface Backups {
   readonly tasks: readonly (CronJob | ManualJob)[];
-  readonly readsRedis: readonly CronJob[];
+  readonly readsRedis: readonly (CronJob | ManualJob)[];
 }
 
 const DUMPS = '/dumps';
+const RESTORE_DIRECTORY = '/etc/redis/restore';
 const AS_USER = { runAs: { user: USER, group: USER } } as const;
 
-/** The code, and a dump of each node of Redis. What Redis holds changes all the time: a dump is for a person to look into, and no Job puts it back. */
+/** The code, and a dump of each node of Redis, which its restore imports into the cluster as it then is. */
 export function storageBackups(
   chart: Construct,
   installation: Blackbox5Installation,
@@ -39,12 +42,12 @@ export function storageBackups(
   const { kubernetesVersion } = environment;
   const settings = { kubernetesVersion, repository, schedule: config.backup.schedule, keep: config.backup.keep };
   const ofCode = new ResticBackup(chart, 'backup-code', { ...settings, ...AS_USER, mounts: [code.volume.mount(CODE_DIRECTORY)] });
+  const restoreScript = new ConfigMap(chart, 'redis-restore-script', { data: { 'restore.sh': RESTORE_SCRIPT } });
   const dumps = Volume.emptyDir('dumps', { sizeLimit: Size.gibibytes(2) });
   const ofRedis = new ResticBackup(chart, 'backup-redis', {
     ...settings,
     runAs: { user: REDIS_USER, group: REDIS_USER },
     fsGroup: REDIS_USER,
-    restorable: false,
     mounts: [dumps.mount(DUMPS)],
     initContainers: [
       {
@@ -61,10 +64,18 @@ export function storageBackups(
         resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
       },
     ],
+    afterRestore: {
+      image: images.redis,
+      command: ['sh', `${RESTORE_DIRECTORY}/restore.sh`],
+      env: { DUMPS, NODE: redis.nodes[0] ?? '', PORT: String(REDIS_PORT), WAIT: '600', REDISCLI_AUTH: redis.password },
+      mounts: [dumps.mount(DUMPS), restoreScript.volume.mount(RESTORE_DIRECTORY, { readOnly: true })],
+      // It serves one dump at a time.
+      resources: config.redis.resources,
+    },
   });
   const tasks = tasksOf([ofCode, ofRedis]);
   for (const task of tasks) installation.close(chart, task);
-  return { tasks, readsRedis: [ofRedis.backup] };
+  return { tasks, readsRedis: tasksOf([ofRedis]) };
 }
 
 /** The runs of each agent, from the node where it runs: its disk can be on no other. */

@@ -3,6 +3,7 @@ import {
   ClosedNamespace,
   ConfigMapKey,
   Namespace,
+  Quota,
   type StoreRef,
   VaultClusterStore,
   VaultStore,
@@ -14,6 +15,9 @@ export interface Base {
   readonly applications: readonly Application[];
   readonly store: StoreRef;
 }
+
+/** What a container gets that says nothing: none of ours. */
+const UNSAID = { defaultRequests: { cpu: '100m', memory: '128Mi' }, defaultLimits: { memory: '512Mi' } };
 
 /**
  * The namespace and the way to Vault. A dedicated cell has a ClusterSecretStore that its own namespace alone may use; in a shared cell a
@@ -37,6 +41,19 @@ export function base(cell: Cell): Base {
     const own = cell.application('secret-store', { after: [application] });
     // Tenants are apart by their namespaces: pods that nobody declared reach nothing there.
     if (cell.config.features.networkPolicies) new ClosedNamespace(own, 'closed');
+    const { quota } = cell.config;
+    if (quota !== undefined) {
+      const { pods, cpu, memory, storage } = quota;
+      const hard = {
+        pods: `${pods}`,
+        'requests.cpu': cpu,
+        'requests.memory': memory,
+        'requests.storage': storage,
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+      };
+      new Quota(own, 'room', { hard, container: UNSAID });
+    }
     return { applications: [application, own], store: new VaultStore(own, 'vault', access).ref };
   }
   const operatorNamespace = cell.environment.cluster.operators.externalSecrets?.namespace ?? 'external-secrets';

@@ -1,7 +1,9 @@
 import {
+  bytes,
   cidr,
   className,
   resources as containerResources,
+  cpu,
   cron,
   dnsLabel,
   gibibytes,
@@ -72,6 +74,15 @@ export const kazeConfig = z.strictObject({
     .describe(
       'dedicated: a cluster of its own, with a ClusterSecretStore; shared: a namespace among others, with a SecretStore of its own',
     ),
+  quota: z
+    .strictObject({
+      pods: podCount.describe('pods that run at the same time, those of updates and Jobs among them'),
+      cpu: cpu.describe('what all pods together may ask for'),
+      memory: bytes.describe('what all pods together may ask for'),
+      storage: bytes.describe('what all claims together may ask for; a restore of PostgreSQL beside the old cluster needs its size twice'),
+    })
+    .optional()
+    .describe('how much of the cluster the namespace may take: needed in a shared cell, whose neighbours it could starve'),
   vault: z.strictObject({
     server: httpsUrl.describe('address of HashiCorp Vault'),
     ca: z

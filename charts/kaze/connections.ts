@@ -5,6 +5,7 @@ import {
   type Postgres,
   type PostgresPooler,
   poolerOf,
+  TAILSCALE_METRICS,
   tcp,
   udp,
   type WorkloadPeer,
@@ -74,7 +75,11 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
   }
   if (config.features.monitors && prometheus !== undefined) {
     const scraper = OutsidePeer.pods(prometheus.namespace);
-    for (const service of [runtime, gateway, knowledge]) connections.accepts(service, scraper, ['http']);
+    for (const service of [runtime, gateway, knowledge]) {
+      connections.accepts(service, scraper, ['http']);
+      const sidecar = { name: service.name, podSelector: service.podSelector, ports: { tailnet: TAILSCALE_METRICS.port } };
+      connections.accepts(sidecar, scraper, ['tailnet']);
+    }
     connections.accepts(database, scraper, ['metrics']);
   }
 }

@@ -1,4 +1,16 @@
-import { type Application, Dashboard, httpProbe, PodMonitor, ServiceMonitor, Size, StatefulStore, Volume } from 'galley/constructs';
+import {
+  type Application,
+  Dashboard,
+  httpProbe,
+  PodMonitor,
+  PrometheusRule,
+  ServiceMonitor,
+  Size,
+  StatefulStore,
+  TAILSCALE_METRICS,
+  Volume,
+} from 'galley/constructs';
+import { kazeAlerts, RUNBOOKS, tailnetMonitor } from './alerts';
 import type { Cell } from './cell';
 import type { Peers } from './connections';
 
@@ -63,8 +75,11 @@ function monitoring(cell: Cell, { runtime, gateway, knowledge, postgres, after }
   if (features.monitors) {
     for (const service of [runtime, gateway, knowledge]) {
       new ServiceMonitor(application, service.name, { service, port: 'http' });
+      const pods = { name: tailnetMonitor(service.name), podSelector: service.podSelector };
+      new PodMonitor(application, pods.name, { pods, port: TAILSCALE_METRICS.name });
     }
     new PodMonitor(application, 'kaze-postgres', { pods: postgres, port: 'metrics' });
+    new PrometheusRule(application, 'kaze-alerts', { alerts: kazeAlerts(cell.environment), runbooks: RUNBOOKS });
   }
   if (features.dashboards) {
     const pods = `namespace="${namespace}", pod=~"(kaze|langfuse)-.*"`;

@@ -10,7 +10,9 @@ export function kazeKinds({ cell }: KazeConfig): RenderableKinds {
     clusterScoped: ['/Namespace', ...(cell === 'dedicated' ? ['external-secrets.io/ClusterSecretStore'] : [])],
     namespaced: [
       '/ConfigMap',
+      '/LimitRange',
       '/PersistentVolumeClaim',
+      '/ResourceQuota',
       '/Service',
       '/ServiceAccount',
       'apps/Deployment',
@@ -21,6 +23,7 @@ export function kazeKinds({ cell }: KazeConfig): RenderableKinds {
       'external-secrets.io/ExternalSecret',
       'external-secrets.io/SecretStore',
       'monitoring.coreos.com/PodMonitor',
+      'monitoring.coreos.com/PrometheusRule',
       'monitoring.coreos.com/ServiceMonitor',
       'networking.k8s.io/NetworkPolicy',
       'policy/PodDisruptionBudget',

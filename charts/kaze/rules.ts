@@ -9,6 +9,7 @@ import {
 } from 'galley';
 import type { KazeConfig } from './config';
 import { connectionsOf, neededMebibytes } from './postgres-sizes';
+import { dataHasAWayBack } from './rules-data';
 
 type Path = readonly (string | number)[];
 type Kaze = Environment<KazeConfig>;
@@ -27,6 +28,7 @@ export function kazeRules(environment: Kaze): EnvironmentIssue[] {
     ...cellKeepsToItself(environment),
     ...recoveryHasWhatItNeeds(environment),
     ...databaseFitsItsMemory(environment),
+    ...dataHasAWayBack(environment),
   ];
 }
 
@@ -192,6 +194,17 @@ function cellKeepsToItself({ config, repository }: Kaze): EnvironmentIssue[] {
       expected: 'a mount of this cell alone, since cells that share a Vault have the same paths',
       got: 'kv',
       next: 'mount an engine for the cell',
+    });
+  }
+  if ((config.cell === 'shared') !== (config.quota !== undefined)) {
+    issues.push({
+      path: ['config', 'quota'],
+      expected:
+        config.cell === 'shared'
+          ? 'how much the namespace may take, since the cell shares its cluster'
+          : 'none in a dedicated cell, which has its cluster to itself',
+      got: config.quota === undefined ? 'none' : `${config.quota.pods} pods`,
+      next: config.cell === 'shared' ? 'add it; galley capacity says what the cell asks for' : 'take it out',
     });
   }
   const own = repository.url

@@ -106,6 +106,16 @@ export const memqlConfig = z.strictObject({
         }),
       )
       .describe('keys of memql-secrets that the sandbox gets, and no others'),
+    token: z
+      .strictObject({
+        lifetimeDays: z.int().min(2).max(90).describe('how long a token of the sandbox is valid'),
+        renewedBy: z
+          .string()
+          .min(1)
+          .describe('who puts a newer one into the vault before half of that is over; recorded here, not rendered'),
+      })
+      .optional()
+      .describe('memql-workbench-node-token, which the sandbox is known to the mesh by; needed where it does not open the envelope'),
     ownDatabaseRole: z
       .boolean()
       .default(false)

@@ -1,4 +1,5 @@
-import { PodMonitor, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
+import { PodMonitor, PrometheusRule, ServiceMonitor, type ServiceWorkload } from 'galley/constructs';
+import { memqlAlerts, RUNBOOKS } from './alerts';
 import type { Mesh } from './mesh';
 
 /** Port of every node that Prometheus reads. */
@@ -13,6 +14,8 @@ const PORT = 'metrics';
 export function monitors(mesh: Mesh, nodes: readonly ServiceWorkload[], versions: readonly string[]): void {
   const { cluster } = mesh.environment;
   if (cluster.operators.prometheus === undefined) return;
+  // Before anything that they are about: a first install that gets stuck is told of too.
+  new PrometheusRule(mesh.stage('trust'), 'memql-alerts', { alerts: memqlAlerts(mesh.environment), runbooks: RUNBOOKS });
   const stage = mesh.stage('mesh');
   for (const pods of nodes) new PodMonitor(stage, `${pods.name}-pods`, { pods, port: PORT });
   if (mesh.config.gate.prometheus === undefined) return;

@@ -18,6 +18,7 @@ export const memqlKinds: RenderableKinds = {
     'gateway.networking.k8s.io/Gateway',
     'gateway.networking.k8s.io/HTTPRoute',
     'monitoring.coreos.com/PodMonitor',
+    'monitoring.coreos.com/PrometheusRule',
     'monitoring.coreos.com/ServiceMonitor',
     'networking.k8s.io/Ingress',
     'networking.k8s.io/NetworkPolicy',

@@ -8,7 +8,7 @@ import {
   operatorsAreThere,
 } from 'galley';
 import type { MemqlConfig } from './config';
-import { ENVELOPE_KEYS } from './secret-keys';
+import { ENVELOPE_KEYS, opensEnvelope } from './secret-keys';
 
 type Memql = Environment<MemqlConfig>;
 
@@ -24,6 +24,7 @@ export function memqlRules(environment: Memql): EnvironmentIssue[] {
     ...routingIsDescribed(environment),
     ...tokenOutlivesItsRefresh(environment),
     ...envelopeIsWhole(environment),
+    ...sandboxTokenEnds(environment),
     ...externalGrpcIsGuarded(environment),
     ...sandboxHasItsOwnRole(environment),
     ...vaultIdentityIsReal(environment),
@@ -165,6 +166,26 @@ function tokenOutlivesItsRefresh({ config: { gate } }: Memql): EnvironmentIssue[
       next: 'lower it',
     },
   ];
+}
+
+/** A token that lives for ever is as good as a password that nobody changes, in the pods that run what agents write. */
+function sandboxTokenEnds({ config: { workbench } }: Memql): EnvironmentIssue[] {
+  const opened = opensEnvelope(workbench.acceptedSecrets.map(({ key }) => key));
+  const path = ['config', 'workbench'];
+  if (!opened && workbench.token === undefined) {
+    return [{ path, expected: "token, which says how long the sandbox's own is valid and who renews it", got: 'none', next: 'add it' }];
+  }
+  if (opened && workbench.token !== undefined) {
+    return [
+      {
+        path: [...path, 'token'],
+        expected: 'none where the sandbox opens the envelope, which has a token in it',
+        got: `${workbench.token.lifetimeDays} days`,
+        next: 'take it out',
+      },
+    ];
+  }
+  return [];
 }
 
 function envelopeIsWhole({ config: { workbench } }: Memql): EnvironmentIssue[] {

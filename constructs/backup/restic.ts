@@ -4,7 +4,7 @@ import { ConfigMap } from '../config-map';
 import { invalid } from '../invalid';
 import { type Mount, Volume } from '../storage/volume';
 import type { ContainerProps } from '../workload/container';
-import { CronJob, type CronJobProps, ManualJob, type ManualJobProps } from '../workload/cron-job';
+import { CronJob, type CronJobProps, ManualJob, type ManualJobProps, type TaskContainer } from '../workload/cron-job';
 import type { Env, SecretKey } from '../workload/env-source';
 import { RESTIC_SCRIPT } from './restic-script';
 
@@ -39,7 +39,9 @@ export interface ResticBackupProps
   readonly initContainers?: readonly ContainerProps[];
   /** @default - 7 days, 4 weeks, 6 months */
   readonly keep?: Retention;
-  /** Whether a Job that brings the data back is rendered beside it, for a person to start. Of a dump there is no such way. @default true */
+  /** Puts back what is no file, once the snapshot is at its paths: it mounts what `mounts` names. @default - the files themselves are the data */
+  readonly afterRestore?: TaskContainer;
+  /** Whether a Job that brings the data back is rendered beside it, for a person to start. @default true */
   readonly restorable?: boolean;
 }
 
@@ -58,7 +60,7 @@ export class ResticBackup extends Construct {
   /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space or a comma */
   constructor(scope: Construct, id: string, props: ResticBackupProps) {
     super(scope, id);
-    const { mounts, repository, schedule, timeZone, initContainers, ...pod } = props;
+    const { mounts, repository, schedule, timeZone, initContainers, afterRestore, ...pod } = props;
     const { name = id, keep = { daily: 7, weekly: 4, monthly: 6 }, restorable = true } = props;
     const paths = mounts.map(({ path }) => path);
     const odd = paths.find((path, index) => /[\s,]/.test(path) || paths.indexOf(path) !== index);
@@ -95,7 +97,13 @@ export class ResticBackup extends Construct {
       timeZone,
       initContainers,
     });
-    if (restorable) this.restore = new ManualJob(this, 'restore', { ...task('restore', { SNAPSHOT: 'latest' }), name: `${name}-restore` });
+    if (!restorable) return;
+    const bringing = task('restore', { SNAPSHOT: 'latest' });
+    this.restore = new ManualJob(this, 'restore', {
+      ...bringing,
+      ...(afterRestore && { initContainers: [{ ...bringing.container, name: 'restic' }], container: afterRestore }),
+      name: `${name}-restore`,
+    });
   }
 }
 

@@ -1,7 +1,13 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PrometheusRule as PrometheusRuleObject, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import { groupBy } from '../../core/group-by';
+import {
+  PrometheusRule as PrometheusRuleObject,
+  type PrometheusRuleSpecGroupsRules,
+  PrometheusRuleSpecGroupsRulesExpr,
+} from '../../imports/monitoring.coreos.com';
 import { invalid } from '../invalid';
+import { anchorOf, type Runbook } from './runbook';
 
 /** Something that a person has to hear of. */
 export interface Alert {
@@ -17,24 +23,32 @@ export interface Alert {
   readonly summary: string;
   /** What to do. */
   readonly action: string;
-  /** Page that says more. @default - none */
+  /** Group of rules that it stands in, which are evaluated one after the other. @default - the rule's own, which comes first */
+  readonly group?: string;
+  /** Page that says more. @default - the entry of `runbooks`, where there is a runbook */
   readonly runbookUrl?: string;
+  /** What whoever is called does. It stands on a page and not in the rule, which leads there. @default - none */
+  readonly runbook?: Runbook;
 }
 
 /** Properties for `PrometheusRule`. */
 export interface PrometheusRuleProps {
   /** Name of the object and of its group. @default - the id */
   readonly name?: string;
-  readonly alerts: readonly [Alert, ...Alert[]];
+  /** At least one. */
+  readonly alerts: readonly Alert[];
   /** Labels that the cluster's Prometheus chooses its rules by. @default - none: it takes all */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Address of the page that has an entry for each alert with a runbook. @default - none: no rule leads anywhere */
+  readonly runbooks?: string;
 }
 
 /** Alerts that the cluster's Prometheus evaluates. Who is told is the cluster's Alertmanager's to know. */
 export class PrometheusRule extends Construct {
-  /** @throws GalleyError CONSTRUCT_INVALID for two alerts of one name, which nobody could tell apart */
-  constructor(scope: Construct, id: string, { name = id, alerts, labels }: PrometheusRuleProps) {
+  /** @throws GalleyError CONSTRUCT_INVALID for no alert, and for two of one name, which nobody could tell apart */
+  constructor(scope: Construct, id: string, { name = id, alerts, labels, runbooks }: PrometheusRuleProps) {
     super(scope, id);
+    if (alerts.length === 0) throw invalid(this, { prop: 'alerts', expected: 'at least one', got: 'none', next: 'leave the rule out' });
     const names = alerts.map(({ alert }) => alert);
     const twin = names.find((each, index) => names.indexOf(each) !== index);
     if (twin !== undefined) {
@@ -48,19 +62,25 @@ export class PrometheusRule extends Construct {
     new PrometheusRuleObject(this, 'Resource', {
       metadata: { name, labels: labels && { ...labels } },
       spec: {
-        groups: [
-          {
-            name,
-            rules: alerts.map(({ alert, expr, severity, summary, action, runbookUrl, ...rest }) => ({
-              alert,
-              expr: PrometheusRuleSpecGroupsRulesExpr.fromString(expr),
-              for: `${rest.for.toSeconds()}s`,
-              labels: { severity },
-              annotations: { summary, description: action, ...(runbookUrl !== undefined && { runbook_url: runbookUrl }) },
-            })),
-          },
-        ],
+        groups: [...groupBy(alerts, ({ group = name }) => group)].map(([group, some]) => ({
+          name: group,
+          rules: some.map((each) => rule(each, pageOf(each, runbooks))),
+        })),
       },
     });
   }
+}
+
+function rule({ alert, expr, severity, summary, action, ...rest }: Alert, page: string | undefined): PrometheusRuleSpecGroupsRules {
+  return {
+    alert,
+    expr: PrometheusRuleSpecGroupsRulesExpr.fromString(expr),
+    for: `${rest.for.toSeconds()}s`,
+    labels: { severity },
+    annotations: { summary, description: action, ...(page !== undefined && { runbook_url: page }) },
+  };
+}
+
+function pageOf({ alert, runbook, runbookUrl }: Alert, runbooks: string | undefined): string | undefined {
+  return runbookUrl ?? (runbook === undefined || runbooks === undefined ? undefined : `${runbooks}#${anchorOf(alert)}`);
 }

@@ -6,9 +6,11 @@
  *   whole already stays as it is. An interrupted run is taken up again by the next.
  * - `keep` goes on for ever beside one node. A node finds its peers by addresses that it wrote down; where all pods got new ones at once,
  *   none finds any other again until it is told. It tells only of peers that the node knows already: whom to know is for `form` to say.
+ * - `whole` fails for as long as a node that was formed says that it serves nothing: no alarm would otherwise see a cluster whose pods all run. A node that
+ *   does not answer is its own probes' to tell of, and one that has no slot yet is not broken.
  *
  * Reads NODES (host names, in the order of their share of the slots), PORT and REDISCLI_AUTH; for `form` WAIT, the seconds that nodes get
- * to come up, and again to agree; for `keep` SELF, the address of its own node, and PAUSE, the seconds between two looks.
+ * to come up, and again to agree; for `keep` and `whole` SELF, the address of its own node, and for `keep` PAUSE, the seconds between two looks.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/
  */
@@ -150,6 +152,14 @@ keep() {
       introduce "$SELF" "$id" "$address" || continue
     done
   done
+}
+
+whole() {
+  info=$(ask "$SELF" cluster info) || return 0
+  case $info in *cluster_slots_assigned:0*) return 0 ;; esac
+  case $info in *cluster_state:ok*) return 0 ;; esac
+  say 'cluster_state:fail: this node serves nothing' >&2
+  return 1
 }
 
 "$1"

@@ -138,6 +138,8 @@ export class RedisCluster extends StatefulStore {
                 REDISCLI_AUTH: password,
               },
               mounts: [script.mount(SCRIPT_DIRECTORY, { readOnly: true })],
+              // Nobody is taken out of use by it: clients find nodes by names that are published before they are ready.
+              readinessProbe: execProbe(['sh', `${SCRIPT_DIRECTORY}/cluster.sh`, 'whole'], { timeoutSeconds: 6 }),
               resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
             },
           ],

@@ -46,6 +46,8 @@ const DEFAULT_RESOURCES: Resources = { requests: { cpu: '20m', memory: '64Mi' },
 /** The user of Tailscale's own manifest for user-space sidecars; nothing here needs root. */
 const USER = 1000;
 const HEALTH_PORT = 9002;
+/** What Prometheus reads of the sidecar: name and number of its port. It answers for as long as the sidecar is logged in. */
+export const TAILSCALE_METRICS = { name: 'tailscale-live', port: HEALTH_PORT } as const;
 /** On loopback, but not 127.0.0.1, which is the one address that the tailnet's packets are forwarded to. */
 const PROXY = '127.0.0.2:1055';
 const SERVE_DIRECTORY = '/etc/tailscale';
@@ -103,7 +105,7 @@ export class Tailscale extends Construct implements Sidecar {
         name: 'tailscale',
         image: props.image,
         command: ['sh', `${SERVE_DIRECTORY}/run.sh`],
-        ports: { 'tailscale-live': HEALTH_PORT },
+        ports: { [TAILSCALE_METRICS.name]: TAILSCALE_METRICS.port },
         env,
         mounts: [
           Volume.emptyDir('tailscale-tmp', { sizeLimit: Size.mebibytes(32), medium: 'Memory' }).mount('/tmp'),

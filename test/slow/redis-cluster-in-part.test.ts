@@ -19,11 +19,14 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
   afterAll(() => cluster?.remove());
 
   test('is formed, each node with a third of the slots', () => {
+    // Before, no node is broken: it is new.
+    expect([0, 1, 2].map((index) => cluster.whole(index).status)).toEqual([0, 0, 0]);
     const { status, stdout, stderr } = cluster.form();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/whole: 3 nodes, 16384 slots\n$/);
     expect(cluster.shape().map((line) => line.slice(41))).toEqual(['0-5460', '5461-10921', '10922-16383']);
     expect(cluster.isWhole()).toBe(true);
+    expect([0, 1, 2].map((index) => cluster.whole(index).status)).toEqual([0, 0, 0]);
   });
 
   test('formed again it stays as it is', () => {
@@ -72,6 +75,16 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     await cluster.stop(2, 'SIGKILL');
     await until(() => cluster.ask(0, 'cluster', 'nodes').stdout.includes('master,fail '), 'the others notice');
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length - lost);
+    // They serve, and so are whole enough; without a majority they are not.
+    expect([0, 1].map((index) => cluster.whole(index).status)).toEqual([0, 0]);
     expect(cluster.form('1')).toMatchObject({ status: 1, stderr: expect.stringContaining('does not answer') });
+  });
+
+  test('without a majority, what runs says that it serves nothing', async () => {
+    await cluster.stop(1, 'SIGKILL');
+    await until(() => cluster.whole(0).status === 1, 'the last node is not whole');
+    expect(cluster.whole(0).stderr).toContain('cluster_state:fail');
+    // Of a node that does not answer, its own probes tell.
+    expect(cluster.whole(1).status).toBe(0);
   });
 });

@@ -16,9 +16,13 @@ export function deliveriesDiffer(argocd: Delivered, flux: Delivered): { readonly
   const unlisted: string[] = [];
   for (const { construct, object } of reconciled(argocd))
     for (const path of leafDifferences(object, other.get(construct) ?? null)) {
-      const row = CLOSED_LIST.find((each) => each === `any ${path}` || each === `${object.kind} ${path}`);
+      const row = CLOSED_LIST.find((each) => each === `any ${path}` || covers(each, `${object.kind} ${path}`));
       if (row === undefined) unlisted.push(`${construct}: ${path}`);
       else met.push(row);
     }
   return { met, unlisted };
 }
+
+/** Whether a row means a path: itself, or with `…` all that is below it. */
+const covers = (row: string, path: string): boolean =>
+  row === path || (row.endsWith('…') && /^[.[]/.test(path.slice(row.length - 1)) && path.startsWith(row.slice(0, -1)));

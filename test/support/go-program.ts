@@ -24,12 +24,21 @@ export function testWithGo(claim: string, run: () => void | Promise<void>): void
 export class GoProgram {
   #binary: string | undefined;
 
-  constructor(readonly name: string) {}
+  /** @param pkg what is built, where it is a program of somebody else's that the folder's go.mod pins */
+  constructor(
+    readonly name: string,
+    readonly pkg = '.',
+  ) {}
+
+  /** Path of the program. @throws Error where it can't be built */
+  get binary(): string {
+    this.#binary ??= this.build();
+    return this.#binary;
+  }
 
   /** @throws Error where it can't be built, or ends with an error */
   ask(question: unknown): unknown {
-    this.#binary ??= this.build();
-    const { status, stdout, stderr } = spawnSync(this.#binary, [], {
+    const { status, stdout, stderr } = spawnSync(this.binary, [], {
       input: JSON.stringify(question),
       encoding: 'utf8',
       maxBuffer: 64 << 20,
@@ -51,7 +60,7 @@ export class GoProgram {
     const scratch = `${binary}.${process.pid}`;
     // As the programs of test/cluster are built, so that both find what the other has compiled.
     const env = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' };
-    const words = ['-n', '19', 'go', 'build', '-p', '2', '-trimpath', '-o', scratch, '.'];
+    const words = ['-n', '19', 'go', 'build', '-p', '2', '-trimpath', '-o', scratch, this.pkg];
     const { status, stderr } = spawnSync('nice', words, { cwd: folder, env, encoding: 'utf8' });
     if (status !== 0) throw new Error(`go build of ${this.name} ended with ${status}: ${stderr}`);
     renameSync(scratch, binary);

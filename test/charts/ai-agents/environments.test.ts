@@ -46,6 +46,7 @@ describe('dev and prod', () => {
         'main/ConfigMap/ai-agents-dashboard',
         'main/PersistentVolumeClaim/ai-agents-models-cache',
         'main/PodDisruptionBudget/ai-agents-app',
+        'main/PrometheusRule/ai-agents-alerts',
         'main/ServiceMonitor/ai-agents-api',
         'processor/HorizontalPodAutoscaler/ai-agents-processor',
         'processor/PodDisruptionBudget/ai-agents-processor',

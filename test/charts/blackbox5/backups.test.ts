@@ -35,9 +35,11 @@ test('the code, what Redis holds and the runs of every agent are backed up each 
   }
 });
 
-test('each comes back by a Job that a person starts, but for Redis, whose dump is for a person to look into', () => {
+test('each comes back by a Job that a person starts', () => {
   expect(restores().map(placeOf).sort()).toEqual(
-    ['ralf-001', 'ralf-002', 'ralf-003'].map((name) => `agents/backup-${name}-restore`).concat('storage/backup-code-restore'),
+    ['ralf-001', 'ralf-002', 'ralf-003']
+      .map((name) => `agents/backup-${name}-restore`)
+      .concat('storage/backup-code-restore', 'storage/backup-redis-restore'),
   );
   // The clock never starts it: suspended, and for a day that no month has.
   for (const each of restores()) expect(each['spec']).toMatchObject({ suspend: true, schedule: '0 0 31 2 *' });
@@ -48,7 +50,8 @@ test('a restore writes what its backup reads, at the same paths, from the same s
     const backup = tasks().find((each) => placeOf(each) === placeOf(restore).replace(/-restore$/, ''));
     const described = [backup, restore].map((each) => {
       const pod = asDeployment(each ?? {});
-      const [container] = Rendered.containersOf(pod);
+      // What is no file is put back by a container of its own, after restic's.
+      const container = Rendered.containersOf(pod).find(({ object }) => JSON.stringify(object['command']).includes('restic.sh'));
       const env = Object.fromEntries(listAt(container?.object ?? {}, 'env').map(({ name, value }) => [String(name), value]));
       const data = listAt(container?.object ?? {}, 'volumeMounts').filter(({ mountPath }) => env['PATHS'] === mountPath);
       return { env, data };

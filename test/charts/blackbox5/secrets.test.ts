@@ -36,6 +36,8 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
     'storage/backup-code-restore backup-code-restore': RESTIC,
     'storage/backup-redis dump': [REDIS],
     'storage/backup-redis backup-redis': RESTIC,
+    'storage/backup-redis-restore restic': RESTIC,
+    'storage/backup-redis-restore backup-redis-restore': [REDIS],
   },
 };
 

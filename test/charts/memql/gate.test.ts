@@ -56,7 +56,8 @@ describe.each(ENVIRONMENTS)('deploy-gate of memql/%s', (environment) => {
       const { canary, blueGreen } = at(rollout, 'spec.strategy') as Record<string, JsonObject>;
       return [at(canary, 'analysis'), at(blueGreen, 'prePromotionAnalysis')].flatMap((each) => listAt((each ?? {}) as JsonObject, 'args'));
     });
-    expect(given.map(({ value }) => value).sort()).toEqual(['bff-preview', ...CANARIES.map((node) => `${node}-canary`)].sort());
+    const asked = given.filter(({ name }) => name === 'service');
+    expect(asked.map(({ value }) => value).sort()).toEqual(['bff-preview', ...CANARIES.map((node) => `${node}-canary`)].sort());
     for (const { value } of given) expect(services).toContain(value);
     expect(JSON.stringify(objects.all('AnalysisTemplate'))).not.toContain('copresent.ai');
   });
@@ -65,9 +66,10 @@ describe.each(ENVIRONMENTS)('deploy-gate of memql/%s', (environment) => {
     expect(Object.keys(variablesOf(container()))).toEqual(['MEMQL_SVC_JWT']);
   });
 
-  test('traffic is not asked about where no Prometheus is named', () => {
-    expect(objects.all('AnalysisTemplate').map(nameOf)).toEqual(['deploy-gate']);
-    expect([...objects.all('PodMonitor'), ...objects.all('ServiceMonitor')]).toEqual([]);
+  test('traffic is asked about in production, and nowhere else', () => {
+    const traffic = environment === 'prod';
+    expect(objects.all('AnalysisTemplate').map(nameOf)).toEqual(traffic ? ['deploy-gate', 'deploy-gate-traffic'] : ['deploy-gate']);
+    expect([...objects.all('PodMonitor'), ...objects.all('ServiceMonitor')]).toHaveLength(traffic ? 14 : 0);
   });
 });
 

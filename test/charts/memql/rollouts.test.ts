@@ -35,8 +35,9 @@ describe.each(ENVIRONMENTS)('rollouts of memql/%s', (environment) => {
         maxSurge: 1,
         canaryService: `${node}-canary`,
         analysis: {
-          templates: [{ templateName: 'deploy-gate' }],
-          args: [{ name: 'service', value: `${node}-canary` }],
+          // In production traffic is asked about too.
+          templates: [{ templateName: 'deploy-gate' }, ...(environment === 'prod' ? [{ templateName: 'deploy-gate-traffic' }] : [])],
+          args: [{ name: 'service', value: `${node}-canary` }, ...(environment === 'prod' ? [{ name: 'workload', value: node }] : [])],
           startingStep: 1,
         },
         steps: [{ setWeight: 25 }, { pause: { duration: '60s' } }, { setWeight: 50 }, { pause: { duration: '60s' } }, { setWeight: 100 }],

@@ -128,11 +128,25 @@ describe.each(ENVIRONMENTS)('secrets of memql/%s', (environment) => {
 });
 
 describe('the sandbox', () => {
-  const accept = (...keys: string[]) =>
-    edit([
+  const TOKEN = / {4}token:\n {6}lifetimeDays: 30\n {6}renewedBy: .*\n/;
+  const ENVELOPE = ['MEMQL_MASTER_KEY', 'MEMQL_GENESIS_B64'];
+  const accepted = (keys: readonly string[]) =>
+    [
       /acceptedSecrets:\n(.*\n){2}/,
       `acceptedSecrets:${keys.length === 0 ? ' []' : ''}\n${keys.map((key) => `      - { key: ${key}, why: a test }\n`).join('')}`,
-    ]);
+    ] as const;
+  // With the envelope it has the token that is in there.
+  const accept = (...keys: string[]) =>
+    edit(accepted(keys), ...(ENVELOPE.every((key) => keys.includes(key)) ? ([[TOKEN, '']] as const) : []));
+
+  test('has a token that ends: without a word of how long, or with one beside the envelope, it is refused', async () => {
+    await expect(memqlOf('staging', edit([TOKEN, '']))).rejects.toThrow(
+      /staging\.yaml:\d+:\d+ config\.workbench: expected token, which says how long .* valid and who renews it, got none; add it/,
+    );
+    await expect(memqlOf('staging', edit(accepted(ENVELOPE)))).rejects.toThrow(
+      /config\.workbench\.token: expected none where the sandbox opens the envelope/,
+    );
+  });
 
   test('with the envelope accepted, finds its token there and has none of its own', async () => {
     const objects = await memqlOf('staging', accept('MEMQL_MASTER_KEY', 'MEMQL_GENESIS_B64', 'MEMORY_NODES_DATABASE_DSN'));

@@ -28,6 +28,6 @@ test('rules and monitors have the labels that the cluster’s Prometheus chooses
   const { objects } = await rendered(kaze, 'agency-prod', labelled);
   const chosen = objects.filter(({ object }) => at(object, 'metadata.labels.release') === 'kube-prometheus-stack');
   const monitors = objects.filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'));
-  expect(monitors.length).toBe(4);
+  expect(monitors.length).toBe(8);
   expect(chosen).toEqual(monitors);
 });

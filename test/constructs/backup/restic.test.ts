@@ -30,9 +30,12 @@ const jobs = (props: ResticBackupProps): Record<string, JsonObject> =>
 const variablesAt = (job: JsonObject) => variablesOf(at(job, `${POD}.containers[0]`) as JsonObject);
 const POD = 'spec.jobTemplate.spec.template.spec';
 
+const smallestResources = { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } };
+
 describe('ResticBackup', () => {
   test('smallest: a task by the clock that only reads, and one that a person starts and that writes', () => {
     const { subject, 'subject-restore': restore } = jobs(smallest);
+    expect(at(restore, `${POD}.initContainers`)).toBeUndefined();
     expect([at(subject, 'spec.schedule'), at(subject, 'spec.suspend')]).toEqual(['15 3 * * *', undefined]);
     expect(at(restore, 'spec.suspend')).toBe(true);
     const mount = (job: JsonObject | undefined) => at(job, `${POD}.containers[0].volumeMounts[0]`);
@@ -51,18 +54,21 @@ describe('ResticBackup', () => {
       podLabels: { of: 'backups' },
       keep: { daily: 1, weekly: 2, monthly: 3 },
       restorable: true,
+      afterRestore: { image: pinned('example.com/load:1'), command: ['load'], mounts: [data.mount('/data')], resources: smallestResources },
       initContainers: [
         {
           name: 'dump',
           image: pinned('example.com/dump:1'),
-          resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } },
+          resources: smallestResources,
         },
       ],
     };
     const { 'backup-code': backup, 'backup-code-restore': restore } = jobs(everything);
     expect(at(backup, 'spec.timeZone')).toBe('Europe/Berlin');
     expect(at(backup, `${POD}.initContainers[0].name`)).toBe('dump');
-    expect(at(restore, `${POD}.initContainers`)).toBeUndefined();
+    // What is no file is put back once the files are there: by another program, which the snapshot's own comes before.
+    expect(at(restore, `${POD}.initContainers[0]`)).toMatchObject({ name: 'restic', command: ['sh', '/etc/restic/restic.sh', 'restore'] });
+    expect(at(restore, `${POD}.containers[0]`)).toMatchObject({ name: 'backup-code-restore', command: ['load'] });
     for (const job of [backup, restore]) {
       expect(at(job, `${POD}.securityContext`)).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
       expect(at(job, 'spec.jobTemplate.spec.template.metadata.labels')).toMatchObject({ of: 'backups', 'galley.dev/node-group': 'data' });

@@ -42,16 +42,23 @@ describe('PrometheusRule', () => {
   test(
     'everything: each prop reaches the manifest',
     async () => {
-      const alert: Required<Alert> = { ...down, severity: 'warning', runbookUrl: 'https://example.com/api-down' };
+      const runbook = { see: 'a', act: 'b', verify: 'c' };
+      const alert: Required<Alert> = { ...down, severity: 'warning', runbookUrl: 'https://example.com/api-down', runbook, group: 'slow' };
       const everything: Required<PrometheusRuleProps> = {
         name: 'api',
         labels: { release: 'prometheus' },
+        runbooks: 'https://example.com/runbooks',
         alerts: [alert, { ...down, alert: 'Other' }],
       };
       const objects = synth(PrometheusRule, everything);
       expect(objects[0]).toMatchObject({
         metadata: { name: 'api', labels: { release: 'prometheus' } },
-        spec: { groups: [{ name: 'api', rules: [{ labels: { severity: 'warning' } }, { alert: 'Other' }] }] },
+        spec: {
+          groups: [
+            { name: 'slow', rules: [{ labels: { severity: 'warning' } }] },
+            { name: 'api', rules: [{ alert: 'Other' }] },
+          ],
+        },
       });
       expect(objects[0]).toHaveProperty('spec.groups[0].rules[0].annotations.runbook_url', 'https://example.com/api-down');
       expect(await schemaProblems(objects)).toEqual([]);
@@ -63,6 +70,10 @@ describe('PrometheusRule', () => {
     expect(() => synth(PrometheusRule, { alerts: [down, down] })).toThrow(
       'test/subject: alerts: expected each name once, got ApiDown twice',
     );
+  });
+
+  test('refuses a rule without any', () => {
+    expect(() => synth(PrometheusRule, { alerts: [] })).toThrow('test/subject: alerts: expected at least one, got none');
   });
 
   test('hatch: ApiObject.of finds it', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blackbox5 } from '../../../charts/blackbox5';
@@ -51,15 +51,31 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
   }, 60_000);
 
-  test('what each node holds is dumped by the first container of the backup', async () => {
-    const task = asDeployment((await rendered(blackbox5, 'hetzner')).get('CronJob', 'backup-redis'));
-    const container = containerOf(task, 'dump');
+  test('what each node holds is dumped by the first container of the backup, and comes back by that of the restore', async () => {
+    const objects = await rendered(blackbox5, 'hetzner');
+    const container = containerOf(asDeployment(objects.get('CronJob', 'backup-redis')), 'dump');
+    const restore = containerOf(asDeployment(objects.get('CronJob', 'backup-redis-restore')), 'backup-redis-restore');
+    const script = (objects.get('ConfigMap', 'redis-restore-script')['data'] as Record<string, string>)['restore.sh'] ?? '';
     const folder = mkdtempSync(join(tmpdir(), 'dumps-'));
     try {
       expect(cluster.dump(container, folder)).toMatchObject({ status: 0 });
       // A dump begins with its name and version.
       const heads = readdirSync(folder).map((name) => readFileSync(join(folder, name)).subarray(0, 5).toString());
       expect(heads).toEqual(['REDIS', 'REDIS', 'REDIS']);
+
+      for (const index of [0, 1, 2]) cluster.ask(index, 'flushall');
+      expect(sum(cluster.readable(KEYS))).toBe(0);
+      cluster.write(['task:since']);
+      expect(cluster.restore(restore, script, folder)).toMatchObject({ status: 0, stderr: '' });
+      expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
+      // What was written since is left alone.
+      expect(sum(cluster.readable(['task:since']))).toBe(1);
+
+      writeFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.rdb')) ?? ''), 'REDIS but no dump');
+      expect(cluster.restore(restore, script, folder)).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/refused: .*\.rdb can not be read/),
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

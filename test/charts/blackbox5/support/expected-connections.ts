@@ -50,6 +50,7 @@ const TABLE: Readonly<Record<EnvironmentName, Connections>> = {
       ]),
     ),
     'storage/backup-redis': [REDIS, ...BACKUP],
+    'storage/backup-redis-restore': [REDIS, ...BACKUP],
   },
 };
 

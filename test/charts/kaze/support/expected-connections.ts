@@ -31,7 +31,9 @@ const SERVICES_OUT = Object.fromEntries(['kaze-runtime', 'kaze-gateway', 'kaze-k
 
 const INWARD = {
   'cnpg operator': ['kaze-postgres:5432', 'kaze-postgres:8000'],
-  prometheus: ['kaze-gateway:4200', 'kaze-knowledge:4300', 'kaze-postgres:9187', 'kaze-runtime:4100'],
+  prometheus: ['kaze-gateway:4200', 'kaze-knowledge:4300', 'kaze-postgres:9187', 'kaze-runtime:4100'].concat(
+    ['gateway', 'knowledge', 'runtime'].map((name) => `kaze-${name}:9002`),
+  ),
 };
 
 const API_SERVERS = ['10.40.0.10', '10.40.0.11', '10.40.0.12'].map((ip) => `api server ${ip}:6443`);

@@ -55,7 +55,12 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
   llmKeyPools: { adds: ['ExternalSecret/kaze-gateway-key-pools'], changes: ['Deployment/kaze-gateway'] },
   monitors: {
     needs: [operator('prometheus')],
-    adds: [application('monitoring'), ...SERVICES.map((name) => `ServiceMonitor/${name}`), 'PodMonitor/kaze-postgres'],
+    adds: [
+      application('monitoring'),
+      ...SERVICES.flatMap((name) => [`ServiceMonitor/${name}`, `PodMonitor/${name}-tailnet`]),
+      'PodMonitor/kaze-postgres',
+      'PrometheusRule/kaze-alerts',
+    ],
     changes: [],
   },
   dashboards: { needs: [operator('grafana')], adds: [application('monitoring'), 'ConfigMap/kaze-cell'], changes: [] },

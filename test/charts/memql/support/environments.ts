@@ -32,6 +32,8 @@ export async function memqlOf(environment: EnvironmentName, edit?: (text: string
 
 /** Adds the optional third check, and the Prometheus that it asks. */
 export function withPrometheus(text: string): string {
+  // Production has both.
+  if (text.includes('prometheus:')) return text;
   const changed = text
     .replace('  operators:\n', '  operators:\n    prometheus: { namespace: monitoring }\n')
     .replace('  gate:\n', '  gate:\n    prometheus: { address: "http://prometheus-operated.monitoring:9090" }\n');

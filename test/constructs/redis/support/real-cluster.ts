@@ -157,6 +157,23 @@ export class RealCluster {
     return spawnSync(shell, words, { encoding: 'utf8', env: this.#env(container) });
   }
 
+  /** A container that puts dumps back into the cluster, run to its end. @param folder of the dumps */
+  restore(container: JsonObject, script: string, folder: string): Outcome {
+    const file = join(this.#root, 'restore.sh');
+    writeFileSync(file, script);
+    const env = { ...this.#env(container), DUMPS: folder, NODE: this.addresses[0] ?? '', WAIT: '10' };
+    return spawnSync('sh', [file], { encoding: 'utf8', env });
+  }
+
+  /** What the readiness of a node's sidecar says. */
+  whole(index: number): Outcome {
+    const container = containersOf(this.#pod)['keeper'];
+    const probe = at(container as JsonObject, 'readinessProbe.exec.command') as string[];
+    const env = { ...this.#env(container), SELF: this.addresses[index] ?? '' };
+    const [shell = '', ...words] = probe.map((each) => each.replace('/etc/redis/cluster', this.#root));
+    return spawnSync(shell, words, { encoding: 'utf8', env });
+  }
+
   /** The sidecar of a node, looking twice a second. @returns a function that ends it as Kubernetes does, with its exit code */
   keep(index: number): () => Promise<number | null> {
     const container = containersOf(this.#pod)['keeper'];

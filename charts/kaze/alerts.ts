@@ -1,0 +1,28 @@
+import { type Environment, environmentAlerts, missedAfter } from 'galley';
+import { type Alert, deploymentAlerts, postgresAlerts, statefulSetAlerts, tailnetAlert } from 'galley/constructs';
+import type { KazeConfig } from './config';
+import { SERVICE_KEYS, type ServiceName } from './vault';
+
+/** Name of the monitor of a service's sidecar on the tailnet. */
+export const tailnetMonitor = (service: string): string => `${service}-tailnet`;
+
+/** The page that alerts lead to. */
+export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/kaze.md';
+
+/** What whoever is on call for a cell is told. */
+export function kazeAlerts(environment: Environment<KazeConfig>): Alert[] {
+  const { namespace, postgres } = environment.config;
+  const [first, ...others] = (Object.keys(SERVICE_KEYS) as ServiceName[]).map(tailnetMonitor);
+  return [
+    ...environmentAlerts(environment, [namespace]),
+    ...deploymentAlerts([namespace]),
+    ...statefulSetAlerts([namespace]),
+    ...postgresAlerts({
+      namespace,
+      name: postgres.name,
+      instances: postgres.instances,
+      backupWithin: postgres.backup && missedAfter(postgres.backup.schedule),
+    }),
+    ...(first === undefined ? [] : [tailnetAlert({ namespace, jobs: [first, ...others] })]),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Environment, EnvironmentIssue } from 'galley';
+import type { KazeConfig } from './config';
+
+/** Production is warned of what is lost for good with a volume. Nothing here backs it up: of files and stores that change while they are read, a copy is none. */
+export function dataHasAWayBack({ production, config }: Environment<KazeConfig>): EnvironmentIssue[] {
+  if (!production) return [];
+  const { postgres, langfuse } = config;
+  const lost = [
+    ...(postgres.backup === undefined ? ['PostgreSQL (set postgres.backup)'] : []),
+    "workspace-pvc, with agents' work that is not pushed",
+    ...(langfuse.clickhouse.kind === 'in-cell' ? ['ClickHouse, with all traces'] : []),
+    ...(langfuse.objectStore.kind === 'in-cell' ? ['the object store, with what traces hold of files'] : []),
+  ];
+  return [
+    {
+      path: ['config'],
+      severity: 'warning',
+      wrong: `no backup: ${lost.join('; ')}`,
+      got: 'production: true',
+      next: 'have the storage snapshot these volumes, and rehearse the way back as docs/systems/kaze.md says; or take it that they can be lost',
+    },
+  ];
+}
