@@ -10,6 +10,10 @@ export function codeOf(piece: Piece): string {
       return `${member('images', piece.slot)}.toString()`;
     case 'config':
       return piece.keys.reduce(member, 'config');
+    case 'prefixed':
+      return `\`\${${piece.keys.reduce(member, 'config')}}${piece.rest.replace(/[\\`]|\$(?=\{)/g, '\\$&')}\``;
+    case 'name':
+      return `${piece.of}.${piece.member}`;
     case 'call':
       return `${piece.callee}(${piece.given.map(codeOf).join(', ')})`;
     case 'list':

@@ -1,7 +1,7 @@
 import { kindOf } from '../check/kind';
 import { clusterScopedKinds } from '../check/scope';
 import { groupBy } from '../group-by';
-import type { KubernetesObject } from '../object/object';
+import type { JsonValue, KubernetesObject } from '../object/object';
 import { pathOf } from '../render/render';
 import { type Comments, placeKey } from './comments';
 import { ConfigKeys, camel } from './config-keys';
@@ -20,7 +20,10 @@ export function ownNamespaces(objects: ReadonlyMap<string, readonly KubernetesOb
 
 export function objectCodes(
   objects: ReadonlyMap<string, readonly KubernetesObject[]>,
-  namespaces: ReadonlyMap<string, string> | undefined,
+  {
+    namespaces,
+    prefixes,
+  }: { readonly namespaces: ReadonlyMap<string, string> | undefined; readonly prefixes: ReadonlyMap<string, string> | undefined },
   slots: ReturnType<typeof slotsOf>,
   settings: Settings,
   saidOf: (environment: string, object: KubernetesObject) => Comments | undefined,
@@ -35,7 +38,11 @@ export function objectCodes(
       const { namespace = '', name } = object.metadata;
       const own = namespaces?.get(environment);
       const isOwn = object.kind === 'Namespace' && name === own;
-      const identity = JSON.stringify([kindOf(object), own === namespace ? '' : namespace, isOwn ? '' : name]);
+      const identity = JSON.stringify([
+        kindOf(object),
+        own === namespace ? '' : namespace,
+        isOwn ? '' : withoutPrefix(name, prefixes?.get(environment)),
+      ]);
       byIdentity.set(identity, (byIdentity.get(identity) ?? new Map()).set(environment, object));
     }
   }
@@ -44,17 +51,24 @@ export function objectCodes(
     variantsOf(all, environments).map((each): ObjectCode => {
       const [object] = [...each.values()] as [KubernetesObject];
       const present = environments.filter((name) => each.has(name));
-      const names = new Set([...each.values()].map(({ metadata }) => metadata.name));
-      const id = freshId(ids, object.kind, names.size === 1 ? object.metadata.name : '');
+      const names = new Set([...each].map(([environment, { metadata }]) => withoutPrefix(metadata.name, prefixes?.get(environment))));
+      const [name = ''] = names.size === 1 ? names : [];
+      const id = freshId(ids, object.kind, name);
       const piece = pieceOf(each, present, [], {
         isImage: (path, around) => namesImages(object) && isImageAt(path.at(-1) ?? '', around),
         slotOf: (text, environment) => {
           const image = adoptedImage(text);
           return image && slots.get(environment)?.get(pinnedText(image));
         },
+        prefixed: (values) => {
+          const rests = new Set([...values].map(([environment, value]) => restOf(value, prefixes?.get(environment))));
+          const [rest] = rests;
+          if (prefixes === undefined || rests.size !== 1 || rest === undefined) return undefined;
+          return { kind: 'prefixed', keys: settings.add(['namePrefix'], prefixes), rest };
+        },
         differs: (path, values) => {
           const isNamespace = namespaces !== undefined && [...values].every(([name, value]) => value === namespaces.get(name));
-          return settings.add(isNamespace ? ['namespace'] : keys.of(object.metadata.name, path), values);
+          return settings.add(isNamespace ? ['namespace'] : keys.of(name || object.metadata.name, path), values);
         },
       });
       const application = freshFolder(
@@ -71,10 +85,16 @@ export function objectCodes(
       const commentAt = (path: readonly string[]) =>
         said.map((comments) => comments.get(placeKey(path))).find((lines) => lines !== undefined);
       const told = said.length === 0 ? piece : withComments(piece, commentAt);
-      return { id, object, application, piece: told, flag, comment: commentAt([]) };
+      return { id, name: name || object.metadata.name, object, application, piece: told, flag, comment: commentAt([]) };
     }),
   );
 }
+
+const withoutPrefix = (name: string, prefix = ''): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+
+/** What follows the prefix in a text; undefined where it does not begin with it. */
+const restOf = (value: JsonValue, prefix = ''): string | undefined =>
+  typeof value === 'string' && value.startsWith(prefix) && value !== prefix ? value.slice(prefix.length) : undefined;
 
 /** Folder names that mean something else. */
 const TAKEN = new Set(['cluster', 'delivery']);

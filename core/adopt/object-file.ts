@@ -9,6 +9,8 @@ import type { TypedPiece } from './typed';
 export interface ObjectCode {
   /** Its construct's, and its file's. */
   readonly id: string;
+  /** Its name, without what differs between environments. */
+  readonly name: string;
   readonly object: KubernetesObject;
   /** Folder of the tree. */
   readonly application: string;
@@ -23,10 +25,13 @@ export interface ObjectCode {
 
 export function usesParts(piece: Piece, of?: 'config' | 'image'): boolean {
   if (piece.kind === 'config' || piece.kind === 'image') return of === undefined || piece.kind === of;
+  if (piece.kind === 'prefixed') return of === undefined || of === 'config';
   if (piece.kind === 'call') return piece.given.some((each) => usesParts(each, of));
   if (piece.kind === 'list') return piece.items.some((item) => usesParts(item, of));
   return piece.kind === 'map' && piece.entries.some(([, item]) => usesParts(item, of));
 }
+
+const CONSTRUCTS = 'galley/constructs';
 
 /** Larger than a person reads: it stands beside its code as data. */
 const LARGE = 20_000;
@@ -44,35 +49,47 @@ export function objectFile(system: string, code: ObjectCode): (readonly [path: s
   const made =
     typed === undefined ? `new ApiObject(scope, '${id}', ${codeOf(piece)})` : `new ${typed.callee}(scope, '${id}', ${codeOf(typed.piece)})`;
   const imports = typed?.imports ?? ['ApiObject'];
-  return [[`${file}.ts`, functionText(code, { imports, made, parts: { names: parts, type: `${systemClass(system)}Parts` }, comment })]];
+  return [
+    [
+      `${file}.ts`,
+      functionText(code, { imports, from: typed?.from, made, parts: { names: parts, type: `${systemClass(system)}Parts` }, comment }),
+    ],
+  ];
 }
 
 function functionText(
-  { id, object }: ObjectCode,
+  { id, name, object }: ObjectCode,
   {
     imports,
+    from = CONSTRUCTS,
     data,
     made,
     parts,
     comment,
   }: {
     readonly imports: readonly string[];
+    readonly from?: string | undefined;
     readonly data?: string;
     readonly made: string;
     readonly parts?: { readonly names: readonly string[]; readonly type: string };
     readonly comment?: readonly string[] | undefined;
   },
 ): string {
-  const names = [...imports, 'type Construct'].sort((a, b) => (bare(a) < bare(b) ? -1 : 1));
   const given = parts === undefined || parts.names.length === 0 ? undefined : parts;
-  const title = `/** ${object.kind} ${object.metadata.name}. */`.replaceAll('*/', '* /').replace(/\* \/$/, '*/');
-  return `import { ${names.join(', ')} } from 'galley/constructs';
-${given === undefined ? '' : `import type { ${given.type} } from '../../parts';\n`}${data === undefined ? '' : `import manifest from './${data}.json';\n`}
+  const title = `/** ${object.kind} ${name}. */`.replaceAll('*/', '* /').replace(/\* \/$/, '*/');
+  const statements =
+    from === CONSTRUCTS
+      ? [importOf([...imports, 'type Construct'], from)]
+      : [`import type { Construct } from '${CONSTRUCTS}';\n`, importOf(imports, from)];
+  return `${statements.join('')}${given === undefined ? '' : `import type { ${given.type} } from '../../parts';\n`}${data === undefined ? '' : `import manifest from './${data}.json';\n`}
 ${title}
 export function ${camel(id)}(scope: Construct${given === undefined ? '' : `, { ${given.names.join(', ')} }: ${given.type}`}): void {
   ${commentCode(comment)}${made};
 }
 `;
 }
+
+const importOf = (names: readonly string[], from: string): string =>
+  `import { ${[...names].sort((a, b) => (bare(a) < bare(b) ? -1 : 1)).join(', ')} } from '${from}';\n`;
 
 const bare = (name: string): string => name.replace(/^type /, '').toLowerCase();

@@ -33,6 +33,7 @@ function configMap(object: KubernetesObject, entries: ReadonlyMap<string, Piece>
   return {
     callee: 'ConfigMap',
     imports: ['ConfigMap'],
+    from: 'galley/constructs',
     piece: {
       kind: 'map',
       entries: [
@@ -59,6 +60,7 @@ function grant(object: KubernetesObject): TypedPiece | undefined {
   return {
     callee: 'ExternalSecretGrant',
     imports: ['ExternalSecretGrant', 'fromPath'],
+    from: 'galley/constructs',
     piece: {
       kind: 'map',
       entries: [

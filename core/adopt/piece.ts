@@ -13,6 +13,10 @@ type PieceValue =
   | { readonly kind: 'image'; readonly slot: string }
   /** Differs: below `config` by these keys; `optional` where some environments have none. */
   | { readonly kind: 'config'; readonly keys: readonly string[]; readonly optional: boolean; readonly values: readonly JsonValue[] }
+  /** A name that begins another way in each environment: below `config` by these keys, and what follows. */
+  | { readonly kind: 'prefixed'; readonly keys: readonly string[]; readonly rest: string }
+  /** A member of an enumeration, which its code imports: `RouteKind.SERVICE`. */
+  | { readonly kind: 'name'; readonly of: string; readonly member: string }
   /** What a function makes of others. */
   | { readonly kind: 'call'; readonly callee: string; readonly given: readonly Piece[] };
 
@@ -23,6 +27,8 @@ export type ByEnvironment = ReadonlyMap<string, JsonValue>;
 export interface Differences {
   /** Where it stands: keys, and in lists the name of the item or its index. */
   readonly differs: (path: readonly string[], values: ByEnvironment) => readonly string[];
+  /** What a text is made of that differs only in what it begins with. @default - it differs as a whole */
+  readonly prefixed?: (values: ByEnvironment) => Piece | undefined;
   /** The slot of an image in an environment's lockfile; undefined where the text is none. */
   readonly slotOf: (text: string, environment: string) => string | undefined;
   readonly isImage: (path: readonly string[], around: JsonValue) => boolean;
@@ -40,7 +46,8 @@ export function pieceOf(
   const [first] = all;
   const everywhere = all.length === environments.length;
   if (first === undefined) return { kind: 'value', value: null };
-  const differs = (): Piece => ({ kind: 'config', keys: ask.differs(path, values), optional: !everywhere, values: all });
+  const differs = (): Piece =>
+    (everywhere && ask.prefixed?.(values)) || { kind: 'config', keys: ask.differs(path, values), optional: !everywhere, values: all };
   if (!everywhere) return differs();
   if (typeof first === 'string' && ask.isImage(path, around)) {
     const slots = new Set([...values].map(([environment, each]) => (typeof each === 'string' ? ask.slotOf(each, environment) : undefined)));

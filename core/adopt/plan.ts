@@ -4,6 +4,7 @@ import { foldersOf } from './folders';
 import { pinnedText, slotsOf } from './images';
 import type { ImportProps } from './import-props';
 import { lockfiles, releaseText } from './lockfiles';
+import { namePrefixes } from './name-prefixes';
 import { objectCodes, ownNamespaces } from './object-codes';
 import { type ObjectCode, objectFile } from './object-file';
 import { adoptedObjects, type Loss } from './objects';
@@ -38,7 +39,7 @@ export function importPlan(props: ImportProps): ImportPlan {
   const settings = new Settings(names);
   const namespaces = ownNamespaces(original);
   const saidOf = (name: string, object: KubernetesObject) => adopted.get(name)?.comments.get(identityOf(object));
-  const folders = foldersOf(objectCodes(original, namespaces, slots, settings, saidOf));
+  const folders = foldersOf(objectCodes(original, { namespaces, prefixes: namePrefixes(original) }, slots, settings, saidOf));
   const codes = folders.codes.map((code) => ({ ...code, typed: typedCode(code, props.types) }));
   const usesStore = [...adopted.values()].some(({ stored }) => stored.length > 0);
   const versions = lockfiles(images, slots);
@@ -73,8 +74,8 @@ export function importPlan(props: ImportProps): ImportPlan {
 }
 
 /** The shortest code that makes the very same object. */
-const typedCode = ({ object, piece }: ObjectCode, types: Types | undefined): TypedPiece | undefined =>
-  constructPiece(object, piece) ?? (types && typedPiece(object, piece, types));
+const typedCode = ({ object, piece }: ObjectCode, types: readonly Types[] = []): TypedPiece | undefined =>
+  constructPiece(object, piece) ?? types.map((each) => typedPiece(object, piece, each)).find((typed) => typed !== undefined);
 
 function unique(stored: readonly StoredValue[]): StoredValue[] {
   return [...new Map(stored.map((each) => [JSON.stringify(each), each])).values()];

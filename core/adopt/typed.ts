@@ -6,8 +6,9 @@ import type { TypedField, Types } from './types';
 export interface TypedPiece {
   /** `k8s.KubeDeployment`. */
   readonly callee: string;
-  /** Names that its code takes from galley/constructs. */
+  /** Names that its code takes, and where from. */
   readonly imports: readonly string[];
+  readonly from: string;
   readonly piece: Piece;
 }
 
@@ -21,7 +22,18 @@ export function typedPiece(object: KubernetesObject, piece: Piece, types: Types)
   if (kind === undefined || piece.kind !== 'map') return undefined;
   const entries = piece.entries.filter(([key]) => key !== 'apiVersion' && key !== 'kind');
   const typed = fieldsPiece({ kind: 'map', entries }, kind.fields, types);
-  return typed && { callee: `k8s.${kind.name}`, imports: ['k8s'], piece: typed };
+  if (typed === undefined) return undefined;
+  const { from, within } = types;
+  const imports = within === undefined ? [kind.name, ...enumerationsIn(typed)] : [within];
+  return { callee: nameIn(types, kind.name), imports: [...new Set(imports)], from, piece: typed };
+}
+
+const nameIn = ({ within }: Types, name: string): string => (within === undefined ? name : `${within}.${name}`);
+
+function enumerationsIn(piece: Piece): string[] {
+  if (piece.kind === 'name') return [piece.of];
+  if (piece.kind === 'map') return piece.entries.flatMap(([, each]) => enumerationsIn(each));
+  return piece.kind === 'list' ? piece.items.flatMap(enumerationsIn) : [];
 }
 
 function fieldsPiece(piece: Extract<Piece, { kind: 'map' }>, fields: ReadonlyMap<string, TypedField>, types: Types): Piece | undefined {
@@ -46,7 +58,9 @@ function pieceOfType(piece: Piece, type: string, types: Types): Piece | undefine
   if (item !== undefined) return listPiece(piece, item, types);
   const value = /^\{ \[key: string\]: (?<value>.+) \}$/.exec(type)?.groups?.['value'];
   if (value !== undefined) return mapPiece(piece, value, types);
-  if (EITHER.has(type)) return eitherPiece(piece, type);
+  if (EITHER.has(type)) return types.within === undefined ? undefined : eitherPiece(piece, nameIn(types, type));
+  const members = types.membersOf(type);
+  if (members !== undefined) return memberPiece(piece, type, members, types);
   const fields = types.fieldsOf(type);
   if (fields !== undefined) return piece.kind === 'map' ? fieldsPiece(piece, fields, types) : undefined;
   // cdk8s's own, with labels, annotations and names.
@@ -57,7 +71,7 @@ function pieceOfType(piece: Piece, type: string, types: Types): Piece | undefine
 /** What may stand there: one value, or one for each environment. */
 function scalarsOf(piece: Piece): readonly JsonValue[] | undefined {
   if (piece.kind === 'value') return [piece.value];
-  if (piece.kind === 'image') return [''];
+  if (piece.kind === 'image' || piece.kind === 'prefixed') return [''];
   return piece.kind === 'config' ? piece.values : undefined;
 }
 
@@ -81,6 +95,11 @@ function mapPiece(piece: Piece, value: string, types: Types): Piece | undefined 
 
 const isListOf = (value: JsonValue, type: string): boolean => Array.isArray(value) && value.every((each) => typeof each === type);
 
+function memberPiece(piece: Piece, type: string, members: ReadonlyMap<string, string>, types: Types): Piece | undefined {
+  const member = piece.kind === 'value' && typeof piece.value === 'string' ? members.get(piece.value) : undefined;
+  return member === undefined ? undefined : { kind: 'name', of: nameIn(types, type), member, comment: piece.comment };
+}
+
 function eitherPiece(piece: Piece, type: string): Piece | undefined {
   const kinds = new Set(scalarsOf(piece)?.map((each) => typeof each));
   const [kind] = kinds;
@@ -89,7 +108,7 @@ function eitherPiece(piece: Piece, type: string): Piece | undefined {
   const { comment, ...bare } = piece as Piece & JsonObject;
   return {
     kind: 'call',
-    callee: `k8s.${type}.${kind === 'string' ? 'fromString' : 'fromNumber'}`,
+    callee: `${type}.${kind === 'string' ? 'fromString' : 'fromNumber'}`,
     given: [bare as Piece],
     comment: comment as Piece['comment'],
   };

@@ -14,17 +14,29 @@ export interface TypedKind {
 }
 
 /** Generated classes and the types of what they take. */
-export interface Types {
+export interface Types extends TypesHome {
   /** By `<apiVersion>/<kind>`. */
   readonly kinds: ReadonlyMap<string, TypedKind>;
   /** The fields of a type by their names in JSON; undefined for one that is no interface here. */
   readonly fieldsOf: (type: string) => ReadonlyMap<string, TypedField> | undefined;
+  /** The members of an enumeration by their values; undefined for one that is none here. */
+  readonly membersOf: (type: string) => ReadonlyMap<string, string> | undefined;
+}
+
+/** Where code finds generated types. */
+export interface TypesHome {
+  /** `galley/constructs`. */
+  readonly from: string;
+  /** What they stand in: `k8s`. @default - each is imported by its own name */
+  readonly within?: string;
 }
 
 const INTERFACE = /^export interface (?<name>\w+)[^{\n]*\{\n(?<body>[\s\S]*?)^\}/gm;
 const FIELD = /^\s+readonly (?<prop>\w+)(?<optional>\?)?: (?<type>[^;\n]+);/gm;
 const CONVERSION = /^(?:export )?function toJson_(?<name>\w+)\(obj[^\n]*\n[\s\S]*?const result = \{\n(?<body>[\s\S]*?)^\s*\};/gm;
 const MAPPED = /^\s*(?:'(?<single>[^']+)'|"(?<double>[^"]+)"|(?<plain>[\w$]+)): .*?\bobj\.(?<prop>\w+)/gm;
+const ENUMERATION = /^export (?:declare )?enum (?<name>\w+) \{\n(?<body>[\s\S]*?)^\}/gm;
+const MEMBER = /^\s*(?<name>\w+) = (?<value>"(?:[^"\\]|\\.)*")/gm;
 const GVK =
   /^(?:export )?class (?<name>\w+) extends (?:\w+\.)?ApiObject\b|^\s*(?:public )?static (?:readonly )?GVK\b[^=]*= \{\s*apiVersion: ['"](?<apiVersion>[^'"]+)['"],\s*kind: ['"](?<kind>[^'"]+)['"]|^(?<of>\w+)\.GVK = \{\s*apiVersion: '(?<itsVersion>[^']+)',\s*kind: '(?<itsKind>[^']+)'/gm;
 
@@ -32,14 +44,18 @@ const GVK =
  * What `cdk8s import` generated, read from its texts: which class makes a kind, and what each field is called in code. It is read as text, since what
  * is compiled of it says nothing of types.
  *
+ * @param home where code finds them
  * @param declarations with its interfaces
  * @param code with its classes and conversions; the same text where it is TypeScript
  */
-export function typesIn(declarations: string, code: string): Types {
+export function typesIn(home: TypesHome, declarations: string, code: string): Types {
   const types = new Map(
     [...declarations.matchAll(INTERFACE)].map(({ groups }) => [groups?.['name'] ?? '', fieldsIn(groups?.['body'] ?? '')]),
   );
   const names = new Map([...code.matchAll(CONVERSION)].map(({ groups }) => [groups?.['name'] ?? '', groups?.['body'] ?? '']));
+  const enumerations = new Map(
+    [...declarations.matchAll(ENUMERATION)].map(({ groups }) => [groups?.['name'] ?? '', membersIn(groups?.['body'] ?? '')]),
+  );
   const known = new Map<string, ReadonlyMap<string, TypedField> | undefined>();
   const fieldsOf = (type: string): ReadonlyMap<string, TypedField> | undefined => {
     if (!known.has(type)) known.set(type, fieldsByJson(types.get(type), names.get(type)));
@@ -57,8 +73,11 @@ export function typesIn(declarations: string, code: string): Types {
     if (fields !== undefined)
       kinds.set(`${groups['apiVersion'] ?? groups['itsVersion']}/${groups['kind'] ?? groups['itsKind']}`, { name, fields });
   }
-  return { kinds, fieldsOf };
+  return { ...home, kinds, fieldsOf, membersOf: (type) => enumerations.get(type) };
 }
+
+const membersIn = (body: string): ReadonlyMap<string, string> =>
+  new Map([...body.matchAll(MEMBER)].map(({ groups = {} }) => [JSON.parse(groups['value'] ?? '""') as string, groups['name'] ?? '']));
 
 function fieldsIn(body: string): ReadonlyMap<string, TypedField> {
   // A compiler writes a map on three lines.

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { differencesOf } from '../../core/adopt/compare';
-import type { Loss } from '../../core/adopt/objects';
+import type { Given, Loss } from '../../core/adopt/objects';
 import { type ImportPlan, importPlan } from '../../core/adopt/plan';
+import type { Types } from '../../core/adopt/types';
 import { problem, type Warning } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
 import { withImport, withWords } from '../../core/scaffold/edits';
@@ -13,7 +14,7 @@ import type { Project } from '../../ports/disk/project';
 import { inScratch } from '../../ports/disk/scratch';
 import { originUrl } from '../../ports/git/origin-url';
 import { formatFiles } from '../../ports/process/format';
-import { kubernetesTypes } from '../../ports/process/kubernetes-types';
+import { customTypes, kubernetesTypes } from '../../ports/process/kubernetes-types';
 import { renderByItself } from '../../ports/process/render-itself';
 import { editedTexts, putEdits } from '../scaffold/marked-edits';
 import { readSource } from './read-source';
@@ -63,7 +64,7 @@ export async function importManifests(project: Project, request: ImportRequest):
     environments: new Map(read.map(([name, { manifests }]) => [name, manifests])),
     repository: (await originUrl(project.root)) ?? 'https://git.example.com/deployments.git',
     kubernetesVersion: request.kubernetesVersion,
-    types: kubernetesTypes(),
+    types: typesFor(read.flatMap(([, { manifests }]) => manifests)),
   });
   const identifier = systemIdentifier(system);
   const byHand = `import ${identifier} from './charts/${system}' and add it to the systems of main()`;
@@ -92,6 +93,12 @@ export async function importManifests(project: Project, request: ImportRequest):
     throw error;
   }
 }
+
+/** Classes of Kubernetes' own kinds, of those that were read, and of what Secrets become. */
+const typesFor = (read: readonly Given[]): Types[] => [
+  kubernetesTypes(),
+  ...customTypes(['external-secrets.io', ...read.map(({ object }) => object.apiVersion.split('/').at(-2) ?? '')]),
+];
 
 /** Renders each environment by the project's own program, and compares. */
 function prove(project: Project, system: string, plan: ImportPlan): Promise<Map<string, readonly string[]>> {

@@ -196,3 +196,30 @@ test('an object that only some environments have, each another way, is one for e
   expect(files.get('charts/shop/objects/shop/deployment-web.ts')).toContain('replicas: 1,');
   expect(files.get('charts/shop/objects/shop/deployment-web-2.ts')).toContain('replicas: 2,');
 });
+
+test('names that begin another way in each environment are the same names: the prefix is one setting', () => {
+  const map = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { variant: name } }, data: {} });
+  const pod = (prefix: string, image: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `${prefix}app-web` },
+    spec: { containers: [{ name: 'web', image, envFrom: [{ configMapRef: { name: `${prefix}app-conf` } }] }] },
+  });
+  const { settings, files } = plan({
+    staging: given(map('staging-app-conf'), pod('staging-', 'nginx:1')),
+    prod: given(map('app-conf'), pod('', 'nginx:1')),
+  });
+  expect(settings).toEqual(['namePrefix']);
+  expect(files.get('envs/shop/staging.yaml')).toContain('config:\n  namePrefix: staging-\n');
+  expect(files.get('envs/shop/prod.yaml')).toContain('config:\n  namePrefix: ""\n');
+  expect(files.get('charts/shop/objects/objects/pod-app-web.ts')).toContain(
+    'configMapRef: {\nname: `$' + '{config.namePrefix}app-conf`,\n}',
+  );
+});
+
+test('other names have no prefix', () => {
+  const map = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: {} });
+  expect(plan({ staging: given(map('a-one'), map('a-two')), prod: given(map('b-three'), map('b-four')) }).settings).not.toContain(
+    'namePrefix',
+  );
+});

@@ -8,7 +8,7 @@ import { pieceOf } from '../../../core/adopt/piece';
 import { externalSecret } from '../../../core/adopt/secrets';
 import { typedPiece } from '../../../core/adopt/typed';
 import type { JsonValue, KubernetesObject } from '../../../core/object/object';
-import { kubernetesTypes } from '../../../ports/process/kubernetes-types';
+import { customTypes, kubernetesTypes } from '../../../ports/process/kubernetes-types';
 import { manifests } from '../../support/synth';
 
 const types = kubernetesTypes();
@@ -88,5 +88,34 @@ describe('our constructs', () => {
     expect(rendered(code)).toEqual([object]);
     const tls = externalSecret({ ...secret, type: 'kubernetes.io/tls' }, 'shop', { name: 'shop', kind: 'ClusterSecretStore' });
     expect(codeFor(tls.object)).toBeUndefined();
+  });
+});
+
+describe('a custom resource that Galley has types of', () => {
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      parentRefs: [{ name: 'edge' }],
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'web', port: 80 }] }],
+    },
+  } as unknown as KubernetesObject;
+  const [gateway, ...none] = customTypes(['gateway.networking.k8s.io', 'example.com', '', '../secrets']);
+
+  test('is made by its class, with the members of its enumerations', () => {
+    expect(none).toEqual([]);
+    const typed = gateway && typedPiece(route, piece(route), gateway);
+    expect(typed).toMatchObject({
+      callee: 'HttpRoute',
+      from: 'galley/imports/gateway.networking.k8s.io',
+      imports: ['HttpRoute', 'HttpRouteSpecRulesMatchesPathType'],
+    });
+    expect(typed && codeOf(typed.piece)).toContain('type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX,');
+  });
+
+  test('stays as it is with a value that its enumeration has not', () => {
+    const odd = JSON.parse(JSON.stringify(route).replace('PathPrefix', 'Odd')) as KubernetesObject;
+    expect(gateway && typedPiece(odd, piece(odd), gateway)).toBeUndefined();
   });
 });
