@@ -1,6 +1,7 @@
 import type { Loss } from '../../core/adopt/objects';
 import { counted } from '../../core/counted';
 import { formatPlace } from '../../core/errors';
+import type { AcceptedChecks } from '../../verbs/adopt/accept-findings';
 import { type Imported, lossesOf } from '../../verbs/adopt/import-manifests';
 import type { VendoredPart } from '../../verbs/adopt/vendor-part';
 import type { Io } from '../io';
@@ -29,6 +30,7 @@ export function tellImport(system: string, done: Imported, io: Io): boolean {
   if (plan.stored.length > 0)
     io.out(`secrets   ${counted(plan.stored.length, 'value')} to put into the store: charts/${system}/SECRETS.md`);
   if (plan.settings.length > 0) io.out(`settings  ${plan.settings.join(', ')}`);
+  tellAccepted(done.accepted, io);
   noteWarnings(done.others, io);
   io.note('next: npm run synth && npm test');
   // A template may hold objects.
@@ -66,7 +68,13 @@ export function tellPart(system: string, done: VendoredPart, io: Io): boolean {
   return outcome !== 'differs' && plan.losses.every(({ out }) => !out);
 }
 
-function tellWritten(system: string, { plan }: VendoredPart, io: Io): void {
+function tellAccepted({ checks, written }: AcceptedChecks, io: Io): void {
+  if (checks.length === 0) return;
+  io.out(`accepted  ${written ? 'in' : 'NOT yet in'} checks.yaml, as it was imported: ${checks.join(', ')}`);
+  if (!written) io.note('checks.yaml has another form than Galley writes: add them to accept, or settle them');
+}
+
+function tellWritten(system: string, { plan, accepted }: VendoredPart, io: Io): void {
   const { part } = plan.record;
   for (const hook of plan.hooks) io.out(`hook      ${hook}; Argo CD runs it at that moment, Flux with the rest`);
   if (plan.locked.size > 0)
@@ -75,5 +83,6 @@ function tellWritten(system: string, { plan }: VendoredPart, io: Io): void {
     );
   if (plan.stored.length > 0)
     io.out(`secrets   ${counted(plan.stored.length, 'value')} to put into the store: charts/${system}/vendored/${part}/SECRETS.md`);
+  if (accepted !== undefined) tellAccepted(accepted, io);
   io.note('next: npm run synth && npm test');
 }

@@ -5,7 +5,8 @@ import type { Edit } from './edits';
 export interface AcceptedFinding {
   readonly check: string;
   readonly environment: string;
-  readonly object: string;
+  /** @default - each */
+  readonly object?: string;
   readonly reason: string;
 }
 
@@ -14,12 +15,12 @@ export const clusterStore = (system: string): AcceptedFinding => ({
   check: 'secret-store-exists',
   environment: `${system}/*`,
   object: 'ExternalSecret/*',
-  reason: "the store is the cluster's own, named by config.secretStore",
+  reason: "the store is the cluster's own",
 });
 
-/** A `checks.yaml` that accepts one finding. */
-export const checksText = (accepted: AcceptedFinding): string =>
-  `# What may stay of what galley check finds, and why.\n${stringify({ accept: [accepted] }, { lineWidth: 0 })}`;
+/** A `checks.yaml` that accepts findings. */
+export const checksText = (...accepted: readonly AcceptedFinding[]): string =>
+  `# What may stay of what galley check finds, and why.\n${stringify({ accept: accepted }, { lineWidth: 0 })}`;
 
 /** The same file with one more acceptance. One of the same check and environment is there already. */
 export function withAcceptance(text: string, accepted: AcceptedFinding): Edit {

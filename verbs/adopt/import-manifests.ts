@@ -17,6 +17,7 @@ import { formatFiles } from '../../ports/process/format';
 import { customTypes, kubernetesTypes } from '../../ports/process/kubernetes-types';
 import { renderByItself } from '../../ports/process/render-itself';
 import { editedTexts, putEdits } from '../scaffold/marked-edits';
+import { type AcceptedChecks, acceptFindings } from './accept-findings';
 import { readSource } from './read-source';
 
 /** What is to become a system. */
@@ -34,6 +35,7 @@ export interface Imported extends WrittenFiles {
   readonly plan: ImportPlan;
   /** Where what is rendered is not what was to be: none, unless Galley has a fault. */
   readonly differences: ReadonlyMap<string, readonly string[]>;
+  readonly accepted: AcceptedChecks;
   /** What was read and is no object. */
   readonly others: readonly Warning[];
 }
@@ -86,7 +88,9 @@ export async function importManifests(project: Project, request: ImportRequest):
     await formatFiles(project.root, [...written.created, ...edits]);
     progress('rendering it');
     const differences = await prove(project, system, plan);
-    return { ...written, edited: edits, plan, differences, others: read.flatMap(([, { others }]) => others) };
+    progress('checking it');
+    const accepted = await acceptFindings(project, system, [...request.sources.keys()]);
+    return { accepted, ...written, edited: edits, plan, differences, others: read.flatMap(([, { others }]) => others) };
   } catch (error) {
     removeNewFiles(project.root, written.created);
     for (const [path, { before }] of edited) project.replaceText(path, { before: project.readText(path), after: before });

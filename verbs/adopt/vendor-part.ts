@@ -19,6 +19,7 @@ import { originUrl } from '../../ports/git/origin-url';
 import { formatFiles } from '../../ports/process/format';
 import { type RenderedPart, renderPart } from '../../ports/process/manifest-tools';
 import { editedTexts, type FileEdit, putEdits } from '../scaffold/marked-edits';
+import { type AcceptedChecks, acceptFindings } from './accept-findings';
 import { knownSlots } from './known-slots';
 import { provePart } from './prove-part';
 
@@ -44,6 +45,8 @@ export interface VendoredPart {
   readonly unsteady: readonly string[];
   readonly created: readonly string[];
   readonly edited: readonly string[];
+  /** @default - nothing was written */
+  readonly accepted?: AcceptedChecks;
   /** What the tool rendered that is no object. */
   readonly others: readonly Warning[];
 }
@@ -96,7 +99,11 @@ function readRendered({ text, made: { part, tool } }: RenderedPart) {
   throw problem('USAGE', { subject: part, expected: 'objects', got: `none, as ${tool} renders it`, next: 'look at its values' });
 }
 
-async function addPart(project: Project, request: PartRequest, plan: PartPlan): Promise<Pick<VendoredPart, 'created' | 'edited'>> {
+async function addPart(
+  project: Project,
+  request: PartRequest,
+  plan: PartPlan,
+): Promise<Pick<VendoredPart, 'created' | 'edited' | 'accepted'>> {
   const { system, source } = request;
   const isNew = project.readText(`charts/${system}/index.ts`) === undefined;
   const files = isNew
@@ -114,7 +121,11 @@ async function addPart(project: Project, request: PartRequest, plan: PartPlan): 
   return written(project, request, plan, { files, edits });
 }
 
-async function replacePart(project: Project, request: PartRequest, plan: PartPlan): Promise<Pick<VendoredPart, 'created' | 'edited'>> {
+async function replacePart(
+  project: Project,
+  request: PartRequest,
+  plan: PartPlan,
+): Promise<Pick<VendoredPart, 'created' | 'edited' | 'accepted'>> {
   const isThere = (path: string): boolean => project.readText(path) !== undefined;
   const own = [...plan.files].filter(([path]) => isThere(path)).map(([path, text]): FileEdit => ({ path, edit: () => text, byHand: '' }));
   const files = new Map([...plan.files].filter(([path]) => !isThere(path)));
@@ -168,7 +179,7 @@ async function written(
   { system, progress, environment }: PartRequest,
   plan: PartPlan,
   { files, edits }: { readonly files: ReadonlyMap<string, string>; readonly edits: readonly FileEdit[] },
-): Promise<Pick<VendoredPart, 'created' | 'edited'>> {
+): Promise<Pick<VendoredPart, 'created' | 'edited' | 'accepted'>> {
   const edited = editedTexts(project, edits);
   const { created, kept } = writeNewFiles(project.root, files);
   try {
@@ -186,8 +197,10 @@ async function written(
     );
     const environments = environmentsOf(project, system);
     progress('rendering the system');
-    await provePart(project, system, environments.length === 0 ? [environment] : environments, plan);
-    return { created, edited: put };
+    const all = environments.length === 0 ? [environment] : environments;
+    await provePart(project, system, all, plan);
+    progress('checking it');
+    return { created, edited: put, accepted: await acceptFindings(project, system, all) };
   } catch (error) {
     removeNewFiles(project.root, created);
     for (const [path, { before }] of edited) project.replaceText(path, { before: project.readText(path), after: before });
