@@ -148,11 +148,19 @@ function partSource(tool: 'helm' | 'kustomize', options: Options, root: string):
   };
 }
 
-function refusePartOptions(tool: 'helm' | 'kustomize', { repo, chartVersion, values, kustomize }: Options, remote: boolean): void {
+function refusePartOptions(tool: 'helm' | 'kustomize', { repo, chartVersion, values, helm, kustomize }: Options, remote: boolean): void {
   const refuse = (subject: string, expected: string, got: string, next: string): never => {
     throw problem('USAGE', { subject, expected, got, next });
   };
   const ofHelm = [repo && '--repo', chartVersion && '--chart-version', values && '--values'].filter(Boolean).join(', ');
+  // What is recorded is committed.
+  if ([repo, helm, kustomize].some((word) => word !== undefined && /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/.test(word)))
+    refuse(
+      repo === undefined ? `--${tool}` : '--repo',
+      'an address without a login',
+      'one with (not shown)',
+      `log in by ${tool}'s own means`,
+    );
   if (tool === 'kustomize' && ofHelm !== '') refuse(ofHelm, 'no option of --helm', 'it with --kustomize', 'leave it out');
   if (tool === 'kustomize' && remote && !/[?&]ref=/.test(kustomize ?? ''))
     refuse('--kustomize', 'an address with its version, ?ref=v1.2.3', JSON.stringify(kustomize), 'say which version');
