@@ -4,7 +4,7 @@ import { build, transform } from 'esbuild';
 import { digest, packName, packText, writeWhole } from './pack-text.mjs';
 
 /** Libraries that a single command needs and that are larger than all others together, and tools: Node loads them itself. */
-export const LEFT_TO_NODE = new Set(['@kubernetes/client-node', 'tsx', 'tsx/cjs/api', 'esbuild', 'chokidar']);
+export const LEFT_TO_NODE = new Set(['@kubernetes/client-node', 'tsx', 'tsx/cjs/api', 'esbuild', 'chokidar', 'elkjs']);
 
 /** Raised where the same libraries must be packed in another way. */
 const WAY = '3';
