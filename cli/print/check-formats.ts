@@ -1,5 +1,5 @@
 import { CHECKS } from '../../core/check/checks';
-import { formatFault } from '../../core/errors';
+import { formatFault, type Place } from '../../core/errors';
 import type { Finding } from '../../core/model/finding';
 import { worstFirst } from './check';
 
@@ -48,6 +48,7 @@ export function sarif(findings: readonly Finding[], version: string): Formatted 
     ...(finding.verdict === 'unknown' ? { kind: 'open', level: 'none' } : { level: levelOf(finding.severity) }),
     message: { text: messageOf(finding) },
     locations: [locationOf(finding)],
+    ...(finding.source !== undefined && { relatedLocations: [relatedOf(finding.source)] }),
     partialFingerprints: { 'galley/v1': finding.fingerprint },
     ...(finding.accepted !== undefined && {
       suppressions: [{ kind: 'external', status: 'accepted', justification: finding.accepted.reason }],
@@ -62,6 +63,14 @@ export function sarif(findings: readonly Finding[], version: string): Formatted 
 }
 
 const levelOf = (severity: Finding['severity']): string => (severity === 'info' ? 'note' : severity);
+
+/** The line of the environment file that brought the value. */
+function relatedOf({ file, line = 1 }: Place) {
+  return {
+    physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line } },
+    message: { text: 'the setting that it comes from' },
+  };
+}
 
 function locationOf({ place, object }: Finding) {
   const uri = place === undefined ? 'checks.yaml' : encodeURI(place.file);

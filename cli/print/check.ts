@@ -46,6 +46,7 @@ function linesOf(finding: Finding, color: Colors): string[] {
       : line(`accepted${accepted.until === undefined ? '' : ` until ${accepted.until}`}: ${accepted.reason}`)),
     ...(source === undefined ? [] : line(formatPlace(source))),
     ...(place === undefined ? [] : line([formatPlace(place), construct].filter((part) => part !== undefined).join(' '))),
+    ...(source === undefined ? [] : line(`from ${formatPlace(source)}`)),
   ];
 }
 

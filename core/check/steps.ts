@@ -11,6 +11,28 @@ export function stepsOf(path: string): (string | number)[] {
   });
 }
 
+/** The keys and indices of a path as `stablePath` writes it, in an object: `spec.containers[name=api]`. Where no item has the name, they lead nowhere. */
+export function stepsInStable(object: JsonValue, path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  let value: JsonValue | undefined = object;
+  for (const [index, part] of path.split(/(\[name=[^\]]*\])/).entries()) {
+    // Each second part is a name, since the others stand between names.
+    const here: (string | number)[] = index % 2 === 0 ? stepsOf(part) : [indexOfNamed(value, part.slice('[name='.length, -1))];
+    for (const step of here) {
+      value = Array.isArray(value)
+        ? (value as readonly JsonValue[])[Number(step)]
+        : isMap(value)
+          ? valueAt(value, String(step))
+          : undefined;
+      steps.push(step);
+    }
+  }
+  return steps;
+}
+
+const indexOfNamed = (value: JsonValue | undefined, name: string): number =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).findIndex((item) => textAt(item, 'name') === name) : -1;
+
 /** The same path with the names of list items for their indices, `spec.containers[name=api].env[1]`, which another item before it does not change. */
 export function stablePath(object: JsonValue, path: string): string {
   let value: JsonValue | undefined = object;

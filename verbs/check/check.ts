@@ -15,6 +15,7 @@ import { checkFiles } from './check-files';
 import type { Checked } from './checked';
 import type { SchemasJudged } from './schemas';
 import { type Base, baseAt } from './since';
+import { withSources } from './sources';
 
 /** Ids that `checks.yaml` may speak of. */
 export const CHECK_IDS: readonly string[] = CHECKS.map(({ id }) => id);
@@ -75,7 +76,7 @@ async function checkIn(props: CheckProps, scratch: string): Promise<CheckAnswer>
   const acceptances = [...parts.flatMap((each) => each.acceptances), ...acceptancesIn(own, 'checks.yaml', usable(project, parts))];
   const found = parts.flatMap(({ findings }) => findings);
   return {
-    findings: base === undefined ? accepted(found, acceptances, today) : newSince(base, found, today),
+    findings: await withSources(base === undefined ? accepted(found, acceptances, today) : newSince(base, found, today), project, systems),
     broughtAcceptances: base === undefined ? [] : acceptances.filter((each) => !base.acceptances.some((before) => isSame(before, each))),
     unread: parts.flatMap(({ unread }) => unread),
     others: parts.flatMap(({ others }) => others),
