@@ -53,6 +53,7 @@ test('what waits for what comes later is told behind the plan, and exits 1', asy
   expect(exit).toBe(1);
   expect(out).toContain('order-later');
   expect(out).toContain('waits for Secret shop/db');
+  expect(out).toContain(join(folder, 'shop/all.yaml:10'));
 });
 
 test('--json is one document of the schema', async () => {

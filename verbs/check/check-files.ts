@@ -96,7 +96,7 @@ function judge(
 }
 
 /** With the line of the value itself. */
-function located(
+export function located(
   { finding, object, path }: Judgement,
   manifestOf: ReadonlyMap<KubernetesObject, Manifest>,
   lineIn: ReadonlyMap<string, ReturnType<typeof linesIn>>,

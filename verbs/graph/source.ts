@@ -9,6 +9,7 @@ import { World } from '../../core/check/world';
 import { selectEnvironments } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { type Problem, problem } from '../../core/errors';
+import { linesIn } from '../../core/manifest/locate';
 import { type Manifest, readManifests } from '../../core/manifest/manifests';
 import type { Finding } from '../../core/model/finding';
 import { DIST, nameOf } from '../../core/names';
@@ -17,6 +18,7 @@ import { isThere, readManifestFiles } from '../../ports/disk/manifest-files';
 import type { Project } from '../../ports/disk/project';
 import { checksFile } from '../check/check';
 import { checkEnvironment } from '../check/check-environments';
+import { located } from '../check/check-files';
 import { openEnvironment } from '../synth';
 
 /** What a picture is made of, and what was found in it. */
@@ -97,19 +99,21 @@ async function fromEnvironment(
 
 function fromFiles({ project, today, withFindings }: ReadSourceProps, word: string): Source {
   const file = checksFile(project);
-  const { manifests, generated, unread } = readManifests(readManifestFiles(word).files);
+  const texts = readManifestFiles(word).files;
+  const { manifests, generated, unread } = readManifests(texts);
   const manifestOf = new Map(manifests.map((each) => [each.object, each]));
   const objects = unique([...manifestOf.keys()]);
   const applicationOf = byFolder(manifests, objects);
   const beside = generated.map(({ kind, name }): KubernetesObject => ({ apiVersion: 'v1', kind, metadata: { name } }));
   const fileOf = (object: KubernetesObject): string => manifestOf.get(object)?.place.file ?? '';
   const world = new World({ objects, beside, placeholders: true, applicationOf, fileOf });
+  const lineIn = new Map([...texts].map(([path, text]) => [path, linesIn(text)]));
   const findings = runChecks({
     world,
     checks: withFindings ? CHECKS.filter((check) => severityIn(file, check, undefined) !== undefined) : [],
     severityOf: (check) => severityIn(file, check, undefined) ?? check.severity,
     originOf: (object) => ({ place: manifestOf.get(object)?.place }),
-  }).map(({ finding }) => finding);
+  }).map((each) => located(each, manifestOf, lineIn));
   const acceptances = [...manifestOf].flatMap(([object, { place }]) => acceptancesOn(object, { place }));
   return {
     title: word === '-' ? 'stdin' : word,
