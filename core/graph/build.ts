@@ -56,7 +56,7 @@ export function graphOf({ world, title, applicationOf }: GraphOfProps): Graph {
     title,
     groups: groupsOf(world, placed, applicationOf),
     edges: known(placed, edges),
-    othersAre: 'without a box: accounts, roles, settings and the like',
+    othersAre: 'Accounts, roles, settings and the like have no box.',
     unknown: unknownIn(world),
   };
 }

@@ -54,7 +54,7 @@ export interface Graph {
   readonly title: string;
   readonly groups: readonly GraphGroup[];
   readonly edges: readonly GraphEdge[];
-  /** What the objects are that have no box, behind their number: `without a box: accounts, roles, settings and the like`. */
+  /** What the objects are that have no box, in a sentence. */
   readonly othersAre: string;
   /** What the picture can't tell, in sentences. */
   readonly unknown: readonly string[];

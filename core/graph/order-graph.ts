@@ -36,7 +36,7 @@ export function orderGraphOf({ world, title }: { readonly world: World; readonly
     title: `${title}: what waits for what`,
     groups: [{ name: 'order of the first install', nodes, others: plan.byHand }],
     edges,
-    othersAre: 'that no controller applies: a person does, before all else',
+    othersAre: 'What no controller applies has no box: a person does, before all else.',
     unknown:
       plan.applicationHealth === 'not given' && plan.steps.some(({ controller }) => controller === 'Argo CD')
         ? ['whether Argo CD waits for Applications: argocd-cm, which says how to judge their health, was not given']

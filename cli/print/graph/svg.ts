@@ -1,4 +1,3 @@
-import { counted } from '../../../core/counted';
 import type { Graph, GraphNode } from '../../../core/graph/graph';
 import type { LaidOut } from '../../../core/graph/layout';
 import { widthOf } from '../../../core/graph/measure';
@@ -76,14 +75,13 @@ function inRows(framed: readonly Framed[]): Framed[][] {
   return rows.map(({ frames }) => frames);
 }
 
-/** What the picture leaves out, in a few lines. */
+/** What the picture leaves out, in a few lines; without numbers, which change with every object. */
 export function footOf({ groups, othersAre, unknown }: Graph): string[] {
-  const empty = groups.filter(({ nodes, others }) => nodes.length === 0 && others.length > 0);
-  const rest = groups.filter(({ nodes }) => nodes.length > 0).reduce((sum, { others }) => sum + others.length, 0);
-  const names = empty.map(({ name, others }) => `${name} (${counted(others.length, 'object')})`).join(', ');
+  const empty = groups.filter(({ nodes, others }) => nodes.length === 0 && others.length > 0).map(({ name }) => name);
+  const isMore = groups.some(({ nodes, others }) => nodes.length > 0 && others.length > 0);
   return [
-    ...(empty.length === 0 ? [] : [`Without workloads, and not drawn: ${names}.`]),
-    ...(rest === 0 ? [] : [`${counted(rest, 'object')} ${othersAre}.`]),
+    ...(empty.length === 0 ? [] : [`Without workloads, and not drawn: ${empty.join(', ')}.`]),
+    ...(isMore ? [othersAre] : []),
     ...unknown.slice(0, 3).map((each) => `Not known: ${each}.`),
     ...(unknown.length > 3 ? [`Not known: ${unknown.length - 3} more.`] : []),
   ];
