@@ -92,7 +92,7 @@ export interface RunProps {
  *
  * @returns the exit code; nothing is thrown, and the process is not ended
  */
-export async function run({ argv, systems, root, io: given, registry }: RunProps): Promise<Ended> {
+export async function run({ argv, io: given, ...props }: RunProps): Promise<Ended> {
   let exit: Ended = 0;
   let answered = false;
   const io: Io = {
@@ -102,6 +102,32 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
       given.out(line);
     },
   };
+  const program = programOf({ ...props, io }, (ended) => {
+    exit = ended;
+  });
+  try {
+    // Whoever asks for nothing may not know where he is.
+    if (argv.length === 0)
+      for (const line of whereLines(projectAt(program.opts<{ project: string }>().project), props.systems)) io.out(line);
+    else await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
+    const ended = report({ error, verbose, json: asksForJson(argv) && !answered, io });
+    if (error instanceof GalleyError && error.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
+    return ended;
+  }
+}
+
+/**
+ * The whole command line: all commands with their help.
+ *
+ * @param ends is told what a command ended with
+ */
+export function programOf(
+  { systems, root, io, registry }: Omit<RunProps, 'argv'>,
+  ends: (exit: Ended) => void = () => {},
+): CommanderCommand {
   const program = new Command('galley')
     .description('Renders typed constructs and small environment files into the digest-pinned YAML that a cluster will run.')
     .addOption(
@@ -113,7 +139,8 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
     .showSuggestionAfterError()
     .exitOverride()
     .hook('postAction', (_, ran) => {
-      exit = (ran as Command).exit ?? exit;
+      const { exit } = ran as Command;
+      if (exit !== undefined) ends(exit);
     })
     // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
     .configureHelp({ minWidthToWrap: 20 })
@@ -128,18 +155,7 @@ export async function run({ argv, systems, root, io: given, registry }: RunProps
   commands.sort((a, b) => placeOf(a.name()) - placeOf(b.name()));
   for (const command of commands) program.addCommand(command.helpGroup(groupOf(command.name())));
   program.addCommand(inheriting(completeCommand(program, context), program), { hidden: true });
-
-  try {
-    // Whoever asks for nothing may not know where he is.
-    if (argv.length === 0) for (const line of whereLines(context().project, systems)) io.out(line);
-    else await program.parseAsync([...argv], { from: 'user' });
-    return exit;
-  } catch (error) {
-    const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
-    const ended = report({ error, verbose, json: asksForJson(argv) && !answered, io });
-    if (error instanceof GalleyError && error.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
-    return ended;
-  }
+  return program;
 }
 
 /** @throws GalleyError USAGE */

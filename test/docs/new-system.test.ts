@@ -5,7 +5,6 @@ import { TestProject } from '../support/project';
 import { shop } from './example/shop';
 
 const page = readFileSync(join(ROOT, 'docs/new-system.md'), 'utf8');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** The blocks of a page in a language. */
 const blocks = (text: string, language: string): string[] =>
@@ -17,12 +16,12 @@ test('the example of docs/new-system.md is the one that is compiled here', () =>
   expect(blocks(page, 'ts')[0]).toBe(readFileSync(join(__dirname, 'example/shop.ts'), 'utf8'));
 });
 
-test("the README's files are a whole environment of it, and render what the README says", async () => {
-  const release = named(readme, 'releases/shop/1.4.0.yaml')
+test('its files are a whole environment, and render what the page says', async () => {
+  const release = named(page, 'releases/shop/1.4.0.yaml')
     .replace('sha256:…', `sha256:${'a'.repeat(64)}`)
     .replace('resolved', 'sample');
   using project = new TestProject([shop], {
-    'envs/shop/prod.yaml': named(readme, 'envs/shop/prod.yaml'),
+    'envs/shop/prod.yaml': named(page, 'envs/shop/prod.yaml'),
     'releases/shop/1.4.0.yaml': release,
   });
   expect(await project.run('synth')).toMatchObject({ exit: 0, err: '' });

@@ -15,7 +15,7 @@ const write = (path: string, text: string): void => {
   writeFileSync(join(copy, path), text);
 };
 const blockOf = (page: string, language: string, begin: string): string =>
-  [...read(page).matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))]
+  [...read(page).matchAll(new RegExp(`\`\`\`${language}(?: [\\w-]+)?\\n([^]*?)\`\`\``, 'g'))]
     .map(([, block = '']) => block)
     .find((block) => block.startsWith(begin)) ?? '';
 
@@ -67,10 +67,10 @@ beforeAll(() => {
   write('charts/shop/index.ts', blockOf('docs/new-system.md', 'ts', ''));
   write('main.ts', MAIN);
   write('access.yaml', ACCESS);
-  write('envs/shop/prod.yaml', blockOf('README.md', 'yaml', '# envs/shop/prod.yaml'));
+  write('envs/shop/prod.yaml', blockOf('docs/new-system.md', 'yaml', '# envs/shop/prod.yaml'));
   write(
     'releases/shop/1.4.0.yaml',
-    blockOf('README.md', 'yaml', '# releases/shop')
+    blockOf('docs/new-system.md', 'yaml', '# releases/shop')
       .replace('sha256:…', `sha256:${'a'.repeat(64)}`)
       .replace('resolved', 'sample'),
   );
