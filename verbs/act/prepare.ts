@@ -9,10 +9,10 @@ import { writeTree } from '../../ports/git/git-commit';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { writeProvenCommit } from '../../ports/proof/proven-commit';
 import { accessInForce } from '../access/at-commit';
-import { affect } from './affect';
 import { denials, identify } from './identify';
-import { noted } from './noted';
 import type { Plan, Setting } from './plan';
+import { recordFailure } from './record-failure';
+import { runEffect } from './run-effect';
 
 /** What an action is given. */
 export interface PrepareProps extends Pick<Setting, 'project' | 'systems' | 'registry'> {
@@ -138,7 +138,7 @@ async function prove({ project, repository, head, access }: Setting, plan: Plan,
   const denied = (proof: Proof): Problem[] => plan.records.flatMap(({ target }) => denials(proof, access, target));
   const proof = await identify(repository, head, access, first.action);
   const refusals = [...denied(proof), ...plan.refusals];
-  if (refusals.length > 0) throw await noted(repository, head, recordsBy(proof.actor ?? 'unproven', 'refused'), refusals);
+  if (refusals.length > 0) throw await recordFailure(repository, head, recordsBy(proof.actor ?? 'unproven', 'refused'), refusals);
 
   const actor = proof.actor ?? '';
   const records = recordsBy(actor);
@@ -148,10 +148,10 @@ async function prove({ project, repository, head, access }: Setting, plan: Plan,
     commit: async () => {
       const { id, proof: carried } = await writeProvenCommit(repository, { tree, parents: [head.id], message: messageOf(records) }, access);
       if (carried.actor !== actor)
-        throw await noted(repository, head, recordsBy(actor, 'refused'), denied({ why: 'it is signed by someone else now' }));
+        throw await recordFailure(repository, head, recordsBy(actor, 'refused'), denied({ why: 'it is signed by someone else now' }));
       signal.throwIfAborted();
       if (plan.effect === undefined) await advance(repository, head.id, id);
-      else await affect(project, { head, commit: id, records }, plan.effect);
+      else await runEffect(project, { head, commit: id, records }, plan.effect);
       return { commit: id, branch, records };
     },
   };

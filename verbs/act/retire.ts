@@ -18,7 +18,7 @@ export interface RetirePlan extends Plan {
 
 /**
  * Plans to end an environment: its file goes, and the files of its tree with it. What its record says of data is what the controller does once the tree is
- * gone from the branch that it reconciles: it finds no folder, says so, and removes nothing.
+ * gone from the branch that it reconciles. It finds no folder, says so, and removes nothing.
  *
  * @param target `SYSTEM/ENV`
  * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN, what is wrong with its file, TREE_MISSING, FILE_FOREIGN

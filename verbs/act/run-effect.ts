@@ -4,39 +4,38 @@ import type { ActionRecord } from '../../core/record/record';
 import type { Project } from '../../ports/disk/project';
 import { advance, refuseMoved } from '../../ports/git/advance';
 import { ProjectRepository } from '../../ports/git/project-repository';
-import { noted } from './noted';
+import { recordFailure } from './record-failure';
 
-/** What is ready to be done. */
+/** An action whose commit is written, and whose effect is not run yet. */
 interface Ready {
   readonly head: Commit;
-  /** The commit that the branch is to move on to. */
+  /** The commit that the branch advances to. */
   readonly commit: string;
   readonly records: readonly ActionRecord[];
 }
 
 /**
- * Does what is done outside git, then moves the branch on to its record. Where it fails, no branch says that it was done. Git and the world can't change
- * at once: it may be done, and the branch not moved.
+ * Runs the effect outside git, then advances the branch to its record. The two are not atomic: the effect may succeed and the advance fail.
  *
- * @throws GalleyError GIT_MOVED where the branch has moved before; and, once a note tells of it, what the effect throws, and ACTION_UNRECORDED where it
- *   is done and the branch could not be moved
+ * @throws GalleyError GIT_MOVED where the branch has moved before. What the effect throws, once a note tells of it; ACTION_UNRECORDED where the effect
+ *   succeeded and the advance failed
  */
-export async function affect(project: Project, { head, commit, records }: Ready, effect: () => Promise<void>): Promise<void> {
-  // Of its own, as it goes on where the command is interrupted: what was done has to be written down.
+export async function runEffect(project: Project, { head, commit, records }: Ready, effect: () => Promise<void>): Promise<void> {
+  // Without the command's signal: an interrupted command still has to record what was done.
   const repository = await ProjectRepository.of(project);
   await refuseMoved(repository, head.id);
-  await orNoted(effect, (problems) =>
-    noted(
+  await orRecorded(effect, (problems) =>
+    recordFailure(
       repository,
       head,
       records.map((record) => ({ ...record, outcome: 'failed' })),
       problems,
     ),
   );
-  await orNoted(
+  await orRecorded(
     () => advance(repository, head.id, commit),
     (problems) => {
-      return noted(repository, head, records, [
+      return recordFailure(repository, head, records, [
         {
           code: 'ACTION_UNRECORDED',
           subject: records[0]?.action ?? 'action',
@@ -51,10 +50,10 @@ export async function affect(project: Project, { head, commit, records }: Ready,
   );
 }
 
-async function orNoted(work: () => Promise<void>, note: (problems: readonly Problem[]) => Promise<GalleyError>): Promise<void> {
+async function orRecorded(work: () => Promise<void>, record: (problems: readonly Problem[]) => Promise<GalleyError>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    throw error instanceof GalleyError ? await note(error.problems) : error;
+    throw error instanceof GalleyError ? await record(error.problems) : error;
   }
 }

@@ -4,19 +4,22 @@ import type { ActionRecord } from '../../core/record/record';
 import { addNote } from '../../ports/git/notes';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 
-/** How many problems a note tells of one by one. */
-const MOST_TOLD = 10;
+/** How many problems a note shows one by one. */
+const MOST_SHOWN = 10;
 
-/** Writes down in a note how it ended, and why; the error that tells of it, and of what kept it from being written down. */
-export async function noted(
+/**
+ * Records the failure in a git note on the commit `head`.
+ * Returns the error to throw: the problems, and any failure to write the note.
+ */
+export async function recordFailure(
   repository: ProjectRepository,
   head: Commit,
   records: readonly ActionRecord[],
   problems: readonly Problem[],
 ): Promise<GalleyError> {
   const { name, email, seconds } = await repository.repository.identity();
-  const told = problems.slice(0, MOST_TOLD).map((each) => `${each.code} ${sentenceOf(each)}`);
-  const reason = [...told, ...(problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : [])].join(' / ');
+  const shown = problems.slice(0, MOST_SHOWN).map((each) => `${each.code} ${sentenceOf(each)}`);
+  const reason = [...shown, ...(problems.length > MOST_SHOWN ? [`and ${problems.length - MOST_SHOWN} more`] : [])].join(' / ');
   const claims = { reason, date: String(seconds), claimed: `${name} <${email}>` };
   try {
     await addNote(
