@@ -5,7 +5,7 @@ import type { EnvironmentIssue } from '../core/env/system';
 const EVERYONES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /**
- * What a system whose namespace is the environment's to name has to say of that name, as part of its `rules`: whoever writes into the
+ * What a system whose namespace is the environment's to name has to say of that name, as part of its `rules`. Whoever writes into the
  * namespace of Argo CD is admin of it, and into that of another controller nearly so.
  *
  * @param namespace that of `config.namespace`

@@ -38,7 +38,7 @@ export interface QuotaProps {
 }
 
 /**
- * How much the namespace of an application may take of its cluster, so that what goes wrong in it stays in it: a ResourceQuota, and a LimitRange
+ * How much the namespace of an application may take of its cluster, so that what goes wrong in it stays in it. That is a ResourceQuota, and a LimitRange
  * for containers that say nothing themselves.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
@@ -47,7 +47,7 @@ export class Quota extends Construct {
   readonly name: string;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID outside a namespace, where nothing is counted, for what is no quantity, for a default above the greatest, and
+   * @throws GalleyError CONSTRUCT_INVALID outside a namespace, where nothing is counted; for what is no quantity, and for a default above the greatest;
    * where limits of CPU are counted without a default: a container of ours has none, and would be refused
    */
   constructor(scope: Construct, id: string, { name, hard, container }: QuotaProps) {

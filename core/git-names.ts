@@ -1,6 +1,6 @@
 /**
  * Whether git takes a name for a branch: the rules of git-check-ref-format, and none that starts with a dash. `HEAD` and its like, a commit's
- * id, and a name that begins as a full ref does, are refused too: a branch of that name makes every later push of it ambiguous. So is one with a character that
+ * id, and a name that begins as a full ref does, are refused too. A branch of that name makes every later push of it ambiguous. So is one with a character that
  * nobody sees, which looks like another branch.
  *
  * @see https://git-scm.com/docs/git-check-ref-format

@@ -1,5 +1,5 @@
 /**
- * What a terminal obeys, what turns text around, and what nobody sees: C0, DEL, C1, line and paragraph separators, and all format characters, such as marks of
+ * What a terminal obeys, what turns text around, and what nobody sees. That is C0, DEL, C1, line and paragraph separators, and all format characters, such as marks of
  * direction and spaces without a width. Two names that differ in one of these alone would look the same.
  */
 const ODD = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

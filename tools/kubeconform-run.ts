@@ -47,7 +47,7 @@ export function schemaLocations({ kubernetesVersion, schemas }: RunKubeconformOp
 const schemasFolder = (schemas?: string): string => resolve(schemas ?? join(__dirname, '../imports/schemas'));
 
 /**
- * Checks files, or all .yaml, .yml and .json files below folders, strictly and against local schemas alone: those of imports/, and those of
+ * Checks files, or all .yaml, .yml and .json files below folders, strictly and against local schemas alone. These are those of imports/, and those of
  * the kinds that a CustomResourceDefinition among the files defines.
  * Throws where nothing was found to check or kubeconform itself failed; an invalid resource is a result.
  */

@@ -15,7 +15,7 @@ export interface Removals {
 }
 
 /**
- * Refuses to remove trees because something was not seen: a tree goes only where its environment's file is gone from a folder that is there,
+ * Refuses to remove trees because something was not seen. A tree goes only where its environment's file is gone from a folder that is there,
  * and nothing in it looks like that file.
  *
  * @throws GalleyError TREE_ORPHANED: all of them

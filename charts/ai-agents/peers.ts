@@ -4,7 +4,7 @@ import { EXECUTOR, NAMESPACE, PORT, WEBHOOK } from './names';
 
 /**
  * Pods that the operator makes, by the labels that it is taken to give them. A pod of other labels is closed altogether, by the policy of all
- * pods: what is wrong here shows as a Job that reaches nothing, never as one that reaches too much.
+ * pods. What is wrong here shows as a Job that reaches nothing, never as one that reaches too much.
  */
 export const EXECUTORS: WorkloadPeer = {
   name: EXECUTOR,

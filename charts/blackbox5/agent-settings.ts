@@ -3,7 +3,7 @@ import { MCP_URLS } from './mcp';
 import { CODE_DIRECTORY } from './names';
 
 /**
- * What agents read beside the code, as files: which MCP servers there are (`mcp.json`, in place of the code's `.mcp.json`, whose servers are
+ * What agents read beside the code, as files. These say which MCP servers there are (`mcp.json`, in place of the code's `.mcp.json`, whose servers are
  * programs of a developer's machine), and which project each works at (`routes.yaml`).
  */
 export function agentSettings({ fleet }: Blackbox5Config): Readonly<Record<'mcp.json' | 'routes.yaml', string>> {

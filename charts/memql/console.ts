@@ -4,7 +4,7 @@ import type { Mesh } from './mesh';
 const apiGroup = 'argoproj.io';
 
 /**
- * What memQL's own console needs for its action `rollout`, and no more: to see the Rollouts, and to go on with, abort or retry each by its
+ * What memQL's own console needs for its action `rollout`, and no more. That is to see the Rollouts, and to go on with, abort or retry each by its
  * name, which is a patch of spec or status. It changes no image and makes nothing: git does.
  *
  * @param node whose pods serve the console

@@ -7,7 +7,7 @@ import type { MemqlSecrets } from './secrets';
 const DEADLINE = Duration.seconds(90);
 
 /**
- * What a new version has to answer before it goes on, asked from inside the cluster, of its own Service: that the schema is there, and an
+ * What a new version has to answer before it goes on, asked from inside the cluster, of its own Service. That is that the schema is there, and an
  * authenticated query that fans out over the mesh to an agent. One program asks both.
  *
  * Nothing can be skipped: without its token the pod does not start, and what has not passed in time has failed.

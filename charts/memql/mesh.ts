@@ -6,8 +6,8 @@ import type { MemqlSlot } from './images';
 /**
  * The order of every change, each stage complete before the next one starts:
  *
- * - `trust`: the way to Key Vault and the internal authority. Apart from what they give, since Argo CD takes a Secret or a certificate whose
- *   store or issuer is not ready yet for one that failed, and the whole sync with it;
+ * - `trust`: the way to Key Vault and the internal authority. Apart from what they give: Argo CD takes a Secret or a certificate whose store
+ *   or issuer is not ready yet for failed. Then the whole sync has failed;
  * - `secrets`: what is fetched and what is issued, but for the tokens that identity mints: those are in the last;
  * - `migration`: the schema, before any node of the release;
  * - `identity`: the one node that all others ask who somebody is, and what the gate is made of;

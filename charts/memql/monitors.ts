@@ -6,8 +6,8 @@ import type { Mesh } from './mesh';
 const PORT = 'metrics';
 
 /**
- * What the cluster's Prometheus reads, where there is one: every pod of a node, whichever version it is of, and, for the gate on traffic,
- * the Services that lead to one version.
+ * What the cluster's Prometheus reads, where there is one: every pod of a node, whichever version it is of. For the gate on traffic it
+ * reads the Services that lead to one version.
  *
  * @param versions names of those Services
  */

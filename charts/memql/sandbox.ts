@@ -5,8 +5,8 @@ import type { Mesh } from './mesh';
 const EVERY_PORT = [{ protocol: 'TCP', port: 1, endPort: 65535 }] as const;
 
 /**
- * Closes the sandbox, which runs what agents write: it reaches the mesh and the internet, where its database is, and no private address, neither
- * the cluster's other namespaces and API server nor the metadata service of Azure, which hands out the node's identity.
+ * Closes the sandbox, which runs what agents write. It reaches the mesh and the internet, where its database is, and no private address. So
+ * it reaches neither the cluster's other namespaces and API server nor the metadata service of Azure, which hands out the node's identity.
  */
 export function closeSandbox(mesh: Mesh, workbench: ServiceWorkload): void {
   const { config, environment } = mesh;

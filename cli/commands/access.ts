@@ -26,7 +26,7 @@ const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Say whether everyone was allowed to do what they did')
     .description(
-      'Checks each commit of the main line (first parents) that came to a branch: it must prove an actor who may make all that it changes there, by access.yaml as the line had it just before. Everything is governed but docs/, test/ and pages at the top. Merges may be signed by a forge that access.yaml names; what they bring of production or access.yaml proves an actor of its own. Run the checker of the trusted branch on the other clone, with -C. Exits 1 where a commit does not hold.',
+      'Checks each commit of the main line (first parents) that came to a branch. It must prove an actor who may make all that it changes there, by access.yaml as the line had it just before. Everything is governed but docs/, test/ and pages at the top. Merges may be signed by a forge that access.yaml names; what they bring of production or access.yaml proves an actor of its own. Run the checker of the trusted branch on the other clone, with -C. Exits 1 where a commit does not hold.',
     )
     .option(
       '--range <from..to>',

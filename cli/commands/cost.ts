@@ -17,7 +17,7 @@ export const costCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('cost'))
     .summary("Sum up an environment's monthly bill")
     .description(
-      "Counts the machines of cluster.nodePools and what the rendered objects ask of the provider (disks, load balancers, floating IP addresses), and holds them against the price list that the environment's file names. Says too what more of the system would need: nodes, by the same packing as galley capacity, and money.",
+      "Counts the machines of cluster.nodePools and what the rendered objects ask of the provider (disks, load balancers, floating IP addresses). Holds them against the price list that the environment's file names. Says too what more of the system would need: nodes, by the same packing as galley capacity, and money.",
     )
     .argument('<names...>', NAMES)
     .option('--more <what=count...>', 'what to tell growth for, such as agents=10 (default: 1 and 10 of all there is)')

@@ -39,7 +39,7 @@ export const diffCommand: CommandFactory = (context) =>
   withClusterOptions(new Command('diff'))
     .summary('Show what a change does')
     .description(
-      'Compares what two revisions have in dist/, or two folders or files of any Kubernetes YAML. Objects are matched by what they are, values by what they mean. Says of each change what it does: pods that restart, fields that can not change, data at risk, what opens, who may do more, and what becomes of what is removed. Changes nothing.',
+      'Compares what two revisions have in dist/, or two folders or files of any Kubernetes YAML. Objects are matched by what they are, values by what they mean. Says of each change what it does: pods that restart, fields that can not change, data at risk, what opens. Says too who may do more, and what becomes of what is removed. Changes nothing.',
     )
     .argument('[base]', 'revision, folder or file (default: where this branch left main)')
     .argument('[head]', 'the same (default: the working tree)')

@@ -31,7 +31,7 @@ export const driftCommand: CommandFactory = (context) =>
   withSelectionOptions(withClusterOptions(new Command('drift')))
     .summary('Compare a live cluster with dist/')
     .description(
-      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side: declared fields that somebody changed, objects that are missing, objects with the environment's label that nobody declares, and pods with an image that their workload does not declare. What controllers change on purpose is no drift, nor is what the environment declares under cluster.admission. Writes nothing; exits 1 on drift, 3 where something could not be compared.",
+      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side. Tells declared fields that somebody changed, objects that are missing or that only bear the environment's label, and pods with an image that their workload does not declare. What controllers change on purpose is no drift, nor is what the environment declares under cluster.admission. Writes nothing; exits 1 on drift, 3 where something could not be compared.",
     )
     .argument('<names...>', NAMES)
     .option('--application <name>', 'only this folder of the tree; repeat it for more (default: all)', eachTime, [])

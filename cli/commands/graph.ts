@@ -31,7 +31,7 @@ export const graphCommand: CommandFactory = (context) =>
   new Command('graph')
     .summary('Draw what an environment, or any YAML, is made of')
     .description(
-      'Draws applications, workloads, Services, ways in from outside, volumes, Secrets (never their values) and allowed connections: as a page that finds, folds and shows YAML and findings (.html), as a picture (.svg), or in Mermaid (.mmd, and stdout). The same objects give the same bytes.',
+      'Draws applications, workloads, Services, ways in from outside, volumes, Secrets (never their values) and allowed connections. It is a page that finds, folds and shows YAML and findings (.html), a picture (.svg), or Mermaid (.mmd, and stdout). The same objects give the same bytes.',
     )
     .argument('[what]', 'SYSTEM/ENV, a folder, a file, or - for stdin; by default the only environment')
     .option('--out <file>', 'FILE.html, FILE.svg or FILE.mmd')

@@ -16,7 +16,7 @@ export const promoteCommand: CommandFactory = (context) =>
   withActOptions(withSelectionOptions(withRegistryOptions(new Command('promote'))))
     .summary('Point environments at the release that another runs')
     .description(
-      'Points environments at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, who may not write by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
+      'Points environments at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, and who may not write by access.yaml. Where production: true, refuses digests that are only seen or samples, or that registries lack.',
     )
     .argument('<system>', 'SYSTEM')
     .requiredOption('--from <env>', 'environment that the release is taken from')

@@ -21,7 +21,7 @@ interface Entry {
 
 /**
  * What is known of the versions in imports/install (2026-11), from https://github.com/argoproj/argo-cd/security/advisories. A reader of
- * a finding acts on it; a version without one is not thereby known to be sound.
+ * a finding acts on it; a version without one is not for that known to be sound.
  */
 const ADVISORIES: readonly Entry[] = [
   {

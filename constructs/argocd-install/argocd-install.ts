@@ -21,7 +21,7 @@ export interface ArgoCdInstallProps {
   /** What replaces upstream's tags. Where `argocd` has a tag, it is the version's: its manifests and its program are one release. */
   readonly images: ArgoCdImages;
   /**
-   * How Argo CD marks what an Application owns. By label alone is not offered: Argo CD overwrites app.kubernetes.io/instance, operators copy
+   * How Argo CD marks what an Application owns. By label alone is not offered. Argo CD overwrites app.kubernetes.io/instance, operators copy
    * it from there onto Secrets that they make, and those then look as if they had to be pruned.
    *
    * @default 'annotation', which 2.x does not do by itself and 3.x does
@@ -40,7 +40,7 @@ const SETTINGS = 'argocd-cm';
  * Argo CD itself, as upstream's install manifests have it. Changed are: the namespace, the images, which come from the release by digest, and two
  * settings, the tracking method and the health of Applications. Descriptions in CRDs are left out.
  *
- * It is for a person to apply, before anything that Argo CD reconciles: `kubectl apply --server-side -k argocd`, server-side since a CRD of
+ * It is for a person to apply, before anything that Argo CD reconciles: `kubectl apply --server-side -k argocd`. Server-side, since a CRD of
  * it is near the size that client-side apply can write down (256 KiB as one annotation).
  */
 export class ArgoCdInstall extends Construct {

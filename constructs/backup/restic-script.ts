@@ -4,9 +4,9 @@
  * `restore` SNAPSHOT, `latest` or the beginning of an id. The repository is the set's alone: two that begin at once would both make it, and one
  * that forgets or checks locks the others out.
  *
- * `backup` makes the repository where there is none, then a snapshot for each path, with the path as its tag and what is in it at the top: to
- * bring it back, only the path itself has to be writable, not the folders above it. Snapshots are forgotten for each path by itself, and only
- * after every path was read whole and the structure of the repository was found sound; what files hold is not read again.
+ * `backup` makes the repository where there is none, then a snapshot for each path, with the path as its tag and what is in it at the top. To
+ * bring it back, only the path itself has to be writable, not the folders above it. Snapshots are forgotten for each path by itself. They are
+ * only after every path was read whole and the structure of the repository was found sound; what files hold is not read again.
  *
  * A path that holds a file `.incomplete` is kept as it is, and counts as not read whole: what wrote it says there what is missing.
  *

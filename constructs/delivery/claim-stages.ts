@@ -26,8 +26,8 @@ export interface ClaimBinding {
 }
 
 /**
- * Refuses an order that stands still. A claim whose storage class waits for its first consumer is bound when a pod uses it, and a stage
- * ends when all its claims are bound: so a pod that uses the claim has to be in the same stage.
+ * Refuses an order that stands still. A claim whose storage class waits for its first consumer is bound when a pod uses it. A stage ends
+ * when all its claims are bound. So a pod that uses the claim has to be in the same stage.
  *
  * @param contents of one application
  * @throws GalleyError CONSTRUCT_INVALID for a claim with its first consumer in another stage

@@ -11,8 +11,8 @@ export interface GroupKind {
 /**
  * The kinds that a system's charts can render under any environment, each as `<group>/<Kind>`; the core group is empty: `/Service`.
  *
- * A kind that is switched off must stay in the list: Argo CD neither prunes nor shows what its project does not list, so that the old
- * objects would stay in force unseen, and Flux may not remove what its account may not.
+ * A kind that is switched off must stay in the list. Argo CD neither prunes nor shows what its project does not list, so the old objects
+ * would stay in force unseen. And Flux may not remove what its account may not.
  */
 export interface RenderableKinds {
   readonly clusterScoped: readonly string[];

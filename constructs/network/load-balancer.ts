@@ -8,7 +8,7 @@ export interface LoadBalancerProps {
   readonly name?: string;
   /**
    * Labels of the pods that it leads to, all of which a pod must carry. In front of a blue-green Rollout one of them has to mark the
-   * active colour, and only that: a Rollout narrows down the Services that it names itself, and no load balancer can lead to one of those.
+   * active colour, and only that. A Rollout narrows down the Services that it names itself, and no load balancer can lead to one of those.
    */
   readonly selector: Readonly<Record<string, string>>;
   /** Port number by name; the pods' port of the same name is behind it. */

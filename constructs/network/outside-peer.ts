@@ -1,8 +1,8 @@
 import { problem } from '../../core/errors';
 import { type PolicyPeer, podsIn } from './peer';
 
-// Ranges that are never the public internet: RFC 1918 (private), RFC 6598 (carriers, and tailnets), RFC 3927 (link-local, where clouds
-// serve instance credentials), RFC 4193 and RFC 4291 (the same for IPv6).
+// Ranges that are never the public internet. RFC 1918 (private), RFC 6598 (carriers, and tailnets), RFC 3927 (link-local, where clouds
+// serve instance credentials); RFC 4193 and RFC 4291 (the same for IPv6).
 const PRIVATE_V4 = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 const PRIVATE_V6 = ['fc00::/7', 'fe80::/10'];
 

@@ -4,7 +4,7 @@ import { field, type SecretTemplate } from '../secrets/secret-template';
 export const REDIS_AUTH_FILE = 'auth.conf';
 
 /**
- * A Secret with the password under its own key, for clients, and in a line of configuration: Redis reads no variables, and an argument
+ * A Secret with the password under its own key, for clients, and in a line of configuration. Redis reads no variables, and an argument
  * could be read in the process list.
  *
  * @param key name under which the password was fetched

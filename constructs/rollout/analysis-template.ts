@@ -28,7 +28,7 @@ export class AnalysisTemplate<Arg extends string = never> extends Construct {
   readonly #metrics: Readonly<Record<string, Metric>>;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID without a metric, for the name of one that no Job can have, and for a `{{…}}` that no argument
+   * @throws GalleyError CONSTRUCT_INVALID without a metric; for the name of one that no Job can have; for a `{{…}}` that no argument
    * fills in, since the controller would refuse it at the first run
    */
   constructor(scope: Construct, id: string, props: AnalysisTemplateProps<Arg>) {

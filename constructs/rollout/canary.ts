@@ -48,8 +48,8 @@ export class Canary extends Construct {
   readonly stableService: k8s.KubeService | undefined;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID without a step, for a weight that is no percentage, where neither one pod more nor one fewer is
-   * allowed, where two Services have one name, and for an analysis that starts before the new version has a pod or may outlast the pauses
+   * @throws GalleyError CONSTRUCT_INVALID without a step; for a weight that is no percentage; where neither one pod more nor one fewer is
+   * allowed; where two Services have one name; for an analysis that starts before the new version has a pod or may outlast the pauses
    */
   constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
@@ -102,7 +102,7 @@ export class Canary extends Construct {
   }
 
   /**
-   * An analysis in the background is over when the steps are, and counts as passed if it is not done by then: a Job that may take longer
+   * An analysis in the background is over when the steps are, and counts as passed if it is not done by then. A Job that may take longer
    * than the rollout stands still decides nothing.
    */
   private refuseAnalysis(steps: readonly CanaryStep[], { startingStep, analyses }: BackgroundAnalysis): void {

@@ -10,8 +10,8 @@ interface Manifest {
 }
 
 /**
- * Services that would send live traffic to pods that are not live: Argo Rollouts adds its hash only to those that the strategy names, so
- * that every other one selects all versions, unless it selects by a live label too.
+ * Services that would send live traffic to pods that are not live. Argo Rollouts adds its hash only to those that the strategy names, so
+ * every other one selects all versions, unless it selects by a live label too.
  *
  * @param named Services that the strategy names
  * @returns a message for each

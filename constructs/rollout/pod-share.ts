@@ -5,8 +5,8 @@ export interface PodShare {
 }
 
 /**
- * How many pods of each version Argo Rollouts comes to rest at for a weight, where no traffic router divides requests: the share of new
- * pods that is nearest to the weight, among all of them or, where there may be more for a while, among one more. From 1 to 99 % there is
+ * How many pods of each version Argo Rollouts comes to rest at for a weight, where no traffic router divides requests. It is the share
+ * of new pods that is nearest to the weight, among all of them or, where there may be more for a while, among one more. From 1 to 99 % there is
  * at least one of each wherever two fit.
  *
  * @param weight percent, from 0 to 100

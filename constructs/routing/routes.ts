@@ -24,12 +24,12 @@ export interface RoutesProps {
  *
  * Switching `implementation` changes this and nothing else:
  *
- * - the objects: an Ingress for each backend, with Traefik one for each of its lengths of path and a Middleware for each limit and for headers, or
+ * - the objects: an Ingress for each backend; with Traefik one for each of its lengths of path and a Middleware for each limit and for headers; or
  *   a Gateway with an HTTPRoute for each host, one for the redirect to HTTPS and a BackendTLSPolicy for each HTTPS Service;
  * - the address: that of the Ingress controller's load balancer, or of the Gateway's own, so that DNS records change;
  * - the redirect from HTTP: 308 by ingress-nginx, 301 by a Gateway, with Traefik what its installation does on port 80;
- * - what a timeout counts: the silence between two reads or writes with ingress-nginx, nothing with Traefik, which waits as long as its
- *   installation says, a whole exchange with a Gateway, where therefore
+ * - what a timeout counts: the silence between two reads or writes with ingress-nginx; nothing with Traefik, which waits as long as its
+ *   installation says; a whole exchange with a Gateway, where therefore
  *   a websocket has none and its silence is limited by the controller's own `idleTimeout`;
  * - where the authority of an HTTPS backend may be read from: its Secret alone, or with a Gateway a ConfigMap as well. A client
  *   certificate in that Secret is shown by ingress-nginx, not by a Gateway;
@@ -47,9 +47,8 @@ export class Routes extends Construct {
   readonly solver: Http01Solver;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID for a host or a path that is there twice, a host with a reserved name, a path with a pattern, one
-   * backend that is treated in two ways, one Service that is spoken to in two, an authority in another key than `ca.crt`, no namespace, a stated time
-   * of the controller that would cut websockets, or what the controller can't do: limits with a Gateway, headers of requests with ingress-nginx,
+   * @throws GalleyError CONSTRUCT_INVALID for a host or a path that is there twice, a host with a reserved name, a path with a pattern; one
+   * backend that is treated in two ways, one Service that is spoken to in two; an authority in another key than `ca.crt`, no namespace; a stated time of the controller that would cut websockets; what the controller can't do: limits with a Gateway, headers of requests with ingress-nginx,
    * HTTPS backends with Traefik
    */
   constructor(scope: Construct, id: string, { name, implementation, hosts }: RoutesProps) {

@@ -25,9 +25,9 @@ export interface KeyVaultStoreProps {
 
 /**
  * An Azure Key Vault as a SecretStore, for its own namespace alone. It is read as the named ServiceAccount, so that no other store's vault is in that
- * identity's reach, nor this one's in theirs; without one as External Secrets' own pod. What Azure has to be given for that, once: a federated
- * credential of the managed identity for `system:serviceaccount:<namespace>:<name>` of that account, audience `api://AzureADTokenExchange`, and the
- * right to read that vault's secrets, no other's.
+ * identity's reach, nor this one's in theirs; without one as External Secrets' own pod. Azure has to be given for that, once, a federated credential
+ *  of the managed identity for `system:serviceaccount:<namespace>:<name>` of that account, audience `api://AzureADTokenExchange`. It has
+ * to be given the right to read that vault's secrets, no other's.
  *
  * Where External Secrets reads as itself, its ServiceAccount has the annotation `azure.workload.identity/client-id`, and its pods the label
  * `azure.workload.identity/use: "true"`, by which the webhook gives them the token.

@@ -39,8 +39,8 @@ const USER = 65533;
 /**
  * Keeps a checkout of a git repository beside a pod's own container: cloned before the pod starts, pulled ever after.
  *
- * A pull makes a new directory and swaps the symlink `<root>/<link>`, so readers mount the whole volume at `root` (that is `mount`), never
- * the link or a subPath, which would stay at the first checkout. The token reaches these two containers only: git keeps it in the memory
+ * A pull makes a new directory and swaps the symlink `<root>/<link>`, so readers mount the whole volume at `root` (that is `mount`). They
+ * never mount the link or a subPath, which would stay at the first checkout. The token reaches these two containers only: git keeps it in the memory
  * of its credential cache, not in the shared volume.
  *
  * @see https://github.com/kubernetes/git-sync (variables, symlink, HTTP endpoint)

@@ -28,7 +28,7 @@ const LOOPBACK = '127.0.0.1';
  * What is expected of the image: it reads `LANGFUSE_HOST`, `LANGFUSE_PUBLIC_KEY` and `LANGFUSE_SECRET_KEY`, listens on `HOST`:`PORT`, writes
  * nowhere but below `/tmp`, and runs as any numeric user.
  *
- * It listens on the loopback address only, so it declares no port, which a Service could name, and has no probe: the kubelet asks the
+ * It listens on the loopback address only, so it declares no port, which a Service could name. It has no probe: the kubelet asks the
  * pod's address, and a command would need a program that the image may not have. A process that ends is restarted all the same. A
  * tailnet sidecar in the same pod does reach loopback: name `port` among what it closes.
  */

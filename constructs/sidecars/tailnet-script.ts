@@ -7,7 +7,7 @@ export const SOCKET = '/tmp/tailscaled.sock';
  * Runs Tailscale's own entry point for as long as the pod lives, and begins anew when it ends.
  *
  * It ends whenever it can't log in: with a key that expired, or a tailnet that is away. Were it the container's process, the container would go down
- * with it, the pod would not be Ready for as long as the kubelet holds the next start back, and the cluster would lose a service that needs no
+ * with it. The pod would not be Ready for as long as the kubelet holds the next start back. The cluster would lose a service that needs no
  * tailnet. So the container stays, and says in its log what is wrong; its metrics end, by which an alert sees it.
  *
  * A machine that has no address for five minutes logs in anew, too: Tailscale's health endpoint is asked every half minute.

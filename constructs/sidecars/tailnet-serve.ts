@@ -15,7 +15,7 @@ const NOWHERE = '127.0.0.1:1';
  * Tailscale's serve configuration as JSON: plain TCP, since the tailnet encrypts already and a certificate kept in memory would be
  * ordered anew at each start.
  *
- * In user-space networking an entry is looked up before the fallback that forwards any other port to the same port of 127.0.0.1, which is
+ * In user-space networking an entry is looked up before the fallback that forwards any other port to the same port of 127.0.0.1. That is
  * why a closed port is an entry, too. A Tailscale Service refuses what it does not serve by itself.
  *
  * @returns the same text for the same ports, in whatever order

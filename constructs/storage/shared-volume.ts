@@ -37,8 +37,8 @@ export interface SharedVolumeProps {
 const SHARED = 'galley.dev/shared-volume';
 
 /**
- * One content for several namespaces. A claim belongs to a namespace and a volume to one claim, so that there is a static PersistentVolume
- * for each namespace, all with one source: each has a handle of its own, stays when its claim goes, and is reserved for one claim. It stands in
+ * One content for several namespaces. A claim belongs to a namespace and a volume to one claim. So there is a static PersistentVolume for
+ * each namespace, all with one source. Each has a handle of its own, stays when its claim goes, and is reserved for one claim. It stands in
  * an application without a namespace; the claims are `SharedVolumeClaim`s, each in an application of its namespace.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume

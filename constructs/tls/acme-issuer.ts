@@ -37,8 +37,8 @@ export interface AcmeIssuerProps {
 const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /**
- * A public authority that proves who owns a host name: by asking that host over HTTP (HTTP-01), so that no credential for a DNS zone is needed
- * and port 80 of each host has to lead to the solver before the first certificate; or by a record in its zone (DNS-01), which alone is good for
+ * A public authority that proves who owns a host name. It asks that host over HTTP (HTTP-01). Then no credential for a DNS zone is needed, and
+ * port 80 of each host has to lead to the solver before the first certificate. Or it asks for a record in its zone (DNS-01), which alone is good for
  * names with a `*` and for hosts that nobody reaches from outside.
  *
  * With HTTP-01 its certificates are Ready only once the routes' controller answers for their hosts: they belong to the stage of the routes, or to a

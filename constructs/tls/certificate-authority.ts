@@ -27,7 +27,7 @@ export interface CertificateAuthorityProps {
    */
   readonly renewBefore?: Duration;
   /**
-   * Where the Issuer that signs leaves stands. In a stage after the authority's: it is not ready before the authority's Secret is there, and
+   * Where the Issuer that signs leaves stands. In a stage after the authority's. It is not ready before the authority's Secret is there, and
    * a reconciler takes that for a failure of the stage that both are in. @default - beside the authority
    */
   readonly issuerScope?: Construct;
@@ -40,7 +40,7 @@ const RENEW_BEFORE = Duration.days(365);
  * A certificate authority inside one namespace, run by cert-manager: an Issuer that lets a certificate sign itself, that certificate, and
  * the Issuer that signs leaves by it.
  *
- * cert-manager does not reissue leaves when the authority's certificate is renewed, and by default it would make a new key for it then, so
+ * cert-manager does not reissue leaves when the authority's certificate is renewed. By default it would make a new key for it then, so
  * that no leaf of before would verify against the authority of after. Its key therefore stays for ever. Losing the Secret means a new
  * authority, whom nobody trusts until all leaves are reissued: the certificate is data.
  *

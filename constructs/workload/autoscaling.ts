@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ScaledObject, type ScaledObjectSpecScaleTargetRef, type ScaledObjectSpecTriggers } from '../../imports/keda.sh';
 import { invalid } from '../invalid';
 
-/** A number of pods that follows their load, by a HorizontalPodAutoscaler. */
+/** How many pods there are follows their load, by a HorizontalPodAutoscaler. */
 export interface Autoscaling {
   readonly minReplicas: number;
   readonly maxReplicas: number;

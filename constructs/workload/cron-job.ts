@@ -112,7 +112,7 @@ export class CronJob extends Task {
 
 /**
  * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a CronJob that is suspended and would be due on a day
- * that no month has: a Job in git would be run by whoever applies it, and could not be run again.
+ * that no month has. A Job in git would be run by whoever applies it, and could not be run again.
  */
 export class ManualJob extends Task {
   /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters */

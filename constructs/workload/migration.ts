@@ -25,7 +25,7 @@ export interface MigrationProps extends WorkloadProps, Pick<PodProps, 'runAs' | 
 
 /**
  * A Job that brings stored data to the form that the next stage expects, one pod at a time. It stands in a stage of its own, and knows
- * nothing of who applies it: Argo CD's delivery makes a hook of each Job, and any that only applies names it by `runOncePerContent`.
+ * nothing of who applies it. Argo CD's delivery makes a hook of each Job, and any that only applies names it by `runOncePerContent`.
  */
 export class Migration extends Workload {
   constructor(scope: Construct, id: string, props: MigrationProps) {

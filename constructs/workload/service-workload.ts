@@ -50,15 +50,15 @@ export interface PodOwner {
 
 const DEFAULT_DRAIN: Drain = { delaySeconds: 5, stopSeconds: 30 };
 
-/** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it or it is a worker that answers nobody, with a ServiceAccount of its own, and a budget once there are two pods. */
+/** A stateless workload: a Deployment, behind a ClusterIP Service unless nobody is to find it or it is a worker that answers nobody. It has a ServiceAccount of its own, and a budget once there are two pods. */
 export class ServiceWorkload extends Workload {
   /** How many pods, whoever makes them. */
   readonly replicas: number | Autoscaling;
   #owner: PodOwner | undefined;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where an exposed container has no port, the number of pods is not at least 1 and in order, as many are
-   * to stay available as there are, the grace period is too short for its drain, or the drain's variable is among the container's too
+   * @throws GalleyError CONSTRUCT_INVALID where an exposed container has no port; where the number of pods is not at least 1 and in order, or as
+   * many are to stay available as there are; where the grace period is too short for its drain, or the drain's variable is among the container's too
    */
   constructor(scope: Construct, id: string, props: ServiceWorkloadProps) {
     super(scope, id, props);

@@ -3,7 +3,7 @@ import type { Bench } from './bench';
 
 /**
  * The changes that a merge makes by itself. Where two sides have one newest commit in common, a path is merged cleanly if one side alone has changed it
- * and the merge has what that side has, or both sides have the same. Everything else is the merge's own: what it puts there, what it drops of one side,
+ * and the merge has what that side has. So it is where both sides have the same. Everything else is the merge's own: what it puts there, what it drops of one side,
  * how it settles a conflict. A merge of more sides, or of sides with no such commit or several, makes every change that is not the same on all sides.
  */
 export async function mergeOwnChanges({ objects, graph }: Bench, id: string): Promise<PathChange[]> {

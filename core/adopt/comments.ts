@@ -29,7 +29,7 @@ const NO_EXPLANATION =
 const SWITCHED_OFF = /^(?:-\s+)*(?:["']?[a-z][\w./-]*["']?:(?:\s|$)|-\s+[\w"'{[-]|[{}[\]]$)/;
 
 /**
- * The comments in a text of YAML, by the line that each of its documents begins on: what stands above a key, a value or an item of a list, and what stands
+ * The comments in a text of YAML, by the line that each of its documents begins on. These are what stands above a key, a value or an item of a list, and what stands
  * behind one. What looks like a secret is left out, as is what explains nothing: licences, YAML that was switched off, words for programs.
  */
 export function commentsIn(text: string): ReadonlyMap<number, Comments> {

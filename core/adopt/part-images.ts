@@ -15,7 +15,7 @@ export interface PartSlots {
 }
 
 /**
- * A slot for each reference: the one that it had before, else one that has the very same image and tag, else a new one by the last part of its name.
+ * A slot for each reference: the one that it had before, else one that has the very same image and tag. Failing that it is a new one by the last part of its name.
  * What is no reference has none; rendering tells of it.
  */
 export function slotsForPart(

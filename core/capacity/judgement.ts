@@ -16,7 +16,7 @@ export interface Conflict {
   readonly fit: Fit;
 }
 
-/** What fits on a number of nodes. */
+/** What fits on so many nodes. */
 export interface Judgement {
   readonly nodes: number;
   /** Of all nodes together, DaemonSets taken off. */

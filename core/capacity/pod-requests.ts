@@ -5,9 +5,9 @@ import { quantityOf } from '../quantity';
 import { type Amount, greatest, NOTHING, plus, total } from './amount';
 
 /**
- * What the scheduler takes a pod to ask for, resource by resource: the greater of what runs together at the end (containers and native sidecars)
- * and the dearest moment before that (an init container, and the sidecars that were started before it); what the pod asks for as a whole in its
- * place, where it does; and the runtime's overhead. A limit without a request is the request.
+ * What the scheduler takes a pod to ask for, resource by resource. It is the greater of two. One is what runs together at the end (containers
+ * and native sidecars), one the dearest moment before (an init container, and the sidecars that were started before it). Where the pod asks as a whole, that counts in
+ * its place. The runtime's overhead is added. A limit without a request is the request.
  *
  * @param spec `spec` of a pod or of its template
  * @param subject who asks, for messages

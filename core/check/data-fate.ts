@@ -18,7 +18,7 @@ const KINDS = new Set(['Namespace', 'PersistentVolumeClaim', 'PersistentVolume',
 
 /**
  * The objects of a tree that hold data, and what becomes of each. The rules are the controllers': both prune and delete nothing whose annotations say so
- * (Argo CD's sync options `Prune=false` and `Delete=false`, Flux's `prune: disabled`), and Kubernetes keeps the claims of a StatefulSet but where its
+ * (Argo CD's sync options `Prune=false` and `Delete=false`, Flux's `prune: disabled`). Kubernetes keeps the claims of a StatefulSet but where its
  * `persistentVolumeClaimRetentionPolicy` says otherwise.
  *
  * @returns in the order of the objects

@@ -15,7 +15,7 @@ export const SEQUENCE: ListRule = { order: 'kept' };
 export const SET: ListRule = { order: 'free' };
 
 /**
- * Rules written as text: `containers.*.env name` has a key, `a,b` is a key of two fields, `a|b` are two keys of which the first that fits counts,
+ * Rules written as text: `containers.*.env name` has a key, `a,b` is a key of two fields. `a|b` are two keys of which the first that fits counts,
  * `=` is a set, `>` in front keeps the order, `$` too where variables name each other.
  */
 export function listRules(text: string): Map<string, ListRule> {

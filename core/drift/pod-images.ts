@@ -20,7 +20,7 @@ export function workloadImages(root: KubernetesObject, declared: Declared): Read
 }
 
 /**
- * Every image that the analyses of a Rollout may run: those of the declared templates that it names, of the templates that these name, and those
+ * Every image that the analyses of a Rollout may run. These are those of the declared templates that it names, of the templates that these name, and those
  * that it hands to them as arguments.
  *
  * @see https://argo-rollouts.readthedocs.io/en/stable/features/analysis/#analysis-with-multiple-templates

@@ -11,7 +11,7 @@ export const className = named(DNS_SUBDOMAIN);
 /** The most that the API server can count to, as it holds numbers of pods in 32 bits. */
 export const GREATEST_COUNT = 2 ** 31 - 1;
 
-/** A number of pods, or of nodes. */
+/** How many pods, or nodes. */
 export const podCount = z.int().min(1).max(GREATEST_COUNT);
 
 /** Text that fits a grammar. */

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../object/object';
 /**
  * The object as it is written, its JSON patches applied last.
  *
- * The typed kinds apply patches first and then drop every field that their types don't know, so a patch for a field newer than the
+ * The typed kinds apply patches first and then drop every field that their types don't know. So a patch for a field newer than the
  * types would vanish without a word (seen with `lifecycle.preStop.sleep`). Patches are the way out of the types, so here they come after them.
  */
 export function manifestOf(apiObject: ApiObject): KubernetesObject {

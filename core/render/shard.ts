@@ -13,8 +13,8 @@ export interface Portion {
 }
 
 /**
- * The names that fall to one shard. Each name falls to exactly one, and the same on every machine that is given the same portions, in whatever order:
- * the dearest is given first, each to the shard that has least so far (longest processing time first: at most a third more than the best division,
+ * The names that fall to one shard. Each name falls to exactly one, and the same on every machine that is given the same portions, in whatever order.
+ * The dearest is given first, each to the shard that has least so far. That is longest processing time first (at most a third more than the best division,
  * R. L. Graham, Bounds on Multiprocessing Timing Anomalies, 1969).
  */
 export function namesOfShard(portions: readonly Portion[], { index, of }: Shard): ReadonlySet<string> {

@@ -10,7 +10,7 @@ export interface Found {
 }
 
 /**
- * Finds the settings without which an object would not be what it is: each one alone is put back to what the base says, jointly those that
+ * Finds the settings without which an object would not be what it is. Each one alone is put back to what the base says, jointly those that
  * can't be put back alone.
  *
  * @param count how many settings differ

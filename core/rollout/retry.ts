@@ -19,7 +19,7 @@ export interface Remains {
  * Why a blue-green version that was aborted may not be tried again now; undefined where it may.
  *
  * Its ReplicaSet keeps its pods for `abortScaleDownDelaySeconds`. Told meanwhile to try again, the controller finds a version whose pods are ready
- * and whose pause is over, and gives it the traffic at once: no gate runs, and nobody is asked. A canary begins with its first step. A version with no
+ * and whose pause is over, and gives it the traffic at once. No gate runs, and nobody is asked. A canary begins with its first step. A version with no
  * stable one beside it, the very first, has no gate anyway.
  *
  * @see https://github.com/argoproj/argo-rollouts/blob/v1.9.2/rollout/replicaset.go shouldDelayScaleDownOnAbort

@@ -10,7 +10,7 @@ export interface CopiedEnvironment {
 }
 
 /**
- * An environment's file made from another one's, comments and all: its name takes the place of the other's where that is a word of a value, and
+ * An environment's file made from another one's, comments and all. Its name takes the place of the other's where that is a word of a value, and
  * nothing else is another.
  *
  * @returns undefined where the text is no YAML map

@@ -1,6 +1,6 @@
 /**
  * How long a run must be, and how often neighbours must be of different kinds (lower case, upper case, digit). Words and camel case
- * change kind at about one neighbour in three (`connectCoreV1GetNodeProxyWithPath` at 44 in 100), random text of 62 letters at 62 in 100 and of 36 at 40 in 100.
+ * change kind at about one neighbour in three (`connectCoreV1GetNodeProxyWithPath` at 44 in 100). Random text of 62 letters does at 62 in 100, of 36 at 40 in 100.
  * A test measures both sides.
  */
 const MIXED = { letters: 20, piece: 8, changes: 0.45 } as const;

@@ -1,4 +1,4 @@
-// Characters that a reader may change or refuse, or that a person does not see in a diff: controls, line separators, the byte order mark,
+// Characters that a reader may change or refuse, or that a person does not see in a diff. These are controls, line separators, the byte order mark,
 // odd spaces, zero-width and direction marks, tags. Fixed ranges and no \p{…}: those grow with the Unicode version of the Node that runs.
 const UNSEEN = String.raw`\x00-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffb\ufffe\uffff\u{e0000}-\u{e0fff}`;
 const LONE_SURROGATE = String.raw`\ud800-\udfff`;
@@ -61,7 +61,7 @@ export function literalBlock(text: string, pad: string): string | undefined {
 }
 
 /**
- * A finite number, as JSON has it (so -0 is 0), but for the exponent: YAML 1.1 takes `1e21` and `1e-7` for text,
+ * A finite number, as JSON has it (so -0 is 0), but for the exponent. YAML 1.1 takes `1e21` and `1e-7` for text,
  * its floats have a point and a signed exponent (https://yaml.org/type/float.html).
  */
 export function numberText(value: number): string {

@@ -18,8 +18,8 @@ export interface Lock {
 /**
  * Takes the staging folder, makes it where it is not there and empties it of what a dead process left.
  *
- * Each process puts down a file of its own name and then looks for those of others, so no two ever hold the folder at once,
- * and the file of a dead process can be removed by anyone, for nobody else uses that name. Of several that start at the same moment the
+ * Each process puts down a file of its own name and then looks for those of others. So no two ever hold the folder at once.
+ * Anyone can remove the file of a dead process, for nobody else uses that name. Of several that start at the same moment the
  * one with the lowest number waits for the others to give way. Processes are told apart by number, so all have to be on one machine.
  *
  * @throws GalleyError TREE_BUSY with the number of the process that holds it, FILE_FOREIGN where something else has its name

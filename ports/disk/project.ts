@@ -73,7 +73,7 @@ export class Project {
   }
 
   /**
-   * A file beside those of a system's environments whose name says that one of them stands in it, under an ending that none has: `pier`, `pier.json`, and letters
+   * A file beside those of a system's environments whose name says that one of them stands in it, under an ending that none has. Such are `pier`, `pier.json`, and letters
    * that only look like `.yaml`.
    */
   likeEnvironment({ system, environment }: EnvironmentName): string | undefined {

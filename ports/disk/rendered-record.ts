@@ -27,8 +27,8 @@ export interface RecordedEnvironment extends EnvironmentName {
  * What environments were rendered from, so that what can't have changed is not rendered again. A shortcut and never a proof: only `galley synth`
  * reads it, and only to leave a tree alone that it wrote itself.
  *
- * An environment is left alone where the code is the same, each file that it was rendered from has the same content, and each file of its tree
- * still has the size and the time that it was written with, as git trusts them.
+ * An environment is left alone where the code is the same and each file that it was rendered from has the same content. Each file of its tree
+ * must still have the size and the time that it was written with, as git trusts them.
  */
 export class RenderedRecord {
   readonly #known: Map<string, RecordedEnvironment>;

@@ -20,7 +20,7 @@ export interface Advance {
 }
 
 /**
- * Keeps other actions out of a clone until it is released: two would plan from one commit, and the one that loses would put back what the other one is
+ * Keeps other actions out of a clone until it is released. Two would plan from one commit, and the one that loses would put back what the other one is
  * putting in place.
  *
  * @throws GalleyError TREE_BUSY with the number of the process that acts

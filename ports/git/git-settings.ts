@@ -1,6 +1,6 @@
 /**
  * Settings under which git's answers mean the same whatever a person has configured. Git's list of settings (git-config(1), as of 2.50) was gone
- * through for the commands that we run; what is not here changes none of their answers, or is the operator's to choose: who signs and with what,
+ * through for the commands that we run. What is not here changes none of their answers, or is the operator's to choose. The operator chooses who signs and with what,
  * how a remote is reached, what the working tree looks like (line ends, modes, ignored files). A test sets hostile values of what reading hangs on, all at once.
  */
 export const SETTINGS = {

@@ -24,8 +24,8 @@ export async function verifySignature(repository: { readonly git: Git }, commit:
 }
 
 /**
- * Asks git whether a commit's signature is good and by a key of `access.yaml`. Only keys that stand there count: the keyrings, allowed signers and
- * programs that a person has configured are not looked at, so that the verdict is the same on every machine.
+ * Asks git whether a commit's signature is good and by a key of `access.yaml`. Only keys that stand there count. The keyrings, allowed signers and
+ * programs that a person has configured are not looked at. So the verdict is the same on every machine.
  *
  * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
  */

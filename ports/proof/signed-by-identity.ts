@@ -25,7 +25,7 @@ export async function readRoots(text: string): Promise<SigstoreRoots | string> {
 }
 
 /**
- * Whether an identity made a signature: its certificate leads to the roots and was good when it signed, by a time that an authority or a log of theirs
+ * Whether an identity made a signature. Its certificate leads to the roots and was good when it signed, by a time that an authority or a log of theirs
  * vouches for. Where the roots have logs, both entries are asked for: the certificate's and the signature's.
  *
  * @returns undefined where it did; else what was found, in a few words
@@ -53,8 +53,8 @@ export async function identityFault(
 }
 
 /**
- * A signature whose entry in a log may also hold the digest of the bytes that were signed, as those of Rekor 2 do for a statement, and not that of the
- * statement alone. The library knows this from its version 4.1 on, which does not run on Node 20.
+ * A signature whose entry in a log may also hold the digest of the bytes that were signed, and not that of the statement alone. Those of Rekor 2 do so for
+ * a statement. The library knows this from its version 4.1 on, which does not run on Node 20.
  * @see https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
  */
 function inNewLogsToo(content: SignedEntity['signature'], { content: signed }: ImageBundle['bundle']): SignedEntity['signature'] {

@@ -21,8 +21,8 @@ export interface ImportedInstall {
 }
 
 /**
- * Takes the objects of install manifests as they are, but for what a cluster does not need: descriptions in CRDs, which are most of their
- * text, and the tags of images, which are kept apart.
+ * Takes the objects of install manifests as they are, but for what a cluster does not need. That is descriptions in CRDs, which are most
+ * of their text, and the tags of images, which are kept apart.
  *
  * @param version without `v`
  */

@@ -6,7 +6,7 @@ import { type ImageSources, requireSignature } from './signatures';
 
 /**
  * How a pinned digest stands today: there and behind its tag (or there, where it has no tag), there while its tag has moved on, there without its
- * tag, or not there.
+ * tag. Or it is not there.
  */
 export type PinStatus = 'holds' | 'moved' | 'untagged' | 'gone';
 

@@ -7,7 +7,7 @@ import type { Project } from '../../ports/disk/project';
 const [OS_LABEL, ARCHITECTURE_LABEL] = ['kubernetes.io/os', 'kubernetes.io/arch'] as const;
 
 /**
- * The platforms that every image of a system must run on: those that the system names, and those of the node pools of its environments, where a
+ * The platforms that every image of a system must run on. These are those that the system names, and those of the node pools of its environments, where a
  * pool's labels say its architecture. Sorted.
  *
  * An environment that can't be read wants nothing here: `galley synth` says what is wrong with it.

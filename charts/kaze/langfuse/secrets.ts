@@ -3,7 +3,7 @@ import type { KazeConfig } from '../config';
 
 /**
  * Paths of Langfuse's keys in Vault. Values of CLICKHOUSE_PASSWORD and REDIS_AUTH must be URL-safe
- * (letters, digits, `-`, `_`): Langfuse puts the first into a URL as it is, and the second stands in a line of redis.conf.
+ * (letters, digits, `-`, `_`). Langfuse puts the first into a URL as it is, and the second stands in a line of redis.conf.
  */
 export const LANGFUSE_PATHS = {
   /** DATABASE_URL, ENCRYPTION_KEY (64 hexadecimal digits), NEXTAUTH_SECRET, SALT; LANGFUSE_INIT_USER_EMAIL and _PASSWORD of the first user. */

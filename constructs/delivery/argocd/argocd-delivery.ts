@@ -30,14 +30,14 @@ export interface ArgoCdDeliveryProps extends DeliveryProps {
  * itself, as git has it.
  *
  * Every application is one Application, whose stages are sync waves. Among Applications `after` is a wave as well, which counts for the
- * first install alone: Argo CD does not wait for the health of an Application, and syncs each on its own afterwards.
+ * first install alone. Argo CD does not wait for the health of an Application, and syncs each on its own afterwards.
  *
  * Argo CD before 3.0 has to be set to `application.resourceTrackingMethod: annotation`, which later ones do by themselves.
  */
 export class ArgoCdDelivery extends Application {
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, has an object outside its stages, a claim that its stages never
-   * bind, a hook or a Rollout that would hold up its waves, a kind that is not declared, or is part of a cycle
+   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, is part of a cycle, has an object outside its stages or
+   * a claim that they never bind; for a hook or a Rollout that would hold up its waves, and for a kind that is not declared
    */
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
     super(scope, id, { namespace: props.controllerNamespace, labels: props.labels });

@@ -7,7 +7,7 @@ const REFRESHES = [3, 2];
  * How a failed sync is tried again: after 10 s, 20 s, 40 s and so on, with at most 3 min between two tries.
  *
  * For ever, where a retry takes the newest commit. Argo CD does not sync a commit by itself that has failed once its tries are used up,
- * self-heal included (argoproj/argo-cd#18442): whoever mends Vault after an hour would have to ask for a sync by hand.
+ * self-heal included (argoproj/argo-cd#18442). Whoever mends Vault after an hour would have to ask for a sync by hand.
  *
  * An older version goes on with the commit that it began with, so that without an end no correction would ever be applied. It stops after
  * six tries, some eight minutes; then the next commit is taken, or a person's `argocd app sync`.

@@ -15,7 +15,7 @@ const ARGO_CD = 'argocd.argoproj.io/';
  *
  * - a Job is named by its content, since it can't be changed, and does not remove itself, since the next reconciliation would run it again.
  * - data, namespaces and resource definitions are not pruned.
- * - a Service whose selector a controller writes is made once and left alone from then on: a selector is one value under server-side
+ * - a Service whose selector a controller writes is made once and left alone from then on. A selector is one value under server-side
  *   apply, so that git's would take the key from it. Its ports and annotations are left alone too; to change them, delete it.
  *
  * @throws GalleyError CONSTRUCT_INVALID for what is written for Argo CD, which Flux passes over in silence; where a Job's name gets too long

@@ -34,15 +34,15 @@ export interface FluxDeliveryProps extends DeliveryProps {
  * itself, as git has it.
  *
  * Every stage is one Kustomization, as is an application without stages. Each depends on the stage before it, and an application's first
- * on the last of what the application comes `after`: on every change Flux waits until those have applied the same commit and are healthy.
+ * on the last of what the application comes `after`. On every change Flux waits until those have applied the same commit and are healthy.
  *
  * Each acts as an account of the environment's, which may do what the system's kinds need, and no more. Root, and the rights in namespaces (a folder
  * beside this one, `<id>-access`), are applied with the controller's own: whoever may write either could give himself all of them.
  */
 export class FluxDelivery extends Application {
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, has an object outside its stages, a claim that never binds, a
-   * Rollout before its last stage or annotations for Argo CD, or is part of a cycle; where two folders would have one name; where a namespace
+   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, is part of a cycle, has an object outside its stages or a claim that never binds; for a
+   * Rollout before its last stage or annotations for Argo CD; where two folders would have one name; where a namespace
    * comes after what stands in one; a kind that is not declared
    */
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {

@@ -34,7 +34,7 @@ export function awaited(objects: readonly ApiObject[]): Awaited {
 }
 
 /**
- * How Flux is told that these objects are ready, where it would take one for ready that its controller has not seen yet: without a
+ * How Flux is told that these objects are ready, where it would take one for ready that its controller has not seen yet. Without a
  * status nothing says that there will be one. An expression about a status that is not there fails, and is asked again.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions

@@ -9,7 +9,7 @@ const APPLY: readonly [Verb, ...Verb[]] = ['create', 'get', 'patch'];
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * What Flux needs in every namespace for the objects of these folders that stand in none: each of them by its name, and to remove what git
+ * What Flux needs in every namespace for the objects of these folders that stand in none. It needs each of them by its name, and to remove what git
  * drops of the declared kinds. Namespaces and resource definitions are never removed. A ClusterRole may grant what the account does not have, and a binding
  * bind one, each by its name: whoever installs an operator gives it such rights.
  *

@@ -28,7 +28,7 @@ export interface SplitIngressProps extends PrefixMatching, Pick<TraefikIngressPr
 /**
  * One host with two Ingresses, one without authentication and one behind it.
  *
- * Traefik takes the longest rule that matches, not the most exact path: the rule of `/ready` is shorter than that of everything below `/`, so
+ * Traefik takes the longest rule that matches, not the most exact path. The rule of `/ready` is shorter than that of everything below `/`, so
  * that a health check would be sent to log in. All open paths therefore have a priority just above the guarded ones; a longer rule of a third
  * Ingress, for one path below an open one, still goes before it.
  */
@@ -36,8 +36,8 @@ export class SplitIngress extends Construct {
   readonly name: string;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID for a path that is there twice or has a pattern, for two open paths where one holds the other: they
-   * would have one priority, and for an open prefix where encoded slashes are let through
+   * @throws GalleyError CONSTRUCT_INVALID for a path that is there twice or has a pattern; for two open paths where one holds the other, since
+   * they would have one priority; for an open prefix where encoded slashes are let through
    */
   constructor(scope: Construct, id: string, props: SplitIngressProps) {
     super(scope, id);

@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '../../..');
 const OWNER = 'ada';
 
 /**
- * An environment of the project as a controller reconciles it here: its own file and lockfile in a repository of their own, whose owner signs, and
+ * An environment of the project as a controller reconciles it here. That is its own file and lockfile in a repository of their own, whose owner signs, and
  * the run's repository, which `galley publish` writes.
  */
 export class Reconciled {

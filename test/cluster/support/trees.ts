@@ -18,8 +18,8 @@ export function usedKinds(): Set<string> {
 }
 
 /**
- * All objects of an environment in the order of its reconciler: the delivery folder, then what Argo CD's waves or Flux's dependencies say, what
- * they set side by side in one group. What a group has must be ready before the next one is applied.
+ * All objects of an environment in the order of its reconciler: the delivery folder, then what Argo CD's waves or Flux's dependencies say. What
+ * they set side by side is in one group. What a group has must be ready before the next one is applied.
  */
 export function groupsInOrder(folder: string): KubeObject[][] {
   const delivery = objectsIn(join(folder, 'delivery'));

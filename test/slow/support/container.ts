@@ -14,8 +14,8 @@ export interface ContainerRun {
 }
 
 /**
- * Runs a command as a pod's container would run: a root file system that nobody can write, this machine's programs, the mounts, and a user
- * without any privilege, to whom everything belongs that belongs to who runs the tests. It has the network and the processes of this machine.
+ * Runs a command as a pod's container would run. It has a root file system that nobody can write, this machine's programs and the mounts.
+ * Its user has no privilege, and owns what belongs to who runs the tests. It has the network and the processes of this machine.
  */
 export function runContainer({ command, env, user, group, mounts }: ContainerRun): SpawnSyncReturns<string> {
   const root = mkdtempSync(join(tmpdir(), 'root-'));

@@ -4,7 +4,7 @@ import type { StandIn } from './stand-in';
 
 /**
  * The provisioner of the run's storage classes. The rest of binding is real: the scheduler chooses the node of a claim that waits for its first
- * consumer and writes it down, the controller manager says who is to provision, and binds what then is there.
+ * consumer and writes it down. The controller manager says who is to provision, and binds what then is there.
  */
 const claim: StandIn = {
   apiVersion: 'v1',
