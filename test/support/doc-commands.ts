@@ -65,7 +65,7 @@ export const wordsOf = (command: string): string[] =>
 /** The words of each `galley` within a line, whatever starts it. */
 export function galleyCalls(command: string): string[][] {
   return command.split(/\s*(?:&&|\|\||[;|])\s*/).flatMap((part) => {
-    const words = /^(?:(?:npx )?galley|npm run galley --|node cli\/galley\.mjs)(?:\s+(.*))?$/.exec(part.trim());
+    const words = /^(?:(?:npx )?galley|npm run galley --|node cli\/galley\.mjs)(?:\s+(.*))?$/.exec(part.replace(/\s>+\s*\S+$/, '').trim());
     return words === null ? [] : [wordsOf(words[1] ?? '')];
   });
 }
@@ -73,7 +73,7 @@ export function galleyCalls(command: string): string[][] {
 /** What the command line has against these words; undefined where it would take them. */
 export function refusal(program: Command, words: readonly string[]): string | undefined {
   let command = program;
-  let rest = [...words];
+  let rest = words[0] === '-C' ? words.slice(2) : [...words];
   for (;;) {
     const below = command.commands.find((each) => each.name() === rest[0]);
     if (below === undefined) break;
