@@ -17,18 +17,18 @@ export const judgeService: Judge = (judged) => {
         `${shownName(base)} is removed: clients no longer find ${base.metadata.name} in namespace ${base.metadata.namespace ?? 'default'}`,
       ),
     ];
-  const made: Consequence[] = [];
+  const consequences: Consequence[] = [];
   const [was, is] = [base, head].map((each) => JSON.stringify(Object.entries(textsAt(each, 'spec', 'selector')).sort()));
   const lost = losesPods(judged, head);
   if (was !== is && lost === undefined)
-    made.push(
+    consequences.push(
       consequence('service-selects-others', `${shownName(head)} selects other pods: ${selectorText(base)} → ${selectorText(head)}`),
     );
-  if (lost !== undefined) made.push(lost);
+  if (lost !== undefined) consequences.push(lost);
   const [before, after] = [base, head].map((each) => listAt(each, 'spec', 'ports').map(portText));
   const gone = (before ?? []).filter((each) => !after?.includes(each));
-  if (gone.length > 0) made.push(consequence('service-port-removed', `${shownName(head)} no longer has port ${gone.join(', ')}`));
-  return made;
+  if (gone.length > 0) consequences.push(consequence('service-port-removed', `${shownName(head)} no longer has port ${gone.join(', ')}`));
+  return consequences;
 };
 
 /** A workload whose labels change may leave a Service that did not change without pods. */

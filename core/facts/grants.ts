@@ -10,16 +10,16 @@ export const judgeGrants: Judge = ({ base, head }) => {
   const subject = head ?? base;
   if (subject === undefined || (podTemplateOf(base) ?? podTemplateOf(head)) === undefined) return [];
   const [before, after] = [readsOf(base), readsOf(head)];
-  const made: Consequence[] = [];
+  const consequences: Consequence[] = [];
   for (const container of new Set([...before.keys(), ...after.keys()])) {
     const [had, has] = [before.get(container) ?? [], after.get(container) ?? []];
     const gained = has.filter((each) => !holds(had, each));
     const lost = had.filter((each) => !holds(has, each));
     const who = `container ${container} of ${shownName(subject)}`;
-    if (gained.length > 0) made.push(consequence('secret-granted', `${who} newly reads ${some(gained)}`));
-    if (lost.length > 0 && head !== undefined) made.push(consequence('secret-withdrawn', `${who} no longer reads ${some(lost)}`));
+    if (gained.length > 0) consequences.push(consequence('secret-granted', `${who} newly reads ${some(gained)}`));
+    if (lost.length > 0 && head !== undefined) consequences.push(consequence('secret-withdrawn', `${who} no longer reads ${some(lost)}`));
   }
-  return made;
+  return consequences;
 };
 
 /** A Secret as a whole covers each key of it. */
@@ -78,13 +78,15 @@ function some(all: readonly string[]): string {
 
 /** What a pod newly may do on its node. */
 export const judgePrivileges: Judge = (judged) => {
-  const made = namespaceLevel(judged);
+  const consequences = namespaceLevel(judged);
   const { base, head } = judged;
   const after = head === undefined ? [] : privilegesOf(head);
-  if (after.length === 0 || head === undefined) return made;
+  if (after.length === 0 || head === undefined) return consequences;
   const before = base === undefined ? [] : privilegesOf(base);
   const gained = after.filter((each) => !before.includes(each));
-  return gained.length === 0 ? made : [...made, consequence('privileges-widened', `${shownName(head)} newly has ${gained.join(', ')}`)];
+  return gained.length === 0
+    ? consequences
+    : [...consequences, consequence('privileges-widened', `${shownName(head)} newly has ${gained.join(', ')}`)];
 };
 
 function privilegesOf(object: KubernetesObject): string[] {

@@ -108,10 +108,10 @@ export const judgeImmutable: Judge = (judged) => {
   if (base === undefined || head === undefined || !isSame || immutable === undefined) return [];
   if (kind === 'batch/Job' && (isHook(head) || isNamedByServer(head))) return [];
   const found = differences.filter((each) => immutable(keysOf(each).join('.'), each, judged));
-  return found.length === 0 ? [] : [told(head, found)];
+  return found.length === 0 ? [] : [changeOfFixed(head, found)];
 };
 
-function told(head: KubernetesObject, found: readonly Difference[]): Consequence {
+function changeOfFixed(head: KubernetesObject, found: readonly Difference[]): Consequence {
   const paths = [...new Set(found.map(({ steps }) => pathText(steps)))];
   const [first = '', ...others] = paths;
   const which = others.length === 0 ? first : `${first} and ${others.length} more fields`;

@@ -21,17 +21,20 @@ const SUSPENDED = new Set([
 /** Jobs that run again, and what is suspended. */
 export const judgeJob: Judge = ({ kind, base, head, isSame }) => {
   if (head === undefined) return [];
-  const made: Consequence[] = [];
-  if (base !== undefined && SUSPENDED.has(kind)) made.push(...suspension(base, head));
-  if (kind !== 'batch/Job' || base === undefined) return made;
-  if (!isSame) made.push(consequence('job-runs-again', `${shownName(head)} runs, as ${shownName(base)} has run before: its name changed`));
+  const consequences: Consequence[] = [];
+  if (base !== undefined && SUSPENDED.has(kind)) consequences.push(...suspension(base, head));
+  if (kind !== 'batch/Job' || base === undefined) return consequences;
+  if (!isSame)
+    consequences.push(consequence('job-runs-again', `${shownName(head)} runs, as ${shownName(base)} has run before: its name changed`));
   else if (isNamedByServer(head))
-    made.push(consequence('job-runs-again', `${shownName(head)} runs each time it is created, under a name that the API server gives it`));
+    consequences.push(
+      consequence('job-runs-again', `${shownName(head)} runs each time it is created, under a name that the API server gives it`),
+    );
   else if (isHook(head) && templateDiffers(base, head))
-    made.push(consequence('job-runs-again', `${shownName(head)} is a hook: it is made anew, and runs at each sync`));
+    consequences.push(consequence('job-runs-again', `${shownName(head)} is a hook: it is made anew, and runs at each sync`));
   else if (isForced(head) && templateDiffers(base, head))
-    made.push(consequence('job-runs-again', `${shownName(head)} is deleted and made anew by force: it runs again`));
-  return made;
+    consequences.push(consequence('job-runs-again', `${shownName(head)} is deleted and made anew by force: it runs again`));
+  return consequences;
 };
 
 function suspension(base: KubernetesObject, head: KubernetesObject): Consequence[] {

@@ -40,18 +40,18 @@ function inDirection(judged: Judged, direction: Direction): Consequence[] {
       return less.length === 0 ? [] : [consequence('network-closed', `${name}: no longer lets ${way} ${pods}: ${some(less)}`)];
     return [consequence('network-opened', `${name}: everything gets ${way} ${pods}, as no policy holds for them any more`)];
   }
-  const made: Consequence[] = [];
-  if (more.length > 0) made.push(consequence('network-opened', `${name}: newly lets ${way} ${pods}: ${some(more)}`));
-  if (less.length > 0) made.push(consequence('network-closed', `${name}: no longer lets ${way} ${pods}: ${some(less)}`));
+  const consequences: Consequence[] = [];
+  if (more.length > 0) consequences.push(consequence('network-opened', `${name}: newly lets ${way} ${pods}: ${some(more)}`));
+  if (less.length > 0) consequences.push(consequence('network-closed', `${name}: no longer lets ${way} ${pods}: ${some(less)}`));
   const [selected, selecting] = [base, head].map((each) => JSON.stringify(valueAt(each, 'spec', 'podSelector') ?? {}));
-  if (selected !== selecting && made.length === 0 && direction === 'ingress')
-    made.push(
+  if (selected !== selecting && consequences.length === 0 && direction === 'ingress')
+    consequences.push(
       consequence(
         'network-closed',
         `${name} holds for ${selectorText(head as KubernetesObject)} where it held for ${selectorText(base as KubernetesObject)}`,
       ),
     );
-  return [...made, ...(less.length > 0 ? dns(judged, direction, subject) : [])];
+  return [...consequences, ...(less.length > 0 ? dns(judged, direction, subject) : [])];
 }
 
 function holdsFor(policy: KubernetesObject, direction: Direction): boolean {

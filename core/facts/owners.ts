@@ -45,9 +45,9 @@ export function appliersIn(world: World, environment: string | undefined): Reado
   const names = world.objects
     .filter((each) => each.environment === environment)
     .map((each) => ownerOf(each, world)?.object.metadata.name ?? '');
-  const made = new Set(names);
-  known.set(environment ?? '', made);
-  return made;
+  const appliers = new Set(names);
+  known.set(environment ?? '', appliers);
+  return appliers;
 }
 
 function isMarkedBy(object: KubernetesObject, owner: KubernetesObject, kind: string): boolean {

@@ -70,15 +70,16 @@ function role({ base, head }: Judged): Consequence[] {
   const subject = head ?? base;
   if (subject === undefined) return [];
   const [before, after] = [grantsOf(base), grantsOf(head)];
-  const made: Consequence[] = [];
+  const consequences: Consequence[] = [];
   const more = after.filter((want) => !before.some((have) => covers(have, want)));
   if (more.length > 0 && base !== undefined) {
     const id = more.some(isFar) ? 'permissions-widened-far' : 'permissions-widened';
-    made.push(consequence(id, `${shownName(subject)} newly allows to ${told(more)}`));
+    consequences.push(consequence(id, `${shownName(subject)} newly allows to ${grantsText(more)}`));
   }
   const less = before.filter((want) => !after.some((have) => covers(have, want)));
-  if (less.length > 0) made.push(consequence('permissions-withdrawn', `${shownName(subject)} no longer allows to ${told(less)}`));
-  return [...made, ...aggregated(base, head)];
+  if (less.length > 0)
+    consequences.push(consequence('permissions-withdrawn', `${shownName(subject)} no longer allows to ${grantsText(less)}`));
+  return [...consequences, ...aggregated(base, head)];
 }
 
 /** A ClusterRole whose labels add it to others, which people have already. */
@@ -91,10 +92,12 @@ function aggregated(base: KubernetesObject | undefined, head: KubernetesObject |
   const added = labels(head).filter((each) => !had.includes(each));
   if (added.length === 0 || head === undefined || grantsOf(head).length === 0) return [];
   const id = grantsOf(head).some(isFar) ? 'permissions-widened-far' : 'permissions-widened';
-  return [consequence(id, `${shownName(head)} is added to ${added.join(', ')}: everybody who has that role may ${told(grantsOf(head))}`)];
+  return [
+    consequence(id, `${shownName(head)} is added to ${added.join(', ')}: everybody who has that role may ${grantsText(grantsOf(head))}`),
+  ];
 }
 
-function told(grants: readonly Grant[]): string {
+function grantsText(grants: readonly Grant[]): string {
   const byResource = new Map<string, Set<string>>();
   for (const { group, resource, verb, name } of grants) {
     const what = `${resource}${group === '' ? '' : `.${group}`}${name === '*' ? '' : ` ${name}`}`;
@@ -123,11 +126,11 @@ function binding({ base, head, after, environment }: Judged): Consequence[] {
   const [had, has] = [subjectsOf(base), subjectsOf(head)];
   const gained = isOther ? has : has.filter((each) => !had.includes(each));
   const lost = isOther ? had : had.filter((each) => !has.includes(each));
-  const made: Consequence[] = [];
+  const consequences: Consequence[] = [];
   if (gained.length > 0 && head !== undefined) {
     const far = roleIsFar(head, after, environment) || gained.some((each) => EVERYBODY.has(each.replace(/^\w+ /, '')));
     const where = groupKindOf(head).endsWith('ClusterRoleBinding') ? ' in the whole cluster' : '';
-    made.push(
+    consequences.push(
       consequence(
         far ? 'permissions-granted-far' : 'permissions-granted',
         `${gained.join(', ')} newly ${gained.length === 1 ? 'has' : 'have'} ${roleOf(head)}${where}, by ${shownName(head)}`,
@@ -135,13 +138,13 @@ function binding({ base, head, after, environment }: Judged): Consequence[] {
     );
   }
   if (lost.length > 0 && base !== undefined)
-    made.push(
+    consequences.push(
       consequence(
         'permissions-withdrawn',
         `${lost.join(', ')} no longer ${lost.length === 1 ? 'has' : 'have'} ${roleOf(base)}, by ${shownName(base)}`,
       ),
     );
-  return made;
+  return consequences;
 }
 
 function roleIsFar(head: KubernetesObject, world: World, environment: string | undefined): boolean {

@@ -44,17 +44,19 @@ function removed(judged: Judged): Consequence[] {
 
 function scaled({ kind, after, environment }: Judged, base: KubernetesObject, head: KubernetesObject): Consequence[] {
   if (!SCALED.has(kind)) return [];
-  const made: Consequence[] = [];
+  const consequences: Consequence[] = [];
   const [old, now] = [numberAt(base, 'spec', 'replicas') ?? 1, numberAt(head, 'spec', 'replicas') ?? 1];
   if (old > 0 && now === 0 && !isAdopted(head, after, environment))
-    made.push(consequence('outage-scaled-to-zero', `${shownName(head)} goes from ${counted(old, 'replica')} to none: nothing of it runs`));
+    consequences.push(
+      consequence('outage-scaled-to-zero', `${shownName(head)} goes from ${counted(old, 'replica')} to none: nothing of it runs`),
+    );
   const wasWritten = valueAt(base, 'spec', 'replicas') !== undefined;
   if (wasWritten && valueAt(head, 'spec', 'replicas') === undefined && old > 1 && !hasAutoscaler(head, after, environment))
-    made.push(
+    consequences.push(
       consequence('replicas-handed-over', `${shownName(head)} no longer says its replicas, and no autoscaler does: ${old} may become 1`),
     );
-  if (kind === 'apps/StatefulSet' && now < old) made.push(...claimsWhenScaled(head, old, now));
-  return made;
+  if (kind === 'apps/StatefulSet' && now < old) consequences.push(...claimsWhenScaled(head, old, now));
+  return consequences;
 }
 
 function claimsWhenScaled(head: KubernetesObject, old: number, now: number): Consequence[] {

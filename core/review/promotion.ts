@@ -35,14 +35,14 @@ export function promotionsOf({ changes, before, after }: Review): Promotion[] {
 
 /** Which environments run the same images in the same workload. */
 function runningIn(world: World): Map<string, Set<string>> {
-  const made = new Map<string, Set<string>>();
+  const byWorkload = new Map<string, Set<string>>();
   for (const each of world.objects) {
     if (each.environment === undefined || podTemplateOf(each.object) === undefined) continue;
     const key = keyOf(each);
-    const names = made.get(key) ?? new Set<string>();
-    made.set(key, names.add(each.environment));
+    const names = byWorkload.get(key) ?? new Set<string>();
+    byWorkload.set(key, names.add(each.environment));
   }
-  return made;
+  return byWorkload;
 }
 
 /** A workload of a system with its images, whatever the environment. */

@@ -54,9 +54,9 @@ export function reviewOf({ base, head }: Sides, { hide, custom = new Map(), part
     return change === undefined ? [] : [{ change, pair }];
   });
   const traffic = trafficOf(changes, before, after, (environment) => environment === undefined || !partial.has(environment));
-  const told = changes.map((each) => withConsequences(each, traffic.found.get(each) ?? []));
+  const judged = changes.map((each) => withConsequences(each, traffic.found.get(each) ?? []));
   const unjudged = [...(partial.size === 0 ? [] : [partlyRead(partial.size)]), ...traffic.unjudged];
-  return { changes: told.sort(byPlace), spelling: [...spelling].sort(), before, after, unjudged };
+  return { changes: judged.sort(byPlace), spelling: [...spelling].sort(), before, after, unjudged };
 }
 
 function partlyRead(count: number): string {
@@ -93,13 +93,24 @@ function changeOf(pair: Pair, differences: readonly Difference[], { before, afte
   const kind = groupKindOf(each.object);
   const { environment } = each;
   const namespace = each.object.metadata.namespace ?? '';
-  const told = isMoved
+  const shownDifferences = isMoved
     ? differences.filter(({ steps: [first, second] }) => first !== 'metadata' || (second !== 'name' && second !== 'namespace'))
     : differences;
-  const judged = { kind, base: base?.object, head: head?.object, environment, namespace, differences: told, fate, before, after, isSame };
+  const judged = {
+    kind,
+    base: base?.object,
+    head: head?.object,
+    environment,
+    namespace,
+    differences: shownDifferences,
+    fate,
+    before,
+    after,
+    isSame,
+  };
   const identity = identityOf(each);
   const consequences = [...consequencesOf(judged), ...(isMoved ? movedBetween(pair, before) : [])];
-  const shown = told.map((difference) => shownDifference(each.object, difference, hide));
+  const shown = shownDifferences.map((difference) => shownDifference(each.object, difference, hide));
   const fields = shown.map(fieldOf);
   if (base === undefined) return { kind: 'added', identity, lines: [addedLine(each.object)], consequences };
   if (head === undefined) {

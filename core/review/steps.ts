@@ -34,10 +34,10 @@ const NAMED = 4;
 export function passagesOf(changes: readonly ReviewedChange[], after: World): Passage[] {
   // What is removed is pruned after all else, or not at all: its fate says so.
   const placed = changes.filter(({ pair }) => pair.head !== undefined);
-  const made = [...groupBy(placed, ({ pair }) => pair.head?.environment)].flatMap(([environment, its]) =>
+  const passages = [...groupBy(placed, ({ pair }) => pair.head?.environment)].flatMap(([environment, its]) =>
     passagesIn(environment, its, after),
   );
-  return made.filter(({ steps, stuck }) => steps.length > 1 || stuck.length > 0);
+  return passages.filter(({ steps, stuck }) => steps.length > 1 || stuck.length > 0);
 }
 
 function passagesIn(environment: string | undefined, changes: readonly ReviewedChange[], after: World): Passage[] {

@@ -117,13 +117,16 @@ function inPlace(
   return new Map(
     openers.map(({ change }) => [
       change,
-      [...told('traffic-opened', 'newly lets', change, opened), ...told('traffic-closed', 'no longer lets', change, closed)],
+      [
+        ...trafficConsequences('traffic-opened', 'newly lets', change, opened),
+        ...trafficConsequences('traffic-closed', 'no longer lets', change, closed),
+      ],
     ]),
   );
 }
 
 /** What stays in the cluster changes nothing, and what may stay does so perhaps. */
-function told(
+function trafficConsequences(
   id: 'traffic-opened' | 'traffic-closed',
   verb: string,
   change: ReviewedChange,
