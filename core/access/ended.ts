@@ -8,7 +8,7 @@ const latest = new WeakMap<Bench, Map<string, number>>();
 
 /**
  * Whom a commit proves that came to the main line after another one. An OpenPGP key that has ended proves what it signed before its end, and when that was is
- * its signer's own word. The line knows better: where somebody of `access.yaml`, by a key that has not ended, made a commit of it after that end, nothing that
+ * its signer's own word. The line knows better. Where somebody of `access.yaml`, by a key that has not ended, made a commit of it after that end, nothing that
  * comes after this commit was signed before.
  *
  * @param before the line's last commit before it came

@@ -4,7 +4,7 @@ import { problem } from '../../core/errors';
 import { attempt } from '../io';
 
 /**
- * Refuses a repository that lies in a folder as plain files (`HEAD`, `config`, `objects/`, `refs/`), as a commit can hold it: git takes such a folder for a
+ * Refuses a repository that lies in a folder as plain files (`HEAD`, `config`, `objects/`, `refs/`), as a commit can hold it. Git takes such a folder for a
  * repository of its own, with settings, references and a root that whoever wrote the commit has chosen. Newer versions of git refuse it themselves, by
  * `safe.bareRepository`.
  *

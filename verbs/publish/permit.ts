@@ -23,8 +23,8 @@ export interface PublishedBranch {
 export type Permit = (before: readonly PublishedBefore[], branch: () => Promise<PublishedBranch | undefined>) => Promise<void>;
 
 /**
- * Decides whether a commit may be published where publishing is governed: it stands on the branch that `access.yaml` names, on that branch's own line
- * of first parents, and everyone who changed something since the commit that is published was allowed to. Where nothing is published yet, or nobody who may
+ * Decides whether a commit may be published where publishing is governed. It must stand on the branch that `access.yaml` names, on that branch's own line
+ * of first parents. Everyone who changed something since the commit that is published must have been allowed to. Where nothing is published yet, or nobody who may
  * has signed that it was published from there, everything since `access.yaml` came is judged. What was governed when it was published stays governed, whatever the commit says of it now.
  *
  * @param head the commit that is to be published

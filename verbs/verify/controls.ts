@@ -18,7 +18,7 @@ export interface ReadFolder {
 }
 
 /**
- * What makes controllers read environments otherwise than their folders say, in those folders or around them: attributes by which git writes other bytes than
+ * What makes controllers read environments otherwise than their folders say, in those folders or around them. These are attributes by which git writes other bytes than
  * were committed, and lists of files that Flux leaves out, and so removes from the cluster.
  */
 export async function controlFindings(repository: GitRepository, commit: string, folders: readonly ReadFolder[]): Promise<Finding[]> {
