@@ -1,5 +1,5 @@
 /**
- * Puts dumps of a cluster's nodes back into a cluster that is formed and runs: each is served by a server of its own, on loopback, and imported from there,
+ * Puts dumps of a cluster's nodes back into a cluster that is formed and runs. Each is served by a server of its own, on loopback, and imported from there,
  * key by key, to whichever node has its slot now. So it does not matter how slots were spread when the dump was made, nor which node it is of. What is
  * there and has the same name is overwritten, and nothing is deleted. Runs in the image of the server, on `sh`, `redis-server` and `redis-cli`.
  *

@@ -31,7 +31,8 @@ export function commandBlocks(file: string): CommandBlock[] {
   return [...text.matchAll(/^( *)```(sh|console)(?: ([\w-]+))?\n([\s\S]*?)^ *```$/gm)].map(([, , language, mark, body = '']) => {
     const lines = body.split('\n').map((line) => line.trim());
     const typed = language === 'console' ? lines.flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : [])) : lines;
-    return { file, mark: language === 'console' ? 'transcript' : mark, commands: joined(typed) };
+    const needs = file.startsWith('docs/runbooks/') ? 'runbook' : mark;
+    return { file, mark: language === 'console' ? 'transcript' : needs, commands: joined(typed) };
   });
 }
 

@@ -12,7 +12,7 @@ export function rolloutAlerts(
   { system, pausedHours = 4 }: { readonly system: string; readonly pausedHours?: number },
 ): Alert[] {
   const phase = (phases: string): string => aboutObjects('rollout_info', `phase=~"${phases}", `, namespaces);
-  const status = `galley rollout status ${system}/<environment>`;
+  const status = `galley rollout status ${system}/<environment> "$name"`;
   return [
     {
       alert: 'RolloutPaused',
