@@ -44,7 +44,6 @@ function linesOf(finding: Finding, color: Colors): string[] {
     ...(accepted === undefined
       ? []
       : line(`accepted${accepted.until === undefined ? '' : ` until ${accepted.until}`}: ${accepted.reason}`)),
-    ...(source === undefined ? [] : line(formatPlace(source))),
     ...(place === undefined ? [] : line([formatPlace(place), construct].filter((part) => part !== undefined).join(' '))),
     ...(source === undefined ? [] : line(`from ${formatPlace(source)}`)),
   ];
