@@ -68,6 +68,28 @@ withKeys('galley rollback', () => {
     expect(await shop.run('rollback', 'shop/prod')).toMatchObject({ exit: 0 });
   });
 
+  test('goes past a release that nobody who may has named, unless it is asked for', async () => {
+    await shop.run('deploy', 'shop@1.5', 'shop/prod');
+    shop.write(PROD, shop.read(PROD).replace('release: "1.5"', 'release: "1.6"'));
+    await shop.settle('Sneak');
+    shop.write(PROD, shop.read(PROD).replace('release: "1.6"', 'release: "1.5"'));
+    await shop.settleSigned('Undo that');
+    expect(await shop.run('rollback', 'shop/prod', '--dry-run')).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('release 1.5 -> 1.4'),
+    });
+    expect(await shop.run('rollback', 'shop/prod', '--dry-run', '--to', '1.6')).toMatchObject({ exit: 0 });
+    shop.git('reset', '--quiet', '--hard', 'HEAD~3');
+    shop.write(PROD, shop.read(PROD).replace('release: "1.4"', 'release: "1.6"'));
+    await shop.settle('Sneak');
+    shop.write(PROD, shop.read(PROD).replace('release: "1.6"', 'release: "1.5"'));
+    await shop.settleSigned('Go on');
+    expect(await shop.run('rollback', 'shop/prod', '--dry-run')).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('release 1.5 -> 1.4'),
+    });
+  });
+
   test('refuses a release whose lockfile is gone', async () => {
     await shop.run('deploy', 'shop@1.5', 'shop/prod');
     await shop.run('deploy', 'shop@1.5', 'shop/staging');

@@ -4,10 +4,10 @@ import { GalleyError, type Problem, problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { imagesOf } from '../../core/release/images';
 import { loadRelease } from '../../core/release/load';
-import { releaseIn } from '../../core/release/pointer';
 import { environmentsOf } from './change';
 import { planReleases, type ReleasePlan, releasePlan } from './deploy';
 import type { Setting } from './plan';
+import { newestByWhoMay, versionsThatRan } from './ran';
 
 /** What `galley rollback` is asked for. */
 export interface RollbackRequest {
@@ -42,21 +42,23 @@ export async function planRollback(setting: Setting, { targets, version }: Rollb
 /** Which release an environment is to go back to. @throws GalleyError RELEASE_UNKNOWN */
 async function earlierVersion(setting: Setting, name: EnvironmentName, version: string | undefined): Promise<string> {
   const target = nameOf(name);
-  const ran = await versionsOf(setting, name);
+  const ran = await versionsThatRan(setting, name);
   const [current, ...earlier] = ran.keys();
-  const wanted = version ?? earlier[0];
-  if (wanted === undefined || (wanted !== current && earlier.length === 0))
+  const wanted = version ?? (await newestByWhoMay(setting, target, ran, earlier));
+  if (wanted === undefined || (wanted !== current && earlier.length === 0)) {
+    const unproven = earlier.length > 0;
     throw problem('RELEASE_UNKNOWN', {
       subject: target,
       expected: `a release that ran before ${current}`,
-      got: "none in its file's history",
-      next: 'deploy one instead',
+      got: unproven ? `${earlier.join(', ')}, which nobody who may has named` : "none in its file's history",
+      next: unproven ? 'name one with --to where it ran all the same' : 'deploy one instead',
     });
+  }
   if (wanted !== current && !earlier.includes(wanted))
     throw problem('RELEASE_UNKNOWN', unknownName(`release that ${target} has run`, wanted, earlier));
   const known = setting.project.releases(name.system);
   if (!known.includes(wanted)) throw problem('RELEASE_UNKNOWN', unknownName('release with a lockfile', wanted, known));
-  await refuseOtherImages(setting, name, wanted, ran.get(wanted));
+  await refuseOtherImages(setting, name, wanted, ran.get(wanted)?.until);
   return wanted;
 }
 
@@ -96,17 +98,4 @@ function imagesIn(source: Parameters<typeof loadRelease>[0]): ReturnType<typeof 
     if (error instanceof GalleyError) return undefined;
     throw error;
   }
-}
-
-/** The versions that the environment's file has named, each once, the newest first, with the commit by which each was left; undefined for the present one. */
-async function versionsOf({ project, repository, head }: Setting, name: EnvironmentName): Promise<ReadonlyMap<string, string | undefined>> {
-  const { path: file, text } = project.environmentFile(name);
-  const commits = await repository.git.list(['log', '-z', '--first-parent', '--format=tformat:%H', head.id, '--', repository.path(file)]);
-  const versions = new Map<string, string | undefined>();
-  for (const [at, each] of [text, ...(await repository.texts(commits, file))].entries()) {
-    const version = each === undefined ? undefined : releaseIn({ text: each, file });
-    // The text now is also that of the newest commit; each other one held until the commit after it.
-    if (version !== undefined && !versions.has(version)) versions.set(version, commits[at - 2]);
-  }
-  return versions;
 }
