@@ -31,15 +31,19 @@ export function parseCommit(id: string, bytes: Buffer): CommitObject {
   const raw = bytes.toString('utf8');
   const end = raw.indexOf('\n\n');
   const headers = raw.slice(0, end < 0 ? raw.length : end).split('\n');
-  const tree = /^tree ([0-9a-f]{40,64})$/.exec(headers[0] ?? '')?.[1];
+  // Git takes capitals too, and writes none.
+  const tree = /^tree ([0-9a-f]{40}|[0-9a-f]{64})$/i.exec(headers[0] ?? '')?.[1]?.toLowerCase();
   if (tree === undefined) throw new MalformedObject('a commit without a tree');
   const committer = headers.find((line) => line.startsWith('committer '));
   const signatures = headers.filter((line) => /^gpgsig(?:-sha256)? /.test(line));
+  const [signature] = signatures;
+  // Where objects are named by SHA-256, git looks for a signature under another name.
+  const isGits = signature?.startsWith(id.length === 64 ? 'gpgsig-sha256 ' : 'gpgsig ') === true;
   return {
     id,
     tree,
     date: dateFrom(/ (\d+) [-+]\d+$/.exec(committer ?? '')?.[1]),
-    signature: signatures.length === 1 ? signatureKind(signatures[0] ?? '') : signatures.length === 0 ? undefined : 'other',
+    signature: signature === undefined ? undefined : signatures.length === 1 && isGits ? signatureKind(signature) : 'other',
     raw,
     bytes,
   };

@@ -17,7 +17,8 @@ export async function addNote({ git }: ProjectRepository, commit: string, record
 
 /** All records in notes; those that can't be read count for nothing, and so does what is there as a note and is no text: anybody may write notes. */
 export async function readNotes({ git, repository }: ProjectRepository): Promise<NotedRecord[]> {
-  const lines = (await git.text(['notes', `--ref=${NOTES}`, 'list'])).split('\n').filter((line) => line !== '');
+  // Git ends with 128 where what the reference names is no commit of notes.
+  const lines = (await git.text(['notes', `--ref=${NOTES}`, 'list'], { accept: [0, 128] })).split('\n').filter((line) => line !== '');
   const pairs = lines.map((line) => line.split(' '));
   const texts = await repository.contents(pairs.map(([blob = '']) => blob));
   return pairs.flatMap(([, commit = ''], at) => {

@@ -98,5 +98,7 @@ withKeys('galley history', () => {
     const notes = execFileSync('git', ['mktree', '--missing'], { cwd: shop.root, input: `${items.join('\n')}\n`, encoding: 'utf8' }).trim();
     shop.git('update-ref', 'refs/notes/galley', shop.git('commit-tree', '-m', 'Notes', notes));
     expect(await shop.run('history')).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('deploy') });
+    shop.git('update-ref', 'refs/notes/galley', shop.git('rev-parse', 'HEAD:access.yaml'));
+    expect(await shop.run('history')).toMatchObject({ exit: 0, err: '', out: expect.stringContaining('deploy') });
   });
 });
