@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { GitRemote } from '../support/git-remote';
 import { Issuer } from '../support/issuer';
 import { accessOf, SignedShop, STAGING } from '../support/signed-shop';
 import { Keys } from '../support/signing';
@@ -136,4 +137,23 @@ describe.each(['RS256', 'ES256'] as const)('a job whose token is signed with %s'
     expect(err).not.toContain(process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']);
     expect(shop.git('for-each-ref', 'refs/notes')).toBe('');
   });
+});
+
+test('what a job has published is published over by a key while the issuer is down', async () => {
+  const issuer = await Issuer.start('ES256');
+  await using remote = new GitRemote();
+  const oidc = [{ issuer: issuer.url, subject: issuer.subject }];
+  const grants = [
+    { actors: ['ada'], role: 'owner', environments: ['*'] },
+    { actors: ['robot'], role: 'publisher', environments: ['shop/*'] },
+  ];
+  using shop = new SignedShop(keys, { access: JSON.stringify({ actors: { ada: { ssh: [keys.ssh('ada')] }, robot: { oidc } }, grants }) });
+  await shop.settle();
+  Object.assign(process.env, issuer.environment);
+  expect(await shop.run('publish', 'shop/prod', '--repo', remote.folder)).toMatchObject({ exit: 0, err: '' });
+  for (const name of Object.keys(issuer.environment)) delete process.env[name];
+  await issuer.stop();
+  shop.signAs('ada');
+  expect(await shop.run('deploy', 'shop@1.5', 'shop/prod')).toMatchObject({ exit: 0 });
+  expect(await shop.run('publish', 'shop/prod', '--repo', remote.folder)).toMatchObject({ exit: 0, err: '' });
 });
