@@ -150,8 +150,8 @@ describe('refuses', () => {
     ],
     [
       'the archive that it would write into too',
-      { backup: everything.backup, recovery: { serverName: 'subject' } },
-      'recovery: expected backup with a serverName other than subject, since the old archive must not be written to, got subject',
+      { backup: { ...everything.backup, serverName: 'old' }, recovery: { serverName: 'old' } },
+      'recovery: expected backup with a serverName other than old, since the old archive must not be written to, got old',
     ],
     [
       'a recovery without an archive',
