@@ -12,6 +12,7 @@ import { jsonnet } from './fleet/peers/jsonnet';
 import { kustomize } from './fleet/peers/kustomize';
 import type { Renderer } from './fleet/renderer';
 import { spreadOf } from './measure';
+import { measurePackage } from './package/part';
 import { measurePublish } from './publish/part';
 import { pageText } from './report/page';
 import { plotSvg } from './report/plot';
@@ -20,7 +21,7 @@ import { measureSystems } from './systems/part';
 import { findTool, TOOLS } from './tools';
 
 const HELP = `npm run bench -- [options]
-  --parts fleet,again,systems,publish   which parts (default: all)
+  --parts fleet,again,systems,publish,package   which parts (default: all)
   --sizes 50,1000,10000,100000          objects of the fleet
   --environments 10,2000                environments to publish
   --runs 5                              runs of each; the largest size runs a third as often, at least once
@@ -31,7 +32,7 @@ const HELP = `npm run bench -- [options]
 
 const { values } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'fleet,again,systems,publish' },
+    parts: { type: 'string', default: 'fleet,again,systems,publish,package' },
     sizes: { type: 'string', default: '50,1000,10000,100000' },
     environments: { type: 'string', default: '10,2000' },
     runs: { type: 'string', default: '5' },
@@ -77,7 +78,7 @@ async function run(): Promise<void> {
   if (parts.includes('publish')) for (const count of numbers(values.environments)) tables.push(measurePublish(count, runsOf(count * 50)));
   const words = process.argv.slice(2);
   const command = `npm run bench${words.length > 0 ? ' -- ' : ''}${words.join(' ')}`;
-  const page = pageText({ fleets, tables, command, date, load });
+  const page = pageText({ fleets, tables, command, date, load, ...(parts.includes('package') && { size: measurePackage() }) });
   mkdirSync(values.out, { recursive: true });
   writeFileSync(join(values.out, 'results.md'), page);
   if (fleets.length > 0) writeFileSync(join(values.out, 'results.svg'), plotSvg(curvesOf(all, fleets.flat())));

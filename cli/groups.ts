@@ -1,6 +1,6 @@
 /** Commands by what one wants to do; one that is in none stands under "Commands:". */
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
-  ['Begin:', ['init', 'new', 'import', 'doctor', 'completion']],
+  ['Begin:', ['init', 'new', 'import', 'types', 'upgrade', 'doctor', 'completion']],
   ['Render, and look at it:', ['synth', 'watch', 'check', 'explain', 'graph', 'diff', 'schema', 'capacity', 'cost']],
   ['Release:', ['pin', 'release', 'deploy', 'gate', 'promote', 'rollback', 'retire', 'rename', 'history']],
   ['Publish, and prove who may:', ['publish', 'verify', 'access']],

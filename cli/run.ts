@@ -34,6 +34,8 @@ import { rollbackCommand } from './commands/rollback';
 import { rolloutCommand } from './commands/rollout';
 import { schemaCommand } from './commands/schema';
 import { synthCommand } from './commands/synth';
+import { typesCommand } from './commands/types';
+import { upgradeCommand } from './commands/upgrade';
 import { verifyCommand } from './commands/verify';
 import { watchCommand } from './commands/watch';
 import { completeCommand } from './complete';
@@ -71,6 +73,8 @@ const COMMANDS: readonly CommandFactory[] = [
   rolloutCommand,
   schemaCommand,
   synthCommand,
+  typesCommand,
+  upgradeCommand,
   verifyCommand,
   watchCommand,
 ];

@@ -15,7 +15,15 @@ export async function examine(project: Project): Promise<readonly LookedAt[]> {
   return [...ofMachine(machine), ...ofProject(project, machine)];
 }
 
-function ofMachine({ node, git, name, email, format, key, signs, kubeconform }: Machine): LookedAt[] {
+/** What is of use beside git, and what for. */
+const TOOLS = [
+  ['kubeconform', 'schemas are checked with it: https://github.com/yannh/kubeconform'],
+  ['kubectl', 'a person applies delivery/ once with it: https://kubernetes.io/docs/tasks/tools/'],
+  ['helm', 'only for charts of Helm that are to stay: https://helm.sh/docs/intro/install/'],
+  ['kustomize', 'only for overlays that are to stay: https://kubectl.docs.kubernetes.io/installation/kustomize/'],
+] as const;
+
+function ofMachine({ node, git, name, email, format, key, signs, programs }: Machine): LookedAt[] {
   return [
     atLeast(node, [20, 19]) ? good('Node', node) : wrong('Node', `${node}; install 20.19 or newer`),
     ofGit(git),
@@ -23,9 +31,10 @@ function ofMachine({ node, git, name, email, format, key, signs, kubeconform }: 
       ? good('identity', `${name} <${email}>`)
       : later('identity', 'git config --global user.name "Ada Lovelace" && git config --global user.email ada@example.com'),
     ofSigning({ format, key, signs }),
-    kubeconform === undefined
-      ? later('kubeconform', 'not on the PATH; schemas are checked with it: https://github.com/yannh/kubeconform')
-      : good('kubeconform', kubeconform),
+    ...TOOLS.map(([program, use]) => {
+      const version = programs[program];
+      return version === undefined ? later(program, `not found; ${use}`) : good(program, version);
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { FleetResult } from '../fleet/part';
+import { type PackageSize, packageText } from '../package/part';
 import type { Table } from '../results';
 import { goalsText } from './goals';
 import { tableText } from './table';
@@ -11,8 +12,10 @@ export function pageText(props: {
   readonly command: string;
   readonly date: string;
   readonly load: string;
+  /** @default - the package was not measured */
+  readonly size?: PackageSize;
 }): string {
-  const { fleets, tables, command, date, load } = props;
+  const { fleets, tables, command, date, load, size } = props;
   const renderers = [...new Map(fleets.flat().map(({ renderer }) => [renderer.name, renderer])).values()];
   return [
     '# What Galley costs',
@@ -43,6 +46,7 @@ export function pageText(props: {
         ]),
     ...goalsText(fleets, tables),
     ...tables.map(tableText),
+    ...(size === undefined ? [] : packageText(size)),
   ].join('\n');
 }
 

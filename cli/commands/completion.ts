@@ -2,9 +2,15 @@ import { Argument } from 'commander';
 import { Command, type CommandFactory, examples } from '../command';
 
 const SCRIPTS = {
+  // bash breaks words at @, which releases have: the line itself says what is typed, and what stands before the last @ is there already.
   bash: `_galley() {
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$(galley complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  local IFS=$' \\t\\n' line="\${COMP_LINE:0:COMP_POINT}" words begun
+  read -r -a words <<< "$line"
+  [[ "$line" == *[[:space:]] ]] && words+=('')
+  begun="\${words[\${#words[@]}-1]}"
+  IFS=$'\\n'
+  COMPREPLY=($(galley complete -- "\${words[@]:1}" 2>/dev/null))
+  if [[ "$begun" == *@* && "$COMP_WORDBREAKS" == *@* ]]; then COMPREPLY=("\${COMPREPLY[@]#"\${begun%@*}@"}"); fi
 }
 complete -F _galley galley`,
   zsh: `#compdef galley

@@ -6,7 +6,7 @@ export const doctorCommand: CommandFactory = (context) =>
   new Command('doctor')
     .summary('Look at what Galley needs of this machine')
     .description(
-      'Looks at Node, git, who signs, kubeconform and the project, and says what to do. Nothing is changed, and no network is asked. Exits 1 where something is missing that nothing works without.',
+      'Looks at Node, git, who signs, the programs of clusters and the project, and says what to do. Nothing is changed, and no network is asked. Exits 1 where something is missing that nothing works without.',
     )
     .addHelpText('after', examples(['What is missing here?', 'galley doctor']))
     .runs(async () => {

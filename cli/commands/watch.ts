@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { counted } from '../../core/counted';
 import { GalleyError } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { affectedBy, isIgnored } from '../../core/render/affected';
@@ -9,18 +10,24 @@ import { crewSize } from '../../ports/process/crew';
 import { interruptible } from '../../ports/process/interruption';
 import { renderInPlace } from '../../verbs/render/all';
 import { selectedEnvironments } from '../../verbs/select-environments';
+import { NotedTrees, type SinceNoted } from '../../verbs/watch';
 import { Command, type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
+import { findingLines } from '../print/check';
 import { noteProblems, noteWarnings } from '../print/problems';
+import { reviewLines } from '../print/review/text';
 import { applicationLine, environmentLine } from '../print/synth';
 import { NAMES } from '../selection-options';
+
+/** Of more environments than these at once only the numbers of files are told: nobody reads the rest. */
+const MOST_TOLD = 50;
 
 /** `galley watch`: renders what a saved file changes, until it is interrupted. */
 export const watchCommand: CommandFactory = (context) =>
   new Command('watch')
     .summary('Render what changes, as files are saved')
     .description(
-      'Renders environments when their files are saved, and says what changed and what is wrong. It goes on after errors, starts anew when code changes, and ends with Ctrl-C. What is no longer declared stays: galley synth removes it.',
+      'Renders environments when their files are saved, and says what that changes, as galley diff does, and what is wrong: problems, and new findings of the checks. It goes on after errors, starts anew when code changes, and ends with Ctrl-C. What is no longer declared stays: galley synth removes it.',
     )
     .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .addHelpText(
@@ -36,12 +43,20 @@ export const watchCommand: CommandFactory = (context) =>
 async function watch({ systems, project, io }: Context, words: readonly string[]): Promise<number> {
   const out = relative(process.cwd(), join(project.root, 'dist')) || '.';
   const chosen = (): EnvironmentName[] => selectedEnvironments(project, { words });
+  const trees = new NotedTrees(project, systems, join(project.root, 'dist'));
   const render = async (names: readonly EnvironmentName[], because: string, record?: RenderedRecord): Promise<void> => {
     const start = io.now();
     try {
+      if (names.length <= MOST_TOLD) trees.note(names);
       const results = await renderInPlace({ project, systems, names, out, threads: crewSize(names.length), now: io.now }, [], record);
-      for (const result of results) tell(result, io);
+      for (const { warnings } of results) noteWarnings(warnings, io);
+      const changed = results.filter(hasChanged);
+      if (names.length > MOST_TOLD) for (const each of changed) tellCounts(each, io);
       io.note(io.color.dim(`${because}: ${names.map(nameOf).join(', ')} in ${(io.now() - start).toFixed(0)} ms`));
+      if (names.length > MOST_TOLD) return;
+      // What an environment says may bring findings where nothing that is rendered changes.
+      tell(await trees.since(record === undefined ? names : changed), io);
+      await trees.remember(names);
     } catch (error) {
       if (!(error instanceof GalleyError)) throw error;
       noteProblems(error.problems, io);
@@ -73,13 +88,18 @@ async function watch({ systems, project, io }: Context, words: readonly string[]
   });
 }
 
-function tell(
-  { system, environment, release = '', warnings, applications }: Awaited<ReturnType<typeof renderInPlace>>[number],
-  io: Io,
-): void {
-  noteWarnings(warnings, io);
-  const changed = applications.filter(({ counts }) => counts.added + counts.changed + counts.removed > 0);
-  if (changed.length === 0) return;
+type Result = Awaited<ReturnType<typeof renderInPlace>>[number];
+
+const hasChanged = ({ applications }: Result): boolean => applications.some(isOther);
+const isOther = ({ counts }: Result['applications'][number]): boolean => counts.added + counts.changed + counts.removed > 0;
+
+function tell({ told, found, settled }: SinceNoted, io: Io): void {
+  if (told.changes.length > 0) for (const line of reviewLines(told, io.color)) io.out(line);
+  if (found.length > 0) for (const line of ['', io.color.bold('new findings'), ...findingLines(found, io.color)]) io.out(line);
+  if (settled > 0) io.out(io.color.dim(`${counted(settled, 'finding')} settled`));
+}
+
+function tellCounts({ system, environment, release = '', applications }: Result, io: Io): void {
   io.out(environmentLine({ system, environment }, release, io.color));
-  for (const application of changed) io.out(applicationLine(application, io.color));
+  for (const application of applications.filter(isOther)) io.out(applicationLine(application, io.color));
 }

@@ -124,7 +124,10 @@ save-exact=true
 const FOLDERS: readonly (readonly [folder: string, text: string])[] = [
   ['charts', 'Which workloads a system has: a folder for each. `galley new system NAME` makes one.'],
   ['constructs', "Building blocks of your own, which know Kubernetes and no system. Galley's come from `galley/constructs`."],
-  ['imports', 'Typed custom resources of your own, as `npx cdk8s import` writes them. Those that Galley has come from `galley/imports/…`.'],
+  [
+    'imports',
+    'Typed custom resources of your own: `galley types FILE` makes them of their definitions. Those that Galley has come from `galley/imports/…`.',
+  ],
   [
     'envs',
     'Where: `<system>/<environment>.yaml`, what a person edits. `galley new environment SYSTEM/NAME --like SYSTEM/OTHER` makes one.',
@@ -204,6 +207,9 @@ npx galley new system shop                                     # a system, with 
 npx galley new service shop checkout --port 8080               # a workload of it
 npx galley new environment shop/prod --like shop/staging       # another copy of it
 npx galley import DIR                                          # a system from YAML that is there
+npx galley types FILE                                          # typed custom resources, from their definitions
+npx galley watch                                               # what each save changes, beside an editor
+npx galley upgrade                                             # what a new version of Galley would change
 \`\`\`
 
 \`access.yaml\` says who may change what; \`galley access init NAME\` begins it where there is none.

@@ -30,7 +30,12 @@ export interface WrittenFile {
  * @throws GalleyError TREE_MISSING where nothing was rendered, or a run did not finish; FILE_FOREIGN where a file is not what Galley wrote
  */
 export function writtenObjects(out: string, name: EnvironmentName): WrittenObject[] {
-  return writtenFiles(out, name).map(({ path, text }) => ({ path, object: attempt(path, 'read', () => parse(text) as KubernetesObject) }));
+  return writtenFiles(out, name).map(({ path, text }) => ({ path, object: writtenObject({ path, text }) }));
+}
+
+/** The object that a file of `dist/` holds. @throws GalleyError IO_FAILED */
+export function writtenObject({ path, text }: WrittenFile): KubernetesObject {
+  return attempt(path, 'read', () => parse(text) as KubernetesObject);
 }
 
 /**

@@ -41,6 +41,16 @@ export class NoAnswer extends Error {
   }
 }
 
+/** How far an exchange goes. */
+export interface Limits {
+  /** Milliseconds for all of it. */
+  readonly timeout: number;
+  /** Hosts that may be asked without TLS. */
+  readonly plain: PlainHosts;
+  /** Bytes of the answer. @default - 4 MiB */
+  readonly most?: number;
+}
+
 /** What registries should accept as a manifest's size (distribution spec, "Pushing Manifests"); configurations are smaller still. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_REDIRECTS = 5;
@@ -48,10 +58,9 @@ const MOST_REDIRECTS = 5;
 /**
  * Asks, and reads the whole answer. Redirects of GET and HEAD are followed; once one has led to another origin, the Authorization header stays behind.
  *
- * @param limits `timeout`: milliseconds for all of it; `plain`: hosts that may be asked without TLS
  * @throws NoAnswer
  */
-export async function exchange(question: Question, limits: { readonly timeout: number; readonly plain: PlainHosts }): Promise<Answer> {
+export async function exchange(question: Question, limits: Limits): Promise<Answer> {
   const signal = AbortSignal.timeout(limits.timeout);
   let url = question.url;
   let elsewhere = false;
@@ -74,7 +83,13 @@ export async function exchange(question: Question, limits: { readonly timeout: n
       });
       const location = response.headers.get('location');
       if (location === null || response.status < 300 || response.status > 399) {
-        return { status: response.status, headers: response.headers, body: await bodyOf(response, url.host), host: url.host, elsewhere };
+        return {
+          status: response.status,
+          headers: response.headers,
+          body: await bodyOf(response, url.host, limits.most ?? MOST_BYTES),
+          host: url.host,
+          elsewhere,
+        };
       }
       await response.body?.cancel();
       // A form holds the login itself, and goes to nobody but the one it was meant for.
@@ -90,12 +105,12 @@ export async function exchange(question: Question, limits: { readonly timeout: n
   }
 }
 
-async function bodyOf(response: Response, host: string): Promise<Buffer> {
+async function bodyOf(response: Response, host: string, most: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > MOST_BYTES) throw new NoAnswer(host, `more than ${MOST_BYTES} bytes`, 'refused');
+    if (size > most) throw new NoAnswer(host, `more than ${most} bytes`, 'refused');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -54,20 +54,6 @@ test.each([
   expect((await project.run(...words)).out.split('\n')).toEqual(expected);
 });
 
-test.each(['bash', 'zsh', 'fish'])('%s is given a script that asks galley', async (shell) => {
-  using project = new TestProject([shop], FILES);
-  expect(await project.run('completion', shell)).toMatchObject({ exit: 0, out: expect.stringContaining('galley complete -- ') });
-});
-
-test('doctor looks at the machine, and ends with 1 only where nothing works', async () => {
-  using project = new TestProject([shop], FILES);
-  const { exit, out } = await project.run('doctor');
-  expect(out).toMatch(/^good {3}Node {9}\d+\./m);
-  expect(out).toMatch(/^wrong {2}packages {5}npm install$/m);
-  expect(out).toContain('galley access init NAME');
-  expect(exit).toBe(1);
-});
-
 test('a command, and one below it, that is mistyped is told its nearest neighbour', async () => {
   using project = new TestProject([shop], FILES);
   expect(await project.run('synht')).toMatchObject({ exit: 2, err: expect.stringContaining('Did you mean synth?') });

@@ -36,7 +36,8 @@ test('a saved file is rendered, what is wrong is told and keeps nothing from goi
   const text = readFileSync(ENVIRONMENT, 'utf8');
   writeFileSync(ENVIRONMENT, text.replace('replicas: 3', 'replicas: 9'));
   await until(() => readFileSync(DEPLOYMENT, 'utf8').includes('replicas: 9'));
-  await says('10 changed');
+  // In the words of galley diff.
+  await says('3 → 9');
   writeFileSync(ENVIRONMENT, text.replace('replicas: 3', 'replicas: many'));
   await says('ENV_INVALID');
   expect(readFileSync(DEPLOYMENT, 'utf8')).toContain('replicas: 9');

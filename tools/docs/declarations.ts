@@ -22,9 +22,11 @@ export function declaredIn(text: string): Declared[] {
   });
 }
 
-/** A block ends with a bracket at the margin, all else with its line or with the last of its indented lines. */
-const endsDeclaration = (line: string, isFirst: boolean): boolean =>
-  isFirst ? /[;}]$/.test(line) && !/\{$/.test(line) : /^[}\])][\s\S]*$|^[^\s].*;$/.test(line);
+/** A block ends with a bracket at the margin after which nothing goes on, all else with its own line or with a semicolon at the margin. */
+function endsDeclaration(line: string, isFirst: boolean): boolean {
+  if (isFirst) return /[;}]$/.test(line) && !/\{$/.test(line);
+  return (/^[}\])]/.test(line) && !/[{(|&,]$/.test(line)) || /^\S.*;$/.test(line);
+}
 
 /** The lines of the doc comment that ends above a line. */
 function commentAbove(lines: readonly string[], at: number): string[] {

@@ -16,7 +16,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const made = new Map(
   ENTRIES.map(([word, file]) => {
     const name = word.replace(/^galley\/?/, '') || 'index';
-    return [`${out}/${name}.md`, entryPage({ word, file: `lib/${file.replace(/\.ts$/, '.d.ts')}`, read })] as const;
+    return [`${out}/${name}.md`, entryPage({ word, file: `lib/${file.replace(/\.ts$/, '.d.ts')}`, source: file, read })] as const;
   }),
 );
 rmSync(join(root, out), { recursive: true, force: true });

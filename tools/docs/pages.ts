@@ -7,6 +7,8 @@ export interface EntryProps {
   readonly word: string;
   /** Its declaration file. */
   readonly file: string;
+  /** Its source, whose first doc comment is about the whole. */
+  readonly source: string;
   /** The text of a declaration file. */
   readonly read: (path: string) => string;
 }
@@ -20,7 +22,7 @@ interface Given {
 }
 
 /** The page of one entry of the package: each name that it gives, with its doc comment and its declaration. */
-export function entryPage({ word, file, read }: EntryProps): string {
+export function entryPage({ word, file, source, read }: EntryProps): string {
   const text = read(file);
   const given = [...ownNames(text), ...handedOn(text, file, read)].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   const [ours, theirs] = [given.filter(({ declared }) => declared !== undefined), given.filter(({ declared }) => declared === undefined)];
@@ -28,7 +30,7 @@ export function entryPage({ word, file, read }: EntryProps): string {
   return [
     `# \`${word}\``,
     '',
-    introduction(text),
+    introduction(read(source)),
     '',
     ours.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(' · '),
     '',

@@ -28,6 +28,11 @@ export declare class Thing extends X {
 }
 export declare const LIMIT = 3;
 export type Either = 'a' | 'b';
+export type Shape = {
+    readonly a: 1;
+} | {
+    readonly b: 2;
+};
 /** Makes one. */
 export declare function make(props: ThingProps, { more }?: {
     readonly more?: string;
@@ -40,19 +45,20 @@ const read = (path: string): string =>
 
 test('each declaration is told with its comment and without what is private', () => {
   const found = new Map(declaredIn(DECLARATIONS).map((each) => [each.name, each]));
-  expect([...found.keys()]).toEqual(['ThingProps', 'Thing', 'LIMIT', 'Either', 'make']);
+  expect([...found.keys()]).toEqual(['ThingProps', 'Thing', 'LIMIT', 'Either', 'Shape', 'make']);
   expect(found.get('Thing')).toEqual({
     name: 'Thing',
     kind: 'class',
     says: "A thing of `ThingProps`.\n\n- *param*: scope where   it stands\n- *throws*: Error where it can't",
     code: 'class Thing extends X {\n  readonly name: string;\n  constructor(scope: X, props: ThingProps);\n  /** Does it. */\n  work(): void;\n}',
   });
+  expect(found.get('Shape')?.code).toBe('type Shape = {\n  readonly a: 1;\n} | {\n  readonly b: 2;\n};');
   expect(found.get('LIMIT')?.code).toBe('const LIMIT = 3;');
   expect(found.get('make')?.code).toBe('function make(props: ThingProps, { more }?: {\n  readonly more?: string;\n}): Thing;');
 });
 
 test('a page has every name of its entry, linked, with those of other packages', () => {
-  const page = entryPage({ word: 'galley/a', file: 'lib/api/a.d.ts', read });
+  const page = entryPage({ word: 'galley/a', file: 'lib/api/a.d.ts', source: 'lib/api/a.d.ts', read });
   expect(page).toMatch(/^# `galley\/a`\n\nWhat is told of it\.\n\n\[Either\]\(#either\)/);
   expect(page).toContain('A thing of [`ThingProps`](#thingprops).');
   expect(page).toContain('## Named\n\nAnother.\n\n```ts\ninterface Other {\n  a: 1;\n}\n```');

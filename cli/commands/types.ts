@@ -1,0 +1,39 @@
+import { bringTypes, type TypedGroup } from '../../verbs/types';
+import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
+import { Command, type CommandFactory, eachTime, examples } from '../command';
+
+interface Options extends ClusterOptions {
+  readonly only: readonly string[];
+}
+
+/** `galley types`: typed custom resources of one's own. */
+export const typesCommand: CommandFactory = (context) =>
+  withClusterOptions(new Command('types'))
+    .summary('Bring typed custom resources')
+    .description(
+      'Makes classes and interfaces of CustomResourceDefinitions, as cdk8s import does: imports/GROUP.ts, which charts import. The definitions are kept in imports/crds/GROUP.yaml, so that what was brought before stays. A second run changes nothing.',
+    )
+    .argument('<sources...>', 'files, folders, URLs, - for stdin, or cluster for what a cluster has')
+    .option('--only <name>', 'this group or definition alone, such as keda.sh or scaledobjects.keda.sh; repeat it for more', eachTime, [])
+    .addHelpText(
+      'after',
+      examples(
+        ['From a file of a project', 'galley types crds.yaml'],
+        ['From its release', 'galley types https://example.com/releases/v2.18.0/crds.yaml'],
+        ['What a cluster has', 'galley types cluster --context kind-dev --only keda.sh'],
+      ),
+    )
+    .runs(async (sources: string[], { only, ...cluster }: Options) => {
+      const { project, io } = context();
+      io.progress('reading definitions');
+      const groups = await bringTypes({ project, sources, only, cluster: () => clusterOf(cluster) });
+      io.progress('');
+      for (const each of groups) io.out(`${each.outcome.padEnd(9)}  ${each.types}  ${each.kinds.join(', ')}`);
+      for (const note of groups.flatMap(({ notes }) => notes)) io.note(note);
+      const [first] = groups.filter(({ outcome }) => outcome !== 'unchanged');
+      if (first !== undefined) io.note(nextOf(first));
+      return 0;
+    });
+
+const nextOf = ({ types, kinds: [kind = ''] }: TypedGroup): string =>
+  `next: in a chart, import { ${kind} } from '../../${types.replace(/\.ts$/, '')}';`;

@@ -1,0 +1,106 @@
+import { join, resolve } from 'node:path';
+import { type Problem, problem } from '../core/errors';
+import type { Project } from '../ports/disk/project';
+import { inScratch } from '../ports/disk/scratch';
+import { lookAt } from '../ports/io';
+import { GalleyUser } from '../ports/process/project-copy';
+import { typeProblems } from '../ports/process/type-check';
+import { diff } from './diff/diff';
+import type { Diff } from './diff/request';
+
+/** Which Galley a project is to be rendered with. */
+export interface UpgradeProps {
+  readonly project: Project;
+  /** A version, a word that a registry knows one by, or a tarball. @default latest */
+  readonly to?: string | undefined;
+  /** Told of what takes time. */
+  readonly progress: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What another Galley would change. */
+export interface Upgrade {
+  readonly from: string;
+  readonly to: string;
+  readonly made: Diff;
+  /** What the type checker has against the project's own sources then, and has not now. */
+  readonly types: readonly Problem[];
+  /** What takes it. */
+  readonly command: string;
+}
+
+/**
+ * Renders a project with the Galley that it has and with another one, in a scratch folder, and compares. The project stays as it is.
+ *
+ * @throws GalleyError USAGE where the project has no Galley as a package, or there is no such tarball; RENDER_FAILED where it can't be had, or one of the two
+ *   can't render the project
+ */
+export async function upgrade({ project, to = 'latest', progress, signal }: UpgradeProps): Promise<Upgrade> {
+  const own = new GalleyUser(project.root, signal);
+  const asked = own.asked();
+  if (asked === undefined)
+    throw problem('USAGE', {
+      subject: 'upgrade',
+      expected: 'a project whose package.json names galley',
+      got: project.root,
+      next: 'go to one, or begin one: galley init DIR',
+    });
+  const from = own.installed();
+  if (from === undefined)
+    throw problem('USAGE', { subject: 'node_modules/galley', expected: 'a package', got: 'none', next: 'run npm ci' });
+  const wanted = wantedOf(to);
+  return inScratch('upgrade', async (folder) => {
+    progress(`rendering with galley ${from}`);
+    const [before, after] = [join(folder, 'before'), join(folder, 'after')];
+    await own.render(before);
+    progress(`installing ${to} aside`);
+    const copy = own.copyTo(join(folder, 'project'));
+    await copy.install(wanted.spec);
+    const version = copy.installed() ?? to;
+    progress(`rendering with galley ${version}`);
+    await copy.render(after);
+    progress('comparing');
+    const made = await diff(project, { base: before, head: after });
+    const types = newIn(await typeProblems(copy.folder), await typeProblems(project.root));
+    return { from, to: version, made, types, command: commandOf(wanted, version, asked) };
+  });
+}
+
+/** What is wrong already is no work of the other version. */
+function newIn(problems: readonly Problem[], known: readonly Problem[]): Problem[] {
+  const before = new Set(known.map((each) => JSON.stringify(each)));
+  return problems.filter((each) => !before.has(JSON.stringify(each)));
+}
+
+interface Wanted {
+  /** What npm installs. */
+  readonly spec: string;
+  /** As it was named; undefined where it is no file. */
+  readonly tarball: string | undefined;
+}
+
+/** @throws GalleyError USAGE */
+function wantedOf(to: string): Wanted {
+  const isFile = lookAt(to)?.isFile() === true;
+  if (isFile) return { spec: resolve(to), tarball: to };
+  if (/[/\\]|\.t?gz$/.test(to))
+    throw problem('USAGE', { subject: 'upgrade', expected: 'a tarball that is there', got: JSON.stringify(to), next: 'correct the path' });
+  if (!/^[0-9A-Za-z][\w.+-]*$/.test(to))
+    throw problem('USAGE', {
+      subject: 'upgrade',
+      expected: 'a version such as 0.2.0, or a tarball',
+      got: JSON.stringify(to),
+      next: 'correct it',
+    });
+  return { spec: `galley@${to}`, tarball: undefined };
+}
+
+/** A tarball is kept with the project, where the one before was. */
+function commandOf({ tarball }: Wanted, version: string, asked: string): string {
+  const then = '&& npx galley schema && npx galley synth';
+  if (tarball === undefined) return `npm install --save-exact galley@${version} ${then}`;
+  const kept = `vendor/galley-${version}.tgz`;
+  const old = /^file:(?:\.\/)?(.+\.tgz)$/.exec(asked)?.[1];
+  const remove = old === undefined || old === kept ? '' : `rm ${old} && `;
+  return `mkdir -p vendor && cp ${tarball} ${kept} && npm install ./${kept} && ${remove}${then.slice(3)}`;
+}
