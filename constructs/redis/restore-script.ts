@@ -13,7 +13,7 @@ LOCAL=7379
 
 refuse() { printf 'refused: %s\\n' "$*" >&2; exit 1; }
 # Without the cluster's password, which this server has not.
-own() { REDISCLI_AUTH='' redis-cli -e -h 127.0.0.1 -p "$LOCAL" "$@"; }
+own() ( unset REDISCLI_AUTH; redis-cli -e -h 127.0.0.1 -p "$LOCAL" "$@" )
 
 redis-cli -e -h "$NODE" -p "$PORT" cluster info | grep -q cluster_state:ok || refuse "$NODE says that its cluster is not whole; form it first"
 set -- "$DUMPS"/*.rdb
