@@ -25,7 +25,7 @@ const PRIMITIVE = new Set(['string', 'number', 'integer', 'boolean']);
 
 /**
  * A schema from which types can be made that compile and say what it says. json2jsii gives fields and types their names in camel case, so that two of them can
- * come to one name: what would be lost or wrong then takes any value instead.
+ * come to one name. What would be lost or wrong then takes any value instead.
  *
  * @param name of the type, of which those of its fields are made
  */

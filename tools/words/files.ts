@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What other people wrote, or a program. */
 const NOT_OURS =
-  /^(?:LICENSE|imports\/(?!README)|test\/cases\/|core\/secrets\/gitleaks-rules|core\/check\/api-lifecycles|dist\/|build\/|docs\/commands\.md|docs\/checks\.md)/;
+  /^(?:LICENSE|imports\/(?!README)|test\/cases\/|core\/secrets\/gitleaks-rules|core\/check\/api-lifecycles|core\/typed\/typescript\.ts|dist\/|build\/|docs\/commands\.md|docs\/checks\.md)/;
 
 /** Pages and sources that people read. */
 export function proseFiles(root: string): string[] {
