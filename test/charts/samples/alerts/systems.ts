@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { aiAgents } from '../../../charts/ai-agents';
-import { aiAgentsAlerts } from '../../../charts/ai-agents/alerts';
-import type { AiAgentsConfig } from '../../../charts/ai-agents/config';
-import { blackbox5 } from '../../../charts/blackbox5';
-import { blackbox5Alerts } from '../../../charts/blackbox5/alerts';
-import type { Blackbox5Config } from '../../../charts/blackbox5/config';
-import { kaze } from '../../../charts/kaze';
-import { kazeAlerts } from '../../../charts/kaze/alerts';
-import type { KazeConfig } from '../../../charts/kaze/config';
-import { memql } from '../../../charts/memql';
-import { memqlAlerts } from '../../../charts/memql/alerts';
-import type { MemqlConfig } from '../../../charts/memql/config';
-import type { Alert } from '../../../constructs/monitoring/prometheus-rule';
-import type { Environment } from '../../../core/env/environment';
-import { loadEnvironment } from '../../../core/env/load';
-import type { System } from '../../../core/env/system';
-import { Project } from '../../../ports/disk/project';
-import { ROOT } from '../../support/galley';
+import { aiAgents } from '../../../../charts/ai-agents';
+import { aiAgentsAlerts } from '../../../../charts/ai-agents/alerts';
+import type { AiAgentsConfig } from '../../../../charts/ai-agents/config';
+import { blackbox5 } from '../../../../charts/blackbox5';
+import { blackbox5Alerts } from '../../../../charts/blackbox5/alerts';
+import type { Blackbox5Config } from '../../../../charts/blackbox5/config';
+import { kaze } from '../../../../charts/kaze';
+import { kazeAlerts } from '../../../../charts/kaze/alerts';
+import type { KazeConfig } from '../../../../charts/kaze/config';
+import { memql } from '../../../../charts/memql';
+import { memqlAlerts } from '../../../../charts/memql/alerts';
+import type { MemqlConfig } from '../../../../charts/memql/config';
+import type { Alert } from '../../../../constructs/monitoring/prometheus-rule';
+import type { Environment } from '../../../../core/env/environment';
+import { loadEnvironment } from '../../../../core/env/load';
+import type { System } from '../../../../core/env/system';
+import { Project } from '../../../../ports/disk/project';
+import { ROOT } from '../../../support/galley';
 
 const of = <Config>(system: System, alerts: (environment: Environment<Config>) => readonly Alert[]) => ({
   system,

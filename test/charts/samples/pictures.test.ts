@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { graphSvg } from '../../cli/print/graph/svg';
-import { Project } from '../../ports/disk/project';
-import { graph } from '../../verbs/graph/graph';
-import { ROOT } from '../support/galley';
-import { ownSystems } from '../support/own-systems';
+import { graphSvg } from '../../../cli/print/graph/svg';
+import { Project } from '../../../ports/disk/project';
+import { graph } from '../../../verbs/graph/graph';
+import { ROOT } from '../../support/galley';
+import { ownSystems } from '../../support/own-systems';
 
 /** An environment of each system; memQL's in its order too. */
 const PICTURES = [

@@ -1,7 +1,7 @@
-import { casesOf } from '../charts/alerts/cases';
-import { SYSTEM_NAMES, toldEnvironments } from '../charts/alerts/systems';
-import { testWithGo } from '../support/go-program';
-import { type RuleTest, tryRules } from '../support/promtool';
+import { casesOf } from '../../charts/samples/alerts/cases';
+import { SYSTEM_NAMES, toldEnvironments } from '../../charts/samples/alerts/systems';
+import { testWithGo } from '../../support/go-program';
+import { type RuleTest, tryRules } from '../../support/promtool';
 
 /** Namespaces of an environment, from what its own alert of them asks. */
 const namespacesOf = (expr: string): string[] => [...expr.matchAll(/namespace="([^"]+)"/g)].map(([, name = '']) => name);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { anchorOf, runbookPage } from '../../../constructs/monitoring/runbook';
-import { ROOT } from '../../support/galley';
-import { GoProgram, testWithGo } from '../../support/go-program';
+import { anchorOf, runbookPage } from '../../../../constructs/monitoring/runbook';
+import { ROOT } from '../../../support/galley';
+import { GoProgram, testWithGo } from '../../../support/go-program';
 import { SYSTEM_NAMES, toldEnvironments } from './systems';
 
 const addressOf = (system: string): string => `https://github.com/galley-dev/galley/blob/main/docs/runbooks/${system}.md`;
