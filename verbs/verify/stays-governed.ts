@@ -6,9 +6,8 @@ import { onBench } from '../access/bench';
 import type { TrustedLine } from './line';
 
 /**
- * Whether an environment that its file does not call governed counts as governed all the same: an earlier commit of the line said so, and the one that
- * brought the other word, or took the file away, is by nobody who may. Otherwise whoever gets one unsigned commit to the branch would switch off what
- * signatures of the published repository are asked for.
+ * Whether an environment that its file does not call governed counts as governed all the same. It does where an earlier commit of the line said so, and
+ * the one that changed that is by nobody who may. Else one unsigned commit on the branch would switch off that signatures are asked for.
  */
 export async function staysGoverned(project: ProjectRepository, { tip, access }: TrustedLine, name: EnvironmentName): Promise<boolean> {
   if (access === undefined) return false;
