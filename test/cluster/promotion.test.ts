@@ -49,7 +49,8 @@ beforeAll(async () => {
   await setMachinery(api, { cluster: clusterSchema.parse(parse(prod.text).cluster) });
   prod.addRelease('0.9.14', before);
   prod.addRelease('0.9.15', after);
-  await prod.write(prod.text, ['staging']);
+  // No Prometheus runs here, and a gate that can't ask it does not pass.
+  await prod.write(prod.text.replace(/^ {4}prometheus: \{ address: .*\n/m, ''), ['staging']);
   commit = await prod.publish();
   objects = broughtUp(prod.tree);
   cluster.kubectl('apply', '-k', join(prod.tree, 'delivery'));
