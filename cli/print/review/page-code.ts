@@ -11,7 +11,7 @@ table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.5rem 0}th,t
 td{font-family:ui-monospace,monospace;white-space:pre-wrap}td.old{background:var(--old)}td.new{background:var(--new)}ul{margin:.3rem 0}a{color:var(--low)}
 @media print{form{display:none}details{break-inside:avoid}body{max-width:none}}`;
 
-/** What the page does: filters by text and risk; / finds, j and k go from change to change, o opens all. What stands in a comment is made when it is opened. */
+/** What the page does: filters by text and risk; / finds, Enter goes to the first found, j and k go from change to change, o opens all. What stands in a comment is made when it is opened. */
 export const SCRIPT = `"use strict";(()=>{const all=[...document.querySelectorAll("details")],find=document.querySelector("#find"),risks=[...document.querySelectorAll("[name=risk]")],count=document.querySelector("#count");
 let texts,waits;
 const later=each=>each.lastChild.nodeType===8?each.lastChild:undefined,fill=each=>{const body=later(each);if(!body)return;const made=document.createElement("template");made.innerHTML=body.data;each.replaceChild(made.content,body)};
@@ -19,7 +19,7 @@ const signs={"&lt;":"<","&gt;":">","&amp;":"&","&quot;":'"',"&#39;":"'","&#45;":
 const textOf=each=>(each.textContent+" "+plain(later(each)?.data??"")).toLowerCase();
 const filter=()=>{const word=find.value.toLowerCase(),on=new Set(risks.filter(r=>r.checked).map(r=>r.value));if(word)texts??=all.map(textOf);let shown=0;all.forEach((each,at)=>{const is=on.has(each.dataset.risk)&&(!word||texts[at].includes(word));if(each.hidden===is)each.hidden=!is;if(is)shown+=1});count.textContent=shown+" shown"};
 find.addEventListener("input",()=>{clearTimeout(waits);waits=setTimeout(filter,all.length>1000?80:0)});risks.forEach(r=>r.addEventListener("change",filter));document.querySelector("form").addEventListener("submit",e=>e.preventDefault());
-document.addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(e.target===find){if(e.key==="Escape"){find.value="";filter();find.blur()}return}
+document.addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(e.target===find){if(e.key==="Escape"){find.value="";filter();find.blur()}else if(e.key==="Enter"){e.preventDefault();clearTimeout(waits);filter();all.find(each=>!each.hidden)?.querySelector("summary").focus()}return}
 if(e.key==="/"){e.preventDefault();find.focus();return}
 const seen=all.filter(each=>!each.hidden);if(e.key==="o"){const open=!seen.every(each=>each.open);seen.forEach(each=>{each.open=open});return}
 if(e.key!=="j"&&e.key!=="k")return;const at=seen.findIndex(each=>each.contains(document.activeElement));const next=seen[e.key==="j"?Math.min(at+1,seen.length-1):Math.max(at-1,0)];if(next)next.querySelector("summary").focus()});

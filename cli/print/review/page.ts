@@ -39,7 +39,7 @@ export function reviewPage(told: Told, sides: { readonly base: string; readonly 
 <body><main><h1>${text(summaryOf(told))}</h1><p>${text(`${sides.base} → ${sides.head}`)}</p>
 ${list(promotionLines(told))}${asked.length === 0 ? '' : `<h2>Acknowledgement</h2>${list(asked)}`}
 <form aria-label="Filter"><label>Find <input type="search" id="find"></label>${risks.join('')}<span id="count" role="status"></span></form>
-<p class="where">Keys: / finds, j and k go on and back, Enter opens, o opens all.</p>
+<p class="where">Keys: / finds, Enter goes to the first that is found, j and k go on and back, Enter opens, o opens all.</p>
 ${told.groups.map(groupHtml).join('\n')}
 ${needs.length === 0 ? '' : `<h2>What it takes</h2><ul>${needs.map(({ consequence, text: line }) => factHtml({ ...consequence, text: line })).join('')}</ul>`}
 ${passages.length === 0 ? '' : `<h2>How it goes through</h2>${list(passages)}`}
