@@ -123,10 +123,23 @@ test('what was rendered from the same files by the same code is left alone, and 
         await expect(project.synth()).rejects.toThrow('a symbolic link');
         unlinkSync(project.at(FILE));
       }
-      expect(await project.synth()).toBeGreaterThan(0);
+      // Without its index nobody knows whose a tree is: what would be written otherwise is refused, and a person takes the tree away.
+      const rendered = await project.synth().catch((error: unknown) => {
+        if (!names.includes('the index removed')) throw error;
+        expect(String(error)).toContain('galley did not write');
+        rmSync(project.at('dist/fleet/cell-00000'), { recursive: true });
+        return project.synth();
+      });
+      expect(rendered).toBeGreaterThan(0);
       expect(await project.differences()).toBe(0);
     }),
-    { numRuns: 12, examples: Object.keys(CHANGES).map((name): [string[]] => [[name]]) },
+    {
+      numRuns: 14,
+      examples: [
+        ...Object.keys(CHANGES).map((name): [string[]] => [[name]]),
+        [['the index removed', 'another value of the same length in an environment file']],
+      ],
+    },
   );
 });
 
