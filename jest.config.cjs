@@ -16,6 +16,7 @@ const shared = {
   testEnvironment: 'node',
   // This repository uses itself by the words by which others do.
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs',
     '^galley$': '<rootDir>/api/index.ts',
     '^galley/(imports/.+)$': '<rootDir>/$1.ts',
     '^galley/([a-z]+)$': '<rootDir>/api/$1.ts',

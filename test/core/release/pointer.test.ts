@@ -32,7 +32,7 @@ describe('the release line', () => {
   });
 
   test('any version comes back as it was, and every other byte stays', () => {
-    const rest = fc.string({ unit: 'grapheme' }).map((text) => `# ${text.replaceAll(/[\n\r\p{C}]/gu, ' ')}\n`);
+    const rest = fc.string({ unit: 'grapheme' }).map((text) => `# ${text.replaceAll(/[\n\r\p{C}\u{fffd}]/gu, ' ')}\n`);
     fc.assert(
       fc.property(version, version, rest, rest, fc.constantFrom('', '"', "'"), (from, to, above, below, quote) => {
         const line = (each: string): string => `release: ${quote === '' ? JSON.stringify(each) : `${quote}${each}${quote}`} # kept\n`;
