@@ -56,8 +56,24 @@ async function applyAll(): Promise<void> {
   for (const object of objectsIn(tree)) await api.apply(object, 'galley-test');
 }
 
+const declaredImage = (): string => objectsIn(tree).find(({ kind }) => kind === 'Deployment')?.spec.template.spec.containers[0].image;
+
 const isAsDeclared = ({ metadata, spec }: KubeObject): boolean =>
-  metadata.deletionTimestamp === undefined && JSON.stringify(spec.containers[0].env).includes('green');
+  metadata.deletionTimestamp === undefined &&
+  JSON.stringify(spec.containers[0].env).includes('green') &&
+  spec.containers[0].image === declaredImage();
+
+/** A pod of the Deployment once its controller has nothing left to do: while it replaces pods, they are no drift. */
+async function podAtRest(): Promise<KubeObject | false> {
+  const { metadata, spec, status } = (await api.get(WEB)) as KubeObject;
+  const { observedGeneration, replicas, updatedReplicas, availableReplicas } = status ?? {};
+  const pods = await api.list('v1', 'Pod', 'shop');
+  const rests =
+    observedGeneration === metadata.generation &&
+    [replicas, updatedReplicas, availableReplicas, pods.length].every((count) => count === spec.replicas) &&
+    pods.every(isAsDeclared);
+  return rests && (pods[0] as KubeObject);
+}
 
 beforeAll(async () => {
   await setMachinery(api, {
@@ -124,22 +140,23 @@ test('an object that is missing, and one that bears the label and is not declare
 });
 
 test('a pod that runs another image than its workload declares', async () => {
-  const pod = await until('pods of the change before are gone', 60, async () => {
-    const pods = await api.list('v1', 'Pod', 'shop');
-    return pods.every(isAsDeclared) && pods[0];
-  });
+  const pod = await until('the Deployment rests, and pods of the change before are gone', 60, podAtRest);
   const other = `ghcr.io/example/web@sha256:${'f'.repeat(64)}`;
   cluster.kubectl('-n', 'shop', 'set', 'image', `pod/${pod.metadata.name}`, `web=${other}`);
-  expect(await found()).toEqual([
-    {
-      kind: 'image',
-      object: { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, namespace: 'shop' },
-      container: 'web',
-      image: other,
-    },
-  ]);
-  await api.delete(ref('v1', 'Pod', pod.metadata.name));
-  await until('it was replaced', 30, async () => (await found()).length === 0);
+  try {
+    expect(await found()).toEqual([
+      {
+        kind: 'image',
+        object: { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, namespace: 'shop' },
+        container: 'web',
+        image: other,
+      },
+    ]);
+  } finally {
+    await api.delete(ref('v1', 'Pod', pod.metadata.name));
+    await until('it was replaced', 60, podAtRest);
+  }
+  expect(await found()).toEqual([]);
 });
 
 test('an API whose own server is away is named, and everything else is looked at', async () => {
