@@ -32,7 +32,7 @@ export function operatorsAreSupported({
   kubernetesVersion,
 }: Pick<Environment, 'cluster' | 'kubernetesVersion'>): EnvironmentIssue[] {
   return Object.entries(cluster.operators).flatMap(([operator, declared]): EnvironmentIssue[] => {
-    const known = (Object.hasOwn(OPERATOR_SUPPORT, operator) ? OPERATOR_SUPPORT[operator] : undefined) ?? [];
+    const known = linesOf(operator, cluster);
     const version = declared?.version;
     const support = known.find(({ line }) => version?.replace(/^v/, '').startsWith(`${line}.`));
     if (version === undefined || support === undefined) return [];
@@ -50,6 +50,13 @@ export function operatorsAreSupported({
   });
 }
 
+/** An ingress controller is known by its implementation, where all of the cluster's classes have the same one. */
+function linesOf(operator: string, { ingressClasses }: Cluster): readonly OperatorSupport[] {
+  const [controller, ...others] = new Set(Object.values(ingressClasses).map((each) => each.controller));
+  const name = operator === 'ingressController' ? (others.length === 0 ? controller : undefined) : operator;
+  return (name !== undefined && Object.hasOwn(OPERATOR_SUPPORT, name) ? OPERATOR_SUPPORT[name] : undefined) ?? [];
+}
+
 function unsupported({ kubernetes, ended }: OperatorSupport, minor: number): string[] {
   const [first = minor, last = minor] = kubernetes ?? [];
   return [
@@ -59,9 +66,11 @@ function unsupported({ kubernetes, ended }: OperatorSupport, minor: number): str
 }
 
 function nextLine(known: readonly OperatorSupport[], minor: number): string {
-  const fit = known.find(
-    ({ kubernetes, ended }) => ended === undefined && kubernetes !== undefined && kubernetes[0] <= minor && minor <= kubernetes[1],
-  );
+  const corrected = known.filter(({ ended }) => ended === undefined);
+  if (corrected.length === 0) return 'go to something else: no line of it gets corrections any more';
+  const fit =
+    corrected.find(({ kubernetes }) => kubernetes !== undefined && kubernetes[0] <= minor && minor <= kubernetes[1]) ??
+    corrected.find(({ kubernetes }) => kubernetes === undefined);
   return fit === undefined
     ? 'go to a newer line, by its own notes of what changes'
     : `go to ${fit.line} or newer, by its notes of what changes`;

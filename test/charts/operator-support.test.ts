@@ -4,16 +4,17 @@ import { formatFault } from '../../core/errors';
 import { KubernetesVersion } from '../../core/kubernetes-version';
 
 type Asked = Parameters<typeof operatorsAreSupported>[0];
-const asked = (operators: object, kubernetes = '1.35'): string[] =>
-  operatorsAreSupported({ cluster: { operators }, kubernetesVersion: KubernetesVersion.parse(kubernetes) } as unknown as Asked).map(
-    formatFault,
-  );
+const asked = (operators: object, kubernetes = '1.35', ingressClasses: object = {}): string[] =>
+  operatorsAreSupported({
+    cluster: { operators, ingressClasses },
+    kubernetesVersion: KubernetesVersion.parse(kubernetes),
+  } as unknown as Asked).map(formatFault);
 
 describe('operators of an environment', () => {
   test('that their projects support on its Kubernetes are passed over, and so is what nothing is known of', () => {
     const operators = {
-      certManager: { namespace: 'a', version: '1.19.1' },
-      externalSecrets: { namespace: 'b', version: 'v2.7.0' },
+      certManager: { namespace: 'a', version: '1.21.2' },
+      externalSecrets: { namespace: 'b', version: 'v2.14.0' },
       reloader: { namespace: 'c', version: '9.9.9' },
       cloudnativePg: { namespace: 'd' },
     };
@@ -21,13 +22,25 @@ describe('operators of an environment', () => {
   });
 
   test('that are tried on another Kubernetes alone are told, with the source, the day and where to go', () => {
-    expect(asked({ cloudnativePg: { namespace: 'a', version: '1.28.0' } })).toEqual([
-      '1.28 is supported on Kubernetes 1.32 to 1.34 (looked up 2026-11-29: https://docs.pgedge.com/kubernetes), got 1.28.0 on Kubernetes 1.35; go to a newer line, by its own notes of what changes',
+    expect(asked({ cloudnativePg: { namespace: 'a', version: '1.30.1' } }, '1.33')).toEqual([
+      '1.30 is supported on Kubernetes 1.34 to 1.36 (looked up 2026-11-30: https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.1/docs/src/supported_releases.md), got 1.30.1 on Kubernetes 1.33; go to a newer line, by its own notes of what changes',
     ]);
+    expect(asked({ cloudnativePg: { namespace: 'a', version: '1.27.1' } })[0]).toMatch(/; go to 1\.30 or newer/);
     expect(asked({ externalSecrets: { namespace: 'a', version: '0.20.4' } })[0]).toMatch(
-      /^0\.20 is supported on Kubernetes 1\.34, and has had no corrections since 2025-11-07 .*; go to 2\.7 or newer/,
+      /^0\.20 is supported on Kubernetes 1\.34, and has had no corrections since 2025-11-07 .*; go to 2\.14 or newer/,
     );
     expect(asked({ externalSecrets: { namespace: 'a', version: '0.20.4' } }, '1.34')[0]).toMatch(/^0\.20 has had no corrections/);
+  });
+
+  test('an ingress controller is known by its implementation, and one that nobody corrects any more is to be replaced', () => {
+    const operators = { ingressController: { namespace: 'a', version: '1.13.2' } };
+    const [nginx] = asked(operators, '1.35', { web: { controller: 'nginx' } });
+    expect(nginx).toMatch(/^1\.13 has had no corrections since 2026-03-31 .*; go to something else/);
+    expect(asked({ ingressController: { namespace: 'a', version: '3.6.0' } }, '1.35', { web: { controller: 'traefik' } })[0]).toMatch(
+      /; go to 3\.7 or newer/,
+    );
+    expect(asked(operators)).toEqual([]);
+    expect(asked(operators, '1.35', { web: { controller: 'nginx' }, other: { controller: 'traefik' } })).toEqual([]);
   });
 
   test('are told nothing of where they are called as what every object has', () => {
