@@ -6,7 +6,7 @@ import type { SideObject } from '../core/compare/side';
 import type { ChangesDocument } from '../core/model/change';
 import type { JsonObject } from '../core/object/object';
 import { kubernetesObjects } from '../core/object/read-objects';
-import { documentOf, type Told, toldOf } from '../core/review/document';
+import { documentOf, type ReviewResult, reviewResult } from '../core/review/document';
 import { reviewOf } from '../core/review/review';
 import { Project } from '../ports/disk/project';
 import { diff, hiding } from '../verbs/diff/diff';
@@ -30,7 +30,7 @@ export interface Comparison {
  */
 export function compareObjects(before: readonly JsonObject[], after: readonly JsonObject[]): Comparison {
   const [base, head] = [sideOf(before, 'before'), sideOf(after, 'after')];
-  return comparisonOf(toldOf(reviewOf({ base, head }, { hide: hiding() })));
+  return comparisonOf(reviewResult(reviewOf({ base, head }, { hide: hiding() })));
 }
 
 /**
@@ -44,8 +44,8 @@ export async function compareFolders(before: string, after: string): Promise<Com
   return comparisonOf(await diff(new Project(resolve('.')), { base: resolve(before), head: resolve(after) }));
 }
 
-function comparisonOf(told: Told): Comparison {
-  return { document: documentOf(told), text: reviewLines(told, createColors(false)).join('\n') };
+function comparisonOf(result: ReviewResult): Comparison {
+  return { document: documentOf(result), text: reviewLines(result, createColors(false)).join('\n') };
 }
 
 const sideOf = (objects: readonly JsonObject[], subject: string): SideObject[] =>

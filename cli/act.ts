@@ -26,7 +26,7 @@ export function withActOptions(command: Command): Command {
 }
 
 /** What a plan comes to: as lines for a person, and as data. */
-export interface Told {
+export interface Wording {
   readonly lines: readonly string[];
   /** By environment. */
   readonly json: Readonly<Record<string, TargetDetails>>;
@@ -35,7 +35,7 @@ export interface Told {
 /** How one action is planned, and told. */
 export interface Act<Planned extends Plan> {
   readonly plan: (setting: Setting) => Promise<Planned>;
-  readonly tell: (plan: Planned, trees: ShownTrees) => Told | Promise<Told>;
+  readonly tell: (plan: Planned, trees: ShownTrees) => Wording | Promise<Wording>;
 }
 
 /**
@@ -66,10 +66,10 @@ export async function act<Planned extends Plan>(
     };
     try {
       for (const note of prepared.plan.notes ?? []) io.note(note);
-      const told = await tell(prepared.plan, prepared.trees);
-      if (!json) for (const line of told.lines) io.out(line);
+      const wording = await tell(prepared.plan, prepared.trees);
+      if (!json) for (const line of wording.lines) io.out(line);
       const performed = await go();
-      io.out(json ? actionJson(prepared.plan, performed, told.json) : performedLine(performed, io.color));
+      io.out(json ? actionJson(prepared.plan, performed, wording.json) : performedLine(performed, io.color));
       return 0;
     } finally {
       prepared.end();

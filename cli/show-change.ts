@@ -2,14 +2,14 @@ import { DIST, nameOf } from '../core/names';
 import { diffLines } from '../ports/git/tree-diff';
 import type { ReleasePlan } from '../verbs/act/deploy';
 import type { ShownTrees } from '../verbs/act/prepare';
-import type { Told } from './act';
+import type { Wording } from './act';
 import type { Context } from './command';
 import { changesLines } from './print/action';
 import { changeJson, type TargetDetails } from './print/action-json';
 import { noteWarnings } from './print/problems';
 
 /** Tells what changes of releases come to; with `diff` also each line of `dist/` that changes. */
-export function showChange({ io }: Context, diff: boolean): (plan: ReleasePlan, trees: ShownTrees) => Promise<Told> {
+export function showChange({ io }: Context, diff: boolean): (plan: ReleasePlan, trees: ShownTrees) => Promise<Wording> {
   return async ({ changes }, { repository, before, after }) => {
     noteWarnings(
       changes.flatMap(({ warnings }) => warnings),

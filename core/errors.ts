@@ -135,8 +135,8 @@ export function formatFault({ wrong, expected, got, next }: Fault): string {
 }
 
 /** The one shape of a message: `subject: what is wrong, expected …, got …; what to do`, without the place. */
-export function sentenceOf(told: FaultOf): string {
-  return `${told.subject}: ${formatFault(told)}`;
+export function sentenceOf(fault: FaultOf): string {
+  return `${fault.subject}: ${formatFault(fault)}`;
 }
 
 /** `file:line:column`, as far as it is known. */
@@ -145,8 +145,8 @@ export function formatPlace({ file, line, column }: Place): string {
 }
 
 /** `file:line:column message`, or the message alone where no place is known. */
-export function formatProblem(told: FaultOf & { readonly place?: Place }): string {
-  return told.place === undefined ? sentenceOf(told) : `${formatPlace(told.place)} ${sentenceOf(told)}`;
+export function formatProblem(fault: FaultOf & { readonly place?: Place }): string {
+  return fault.place === undefined ? sentenceOf(fault) : `${formatPlace(fault.place)} ${sentenceOf(fault)}`;
 }
 
 /** An error that was foreseen: all its problems at once, each with its place and the next step. */

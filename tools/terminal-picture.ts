@@ -48,9 +48,9 @@ function plain(line: string): string {
 
 function spans(line: string): string {
   let color = '';
-  let [made, from] = ['', 0];
+  let [html, from] = ['', 0];
   const add = (text: string): void => {
-    if (text !== '') made += color === '' ? escaped(text) : `<tspan fill="${color}">${escaped(text)}</tspan>`;
+    if (text !== '') html += color === '' ? escaped(text) : `<tspan fill="${color}">${escaped(text)}</tspan>`;
   };
   for (const found of line.matchAll(SEQUENCE)) {
     add(line.slice(from, found.index));
@@ -59,7 +59,7 @@ function spans(line: string): string {
     color = codes.map((code) => COLORS[code]).findLast((each) => each !== undefined) ?? '';
   }
   add(line.slice(from));
-  return made;
+  return html;
 }
 
 function escaped(text: string): string {

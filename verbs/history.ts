@@ -70,8 +70,8 @@ export async function readHistory(
   repository: ProjectRepository,
   { isAsked = () => true, limit, unknown }: HistoryQuery,
 ): Promise<HistoryEntry[]> {
-  await repository.repository.refuseShallow('to tell what was done');
-  const { id: tip } = await repository.repository.head();
+  await repository.clone.refuseShallow('to tell what was done');
+  const { id: tip } = await repository.clone.head();
   return onBench(repository, [tip], async (bench) => {
     const done = (await lineRecords(bench, tip, unknown)).map((each) => ({
       ...each,

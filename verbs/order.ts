@@ -1,4 +1,4 @@
-import { type ToldPlan, toldPlan } from '../core/check/order-plan';
+import { type DescribedPlan, describePlan } from '../core/check/order-plan';
 import { selectEnvironments } from '../core/env/select';
 import type { System } from '../core/env/system';
 import type { Problem } from '../core/errors';
@@ -19,7 +19,7 @@ export interface OrderProps {
 
 /** The order of each, and where it gets stuck. */
 export interface OrderAnswer {
-  readonly plans: readonly { readonly of: string; readonly plan: ToldPlan }[];
+  readonly plans: readonly { readonly of: string; readonly plan: DescribedPlan }[];
   /** What is wrong with the order, by the checks of it. */
   readonly findings: readonly Finding[];
   readonly unread: readonly Problem[];
@@ -31,13 +31,13 @@ export interface OrderAnswer {
  * @throws GalleyError as rendering and reading do
  */
 export async function order({ project, systems, words, today }: OrderProps): Promise<OrderAnswer> {
-  const plans: { of: string; plan: ToldPlan }[] = [];
+  const plans: { of: string; plan: DescribedPlan }[] = [];
   const [findings, unread]: [Finding[], Problem[]] = [[], []];
   for (const word of words.length === 0
     ? selectEnvironments(project.environments(), { words: [] }).map(nameOf)
     : words.flatMap((each) => meant(project, each))) {
     const source = await readSource({ project, systems, word, today, withFindings: true });
-    plans.push({ of: source.title, plan: toldPlan(source.world) });
+    plans.push({ of: source.title, plan: describePlan(source.world) });
     findings.push(...source.findings.filter(({ check }) => isOfOrder(check)));
     unread.push(...source.unread);
   }

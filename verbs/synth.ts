@@ -101,10 +101,10 @@ export async function synthesizeOne(
 }
 
 /** With the place of code as a person names it, where it is the project's: the error knows where it was on the disk. */
-function belowRoot(told: Problem, root: string): Problem {
-  const { place } = told;
-  if (told.code !== 'CHART_FAILED' || place?.file.startsWith(`${root}/`) !== true) return told;
-  return { ...told, place: { ...place, file: place.file.slice(root.length + 1) } };
+function belowRoot(problem: Problem, root: string): Problem {
+  const { place } = problem;
+  if (problem.code !== 'CHART_FAILED' || place?.file.startsWith(`${root}/`) !== true) return problem;
+  return { ...problem, place: { ...place, file: place.file.slice(root.length + 1) } };
 }
 
 /** One environment and its release, read and checked, not yet rendered. */

@@ -44,7 +44,7 @@ export async function bringTypes({ project, sources, only, cluster }: TypesProps
   const planned = [...byGroup(definitions)].map(([group, added]) => plan(project, group, added));
   if (planned.length > 0) makeFolder(`${project.root}/imports/crds`);
   for (const { texts } of planned) for (const [path, text] of texts) if (project.readText(path) !== text) project.writeText(path, text);
-  return planned.map(({ told }) => told);
+  return planned.map(({ summary: told }) => told);
 }
 
 async function fromText(source: string): Promise<readonly Manifest[]> {
@@ -101,7 +101,7 @@ function plan(
   project: Project,
   group: string,
   added: readonly Definition[],
-): { readonly texts: ReadonlyMap<string, string>; readonly told: TypedGroup } {
+): { readonly texts: ReadonlyMap<string, string>; readonly summary: TypedGroup } {
   const paths = pathsOf(group);
   const kept = project.readText(paths.definitions);
   const before = project.readText(paths.types);
@@ -123,5 +123,5 @@ function plan(
     [paths.definitions, definitions],
     [paths.types, text],
   ]);
-  return { texts, told: { group, types: paths.types, outcome, kinds: added.map(({ kind }) => kind).sort(), notes } };
+  return { texts, summary: { group, types: paths.types, outcome, kinds: added.map(({ kind }) => kind).sort(), notes } };
 }

@@ -22,7 +22,7 @@ export interface UpgradeProps {
 export interface Upgrade {
   readonly from: string;
   readonly to: string;
-  readonly made: Diff;
+  readonly diff: Diff;
   /** What the type checker has against the project's own sources then, and has not now. */
   readonly types: readonly Problem[];
   /** What takes it. */
@@ -60,9 +60,9 @@ export async function upgrade({ project, to = 'latest', progress, signal }: Upgr
     progress(`rendering with galley ${version}`);
     await copy.render(after);
     progress('comparing');
-    const made = await diff(project, { base: before, head: after });
+    const change = await diff(project, { base: before, head: after });
     const types = newIn(await typeProblems(copy.folder), await typeProblems(project.root));
-    return { from, to: version, made, types, command: commandOf(wanted, version, asked) };
+    return { from, to: version, diff: change, types, command: commandOf(wanted, version, asked) };
   });
 }
 

@@ -6,7 +6,7 @@ import { GalleyError } from '../core/errors';
 import type { Finding } from '../core/model/finding';
 import { DIST, type EnvironmentName, nameOf } from '../core/names';
 import type { KubernetesObject, RenderedObject } from '../core/object/object';
-import { type Told, toldOf } from '../core/review/document';
+import { type ReviewResult, reviewResult } from '../core/review/document';
 import { reviewOf } from '../core/review/review';
 import { placeInDist } from '../core/review/tree-place';
 import type { Project } from '../ports/disk/project';
@@ -18,8 +18,8 @@ import { hiding } from './diff/diff';
 import { type OpenedEnvironment, openEnvironment } from './synth';
 
 /** What became of environments between two moments. */
-export interface SinceNoted {
-  readonly told: Told;
+export interface SinceLast {
+  readonly result: ReviewResult;
   /** Findings that were not there before, and are accepted by nobody. */
   readonly found: readonly Finding[];
   /** Number of findings that are gone. */
@@ -43,7 +43,7 @@ export class NotedTrees {
   }
 
   /** What changed since environments were noted; how they stand now is noted. */
-  async since(names: readonly EnvironmentName[]): Promise<SinceNoted> {
+  async since(names: readonly EnvironmentName[]): Promise<SinceLast> {
     const [base, head]: [SideObject[], SideObject[]] = [[], []];
     const [before, now]: [Finding[], Finding[]] = [[], []];
     for (const name of names) {
@@ -59,7 +59,7 @@ export class NotedTrees {
     }
     const [had, has] = [before, now].map((all) => new Set(all.map(({ fingerprint }) => fingerprint)));
     return {
-      told: toldOf(reviewOf({ base, head }, { hide: hiding() })),
+      result: reviewResult(reviewOf({ base, head }, { hide: hiding() })),
       found: now.filter(({ fingerprint }) => !had?.has(fingerprint)),
       settled: before.filter(({ fingerprint }) => !has?.has(fingerprint)).length,
     };

@@ -20,12 +20,12 @@ export interface PackageSize {
 /** Packs Galley as `npm run package` does, and counts. */
 export function measurePackage(): PackageSize {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  const said = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [{ size, unpackedSize, entryCount }] = JSON.parse(said) as [{ size: number; unpackedSize: number; entryCount: number }];
+  const [{ size, unpackedSize, entryCount }] = JSON.parse(packed) as [{ size: number; unpackedSize: number; entryCount: number }];
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };

@@ -93,7 +93,7 @@ function publishOnce(fleet: readonly Cell[]): {
 }
 
 function sizeOf(repository: string): string {
-  const told = execFileSync('git', ['count-objects', '-v'], { cwd: repository, encoding: 'utf8' });
-  const numberOf = (key: string): number => Number(new RegExp(`^${key}: (\\d+)$`, 'm').exec(told)?.[1]);
+  const counts = execFileSync('git', ['count-objects', '-v'], { cwd: repository, encoding: 'utf8' });
+  const numberOf = (key: string): number => Number(new RegExp(`^${key}: (\\d+)$`, 'm').exec(counts)?.[1]);
   return `${numberOf('in-pack').toLocaleString('en')} objects in ${(numberOf('size-pack') / 1024).toFixed(1)} MiB`;
 }

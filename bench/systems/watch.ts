@@ -55,10 +55,10 @@ async function measureSaves(folder: string, { words, save, until: inPlace, runs 
   });
   const lines = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
   const until = async (words: RegExp): Promise<void> => {
-    for (let told = ''; !words.test(told); ) {
+    for (let output = ''; !words.test(output); ) {
       const { value, done } = await lines.next();
       if (done) throw new Error(`galley watch ended while ${words} was awaited`);
-      told = value;
+      output = value;
     }
   };
   const timed = async (run: number): Promise<Cost> => {

@@ -25,9 +25,9 @@ export const aiAgents = defineSystem({
   build(app, props) {
     const installation = new AiAgentsInstallation(app, props);
     const { application: base, secrets } = infra(installation);
-    const told = instructions(installation, [base]);
-    agents(installation, [told]);
-    const core = main(installation, secrets, [told]);
+    const steps = instructions(installation, [base]);
+    agents(installation, [steps]);
+    const core = main(installation, secrets, [steps]);
     connect(installation, {
       ...core,
       processor: processor(installation, core.uploads, [core.application]),

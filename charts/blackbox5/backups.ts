@@ -87,7 +87,7 @@ export function runsBackups(
   const { config, environment } = installation;
   const { backup } = config;
   if (backup === undefined || repository === undefined) return { tasks: [], readsRedis: [] };
-  const made = Object.entries(runs).map(([agent, claim]) => {
+  const backups = Object.entries(runs).map(([agent, claim]) => {
     return new ResticBackup(chart, `backup-${agent}`, {
       kubernetesVersion: environment.kubernetesVersion,
       repository,
@@ -100,10 +100,10 @@ export function runsBackups(
       mounts: [claim.volume.mount(RUNS_DIRECTORY)],
     });
   });
-  const tasks = tasksOf(made);
+  const tasks = tasksOf(backups);
   for (const task of tasks) installation.close(chart, task);
   return { tasks, readsRedis: [] };
 }
 
-const tasksOf = (made: readonly ResticBackup[]): (CronJob | ManualJob)[] =>
-  made.flatMap(({ backup, restore }) => [backup, ...(restore ? [restore] : [])]);
+const tasksOf = (backups: readonly ResticBackup[]): (CronJob | ManualJob)[] =>
+  backups.flatMap(({ backup, restore }) => [backup, ...(restore ? [restore] : [])]);

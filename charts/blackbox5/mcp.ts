@@ -39,7 +39,7 @@ export function mcp(installation: Blackbox5Installation, { application: base, co
   const claim = new SharedVolumeClaim(workloads, 'code', { volume: code });
   const { mcp: config } = installation.config;
   const { images } = installation;
-  const made = {
+  const servers = {
     github: github(installation, application),
     filesystem: codeServer(installation, application, claim, 'filesystem-mcp', {
       image: images['filesystem-mcp'],
@@ -52,8 +52,8 @@ export function mcp(installation: Blackbox5Installation, { application: base, co
       resources: config.serena.resources,
     }),
   };
-  for (const workload of Object.values(made)) installation.close(workloads, workload);
-  return { application, ...made };
+  for (const workload of Object.values(servers)) installation.close(workloads, workload);
+  return { application, ...servers };
 }
 
 /** github-mcp-server serves HTTP to whoever brings a token of GitHub's; so a proxy beside it brings the one that there is. */

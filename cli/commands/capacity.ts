@@ -4,7 +4,7 @@ import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
 import { capacitiesLines, capacityLines } from '../print/capacity';
 import { capacityJson } from '../print/capacity-json';
-import { manyJson } from '../print/told-json';
+import { manyJson } from '../print/fault-json';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
 interface Options extends SelectionOptions {

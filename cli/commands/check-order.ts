@@ -10,10 +10,10 @@ export async function checkOrder({ systems, project, io }: Context, words: reado
   const { plans, findings, unread } = await order({ project, systems, words, today: today() });
   noteProblems(unread, io);
   const open = findings.filter(({ accepted }) => accepted === undefined);
-  const told = findingLines(open, io.color);
+  const lines = findingLines(open, io.color);
   if (json) io.out(orderJson(plans));
   else for (const { of, plan } of plans) for (const line of [...orderLines(of, plan, io.color), '']) io.out(line);
-  for (const line of told) (json ? io.note : io.out)(line);
+  for (const line of lines) (json ? io.note : io.out)(line);
   if (unread.length > 0) return 2;
   return open.some(({ severity, verdict }) => severity === 'error' && verdict === 'wrong') ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { isOne, selectedEnvironments } from '../../verbs/select-environments';
 import { Command, type CommandFactory, examples } from '../command';
 import { costLines, costsLines } from '../print/cost';
 import { costJson } from '../print/cost-json';
-import { manyJson } from '../print/told-json';
+import { manyJson } from '../print/fault-json';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
 interface Options extends SelectionOptions {

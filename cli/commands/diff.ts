@@ -91,7 +91,7 @@ export const diffCommand: CommandFactory = (context) =>
       const progress = (done: number, of: number) => io.progress(`looking for causes: ${done} of ${of} environments`);
       const against = await againstOf({ base, head }, options, context());
       const { failOn: least, accessOf: trusted } = options;
-      const made = await diff(project, {
+      const result = await diff(project, {
         systems,
         base,
         head,
@@ -102,22 +102,23 @@ export const diffCommand: CommandFactory = (context) =>
         ...(options.cause && { cause: { progress } }),
       });
       io.progress('');
-      answer(made, options, context());
-      if (options.acknowledge) return (await acknowledge(context(), made, options.yes)) ? 0 : 1;
-      const isProven = made.proof === undefined || [made.proof.base, made.proof.head].every(({ outOfStep }) => outOfStep.length === 0);
-      return !isProven || (least !== undefined && fails(made, least, io)) ? 1 : 0;
+      answer(result, options, context());
+      if (options.acknowledge) return (await acknowledge(context(), result, options.yes)) ? 0 : 1;
+      const isProven =
+        result.proof === undefined || [result.proof.base, result.proof.head].every(({ outOfStep }) => outOfStep.length === 0);
+      return !isProven || (least !== undefined && fails(result, least, io)) ? 1 : 0;
     });
 
 /** Whether a change has a risk that nobody who may has acknowledged; says who may. */
-function fails(made: Diff, least: Risk, io: Context['io']): boolean {
-  if (!isAtLeast(made.risk, least)) return false;
-  const { acknowledgement, isAsked } = made;
+function fails(result: Diff, least: Risk, io: Context['io']): boolean {
+  if (!isAtLeast(result.risk, least)) return false;
+  const { acknowledgement, isAsked } = result;
   const open = acknowledgement?.asked.filter(({ by }) => by === undefined) ?? [];
   if (acknowledgement !== undefined && open.length === 0) return false;
-  if (acknowledgement === undefined && isAsked) io.note(`risk ${made.risk}: nobody can acknowledge it, as the base has no access.yaml`);
+  if (acknowledgement === undefined && isAsked) io.note(`risk ${result.risk}: nobody can acknowledge it, as the base has no access.yaml`);
   if (open.length > 0)
     io.note(
-      `risk ${made.risk}, and not acknowledged: galley diff --acknowledge, by ${[...new Set(open.map(({ may }) => may))].join('; ')}`,
+      `risk ${result.risk}, and not acknowledged: galley diff --acknowledge, by ${[...new Set(open.map(({ may }) => may))].join('; ')}`,
     );
   return true;
 }
@@ -146,36 +147,36 @@ async function againstOf(
   return { against: live ? { kind: 'live', names, cluster: await clusterOf(options) } : { kind: 'published', names, systems } };
 }
 
-function answer(made: Diff, options: Options, { io }: Context): void {
+function answer(result: Diff, options: Options, { io }: Context): void {
   const { out } = options;
   const format = options.json ? 'json' : options.format;
-  for (const { place, wrong } of made.others) io.note(`not compared: ${place?.file ?? ''}: ${wrong ?? ''}`);
+  for (const { place, wrong } of result.others) io.note(`not compared: ${place?.file ?? ''}: ${wrong ?? ''}`);
   const color = out === undefined ? io.color : undefined;
-  const lines = linesOf(made, format, options, color ?? plain(io.color));
+  const lines = linesOf(result, format, options, color ?? plain(io.color));
   if (out === undefined) for (const line of lines) io.out(line);
   else {
     writeAnswer(out, `${lines.join('\n').trimEnd()}\n`);
-    io.note(`${counted(made.changes.length, 'change')} written to ${out}`);
+    io.note(`${counted(result.changes.length, 'change')} written to ${out}`);
   }
 }
 
 type Colors = Context['io']['color'];
 
-function linesOf(made: Diff, format: Format, { unified, budget: most }: Options, color: Colors): string[] {
+function linesOf(result: Diff, format: Format, { unified, budget: most }: Options, color: Colors): string[] {
   switch (format) {
     case 'json':
-      return [JSON.stringify(documentOf(made), null, 2)];
+      return [JSON.stringify(documentOf(result), null, 2)];
     case 'markdown':
       return [
-        reviewMarkdown(made, {
+        reviewMarkdown(result, {
           budget: most,
-          whole: wholeOf(made),
+          whole: wholeOf(result),
         }),
       ];
     case 'html':
-      return [reviewPage(made, made.sides)];
+      return [reviewPage(result, result.sides)];
     case 'text':
-      return reviewLines(made, color, unified ? (change) => yamlDifference(change, made.hide) : undefined);
+      return reviewLines(result, color, unified ? (change) => yamlDifference(change, result.hide) : undefined);
   }
 }
 

@@ -13,7 +13,7 @@ import { openEnvironment } from '../../verbs/synth';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { Command, type CommandFactory, type Context, eachTime, examples } from '../command';
 import { driftJson, driftLines } from '../print/drift';
-import { json } from '../print/told-json';
+import { json } from '../print/fault-json';
 import { repeat } from '../repeat';
 import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection-options';
 
@@ -45,11 +45,11 @@ export const driftCommand: CommandFactory = (context) =>
       ),
     )
     .runs(async (words: string[], options: Options) => {
-      if (options.watch === undefined) return exitCodeOf((await told(context(), words, options, undefined)).drifts);
+      if (options.watch === undefined) return exitCodeOf((await driftText(context(), words, options, undefined)).drifts);
       let before: string | undefined;
       const { io } = context();
       await repeat(options.watch === true ? INTERVAL : options.watch, io, async () => {
-        before = (await told(context(), words, options, before)).text;
+        before = (await driftText(context(), words, options, before)).text;
         return false;
       });
       return 0;
@@ -62,7 +62,7 @@ function exitCodeOf(drifts: readonly Drift[]): ExitCode {
 }
 
 /** Prints what is found where it is not what was found before. */
-async function told(context: Context, words: readonly string[], options: Options, before: string | undefined) {
+async function driftText(context: Context, words: readonly string[], options: Options, before: string | undefined) {
   const { io } = context;
   const selection = { ...options, words };
   const names = selectedEnvironments(context.project, selection);
@@ -87,7 +87,7 @@ async function driftIn({ project, systems, io }: Context, cluster: LiveCluster, 
   return driftOf(cluster, written, name, {
     applications: options.application,
     exceptions: exceptionsOf(declared.admission),
-    told: (silent) => io.note(`${silent}: not looked at, since the server behind this API does not answer`),
+    onSilent: (silent) => io.note(`${silent}: not looked at, since the server behind this API does not answer`),
   });
 }
 

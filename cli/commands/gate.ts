@@ -50,10 +50,10 @@ const statusCommand: CommandFactory = (context) =>
       const { project, systems, io, registry } = context();
       const name = environmentOf(project, systems, word);
       const repository = await ProjectRepository.of(project);
-      const head = await repository.repository.head();
+      const head = await repository.clone.head();
       const access = await accessInForce(repository, head.id);
-      await repository.repository.refuseDirty();
-      await repository.repository.refuseShallow('to find what the gate said');
+      await repository.clone.refuseDirty();
+      await repository.clone.refuseShallow('to find what the gate said');
       const verdict = await gateOf(
         { project, systems, repository, head, access, registry: registry({ plainHttp: [], timeout: 30 }) },
         name,

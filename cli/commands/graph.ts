@@ -21,9 +21,9 @@ const NO_ORDER = 'nothing that applies it was given: no Application, no Kustomiz
 
 /** How a graph is told, by the end of the file's name. */
 const FORMS: Readonly<Record<string, (answer: GraphAnswer) => string>> = {
-  '.svg': ({ graph: made, drawings, toldOf }) => graphSvg(made, drawings, toldOf),
+  '.svg': ({ graph, drawings, labelOf }) => graphSvg(graph, drawings, labelOf),
   '.html': (answer) => graphPage(answer),
-  '.mmd': ({ graph: made }) => `${graphMermaid(made)}\n`,
+  '.mmd': ({ graph }) => `${graphMermaid(graph)}\n`,
 };
 
 /** `galley graph`: what an environment, or any YAML, is made of, and what leads from one part to the other. */

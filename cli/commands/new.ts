@@ -108,7 +108,7 @@ function tell(done: Scaffolded, there: string, next: string, io: Io): void {
     io.note(`${there}: nothing was changed`);
     return;
   }
-  for (const line of done.told) io.note(line);
+  for (const line of done.hints) io.note(line);
   io.note(`next: ${next}`);
 }
 

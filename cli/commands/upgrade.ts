@@ -27,16 +27,16 @@ export const upgradeCommand: CommandFactory = (context) =>
     )
     .runs(async (to: string | undefined, { json }: Options) => {
       const { project, io } = context();
-      const made = await interruptible((signal) => upgrade({ project, to, progress: io.progress, signal }));
+      const upgraded = await interruptible((signal) => upgrade({ project, to, progress: io.progress, signal }));
       io.progress('');
-      if (json) io.out(JSON.stringify(documentOf(made.made), null, 2));
-      else tell(made, context());
-      return made.types.length === 0 ? 0 : 1;
+      if (json) io.out(JSON.stringify(documentOf(upgraded.diff), null, 2));
+      else tell(upgraded, context());
+      return upgraded.types.length === 0 ? 0 : 1;
     });
 
-function tell({ from, to, made, types, command }: Upgrade, { io }: Context): void {
+function tell({ from, to, diff: change, types, command }: Upgrade, { io }: Context): void {
   io.out(`galley ${from} → ${to}`);
-  for (const line of reviewLines(made, io.color)) io.out(line);
+  for (const line of reviewLines(change, io.color)) io.out(line);
   if (types.length > 0) io.note(`the type checker says, with galley ${to}:`);
   noteProblems(types, io);
   io.note(`nothing was changed; to take it: ${command}`);

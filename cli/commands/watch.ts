@@ -10,7 +10,7 @@ import { crewSize } from '../../ports/process/crew';
 import { interruptible } from '../../ports/process/interruption';
 import { renderInPlace } from '../../verbs/render/all';
 import { selectedEnvironments } from '../../verbs/select-environments';
-import { NotedTrees, type SinceNoted } from '../../verbs/watch';
+import { NotedTrees, type SinceLast } from '../../verbs/watch';
 import { Command, type CommandFactory, type Context, examples } from '../command';
 import type { Io } from '../io';
 import { findingLines } from '../print/check';
@@ -74,13 +74,13 @@ async function watch({ systems, project, io }: Context, words: readonly string[]
       ready: () => io.note(io.color.dim('watching; Ctrl-C ends it')),
       changed: async (paths) => {
         const known = chosen();
-        const affected = paths.map((path) => affectedBy(path, known));
-        if (affected.includes('code')) {
+        const effects = paths.map((path) => affectedBy(path, known));
+        if (effects.includes('code')) {
           anew = true;
           controller.abort();
           return;
         }
-        const names = new Map(affected.flatMap((each) => (each === 'code' ? [] : each)).map((name) => [nameOf(name), name]));
+        const names = new Map(effects.flatMap((each) => (each === 'code' ? [] : each)).map((name) => [nameOf(name), name]));
         if (names.size > 0) await render([...names.values()], paths.join(', '));
       },
     });
@@ -93,8 +93,8 @@ type Result = Awaited<ReturnType<typeof renderInPlace>>[number];
 const hasChanged = ({ applications }: Result): boolean => applications.some(isOther);
 const isOther = ({ counts }: Result['applications'][number]): boolean => counts.added + counts.changed + counts.removed > 0;
 
-function tell({ told, found, settled }: SinceNoted, io: Io): void {
-  if (told.changes.length > 0) for (const line of reviewLines(told, io.color)) io.out(line);
+function tell({ result: changes, found, settled }: SinceLast, io: Io): void {
+  if (changes.changes.length > 0) for (const line of reviewLines(changes, io.color)) io.out(line);
   if (found.length > 0) for (const line of ['', io.color.bold('new findings'), ...findingLines(found, io.color)]) io.out(line);
   if (settled > 0) io.out(io.color.dim(`${counted(settled, 'finding')} settled`));
 }

@@ -4,7 +4,7 @@ import type { ReleaseImage } from '../../core/release/release';
 import type { ReleaseChange } from '../../verbs/act/change';
 import type { Plan } from '../../verbs/act/plan';
 import type { Performed } from './action';
-import { json, toldJson } from './told-json';
+import { faultJson, json } from './fault-json';
 
 type Answer = z.infer<typeof actionAnswer>;
 
@@ -48,7 +48,7 @@ export function changeJson(change: ReleaseChange, diff: readonly string[] | unde
     })),
     applications: applications.map(({ name, counts: { added, changed, removed } }) => ({ name, added, changed, removed })),
     ...(diff !== undefined && { diff: [...diff] }),
-    warnings: warnings.map(toldJson),
+    warnings: warnings.map(faultJson),
   };
 }
 

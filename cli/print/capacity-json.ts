@@ -5,7 +5,7 @@ import type { EnvironmentCapacity } from '../../verbs/capacity';
 /** The report as one JSON text: what the lines for a person say, CPU in millicores, memory in bytes. */
 export function capacityJson({ system, environment, release, report }: EnvironmentCapacity): string {
   const { fits, warnings, requests, nodePools, workloads, now, lower, upper } = report;
-  const told = {
+  const answer = {
     environment: `${system}/${environment}`,
     release,
     fits,
@@ -19,7 +19,7 @@ export function capacityJson({ system, environment, release, report }: Environme
     ...(lower && { minNodes: judgementJson(lower) }),
     ...(upper && { maxNodes: judgementJson(upper) }),
   };
-  return JSON.stringify(told, null, 2);
+  return JSON.stringify(answer, null, 2);
 }
 
 function judgementJson(judgement: Judgement): object {

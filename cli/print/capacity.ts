@@ -103,7 +103,7 @@ function nodeLines({ nodePools, now }: CapacityReport): string[] {
 function changeLines({ changes, conflicts, together, scaledOut }: Judgement, color: Colors): string[] {
   const line = (name: string, how: string, pods: string, more: readonly [string, string], fits: string): string =>
     row([name, 24], [how, 24], [pods, 4, 'right'], [more[0], 6, 'right'], [more[1], 6, 'right'], [fits, 11]);
-  const told = changes.map((change) => {
+  const lines = changes.map((change) => {
     const { name, manner, requests, fit } = change;
     const text = line(
       name,
@@ -116,7 +116,7 @@ function changeLines({ changes, conflicts, together, scaledOut }: Judgement, col
   });
   return [
     line('CHANGE', 'HOW', 'PODS', ['CPU', 'MEMORY'], 'ALONE'),
-    ...told.flatMap(({ change, text }) => [text, ...(change.fit.verdict === 'no' ? wrapped(fitInWords(change.fit), INDENTED) : [])]),
+    ...lines.flatMap(({ change, text }) => [text, ...(change.fit.verdict === 'no' ? wrapped(fitInWords(change.fit), INDENTED) : [])]),
     ...canaryLines(changes),
     ...wrapped(`all rollouts at once: ${fitInWords(together)}`, { indent: '  ' }),
     ...(scaledOut === undefined ? [] : wrapped(`all workloads at their autoscalers' maximum: ${fitInWords(scaledOut)}`, { indent: '  ' })),

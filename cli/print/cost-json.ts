@@ -3,7 +3,7 @@ import type { EnvironmentCost } from '../../verbs/cost';
 
 /** The bill as one JSON text: what the lines for a person say, money in cents, the price of a unit in hundredths of a cent. */
 export function costJson({ system, environment, release, list, prices, bill, growth }: EnvironmentCost): string {
-  const told = {
+  const answer = {
     environment: `${system}/${environment}`,
     release,
     prices: { list, provider: prices.provider, date: prices.date, currency: prices.currency },
@@ -16,7 +16,7 @@ export function costJson({ system, environment, release, list, prices, bill, gro
       ...billJson(larger),
     })),
   };
-  return JSON.stringify(told, null, 2);
+  return JSON.stringify(answer, null, 2);
 }
 
 function billJson({ lines, total, unpriced }: Bill): object {

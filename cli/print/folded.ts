@@ -4,7 +4,7 @@ import { printableLine } from '../../core/printable';
 /** How many places of one problem are named; up to so many it is told at each of them. */
 const NAMED = 3;
 
-interface Told {
+interface Placed {
   readonly code: string;
   readonly place?: Place;
 }
@@ -16,8 +16,8 @@ interface Told {
  * @param mark how a line begins: `error`, `warning`
  * @param few how those at two or three places are told: a line for `each`, or all `once`
  */
-export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string, few: 'each' | 'once' = 'each'): string[] {
-  const groups = new Map<string, { readonly first: FaultOf & Told; readonly places: Place[] }>();
+export function foldedLines(problems: readonly (FaultOf & Placed)[], mark: string, few: 'each' | 'once' = 'each'): string[] {
+  const groups = new Map<string, { readonly first: FaultOf & Placed; readonly places: Place[] }>();
   for (const each of problems) {
     const id = JSON.stringify([each.code, sentenceOf(each), each.place === undefined]);
     const group = groups.get(id) ?? { first: each, places: [] };
@@ -33,7 +33,7 @@ export function foldedLines(problems: readonly (FaultOf & Told)[], mark: string,
   });
 }
 
-function lineOf(told: FaultOf & Told, places: readonly Place[], mark: string): string {
+function lineOf(fault: FaultOf & Placed, places: readonly Place[], mark: string): string {
   const where = places.length === 0 ? '' : `${places.map(formatPlace).join(', ')} `;
-  return `${mark}[${told.code}] ${printableLine(`${where}${sentenceOf(told)}`)}`;
+  return `${mark}[${fault.code}] ${printableLine(`${where}${sentenceOf(fault)}`)}`;
 }

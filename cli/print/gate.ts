@@ -4,10 +4,10 @@ import { wrapped } from './columns';
 import { moment } from './moment';
 
 type Colors = ReturnType<typeof createColors>;
-type Told = GateVerdict & { readonly subject: GateSubject };
+type SubjectVerdict = GateVerdict & { readonly subject: GateSubject };
 
 /** `memql/staging  0.9.14 passed`, and by whom, when and what proof. */
-export function gateLines({ passed, recorded, why, subject }: Told, color: Colors): string[] {
+export function gateLines({ passed, recorded, why, subject }: SubjectVerdict, color: Colors): string[] {
   const { target, version } = subject;
   if (!passed) return wrapped(`${target}  ${color.red('not passed')}: ${why}`, { indent: '  ' });
   return [
@@ -19,7 +19,7 @@ export function gateLines({ passed, recorded, why, subject }: Told, color: Color
 }
 
 /** The same as one JSON text. */
-export function gateJson({ passed, recorded, why, subject }: Told): string {
+export function gateJson({ passed, recorded, why, subject }: SubjectVerdict): string {
   const record = recorded && { commit: recorded.commit, date: moment(recorded.date), ...recorded.record };
   return JSON.stringify({ ...subject, passed, why, record }, null, 2);
 }

@@ -42,7 +42,7 @@ function lossLine({ what, why, out, part, place }: Loss, environment = ''): stri
 }
 
 /** How a part was made, in a line: `cert-manager: chart cert-manager 1.19.1 by helm 4.3.2`. */
-const madeLine = ({ plan: { record } }: VendoredPart): string => {
+const renderedLine = ({ plan: { record } }: VendoredPart): string => {
   const { part, tool, toolVersion, chart, source } = record;
   return `${part}: ${chart === undefined ? source : `chart ${chart.name} ${chart.version}`} by ${tool} ${toolVersion}`;
 };
@@ -57,7 +57,7 @@ export function tellPart(system: string, done: VendoredPart, io: Io): boolean {
     same: `the very same as in ${folder}: nothing was changed`,
     differs: `NOT the same as in ${folder}: nothing was changed`,
   };
-  io.out(`${madeLine(done)}, ${counted(plan.objects.length, 'object')}, ${ends[outcome]}`);
+  io.out(`${renderedLine(done)}, ${counted(plan.objects.length, 'object')}, ${ends[outcome]}`);
   for (const line of fileLines({ ...done, kept: [] })) io.out(line);
   for (const loss of plan.losses) if (outcome !== 'same' || loss.out) io.out(lossLine(loss));
   for (const line of differences) io.out(`differs   ${line}`);

@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import type { ToldPlan, ToldStep } from '../../core/check/order-plan';
+import type { DescribedPlan, ToldStep } from '../../core/check/order-plan';
 import { counted } from '../../core/counted';
 import { printableLine } from '../../core/printable';
 import { wrapped } from './columns';
@@ -10,7 +10,7 @@ type Colors = ReturnType<typeof createColors>;
 const NAMED = 6;
 
 /** A plan as a person reads it, within 80 columns. */
-export function orderLines(of: string, plan: ToldPlan, color: Colors): string[] {
+export function orderLines(of: string, plan: DescribedPlan, color: Colors): string[] {
   const { controllers, install, byHand, laterFree, applicationHealth } = plan;
   if (install.length === 0)
     return [color.bold(printableLine(of)), '  nothing that applies it was given: no Application, no Kustomization, no waves'];
@@ -41,23 +41,23 @@ function stepLines({ number, title, objects, after, holdsUp, needs }: ToldStep, 
     ...(applied.length > 0 ? [`${list(applied)} ${applied.length === 1 ? 'is' : 'are'} applied`] : []),
   ];
   // That a Namespace comes before what stands in it goes without saying.
-  const told = needs.filter(({ what }) => !what.startsWith('Namespace '));
+  const others = needs.filter(({ what }) => !what.startsWith('Namespace '));
   return [
     color.bold(first),
     ...rest,
     ...(begins.length === 0 ? [] : line('begins when', begins.join(', and '))),
     ...(objects.length === 0 ? line('applies', 'nothing that was given') : line('applies', some(objects))),
-    ...(told.length === 0
+    ...(others.length === 0
       ? []
       : line(
           'needs',
-          some(told.map(({ what, step, by }) => `${what} of ${step} (for ${by[0]}${by.length > 1 ? ` and ${by.length - 1} more` : ''})`)),
+          some(others.map(({ what, step, by }) => `${what} of ${step} (for ${by[0]}${by.length > 1 ? ` and ${by.length - 1} more` : ''})`)),
         )),
     ...(holdsUp.length === 0 ? [] : line('holds up', list(holdsUp))),
   ];
 }
 
-function laterLines(free: ToldPlan['laterFree']): string[] {
+function laterLines(free: DescribedPlan['laterFree']): string[] {
   if (free.length === 0) return line('', 'the same order');
   const pairs = free.map(({ step, after }) => `${step} does not wait for ${after}`);
   return line('', `the same order, but ${some(pairs)}: what that brought is there already`);
@@ -76,6 +76,6 @@ function line(label: string, text: string): string[] {
 }
 
 /** The plans as one JSON text. */
-export function orderJson(plans: readonly { readonly of: string; readonly plan: ToldPlan }[]): string {
+export function orderJson(plans: readonly { readonly of: string; readonly plan: DescribedPlan }[]): string {
   return JSON.stringify({ version: 1, plans: plans.map(({ of, plan }) => ({ of, ...plan })) }, null, 2);
 }

@@ -1,8 +1,8 @@
 import { sentenceOf } from '../../core/errors';
 import { releaseNameOf } from '../../core/names';
 import type { PinPlan } from '../../verbs/pin/pin';
+import { json } from './fault-json';
 import type { VerifiedRelease } from './pin';
-import { json } from './told-json';
 
 /** What `galley pin` found and did, as JSON. */
 export function pinJson(plan: PinPlan, written: boolean): string {

@@ -4,7 +4,7 @@ import type { publishAnswer } from '../../core/model/answer';
 import { nameOf } from '../../core/names';
 import { pushedBranch } from '../../core/published/target';
 import type { Published } from '../../verbs/publish/publish';
-import { json } from './told-json';
+import { json } from './fault-json';
 
 /** What was published, or would be: docs/schemas/publish.v1.schema.json. */
 export function publishJson(publications: readonly Published[], dryRun: boolean): string {

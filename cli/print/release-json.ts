@@ -4,7 +4,7 @@ import { releaseNameOf } from '../../core/names';
 import { RELEASE_PARTS } from '../../core/release/coherence';
 import type { Release } from '../../core/release/release';
 import type { CheckedRelease } from '../../verbs/release';
-import { json, toldJson } from './told-json';
+import { faultJson, json } from './fault-json';
 
 type Answer = z.infer<typeof releaseCheckAnswer>;
 
@@ -18,7 +18,7 @@ export function checkedReleasesJson(checked: readonly CheckedRelease[]): string 
       holds: problems.length === 0,
       ...(release !== undefined && { images: imagesOf(release) }),
       ...(release?.engineVersion !== undefined && { engineVersion: release.engineVersion }),
-      problems: problems.map((each) => toldJson(each)),
+      problems: problems.map((each) => faultJson(each)),
     })),
   } satisfies Answer);
 }

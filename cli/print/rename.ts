@@ -12,25 +12,25 @@ const CONTROLLER = { argocd: 'Argo CD', flux: 'Flux' } as const;
 export function renameLines(plan: RenamePlan, color: ReturnType<typeof createColors>): string[] {
   const { from, to, version, production, delivery, files, left } = plan;
   const { same, anew, left: old, data, opened, closed } = plan.objects;
-  const told = (text: string): string[] => wrapped(text, { first: '  ', indent: '    ' });
+  const paragraph = (text: string): string[] => wrapped(text, { first: '  ', indent: '    ' });
   const listed = (heading: string, items: readonly string[]): string[] =>
-    items.length === 0 ? [] : [...told(heading), ...items.flatMap((each) => wrapped(each, { first: '    ', indent: '      ' }))];
+    items.length === 0 ? [] : [...paragraph(heading), ...items.flatMap((each) => wrapped(each, { first: '    ', indent: '      ' }))];
   const gone = files.filter(({ content }) => content === undefined).length;
   const isNothing = [data.same, data.anew, data.left].every((each) => each.length === 0);
   return [
     `${color.bold(nameOf(from))}  release ${version}, to be renamed to ${color.bold(nameOf(to))}${production ? `  ${color.yellow('production')}` : ''}`,
-    ...told(`${gone} files go and ${files.length - gone} come: its own, and its tree in dist/`),
-    ...told(
+    ...paragraph(`${gone} files go and ${files.length - gone} come: its own, and its tree in dist/`),
+    ...paragraph(
       `${counted(anew, 'object')} made anew under another name, ${same} with the same name, ${old} left under the old name; ${CONTROLLER[delivery]} prunes none of these`,
     ),
-    ...(isNothing ? told('nothing in it holds data') : []),
+    ...(isNothing ? paragraph('nothing in it holds data') : []),
     ...listed('data that stays under the old name, and that nothing new reads:', data.left.map(fateLine)),
     ...listed('begins empty, under the new name:', data.anew.map(nameLine)),
     ...listed('keeps its name, and so its data:', data.same.map(nameLine)),
     ...listed('leads in no more, once the old is deleted:', closed),
     ...listed('leads in from then on; DNS and certificates have to follow:', opened),
     ...listed(`values of its file that still say ${from.environment}, and are left so:`, left),
-    ...told(
+    ...paragraph(
       data.left.length === 0
         ? 'what to do before and after: docs/actions.md, "Renaming"'
         : 'first back up what stays under the old name, to restore it under the new one: docs/actions.md, "Renaming"',

@@ -3,7 +3,7 @@ import type { synthAnswer, synthCheckAnswer } from '../../core/model/answer';
 import { nameOf } from '../../core/names';
 import type { Difference } from '../../core/tree/compare';
 import type { EnvironmentResult } from '../../verbs/render/one';
-import { json, toldJson } from './told-json';
+import { faultJson, json } from './fault-json';
 
 /** What `galley synth` did: docs/schemas/synth.v1.schema.json. */
 export function synthJson(out: string, written: number, results: readonly EnvironmentResult[]): string {
@@ -33,4 +33,4 @@ export function synthCheckJson(out: string, differences: readonly Difference[], 
   } satisfies z.infer<typeof synthCheckAnswer>);
 }
 
-const warningsOf = (results: readonly EnvironmentResult[]) => results.flatMap(({ warnings }) => warnings.map(toldJson));
+const warningsOf = (results: readonly EnvironmentResult[]) => results.flatMap(({ warnings }) => warnings.map(faultJson));

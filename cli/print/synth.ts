@@ -48,11 +48,11 @@ export function endLine({ data, ...name }: EnvironmentEnd): string {
     ...(kept.length > 0 ? [`kept whatever is deleted: ${kept.join(', ')}`] : []),
     ...(unmarked.length > 0 ? [`goes where somebody deletes what runs: ${unmarked.join(', ')}`] : []),
   ];
-  const told =
+  const summary =
     data === undefined
       ? 'its tree is not whole, so nobody can tell its data'
       : holds.length > 0
         ? `its data: ${holds.join('; ')}`
         : 'nothing in it holds data';
-  return `${nameOf(name)}: its file is gone, and its tree goes with it; nothing that runs ends by that, and an environment of another name begins empty; ${told}; galley retire writes that down (docs/actions.md, "Retiring and renaming")`;
+  return `${nameOf(name)}: its file is gone, and its tree goes with it; nothing that runs ends by that, and an environment of another name begins empty; ${summary}; galley retire writes that down (docs/actions.md, "Retiring and renaming")`;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { verifyAnswer } from '../../core/model/answer';
 import { nameOf } from '../../core/names';
 import type { Verification } from '../../verbs/verify/verification';
-import { json } from './told-json';
+import { json } from './fault-json';
 
 /** What is published, held against what its source renders: docs/schemas/verify.v1.schema.json. */
 export function verifyJson({ environments, beside }: Verification, holds: boolean): string {

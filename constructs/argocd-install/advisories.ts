@@ -73,8 +73,8 @@ export function argoCdAdvisories(version: string): ArgoCdAdvisory[] {
   return ADVISORIES.flatMap(({ id, what, since, fixedIn }) => {
     const next = fixedIn.find((each) => compareVersions(versionOf(each), asked) > 0);
     const fixedInLine = fixedIn.some((each) => sameLine(versionOf(each), asked) && compareVersions(versionOf(each), asked) <= 0);
-    const affected = compareVersions(versionOf(since), asked) <= 0 && next !== undefined && !fixedInLine;
-    return affected ? [{ id, fixedIn: next, what }] : [];
+    const isAffected = compareVersions(versionOf(since), asked) <= 0 && next !== undefined && !fixedInLine;
+    return isAffected ? [{ id, fixedIn: next, what }] : [];
   });
 }
 

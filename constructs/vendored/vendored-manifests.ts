@@ -59,8 +59,8 @@ export class VendoredManifests extends Application {
     this.refuseEdited(props);
     for (const object of this.pinned(objects, props.images)) {
       const chart = this.stages.length === 0 ? this : this.stage(isNamespace(object) ? 'namespaces' : 'objects');
-      const made = new ApiObject(chart, idOf(object), object);
-      if (holdsData(object)) markAsData(made);
+      const apiObject = new ApiObject(chart, idOf(object), object);
+      if (holdsData(object)) markAsData(apiObject);
     }
   }
 

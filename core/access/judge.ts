@@ -24,7 +24,7 @@ export interface Arrival {
   /** Its first parent: the main line before it. */
   readonly before: string;
   /** What its other parents bring, parents before their children. */
-  readonly brought: readonly string[];
+  readonly incoming: readonly string[];
 }
 
 /**
@@ -34,25 +34,25 @@ export interface Arrival {
  * and of `access.yaml` is proven where it was changed; under a forge's merge, what is no production need not be. What a forge's merge lays together by
  * itself, of production or of `access.yaml`, no actor answers for: it is refused.
  */
-export async function judgeArrival(bench: Bench, { commit, before, brought }: Arrival): Promise<Judgement> {
+export async function judgeArrival(bench: Bench, { commit, before, incoming }: Arrival): Promise<Judgement> {
   const old = await bench.objects.commit(before);
   const law = await lawOf(bench.objects, old.tree, bench.project);
   const merge = await bench.objects.commit(commit);
-  const proof = law.kind === 'access' && brought.length > 0 ? await provenAfter(bench, merge, law.access, before) : undefined;
+  const proof = law.kind === 'access' && incoming.length > 0 ? await provenAfter(bench, merge, law.access, before) : undefined;
   const scope = proof?.forge === undefined ? 'environments' : 'production';
   const findings: Judgement[] = [];
-  for (const each of brought) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
+  for (const each of incoming) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
   findings.push(await guarded(commit, () => judgeOnLine(bench, law, old, merge)));
   return summed(findings);
 }
 
 /** Judges what a merge would bring, before anybody makes it: a forge's, where `access.yaml` names one. */
-export async function judgeIncoming(bench: Bench, { commit, before, brought }: Arrival): Promise<Judgement> {
+export async function judgeIncoming(bench: Bench, { commit, before, incoming }: Arrival): Promise<Judgement> {
   const old = await bench.objects.commit(before);
   const law = await lawOf(bench.objects, old.tree, bench.project);
   const scope = law.kind === 'access' && Object.keys(law.access.forges).length > 0 ? 'production' : 'environments';
   const findings: Judgement[] = [];
-  for (const each of brought) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
+  for (const each of incoming) findings.push(await guarded(each, () => judgeBrought(bench, { law, line: old, scope }, each)));
   const fresh = await lawOf(bench.objects, (await bench.objects.commit(commit)).tree, bench.project);
   return summed([...findings, { checked: 0, problems: law.kind === 'access' ? unreadableLaw(commit, fresh) : [] }]);
 }

@@ -7,7 +7,7 @@ export interface Verdict {
   readonly kind: 'ssh' | 'gpg';
   /** Whether it ended with 0. */
   readonly good: boolean;
-  readonly said: string;
+  readonly output: string;
 }
 
 /** Whom a verdict proves. */
@@ -29,11 +29,11 @@ export function proofByKey({ actors, forges }: Access, key: string, good: boolea
 }
 
 // ssh-keygen prints the principal of allowed_signers that the key belongs to; ours are the names of actors.
-function sshProof({ actors, forges }: Access, { good, said }: Verdict): Proof {
-  const [, name = '', key] = /^Good "git" signature for (\S+) with \S+ key (\S+)$/m.exec(said) ?? [];
+function sshProof({ actors, forges }: Access, { good, output }: Verdict): Proof {
+  const [, name = '', key] = /^Good "git" signature for (\S+) with \S+ key (\S+)$/m.exec(output) ?? [];
   if (good && Object.hasOwn(actors, name)) return { actor: name };
   if (good && name.startsWith(FORGE) && Object.hasOwn(forges, name.slice(FORGE.length))) return byForge(name.slice(FORGE.length));
-  const unknown = key ?? /key (SHA256:\S+)/.exec(said)?.[1];
+  const unknown = key ?? /key (SHA256:\S+)/.exec(output)?.[1];
   return unknown === undefined ? { why: 'its SSH signature is not good' } : unknownKey(unknown);
 }
 
@@ -57,8 +57,8 @@ function fingerprintOf(key: string): string {
 /** gpg's words for a signature that checks out and yet does not count: DETAILS, section "General status codes". */
 const NOT_GOOD = { EXPSIG: 'has expired', REVKEYSIG: 'is by a key that was revoked' } as const;
 
-function gpgProof({ actors, forges }: Access, { good, said }: Verdict): Proof {
-  const lines = said.split('\n').flatMap((line) => (line.startsWith('[GNUPG:] ') ? [line.slice('[GNUPG:] '.length).split(' ')] : []));
+function gpgProof({ actors, forges }: Access, { good, output }: Verdict): Proof {
+  const lines = output.split('\n').flatMap((line) => (line.startsWith('[GNUPG:] ') ? [line.slice('[GNUPG:] '.length).split(' ')] : []));
   const all = (keyword: string): (readonly string[])[] => lines.filter(([first]) => first === keyword);
   const words = (keyword: string): readonly string[] | undefined => all(keyword)[0];
   const past = Object.entries(NOT_GOOD).find(([keyword]) => words(keyword) !== undefined);

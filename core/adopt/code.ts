@@ -27,9 +27,9 @@ export function codeOf(piece: Piece): string {
 
 function entry([key, piece]: readonly [string, Piece]): string {
   const code = codeOf(piece);
-  const said = commentCode(piece.comment);
-  if (piece.kind === 'config' && piece.optional) return `${said}...(${code} !== undefined && { ${keyOf(key)}: ${code} }),\n`;
-  return `${said}${keyOf(key)}: ${code},\n`;
+  const comment = commentCode(piece.comment);
+  if (piece.kind === 'config' && piece.optional) return `${comment}...(${code} !== undefined && { ${keyOf(key)}: ${code} }),\n`;
+  return `${comment}${keyOf(key)}: ${code},\n`;
 }
 
 /** Lines of comment, above what they explain. A line break of another alphabet would end one. */

@@ -42,9 +42,9 @@ export function commentsIn(text: string): ReadonlyMap<number, Comments> {
     const { contents } = document;
     if (contents === null || contents.range == null || document.errors.length > 0) continue;
     const comments = new Map<string, string[]>();
-    const add = (path: Path, said: string | null | undefined): void => {
-      const told = explanations(said ?? '');
-      if (told.length > 0) comments.set(placeKey(path), [...(comments.get(placeKey(path)) ?? []), ...told]);
+    const add = (path: Path, comment: string | null | undefined): void => {
+      const lines = explanations(comment ?? '');
+      if (lines.length > 0) comments.set(placeKey(path), [...(comments.get(placeKey(path)) ?? []), ...lines]);
     };
     add([], document.commentBefore);
     collect(contents as Node, [], add);
@@ -53,7 +53,7 @@ export function commentsIn(text: string): ReadonlyMap<number, Comments> {
   return found;
 }
 
-function collect(node: Node, path: Path, add: (path: Path, said: string | null | undefined) => void): void {
+function collect(node: Node, path: Path, add: (path: Path, comment: string | null | undefined) => void): void {
   if (isAlias(node) || isScalar(node)) {
     add(path, node.commentBefore);
     add(path, node.comment);
@@ -93,9 +93,9 @@ function collect(node: Node, path: Path, add: (path: Path, said: string | null |
 const keyOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
 
 /** Lines of comment that explain something. A block with one line about a licence is about it as a whole. */
-function explanations(said: string): string[] {
-  if (LICENCE.test(said)) return [];
-  return said.split(/\n[ \t]*\n/).flatMap((block) => {
+function explanations(comment: string): string[] {
+  if (LICENCE.test(comment)) return [];
+  return comment.split(/\n[ \t]*\n/).flatMap((block) => {
     const lines = block
       .split('\n')
       .map((line) => line.replace(/^[\s#]+/, '').trimEnd())

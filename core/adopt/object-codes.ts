@@ -26,7 +26,7 @@ export function objectCodes(
   }: { readonly namespaces: ReadonlyMap<string, string> | undefined; readonly prefixes: ReadonlyMap<string, string> | undefined },
   slots: ReturnType<typeof slotsOf>,
   settings: Settings,
-  saidOf: (environment: string, object: KubernetesObject) => Comments | undefined,
+  commentsOf: (environment: string, object: KubernetesObject) => Comments | undefined,
 ): ObjectCode[] {
   const keys = new ConfigKeys();
   const ids = new Set<string>();
@@ -81,11 +81,11 @@ export function objectCodes(
         present.length === environments.length
           ? undefined
           : settings.add(['has', camel(id)], new Map(environments.map((name) => [name, each.has(name)])));
-      const said = [...each].flatMap(([environment, own]) => saidOf(environment, own) ?? []);
+      const explained = [...each].flatMap(([environment, own]) => commentsOf(environment, own) ?? []);
       const commentAt = (path: readonly string[]) =>
-        said.map((comments) => comments.get(placeKey(path))).find((lines) => lines !== undefined);
-      const told = said.length === 0 ? piece : withComments(piece, commentAt);
-      return { id, name: name || object.metadata.name, object, application, piece: told, flag, comment: commentAt([]) };
+        explained.map((comments) => comments.get(placeKey(path))).find((lines) => lines !== undefined);
+      const commented = explained.length === 0 ? piece : withComments(piece, commentAt);
+      return { id, name: name || object.metadata.name, object, application, piece: commented, flag, comment: commentAt([]) };
     }),
   );
 }

@@ -43,16 +43,22 @@ export function objectFile(system: string, code: ObjectCode): (readonly [path: s
   if (!usesParts(piece) && JSON.stringify(object).length > LARGE)
     return [
       [`${file}.json`, `${JSON.stringify(object as JsonObject, null, 2)}\n`],
-      [`${file}.ts`, functionText(code, { imports: ['ApiObject'], data: id, made: `new ApiObject(scope, '${id}', manifest)` })],
+      [`${file}.ts`, functionText(code, { imports: ['ApiObject'], data: id, expression: `new ApiObject(scope, '${id}', manifest)` })],
     ];
   const parts = [...(usesParts(piece, 'config') ? ['config'] : []), ...(usesParts(piece, 'image') ? ['images'] : [])];
-  const made =
+  const expression =
     typed === undefined ? `new ApiObject(scope, '${id}', ${codeOf(piece)})` : `new ${typed.callee}(scope, '${id}', ${codeOf(typed.piece)})`;
   const imports = typed?.imports ?? ['ApiObject'];
   return [
     [
       `${file}.ts`,
-      functionText(code, { imports, from: typed?.from, made, parts: { names: parts, type: `${systemClass(system)}Parts` }, comment }),
+      functionText(code, {
+        imports,
+        from: typed?.from,
+        expression,
+        parts: { names: parts, type: `${systemClass(system)}Parts` },
+        comment,
+      }),
     ],
   ];
 }
@@ -63,14 +69,14 @@ function functionText(
     imports,
     from = CONSTRUCTS,
     data,
-    made,
+    expression: made,
     parts,
     comment,
   }: {
     readonly imports: readonly string[];
     readonly from?: string | undefined;
     readonly data?: string;
-    readonly made: string;
+    readonly expression: string;
     readonly parts?: { readonly names: readonly string[]; readonly type: string };
     readonly comment?: readonly string[] | undefined;
   },

@@ -58,7 +58,7 @@ export function adoptedObjects(given: readonly Given[], system: string, store: S
   const images: AdoptedImage[] = [];
   const objects = new Map<string, KubernetesObject>();
   const unpinned: KubernetesObject[] = [];
-  const said = new Map<string, Comments>();
+  const commentsOf = new Map<string, Comments>();
   const clusterScoped = clusterScopedKinds(given.map(({ object }) => object));
   const queue = [...given];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -84,10 +84,10 @@ export function adoptedObjects(given: readonly Given[], system: string, store: S
     }
     objects.set(identity, object);
     unpinned.push(own);
-    if (comments !== undefined && read.kind !== 'Secret') said.set(identity, comments);
+    if (comments !== undefined && read.kind !== 'Secret') commentsOf.set(identity, comments);
     if (namesImages(own)) images.push(...imagesIn(own).flatMap((text) => adoptedImage(text) ?? []));
   }
-  return { objects: [...objects.values()], unpinned, comments: said, losses, stored, images };
+  return { objects: [...objects.values()], unpinned, comments: commentsOf, losses, stored, images };
 }
 
 interface Settled {
@@ -152,8 +152,8 @@ function settle(
   }
   if (hidden.variables.length === 0) return { object: hidden.object, stored: [] };
   const { namespace } = object.metadata;
-  const made = externalSecret(secretOf(name, namespace, hidden.variables), system, store);
-  return { object: hidden.object, stored: made.stored, secret: made.object };
+  const external = externalSecret(secretOf(name, namespace, hidden.variables), system, store);
+  return { object: hidden.object, stored: external.stored, secret: external.object };
 }
 
 const secretOf = (name: string, namespace: string | undefined, keys: readonly string[]): KubernetesObject => ({

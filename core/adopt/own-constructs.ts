@@ -54,8 +54,8 @@ function grant(object: KubernetesObject): TypedPiece | undefined {
   const remoteKey = textAt(listAt(object, 'spec', 'data')[0], 'remoteRef', 'key') ?? '';
   const labels = mapAt(object, 'spec', 'target', 'template', 'metadata', 'labels');
   const template: JsonObject = Object.keys(labels).length === 0 ? {} : { metadata: { labels } };
-  const made = grantObject({ name, namespace: object.metadata.namespace, store, remoteKey, keys, template });
-  if (keys.length === 0 || canonical(made) !== canonical(object)) return undefined;
+  const grantJson = grantObject({ name, namespace: object.metadata.namespace, store, remoteKey, keys, template });
+  if (keys.length === 0 || canonical(grantJson) !== canonical(object)) return undefined;
   const value = (each: JsonValue): Piece => ({ kind: 'value', value: each });
   return {
     callee: 'ExternalSecretGrant',

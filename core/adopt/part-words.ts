@@ -29,8 +29,8 @@ export const pullWords = ({ source, repository, chartVersion }: PartSource, fold
 ];
 
 /** The version in what a tool says of itself: `v4.3.2`. */
-export const versionIn = (said: string): string | undefined =>
-  /v?(?<number>\d+\.\d+(?:\.\d+)*(?:[-+][\w.+-]+)?)/.exec(said)?.groups?.['number'];
+export const versionIn = (output: string): string | undefined =>
+  /v?(?<number>\d+\.\d+(?:\.\d+)*(?:[-+][\w.+-]+)?)/.exec(output)?.groups?.['number'];
 
 /** What Chart.yaml says of a chart. */
 export function chartFacts(text: string): { readonly name: string; readonly version: string } {

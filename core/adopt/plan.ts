@@ -38,8 +38,8 @@ export function importPlan(props: ImportProps): ImportPlan {
   const slots = slotsOf(images);
   const settings = new Settings(names);
   const namespaces = ownNamespaces(original);
-  const saidOf = (name: string, object: KubernetesObject) => adopted.get(name)?.comments.get(identityOf(object));
-  const folders = foldersOf(objectCodes(original, { namespaces, prefixes: namePrefixes(original) }, slots, settings, saidOf));
+  const commentsOf = (name: string, object: KubernetesObject) => adopted.get(name)?.comments.get(identityOf(object));
+  const folders = foldersOf(objectCodes(original, { namespaces, prefixes: namePrefixes(original) }, slots, settings, commentsOf));
   const codes = folders.codes.map((code) => ({ ...code, typed: typedCode(code, props.types) }));
   const usesStore = [...adopted.values()].some(({ stored }) => stored.length > 0);
   const versions = lockfiles(images, slots);

@@ -45,8 +45,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     const replicas = range?.min ?? replicasOf(object);
     // With none and no autoscaler, it is the template that a Rollout has adopted.
     if (replicas === 0 && range === undefined) return undefined;
-    const made = workload(object, { template: valueAt(object, 'spec', 'template'), replicas, range });
-    return rolling(made, valueAt(object, 'spec', 'strategy'));
+    const counted = workload(object, { template: valueAt(object, 'spec', 'template'), replicas, range });
+    return rolling(counted, valueAt(object, 'spec', 'strategy'));
   },
   // Its pods are replaced in their places, one after another.
   'apps/StatefulSet': (object, { ranges }) => {
@@ -57,8 +57,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     const range = ranges.get(keyOf(object));
     const replicas = range?.min ?? replicasOf(object);
     const adopted = deployments.get(targetKey('Deployment', object.metadata.namespace, textAt(object, 'spec', 'workloadRef', 'name')));
-    const made = workload(object, { template: valueAt(adopted ?? object, 'spec', 'template'), replicas, range });
-    return { ...made, change: rolloutChange({ rollout: object, replicas, pod: made.pod, templates: templates(made.namespace) }) };
+    const counted = workload(object, { template: valueAt(adopted ?? object, 'spec', 'template'), replicas, range });
+    return { ...counted, change: rolloutChange({ rollout: object, replicas, pod: counted.pod, templates: templates(counted.namespace) }) };
   },
   'batch/Job': (object) => job(object, 'job', mapAt(object, 'spec')),
   'batch/CronJob': (object) => {
@@ -90,19 +90,22 @@ function workload(object: KubernetesObject, { template, replicas, range }: Workl
   };
 }
 
-function rolling(made: Workload, strategy: JsonValue | undefined): Workload {
-  const fresh: Pod = { ...made.pod, labels: { ...made.pod.labels, 'pod-template-hash': 'new' } };
-  const surge = Array.from({ length: deploymentSurge(strategy, made.replicas) }, () => fresh);
-  const change: Change = { name: made.name, manner: { kind: 'rolling' }, surge, gates: [] };
-  return surge.length === 0 ? made : { ...made, change };
+function rolling(counted: Workload, strategy: JsonValue | undefined): Workload {
+  const fresh: Pod = { ...counted.pod, labels: { ...counted.pod.labels, 'pod-template-hash': 'new' } };
+  const surge = Array.from({ length: deploymentSurge(strategy, counted.replicas) }, () => fresh);
+  const change: Change = { name: counted.name, manner: { kind: 'rolling' }, surge, gates: [] };
+  return surge.length === 0 ? counted : { ...counted, change };
 }
 
 /** A job runs nothing at rest; while it runs, as many pods as it may have at once; and none at all while it is suspended. */
 function job(object: KubernetesObject, kind: 'job' | 'cron-job', spec: JsonObject): Workload | undefined {
   if (spec['suspend'] === true) return undefined;
-  const made = workload(object, { template: valueAt(spec, 'template'), replicas: 0 });
+  const counted = workload(object, { template: valueAt(spec, 'template'), replicas: 0 });
   const atOnce = Math.min(numberAt(spec, 'parallelism') ?? 1, numberAt(spec, 'completions') ?? Number.POSITIVE_INFINITY);
-  return { ...made, change: { name: made.name, manner: { kind }, surge: Array.from({ length: atOnce }, () => made.pod), gates: [] } };
+  return {
+    ...counted,
+    change: { name: counted.name, manner: { kind }, surge: Array.from({ length: atOnce }, () => counted.pod), gates: [] },
+  };
 }
 
 /** Where two have one name, their kind is said too, and where that is the same, their namespace. */

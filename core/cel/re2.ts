@@ -36,9 +36,9 @@ export function re2(pattern: string): RegExp {
   if (known !== undefined) return known;
   try {
     const { source, flags } = new Translation(pattern).whole();
-    const made = new RegExp(source, flags);
-    KNOWN.set(pattern, made);
-    return made;
+    const compiled = new RegExp(source, flags);
+    KNOWN.set(pattern, compiled);
+    return compiled;
   } catch (error) {
     if (error instanceof PatternUnknown) throw error;
     throw new PatternUnknown(`${JSON.stringify(pattern)} is no pattern`);

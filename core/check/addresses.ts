@@ -32,14 +32,14 @@ const SCHEME_PORTS: Readonly<Record<string, number>> = {
 const LONGEST = 100_000;
 
 const servicesByName = onceIn((world) => {
-  const made = world
+  const services = world
     .of('postgresql.cnpg.io/Cluster')
     .flatMap((cluster) =>
       ['rw', 'ro', 'r'].map((end) => [`${world.namespaceOf(cluster)}/${cluster.metadata.name}-${end}`, cluster] as const),
     );
   const poolers = world.of('postgresql.cnpg.io/Pooler').map((each) => [`${world.namespaceOf(each)}/${each.metadata.name}`, each] as const);
   const own = world.of('/Service').map((each) => [`${world.namespaceOf(each)}/${each.metadata.name}`, each] as const);
-  return new Map<string, KubernetesObject>([...made, ...poolers, ...own]);
+  return new Map<string, KubernetesObject>([...services, ...poolers, ...own]);
 });
 
 /**
@@ -60,8 +60,8 @@ function addressesIn(world: World, namespace: string, { object, path, text }: Te
     const to = serviceAt(world, namespace, host, port !== undefined || before.startsWith('://'));
     if (to === undefined) return [];
     const scheme = /([a-z]+)$/.exec(text.slice(0, match.index))?.[1] ?? '';
-    const told = port === undefined ? (before.startsWith('://') ? SCHEME_PORTS[scheme] : undefined) : Number(port);
-    return [{ object, path, text: port === undefined ? host : `${host}:${port}`, to, port: told }];
+    const number = port === undefined ? (before.startsWith('://') ? SCHEME_PORTS[scheme] : undefined) : Number(port);
+    return [{ object, path, text: port === undefined ? host : `${host}:${port}`, to, port: number }];
   });
 }
 

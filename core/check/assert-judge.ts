@@ -40,7 +40,7 @@ const PRIVATE = [
 interface Pair {
   readonly from: Peer;
   readonly to: Peer;
-  readonly told: string;
+  readonly sentence: string;
   readonly object: KubernetesObject;
 }
 
@@ -65,7 +65,7 @@ function pairsOf(world: World, { from, to }: Assertion): Pair[] {
       outside.map((address) => ({
         from: isIn ? address : peer,
         to: isIn ? peer : address,
-        told: isIn ? `${address.name} reach ${peer.name}` : `${peer.name} reaches ${address.name}`,
+        sentence: isIn ? `${address.name} reach ${peer.name}` : `${peer.name} reaches ${address.name}`,
         object: workload.object,
       })),
     ),
@@ -74,7 +74,7 @@ function pairsOf(world: World, { from, to }: Assertion): Pair[] {
 
 function between(one: Workload, other: Workload): Pair[] {
   return one.peers.flatMap((from) =>
-    other.peers.map((to) => ({ from, to, told: `${from.name} reaches ${to.name}`, object: other.object })),
+    other.peers.map((to) => ({ from, to, sentence: `${from.name} reaches ${to.name}`, object: other.object })),
   );
 }
 
@@ -87,7 +87,7 @@ function addresses(world: World, party: Assertion['from']): Peer<AddressEndpoint
   );
 }
 
-function failing(world: World, assertion: Assertion, { from, to, told, object }: Pair): Failure | undefined {
+function failing(world: World, assertion: Assertion, { from, to, sentence, object }: Pair): Failure | undefined {
   const { isAllowed, protocol } = assertion;
   const ports = portsOf(world, assertion, from, to);
   const wanted: Verdict = isAllowed ? 'allowed' : 'denied';
@@ -97,10 +97,10 @@ function failing(world: World, assertion: Assertion, { from, to, told, object }:
   const open = ports.filter(({ verdict }) => verdict !== 'denied');
   const at = isAllowed ? portText(ports, protocol) : portText(open, protocol);
   const what = isUnknown
-    ? `it is not known whether ${told}`
+    ? `it is not known whether ${sentence}`
     : isAllowed
-      ? told.replace(/ reach(?:es)? /, (word) => (word === ' reach ' ? ' do not reach ' : ' does not reach '))
-      : told;
+      ? sentence.replace(/ reach(?:es)? /, (word) => (word === ' reach ' ? ' do not reach ' : ' does not reach '))
+      : sentence;
   return { wrong: `${what}${at}: ${decidedBy(world, from, to)}`, isUnknown, object };
 }
 

@@ -88,8 +88,8 @@ export function severityIn(
   const own = Object.entries(file.environments).findLast(
     ([name, { severities }]) => environment !== undefined && severities[id] !== undefined && takes(name, environment),
   );
-  const said = own?.[1].severities[id] ?? file.severities[id] ?? severity;
-  return said === 'off' ? undefined : said;
+  const configured = own?.[1].severities[id] ?? file.severities[id] ?? severity;
+  return configured === 'off' ? undefined : configured;
 }
 
 /**

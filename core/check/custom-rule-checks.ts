@@ -51,7 +51,7 @@ export const CUSTOM_RULE_CHECKS: readonly Check[] = [
 ];
 
 function* broken(world: World): Generator<Found> {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const object of world.objects) {
     const found = world.definitionOf(object);
     if (found === undefined) continue;
@@ -70,8 +70,8 @@ function* broken(world: World): Generator<Found> {
       else {
         // What can't be read can't be read anywhere.
         const kind = `${object.apiVersion} ${object.kind} ${rule} ${says}`;
-        if (told.has(kind)) continue;
-        told.add(kind);
+        if (reported.has(kind)) continue;
+        reported.add(kind);
         yield {
           object,
           path,

@@ -93,7 +93,7 @@ function* circles(world: World): Generator<Found> {
         const name = textAt(each, 'name');
         return name === undefined ? [] : [`${textAt(each, 'namespace') ?? world.namespaceOf(object)}/${name}`];
       });
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const start of nodes.keys()) {
       const way = wayBack(start, (name) => {
         const object = nodes.get(name);
@@ -101,8 +101,8 @@ function* circles(world: World): Generator<Found> {
       });
       const object = nodes.get(start);
       const circle = way === undefined ? '' : [...way].sort().join(' ');
-      if (way === undefined || object === undefined || told.has(circle)) continue;
-      told.add(circle);
+      if (way === undefined || object === undefined || reported.has(circle)) continue;
+      reported.add(circle);
       yield { object, path: 'spec.dependsOn', wrong: `waits for itself: ${[...way, start].join(' → ')}`, next: 'break the circle' };
     }
   }

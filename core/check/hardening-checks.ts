@@ -82,8 +82,8 @@ spec:
     find: (world) =>
       world.pods.flatMap((pod) => {
         if (enforced(world, pod.namespace) === 'restricted') return [];
-        const told = new Set(breachesOf(world, pod, 'baseline').map(placeOf));
-        return found(world, pod, 'restricted', '', (breach) => !told.has(placeOf(breach)));
+        const reported = new Set(breachesOf(world, pod, 'baseline').map(placeOf));
+        return found(world, pod, 'restricted', '', (breach) => !reported.has(placeOf(breach)));
       }),
   },
 ];

@@ -42,7 +42,7 @@ export const IMAGE_CHECKS: readonly Check[] = [
     find: (world) =>
       imagesIn(world)
         .filter(({ image }) => isLatest(image))
-        .map((each) => told(each, 'a version and its digest')),
+        .map((each) => finding(each, 'a version and its digest')),
   },
   {
     id: 'image-without-digest',
@@ -56,7 +56,7 @@ export const IMAGE_CHECKS: readonly Check[] = [
     find: (world) =>
       imagesIn(world)
         .filter(({ image }) => !isLatest(image) && !/@sha(?:256|512):[0-9a-f]{64,}$/.test(image))
-        .map((each) => told(each, 'name:tag@sha256:…')),
+        .map((each) => finding(each, 'name:tag@sha256:…')),
   },
   {
     id: 'image-chosen-by-operator',
@@ -131,7 +131,7 @@ function isLatest(image: string): boolean {
   return tag === undefined || tag === 'latest';
 }
 
-const told = ({ object, path, image }: Named, expected: string): Found => ({
+const finding = ({ object, path, image }: Named, expected: string): Found => ({
   object,
   path,
   expected,

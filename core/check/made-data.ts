@@ -67,7 +67,7 @@ export function dataMadeBy(object: KubernetesObject): MadeData[] {
   if (kindOf(object) === 'trust.cert-manager.io/Bundle') return bundle(object);
   // A ClusterExternalSecret writes into the namespaces that it selects.
   const namespace = kindOf(object) === 'external-secrets.io/ClusterExternalSecret' ? '*' : (object.metadata.namespace ?? '');
-  return (MAKERS[kindOf(object)]?.(object) ?? []).map((made) => ({ ...made, namespace, by: object }));
+  return (MAKERS[kindOf(object)]?.(object) ?? []).map((entry) => ({ ...entry, namespace, by: object }));
 }
 
 const named = (name: string | undefined, keys?: readonly string[]): Omit<MadeData, 'by' | 'namespace'>[] =>

@@ -15,11 +15,11 @@ function* waitsForLater(world: World): Generator<Found> {
   for (const object of world.objects) {
     const step = stepOf.get(object);
     if (step === undefined) continue;
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const each of needsOf(world, object)) {
       const later = whereLater(world, step, each);
-      if (later === undefined || told.has(each.what)) continue;
-      told.add(each.what);
+      if (later === undefined || reported.has(each.what)) continue;
+      reported.add(each.what);
       yield {
         object,
         path: each.path,

@@ -79,7 +79,7 @@ function* named(world: World, references: Iterable<Reference>): Generator<Need> 
   for (const { object, path, kind, namespace, name } of references) {
     const isData = kind === '/Secret' || kind === '/ConfigMap';
     const found = world.find(kind, namespace, name);
-    const by = isData ? world.dataNamed(kind, namespace, name).map((made) => made.by) : found === undefined ? [] : [found];
+    const by = isData ? world.dataNamed(kind, namespace, name).map((entry) => entry.by) : found === undefined ? [] : [found];
     const what = `${kind.slice(kind.indexOf('/') + 1)} ${namespace === '' || world.clusterScoped.has(kind) ? '' : `${namespace}/`}${name}`;
     yield* need(object, path, what, by);
   }

@@ -23,7 +23,7 @@ export interface ToldStep {
 }
 
 /** The order in which everything is applied, as it is told. */
-export interface ToldPlan {
+export interface DescribedPlan {
   readonly controllers: readonly Step['controller'][];
   readonly install: readonly ToldStep[];
   /** What a later commit does not wait for, though the first install does: pairs of numbers. */
@@ -34,7 +34,7 @@ export interface ToldPlan {
 }
 
 /** Tells in which order the objects of a world are applied. */
-export function toldPlan(world: World): ToldPlan {
+export function describePlan(world: World): DescribedPlan {
   const plan = planIn(world);
   const numbers = new Map(plan.steps.map(({ id }, at) => [id, at + 1]));
   const numberOf = (id: string): number => numbers.get(id) ?? 0;

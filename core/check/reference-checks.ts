@@ -158,12 +158,12 @@ function missingKeys(world: World, wanted: '/ConfigMap' | '/Secret'): Found[] {
   return referencesIn(world).flatMap((reference): Found[] => {
     const { object, path, kind, namespace, name, key } = reference;
     if (kind !== wanted || key === undefined) return [];
-    const made = world.dataNamed(wanted, namespace, name);
-    const keys = made.flatMap((each) => each.keys ?? []);
+    const makers = world.dataNamed(wanted, namespace, name);
+    const keys = makers.flatMap((each) => each.keys ?? []);
     // What is empty is filled by somebody else; what can't be told may have any key.
-    if (made.length === 0 || keys.length === 0 || made.some((each) => each.keys === undefined) || keys.includes(key)) return [];
+    if (makers.length === 0 || keys.length === 0 || makers.some((each) => each.keys === undefined) || keys.includes(key)) return [];
     const guess = nearest(key, keys);
-    const by = made[0]?.by.kind === wordOf(wanted) ? '' : ` (made by ${made[0]?.by.kind} ${made[0]?.by.metadata.name})`;
+    const by = makers[0]?.by.kind === wordOf(wanted) ? '' : ` (made by ${makers[0]?.by.kind} ${makers[0]?.by.metadata.name})`;
     return [
       {
         object,

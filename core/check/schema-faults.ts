@@ -23,10 +23,10 @@ export function schemaFaults(object: KubernetesObject, reasons: readonly SchemaR
     const others = all.map(({ says }) => says).filter((says) => fieldsIn(object, says).length === 0);
     // A heading says nothing where something stands below it.
     const plain = others.filter((says) => !/^'(?:anyOf|oneOf)' failed/.test(says));
-    const said = [...new Set(plain.length > 0 || fields.length > 0 ? plain : others)].map((says) => withoutSecret(object, path, says));
+    const messages = [...new Set(plain.length > 0 || fields.length > 0 ? plain : others)].map((says) => withoutSecret(object, path, says));
     return [
       ...fields.map(({ field, ...fault }) => ({ path: below(path, field), ...fault, verdict })),
-      ...(said.length === 0 ? [] : [{ path, wrong: `the schema says: ${said.join('; or: ')}`, next: 'correct it', verdict }]),
+      ...(messages.length === 0 ? [] : [{ path, wrong: `the schema says: ${messages.join('; or: ')}`, next: 'correct it', verdict }]),
     ] as SchemaFault[];
   });
 }

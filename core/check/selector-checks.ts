@@ -79,7 +79,7 @@ function* selectors(world: World, kind: string, path: string): Generator<Found> 
     const selector = valueAt(object, ...path.split('.'));
     if (selector === undefined || selector === null || isEmpty(selector)) continue;
     if (world.podsIn(world.namespaceOf(object)).some((pod) => selects(selector, pod.labels))) continue;
-    if (madeForObject(world, object, selector) || (world.placeholders && hasPlaceholder(JSON.stringify(selector)))) continue;
+    if (isMadeForObject(world, object, selector) || (world.placeholders && hasPlaceholder(JSON.stringify(selector)))) continue;
     yield takesNone(world, object, path, selector as JsonObject);
   }
 }
@@ -93,7 +93,7 @@ const OWNERS: Readonly<Record<string, string>> = {
 };
 
 /** Whether the pods are those that an operator makes for an object that is given. */
-function madeForObject(world: World, object: KubernetesObject, selector: JsonValue): boolean {
+function isMadeForObject(world: World, object: KubernetesObject, selector: JsonValue): boolean {
   return Object.entries(textsAt(selector, 'matchLabels')).some(([label, name]) => {
     const owner = OWNERS[label];
     return owner !== undefined && world.find(owner, world.namespaceOf(object), name) !== undefined;
@@ -104,7 +104,7 @@ function* services(world: World): Generator<Found> {
   for (const service of world.objects.filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1')) {
     const selector = textsAt(service, 'spec', 'selector');
     if (Object.keys(selector).length === 0 || textAt(service, 'spec', 'type') === 'ExternalName') continue;
-    if (podsOfService(world, service).length > 0 || madeForObject(world, service, { matchLabels: selector })) continue;
+    if (podsOfService(world, service).length > 0 || isMadeForObject(world, service, { matchLabels: selector })) continue;
     if (world.placeholders && hasPlaceholder(JSON.stringify(selector))) continue;
     yield takesNone(world, service, 'spec.selector', { matchLabels: selector });
   }

@@ -129,18 +129,18 @@ export class World {
 
   /** The ConfigMaps or Secrets of a name, by what may make them: several where two claim it. */
   dataNamed(kind: MadeData['kind'], namespace: string, name: string): readonly MadeData[] {
-    this.#data ??= groupBy(this.#made(), (made) => keyOf(made.kind, made.namespace, made.name));
+    this.#data ??= groupBy(this.entry(), (made) => keyOf(made.kind, made.namespace, made.name));
     return [...(this.#data.get(keyOf(kind, namespace, name)) ?? []), ...(this.#data.get(keyOf(kind, '*', name)) ?? [])];
   }
 
   /** The names of all ConfigMaps or Secrets of a namespace, for guesses. */
   dataNames(kind: MadeData['kind'], namespace: string): readonly string[] {
-    return this.#made().flatMap((made) =>
-      made.kind === kind && (made.namespace === namespace || made.namespace === '*') ? [made.name] : [],
+    return this.entry().flatMap((entry) =>
+      entry.kind === kind && (entry.namespace === namespace || entry.namespace === '*') ? [entry.name] : [],
     );
   }
 
-  #made(): readonly MadeData[] {
+  entry(): readonly MadeData[] {
     this.#allData ??= [...this.objects, ...this.#beside].flatMap(dataMadeBy);
     return this.#allData;
   }

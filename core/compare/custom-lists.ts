@@ -8,22 +8,22 @@ import type { CustomLists } from './list-rules';
  * not how it is read.
  */
 export function customListsOf(objects: Iterable<KubernetesObject>): CustomLists {
-  const made = new Map<string, Map<string, ListRule>>();
+  const byKind = new Map<string, Map<string, ListRule>>();
   for (const object of objects) {
     if (object.kind !== 'CustomResourceDefinition') continue;
     const kind = `${textAt(object, 'spec', 'group')}/${textAt(object, 'spec', 'names', 'kind')}`;
-    const rules = made.get(kind) ?? new Map<string, ListRule>();
+    const rules = byKind.get(kind) ?? new Map<string, ListRule>();
     for (const version of listAt(object, 'spec', 'versions')) collect(mapAt(version, 'schema', 'openAPIV3Schema'), [], rules);
-    if (rules.size > 0) made.set(kind, rules);
+    if (rules.size > 0) byKind.set(kind, rules);
   }
-  return made;
+  return byKind;
 }
 
 /** Later ones take the place of earlier ones. */
 export function joinedLists(...all: readonly CustomLists[]): CustomLists {
-  const made = new Map<string, Map<string, ListRule>>();
-  for (const lists of all) for (const [kind, rules] of lists) made.set(kind, new Map([...(made.get(kind) ?? []), ...rules]));
-  return made;
+  const byKind = new Map<string, Map<string, ListRule>>();
+  for (const lists of all) for (const [kind, rules] of lists) byKind.set(kind, new Map([...(byKind.get(kind) ?? []), ...rules]));
+  return byKind;
 }
 
 function collect(schema: JsonObject, path: readonly string[], rules: Map<string, ListRule>): void {

@@ -56,10 +56,10 @@ function normalOf(value: JsonValue | undefined, place: Place): Normal | undefine
 }
 
 /** Whether a value says nothing where it stands: it is empty, or what the API server takes anyway. */
-function isSilent(made: Normal, place: Place, standard: JsonValue | undefined): boolean {
-  if (made.list?.items.length === 0 && place.builtIn) return true;
-  if (made.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '')) return true;
-  return standard !== undefined && normalOf(standard, place)?.text === made.text;
+function isSilent(normal: Normal, place: Place, standard: JsonValue | undefined): boolean {
+  if (normal.list?.items.length === 0 && place.builtIn) return true;
+  if (normal.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '')) return true;
+  return standard !== undefined && normalOf(standard, place)?.text === normal.text;
 }
 
 function normalMap(raw: JsonObject, place: Place): Normal {
@@ -67,16 +67,16 @@ function normalMap(raw: JsonObject, place: Place): Normal {
   const map = new Map<string, Normal>();
   const free = isFree(place.path);
   const silent = new Map<string, Normal>();
-  const would = (key: string, value: JsonValue): { readonly made: Normal; readonly isSilent: boolean } | undefined => {
+  const would = (key: string, value: JsonValue): { readonly normal: Normal; readonly isSilent: boolean } | undefined => {
     if (place.path.length === 1 && place.path[0] === 'metadata' && WRITTEN_BY_SERVER.has(key)) return undefined;
     const below: Place = { ...place, pod, path: [...place.path, key], parent: raw, above: place.parent };
-    const made = normalOf(value, below);
+    const normal = normalOf(value, below);
     const standard = free && place.path.at(-1) !== 'requests' ? undefined : defaultOf({ ...below, parent: raw });
-    return made && { made, isSilent: isSilent(made, below, standard) };
+    return normal && { normal, isSilent: isSilent(normal, below, standard) };
   };
   for (const key of Object.keys(raw).sort()) {
     const found = would(key, raw[key] ?? null);
-    if (found !== undefined) (found.isSilent ? silent : map).set(key, found.made);
+    if (found !== undefined) (found.isSilent ? silent : map).set(key, found.normal);
   }
   const text = [...map].map(([key, value]) => `${JSON.stringify(key)}:${value.text}`).join(',');
   return { raw, text: `{${text}}`, map, silent, says: (key, value) => would(key, value)?.isSilent === false };

@@ -27,12 +27,12 @@ const SHARED = 'galley.dev/shared-volume';
 export function disksOf(objects: readonly KubernetesObject[], storageClasses: StorageClasses): Disk[] {
   const volumes = objects.filter(({ kind }) => kind === 'PersistentVolume');
   const claims = objects.filter(({ kind, spec }) => kind === 'PersistentVolumeClaim' && textAt(spec, 'volumeName') === undefined);
-  const made = [
+  const priced = [
     ...shared(volumes).map(([name, { spec }]) => diskOf(name, 1, spec, textAt(spec, 'capacity', 'storage'), storageClasses)),
     ...claims.map((claim) => diskOf(nameOf(claim), 1, claim['spec'], requested(claim['spec']), storageClasses)),
     ...objects.flatMap((object) => ofTemplates(object, storageClasses)),
   ];
-  return made.filter(({ bytes }) => bytes > 0);
+  return priced.filter(({ bytes }) => bytes > 0);
 }
 
 function shared(volumes: readonly KubernetesObject[]): [string, KubernetesObject][] {

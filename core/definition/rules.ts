@@ -90,8 +90,8 @@ function messageOf({ rule, message, messageExpression }: ValidationRule, self: u
   if (messageExpression !== undefined) {
     const read = readRule(messageExpression);
     try {
-      const made = read instanceof Unjudged ? undefined : read.of({ self });
-      if (typeof made === 'string' && made.trim() !== '' && !made.includes('\n')) return made;
+      const value = read instanceof Unjudged ? undefined : read.of({ self });
+      if (typeof value === 'string' && value.trim() !== '' && !value.includes('\n')) return value;
     } catch {
       // The API server takes the text then too.
     }

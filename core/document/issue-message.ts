@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FaultOf } from '../errors';
-import { faultSaid } from '../said';
+import { faultSaid } from '../fault-words';
 import { expectationOf, inJson, listOf, missingExpectation, typeInWords } from './expectation';
 import type { LeafIssue } from './leaf-issues';
 import { nearest } from './nearest';

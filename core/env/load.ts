@@ -72,10 +72,10 @@ export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Pr
   const broken =
     output === undefined
       ? problems
-      : [...releaseUnknown(document, output, releasesOf), ...issues.filter(isError).map((each) => told('ENV_INVALID', each, document))];
+      : [...releaseUnknown(document, output, releasesOf), ...issues.filter(isError).map((each) => entryOf('ENV_INVALID', each, document))];
   const all = inOrder([...unread, ...secrets.problems, ...location, ...withoutRepeats(broken, secrets.problems)]);
   if (output === undefined || all.length > 0) throw new GalleyError(all.map((problem) => redacted(problem, secrets.hides)));
-  const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => told('ENV_ADVISORY', each, document)));
+  const warnings = inOrder(issues.filter((each) => !isError(each)).map((each) => entryOf('ENV_ADVISORY', each, document)));
   return {
     environment: output,
     warnings: warnings.map((warning) => redacted(warning, secrets.hides)),
@@ -107,7 +107,7 @@ function releaseUnknown(
 const isError = ({ severity = 'error' }: EnvironmentIssue): boolean => severity === 'error';
 
 /** An issue of a system's rules, at its place in the file. */
-function told<Code extends (Problem | Warning)['code']>(
+function entryOf<Code extends (Problem | Warning)['code']>(
   code: Code,
   { path, severity: _, ...fault }: EnvironmentIssue,
   document: PlacedDocument,

@@ -117,11 +117,11 @@ export function gitFailure(command: string, stderr: string, exit: number): Galle
   return problem(code, { subject: `git ${command}`, wrong: what, got, next });
 }
 
-function refused({ kind, said }: PushRefusal): GalleyError {
+function refused({ kind, words }: PushRefusal): GalleyError {
   const subject = 'git push';
-  const got = JSON.stringify(said);
+  const got = JSON.stringify(words);
   if (kind === 'race') return problem('GIT_MOVED', { subject, wrong: 'branch moved meanwhile', got, next: 'run galley again' });
-  const next = isBelowAnother(said)
+  const next = isBelowAnother(words)
     ? 'choose another branch: git holds no branch below another one'
     : 'push to a branch that is open to you, for example with --pr-branch';
   return problem('GIT_DENIED', { subject, wrong: 'remote refuses the push', got, next });

@@ -3,7 +3,7 @@ export interface PushRefusal {
   /** `race`: somebody else may just have pushed, or be at it. `denied`: it would say the same again. */
   readonly kind: 'race' | 'denied';
   /** What the server said, its reason first; never empty. */
-  readonly said: string;
+  readonly words: string;
 }
 
 /** ` ! [remote rejected] HEAD -> main (pre-receive hook declined)` */
@@ -41,15 +41,15 @@ export function pushRefusal(stderr: string): PushRefusal | undefined {
   const words = lines.flatMap((line) => REMOTE.exec(line)?.groups?.['words'] ?? []).filter((line) => !PROGRESS.test(line));
   const denial = reasons.find(({ byServer, reason }) => byServer && !RACE.test(reason));
   const below = [...words, ...reasons.map(({ reason }) => reason)].find((each) => BELOW.test(each));
-  if (below !== undefined) return { kind: 'denied', said: below };
+  if (below !== undefined) return { kind: 'denied', words: below };
   const reason = (denial ?? reasons[0] ?? refused[0])?.reason ?? '';
-  const told = EMPTY_REASON.test(reason) || denial === undefined ? [reason, ...words.slice(0, TOLD)] : [reason];
+  const shown = EMPTY_REASON.test(reason) || denial === undefined ? [reason, ...words.slice(0, TOLD)] : [reason];
   // An atomic push whose companions alone are named was refused for what the server's lines say.
   const isRace = denial === undefined && (reasons.length > 0 || words.length === 0 || words.some((each) => RACE.test(each)));
-  return { kind: isRace ? 'race' : 'denied', said: told.join(': ') };
+  return { kind: isRace ? 'race' : 'denied', words: shown.join(': ') };
 }
 
 /** True where a reference can never be made beside those that are there. */
-export function isBelowAnother(said: string): boolean {
-  return BELOW.test(said);
+export function isBelowAnother(output: string): boolean {
+  return BELOW.test(output);
 }

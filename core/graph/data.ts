@@ -27,9 +27,9 @@ export function secretsIn(world: World, workloads: readonly Workload[]): Data {
     ),
   );
   const readers = groupBy(read, ({ namespace, name }) => `secret ${namespace}/${name}`);
-  const made = world.objects.flatMap((object) => dataMadeBy(object)).filter(({ kind }) => kind === '/Secret');
+  const secrets = world.objects.flatMap((object) => dataMadeBy(object)).filter(({ kind }) => kind === '/Secret');
   const nodes = new Map<string, { node: GraphNode; beside?: Workload | undefined }>();
-  for (const { namespace, name, by } of made) {
+  for (const { namespace, name, by } of secrets) {
     const id = `secret ${namespace}/${name}`;
     if (nodes.has(id) || (!readers.has(id) && !ALWAYS.has(kindOf(by)))) continue;
     nodes.set(id, { node: secretNode(id, name, makerText(by), [by]) });

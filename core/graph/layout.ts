@@ -76,7 +76,7 @@ export async function laidOut({ name, nodes, edges }: Drawing, findingsOf: (node
   const [inputs, outputs] = [edges.map(({ to }) => to), edges.map(({ from }) => from)].map(
     (ids) => new Set(ids.map((id) => ends.get(id)?.node.id)),
   );
-  const made: ElkNode = await new Elk().layout({
+  const layout: ElkNode = await new Elk().layout({
     id: 'root',
     layoutOptions: { ...OPTIONS, ...(isDown && DOWN) },
     children: boxes.map(
@@ -87,13 +87,13 @@ export async function laidOut({ name, nodes, edges }: Drawing, findingsOf: (node
       return { id: `e${at}`, sources: [`out ${edge.from}`], targets: [`in ${edge.to}`], labels: label };
     }),
   });
-  const places = new Map((made.children ?? []).map((child) => [child.id, child]));
+  const places = new Map((layout.children ?? []).map((child) => [child.id, child]));
   return {
     name,
-    width: Math.ceil(made.width ?? 0),
-    height: Math.ceil(made.height ?? 0),
+    width: Math.ceil(layout.width ?? 0),
+    height: Math.ceil(layout.height ?? 0),
     boxes: boxes.map((box) => ({ ...box, x: round(places.get(box.node.id)?.x), y: round(places.get(box.node.id)?.y) })),
-    edges: (made.edges ?? []).map((each, at) => placed(each, edges[at] as GraphEdge, ends)),
+    edges: (layout.edges ?? []).map((each, at) => placed(each, edges[at] as GraphEdge, ends)),
   };
 }
 
@@ -129,9 +129,9 @@ function port(id: string, side: 'WEST' | 'EAST' | 'NORTH' | 'SOUTH', x: number, 
   return { id, x, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } };
 }
 
-function placed(made: ElkExtendedEdge, edge: GraphEdge, ends: ReadonlyMap<string, Box>): PlacedEdge {
-  const points = (made.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
-  const [label] = made.labels ?? [];
+function placed(routed: ElkExtendedEdge, edge: GraphEdge, ends: ReadonlyMap<string, Box>): PlacedEdge {
+  const points = (routed.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+  const [label] = routed.labels ?? [];
   return {
     edge,
     ends: [ends.get(edge.from)?.node.id ?? '', ends.get(edge.to)?.node.id ?? ''],

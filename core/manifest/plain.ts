@@ -47,7 +47,7 @@ class PlainReader {
   constructor(private readonly text: string) {}
 
   documents(): PlainDocument[] {
-    const made: PlainDocument[] = [];
+    const plain: PlainDocument[] = [];
     this.next();
     while (this.from < this.text.length) {
       if (this.column < 0) this.next();
@@ -55,10 +55,10 @@ class PlainReader {
         const { line } = this;
         const value = this.node();
         if (this.column >= 0) unusual();
-        made.push({ line, value });
+        plain.push({ line, value });
       }
     }
-    return made;
+    return plain;
   }
 
   /** Goes on to the next line that says something. */

@@ -18,7 +18,7 @@ interface Opening {
 interface End {
   readonly openings: readonly Opening[];
   /** What becomes of a verdict where something decides too that is not read, or may not count. */
-  readonly told: (verdict: Verdict) => Verdict;
+  readonly soften: (verdict: Verdict) => Verdict;
 }
 
 /** Connections between two ends. */
@@ -61,7 +61,7 @@ export class Policies {
     const rules = ends.flatMap(({ openings }) => openings.flatMap((opening) => opening.rules.map(({ rule }) => rule)));
     return {
       at: (port, protocol = 'TCP') => {
-        const verdicts = ends.map((end) => end.told(verdictAt(end.openings, to, port, protocol)));
+        const verdicts = ends.map((end) => end.soften(verdictAt(end.openings, to, port, protocol)));
         if (verdicts.includes('denied')) return 'denied';
         return verdicts.includes('unknown') ? 'unknown' : 'allowed';
       },
@@ -84,7 +84,7 @@ export class Policies {
   /** Of a pod's end; undefined where it is open, since no policy is about it. */
   #end(direction: Direction, subject: Endpoint, peer: Endpoint): End | undefined {
     if (subject.kind === 'address') return undefined;
-    if (this.#isUnread(subject)) return { openings: [], told: () => 'unknown' };
+    if (this.#isUnread(subject)) return { openings: [], soften: () => 'unknown' };
     const policies = this.#policiesOf(direction, subject);
     if (policies.length === 0) return undefined;
     const openings = policies.map(({ policy, about }) => ({
@@ -94,7 +94,7 @@ export class Policies {
         .filter(({ match }) => match !== 'no'),
     }));
     // Policies may not count for what is in the node's network.
-    return { openings, told: (verdict) => (subject.hostNetwork && verdict === 'denied' ? 'unknown' : verdict) };
+    return { openings, soften: (verdict) => (subject.hostNetwork && verdict === 'denied' ? 'unknown' : verdict) };
   }
 
   #policiesOf(direction: Direction, pod: PodEndpoint): readonly PolicyAbout[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { said } from '../said';
+import { faultWords } from '../fault-words';
 import { DNS_SUBDOMAIN, type Grammar, isNamedBy, LABEL_VALUE, misnamed, QUALIFIED_NAME } from './name-grammar';
 
 /** Labels of objects, as maps that select them have them too. */
@@ -16,7 +16,7 @@ export const podCount = z.int().min(1).max(GREATEST_COUNT);
 
 /** Text that fits a grammar. */
 export function named(grammar: Grammar): z.ZodString {
-  return z
-    .string()
-    .refine((text) => isNamedBy(grammar, text), { error: ({ input }) => said(misnamed(grammar, String(input)) ?? { expected: 'a name' }) });
+  return z.string().refine((text) => isNamedBy(grammar, text), {
+    error: ({ input }) => faultWords(misnamed(grammar, String(input)) ?? { expected: 'a name' }),
+  });
 }

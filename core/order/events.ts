@@ -42,7 +42,7 @@ export function wayBetween(events: Events, from: Event, to: Event): Event[] | un
 export function circlesIn(plan: Plan): Step[][] {
   const events = eventsOf(plan, true);
   const byId = new Map(plan.steps.map((step) => [step.id, step]));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const circles: Step[][] = [];
   for (const { id } of plan.steps) {
     const ways = (events.get(`done ${id}`) ?? []).flatMap((next) => {
@@ -56,8 +56,8 @@ export function circlesIn(plan: Plan): Step[][] {
       .map((step) => step.id)
       .sort()
       .join('\n');
-    if (told.has(key)) continue;
-    told.add(key);
+    if (reported.has(key)) continue;
+    reported.add(key);
     circles.push(steps);
   }
   return circles;

@@ -134,11 +134,11 @@ function bound(steps: readonly Step[], health: Plan['applicationHealth']): Step[
     const own = byOwner.get(step.owner) ?? [];
     const parent = step.owner === undefined ? undefined : parents.get(step.owner);
     const isFirst = own[0] === step;
-    const made: Wait[] =
+    const waits: Wait[] =
       isFirst && parent !== undefined && parent.owner !== step.owner ? [{ step: parent.id, until: 'applied', firstOnly: true }] : [];
     return {
       ...step,
-      after: [...step.after.filter(({ step: id }) => steps.some((each) => each.id === id)), ...made],
+      after: [...step.after.filter(({ step: id }) => steps.some((each) => each.id === id)), ...waits],
       ends: endsOf(step, own, byOwner, health),
     };
   });

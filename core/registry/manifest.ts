@@ -41,14 +41,14 @@ export type Manifest =
  */
 export function readManifest(mediaType: string, text: string): Manifest | undefined {
   const value = jsonOf(text);
-  const said = z.object({ mediaType: z.string() }).safeParse(value).data?.mediaType ?? mediaType.split(';')[0]?.trim() ?? '';
-  if (INDEX_TYPES.includes(said)) {
+  const declared = z.object({ mediaType: z.string() }).safeParse(value).data?.mediaType ?? mediaType.split(';')[0]?.trim() ?? '';
+  if (INDEX_TYPES.includes(declared)) {
     const read = index.safeParse(value).data;
     const platforms = read?.manifests.flatMap((each) => entry.safeParse(each).data?.platform ?? []).map(platformName);
     // Attestations stand in an index as images of the platform unknown/unknown.
     return platforms && { kind: 'index', platforms: [...new Set(platforms)].filter((name) => name !== 'unknown/unknown') };
   }
-  if (IMAGE_TYPES.includes(said)) {
+  if (IMAGE_TYPES.includes(declared)) {
     const read = image.safeParse(value).data;
     return read && { kind: 'image', config: read.config.digest };
   }

@@ -23,8 +23,8 @@ const USUAL_VARIANT: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v
 
 /** `linux/amd64`, `linux/arm/v6`: the usual names, in lower case, and the usual variant of an architecture left out. */
 export function platformName({ os, architecture, variant }: Platform): string {
-  const [system, said] = [os.toLowerCase(), architecture.toLowerCase()];
-  const usual = OTHER_NAMES[said] ?? { architecture: said };
+  const [system, declared] = [os.toLowerCase(), architecture.toLowerCase()];
+  const usual = OTHER_NAMES[declared] ?? { architecture: declared };
   const numbered = (variant || usual.variant || '').toLowerCase().replace(/^(?=\d)/, 'v');
   const left = numbered === '' || numbered === USUAL_VARIANT[usual.architecture];
   return `${OTHER_SYSTEMS[system] ?? system}/${usual.architecture}${left ? '' : `/${numbered}`}`;

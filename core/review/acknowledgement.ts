@@ -23,7 +23,7 @@ export interface Asked extends Loss {
 }
 
 /** What somebody says in the trailers of a commit; what was written by hand may lack either. */
-export interface Said {
+export interface Statement {
   readonly actor: string | undefined;
   /** Git's id of the whole tree that they have looked at. */
   readonly head: string | undefined;
@@ -35,7 +35,7 @@ export interface Said {
 export interface Acknowledgement {
   readonly commit: string;
   readonly tree: string;
-  readonly said: Said;
+  readonly statement: Statement;
   readonly proof: Proof;
 }
 
@@ -79,7 +79,7 @@ export function acknowledgementMessage(actor: string, head: string, losses: read
 }
 
 /** What a commit's message acknowledges; undefined where it is about something else. */
-export function saidIn(message: string): Said | undefined {
+export function statementIn(message: string): Statement | undefined {
   const lines = (trailersIn(message) ?? '').split('\n');
   const all = (key: string): string[] => lines.flatMap((line) => (line.startsWith(`${key}: `) ? [line.slice(key.length + 2).trim()] : []));
   const losses = all(LOSS);
@@ -107,12 +107,12 @@ export function acknowledged(
   const judged = found.map((each) => ({ each, why: whyVoid(each, tree) }));
   const asked = losses.map((loss): Asked => {
     const text = lossText(loss);
-    const made = judged.find(
-      ({ each: { said, proof }, why }) =>
-        why === undefined && proof.actor !== undefined && said.losses.has(text) && mayWrite(access, proof.actor, loss.environment),
+    const valid = judged.find(
+      ({ each: { statement, proof }, why }) =>
+        why === undefined && proof.actor !== undefined && statement.losses.has(text) && mayWrite(access, proof.actor, loss.environment),
     );
     const may = writersOf(access, loss.environment);
-    return { ...loss, may, ...(made?.each.proof.actor && { by: { actor: made.each.proof.actor, commit: made.each.commit } }) };
+    return { ...loss, may, ...(valid?.each.proof.actor && { by: { actor: valid.each.proof.actor, commit: valid.each.commit } }) };
   });
   const left = asked.filter(({ by }) => by === undefined);
   const reasons = judged.flatMap(({ each, why }) => (why === undefined ? denialsIn(each, left, access) : [{ commit: each.commit, why }]));
@@ -120,15 +120,15 @@ export function acknowledged(
 }
 
 /** Why a commit acknowledges nothing; undefined where it does. */
-function whyVoid({ tree: own, said, proof }: Acknowledgement, tree: string | undefined): string | undefined {
+function whyVoid({ tree: own, statement, proof }: Acknowledgement, tree: string | undefined): string | undefined {
   if (proof.actor === undefined) return `nobody is proven, as ${proof.why}`;
-  if (said.actor !== proof.actor) return `${proof.actor} has signed it, and it says ${shown(said.actor ?? 'no actor')}`;
+  if (statement.actor !== proof.actor) return `${proof.actor} has signed it, and it says ${shown(statement.actor ?? 'no actor')}`;
   if (tree === undefined) return 'what is compared is not committed';
-  return own === tree && said.head === tree ? undefined : 'it is for another tree than the head has: something has changed since';
+  return own === tree && statement.head === tree ? undefined : 'it is for another tree than the head has: something has changed since';
 }
 
-function denialsIn({ commit, said, proof: { actor } }: Acknowledgement, left: readonly Asked[], access: Access): Acknowledged['void'] {
-  const denied = left.filter((loss) => said.losses.has(lossText(loss)) && !mayWrite(access, actor ?? '', loss.environment));
+function denialsIn({ commit, statement, proof: { actor } }: Acknowledgement, left: readonly Asked[], access: Access): Acknowledged['void'] {
+  const denied = left.filter((loss) => statement.losses.has(lossText(loss)) && !mayWrite(access, actor ?? '', loss.environment));
   const environments = [...new Set(denied.map(({ environment }) => environment))];
   return environments.map((environment) => ({ commit, why: `${actor} may not write to ${environment}` }));
 }

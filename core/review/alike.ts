@@ -68,14 +68,14 @@ export function withAlike(review: Review, classes: readonly Alike[]): Review | u
     const own = changes.get(first) ?? [];
     const expected = (changes.get(second) ?? []).map(({ change }) => JSON.stringify(change));
     const [name, other] = [shortName(first), shortName(second)];
-    const made = own.map(({ change }) => JSON.stringify(change).replaceAll(name, other));
-    if (made.length !== expected.length || made.some((text, at) => text !== expected[at])) return undefined;
+    const renamedTexts = own.map(({ change }) => JSON.stringify(change).replaceAll(name, other));
+    if (renamedTexts.length !== expected.length || renamedTexts.some((text, at) => text !== expected[at])) return undefined;
     // What is told of several places at once has no name of one in it.
-    const told = own.filter((each, at) => signatureOf(each) === signatureOf(changes.get(second)?.[at] ?? each));
+    const exceptions = own.filter((each, at) => signatureOf(each) === signatureOf(changes.get(second)?.[at] ?? each));
     const spelling = review.spelling.filter((file) => file.includes(`${first}/`));
     for (const environment of others) {
       const renamed = renaming(name, shortName(environment));
-      more.changes.push(...own.map((each) => ({ ...renamed.change(each), ...(told.includes(each) && { like: each }) })));
+      more.changes.push(...own.map((each) => ({ ...renamed.change(each), ...(exceptions.includes(each) && { like: each }) })));
       more.before.push(...(before?.get(first) ?? []).map(renamed.side));
       more.after.push(...(after?.get(first) ?? []).map(renamed.side));
       more.spelling.push(...spelling.map(renamed.text));
@@ -98,10 +98,10 @@ function shortName(environment: string): string {
 function renaming(from: string, to: string) {
   const text = (each: string): string => each.replaceAll(from, to);
   const value = <Value>(each: Value): Value => JSON.parse(text(JSON.stringify(each))) as Value;
-  const made = new Map<SideObject, SideObject>();
+  const pairs = new Map<SideObject, SideObject>();
   const side = (each: SideObject): SideObject => {
-    const known = made.get(each) ?? value(each);
-    made.set(each, known);
+    const known = pairs.get(each) ?? value(each);
+    pairs.set(each, known);
     return known;
   };
   const change = (each: ReviewedChange): ReviewedChange => ({

@@ -7,7 +7,7 @@ import type { Review } from './review';
 import { type Passage, passagesOf } from './steps';
 
 /** What is told of a comparison, whatever the form. */
-export interface Told {
+export interface ReviewResult {
   readonly changes: readonly Change[];
   readonly groups: readonly Group[];
   readonly risk: Risk;
@@ -48,11 +48,11 @@ export interface Unchanged {
  * @param unread what is the same on both sides, and was not read
  * @param needs what it asks of nodes and money
  */
-export function toldOf(
+export function reviewResult(
   review: Review,
   unread: readonly UnreadFile[] = [],
   needs: readonly EnvironmentNeeds[] = [],
-): Omit<Told, 'acknowledgement' | 'proof'> {
+): Omit<ReviewResult, 'acknowledgement' | 'proof'> {
   const changes = review.changes.map(({ change }) => change);
   const counts = { added: 0, changed: 0, removed: 0, moved: 0 };
   for (const { kind } of changes) counts[kind] += 1;
@@ -108,7 +108,7 @@ export function documentOf({
   needs,
   proof,
   review,
-}: Told): ChangesDocument {
+}: ReviewResult): ChangesDocument {
   const at = new Map(review.changes.map((each, index) => [each, index]));
   return {
     version: 1,

@@ -10,7 +10,7 @@ import type { ShownDifference } from './shown';
 import { imageChange, inWords } from './words';
 
 /** What a line is made from. */
-interface Said {
+interface Subject {
   readonly object: KubernetesObject;
   readonly kind: string;
   /** `web`, as a person calls it. */
@@ -18,7 +18,7 @@ interface Said {
 }
 
 /** One plain sentence on a difference; undefined where there is none for it. */
-type Saying = (said: Said, difference: ShownDifference, path: string) => string | undefined;
+type Phrase = (subject: Subject, difference: ShownDifference, path: string) => string | undefined;
 
 /** How many fields are told in the line itself. */
 const TOLD = 2;
@@ -52,21 +52,21 @@ function detailsOf(object: KubernetesObject): string {
 
 /** What differs in an object, in lines: what a person has words for first, then the rest in one. */
 export function changedLines(object: KubernetesObject, differences: readonly ShownDifference[]): string[] {
-  const said: Said = { object, kind: groupKindOf(object), name: nameOfObject(object) };
+  const subject: Subject = { object, kind: groupKindOf(object), name: nameOfObject(object) };
   const rest: ShownDifference[] = [];
   const lines = differences.flatMap((each) => {
     const path = pathText(each.steps);
     for (const saying of SAYINGS) {
-      const line = saying(said, each, path);
+      const line = saying(subject, each, path);
       if (line !== undefined) return [line];
     }
     rest.push(each);
     return [];
   });
-  return [...new Set(lines), ...restLines(said, rest)];
+  return [...new Set(lines), ...restLines(subject, rest)];
 }
 
-function restLines({ object }: Said, rest: readonly ShownDifference[]): string[] {
+function restLines({ object }: Subject, rest: readonly ShownDifference[]): string[] {
   if (rest.length === 0) return [];
   const metadata = rest.every(({ steps }) => steps[0] === 'metadata' || steps.includes('annotations') || steps.includes('labels'));
   if (metadata && rest.length > TOLD)
@@ -92,7 +92,7 @@ function plain({ steps, before, after, order, hidden }: ShownDifference): string
 }
 
 /** The container that a path leads into, as a person calls it: by the workload where it has no other. */
-function whoIn({ object, name }: Said, steps: readonly Step[]): string | undefined {
+function whoIn({ object, name }: Subject, steps: readonly Step[]): string | undefined {
   const at = steps.findIndex((step) => step === 'containers' || step === 'initContainers');
   const entry = steps[at + 1];
   if (at < 0 || typeof entry !== 'object') return undefined;
@@ -102,16 +102,16 @@ function whoIn({ object, name }: Said, steps: readonly Step[]): string | undefin
   return container === name || alone ? name : `${name}/${container}`;
 }
 
-const image: Saying = (said, { steps, before, after }) => {
-  const who = whoIn(said, steps);
+const image: Phrase = (subject, { steps, before, after }) => {
+  const who = whoIn(subject, steps);
   if (steps.at(-1) !== 'image' || who === undefined || typeof before !== 'string' || typeof after !== 'string') return undefined;
   const change = imageChange(before, after);
   if (change.text.startsWith('image ') && change.text.includes('/')) return `${who}'s ${change.text}`;
-  return change.name === who ? `${who} ${change.text}` : `${change.name} ${change.text} in ${said.object.kind} ${who}`;
+  return change.name === who ? `${who} ${change.text}` : `${change.name} ${change.text} in ${subject.object.kind} ${who}`;
 };
 
-const resources: Saying = (said, { steps, before, after }) => {
-  const who = whoIn(said, steps);
+const resources: Phrase = (subject, { steps, before, after }) => {
+  const who = whoIn(subject, steps);
   const [resource, which, parent] = [steps.at(-1), steps.at(-2), steps.at(-3)];
   if (who === undefined || parent !== 'resources' || (which !== 'limits' && which !== 'requests')) return undefined;
   const what = `${who}'s ${String(resource)} ${which === 'limits' ? 'limit' : 'request'}`;
@@ -119,8 +119,8 @@ const resources: Saying = (said, { steps, before, after }) => {
   return after === undefined ? `${what} removed (was ${inWords(before)})` : `${what} ${inWords(before)} → ${inWords(after)}`;
 };
 
-const variable: Saying = (said, { steps, before, after, hidden }) => {
-  const who = whoIn(said, steps);
+const variable: Phrase = (subject, { steps, before, after, hidden }) => {
+  const who = whoIn(subject, steps);
   const at = steps.indexOf('env');
   const entry = steps[at + 1];
   if (who === undefined || at < 0 || typeof entry !== 'object') return undefined;
@@ -134,13 +134,13 @@ const variable: Saying = (said, { steps, before, after, hidden }) => {
   return steps.at(-1) === 'value' ? `${who}: variable ${name} ${inWords(before)} → ${inWords(after)}` : undefined;
 };
 
-const replicas: Saying = ({ object, name }, { before, after }, path) => {
+const replicas: Phrase = ({ object, name }, { before, after }, path) => {
   if (path !== 'spec.replicas') return undefined;
   const shown = (value: typeof before): string => (value === undefined ? 'unsaid' : String(value));
   return `${name}: ${shown(before)} → ${shown(after)} replicas${object.kind === 'Deployment' ? '' : ` (${object.kind})`}`;
 };
 
-const claim: Saying = ({ kind, name }, { before, after }, path) => {
+const claim: Phrase = ({ kind, name }, { before, after }, path) => {
   const isClaim = kind === '/PersistentVolumeClaim' && path === 'spec.resources.requests.storage';
   const isDatabase = kind === 'postgresql.cnpg.io/Cluster' && path === 'spec.storage.size';
   if ((!isClaim && !isDatabase) || before === undefined || after === undefined) return undefined;
@@ -150,7 +150,7 @@ const claim: Saying = ({ kind, name }, { before, after }, path) => {
   return `${what} grows ${String(before)} → ${String(after)}`;
 };
 
-const data: Saying = ({ object }, { steps, before, after, hidden }) => {
+const data: Phrase = ({ object }, { steps, before, after, hidden }) => {
   const [map, key] = steps;
   if (!['data', 'stringData', 'binaryData'].includes(String(map)) || typeof key !== 'string' || steps.length !== 2) return undefined;
   const what = `${titleOf(object)}: ${key}`;
@@ -173,17 +173,17 @@ const NAMED: Readonly<Record<string, string>> = {
 /** What the API server takes where nothing is said. */
 const STANDARD: Readonly<Record<string, string>> = { type: 'ClusterIP', 'fewest replicas': '1' };
 
-const named: Saying = ({ object, kind }, { before, after }, path) => {
+const named: Phrase = ({ object, kind }, { before, after }, path) => {
   const word = NAMED[`${kind}:${path}`];
   return word === undefined
     ? undefined
     : `${titleOf(object)}: ${word} ${inWords(before ?? STANDARD[word])} → ${inWords(after ?? STANDARD[word])}`;
 };
 
-const quantity: Saying = ({ object, kind }, { steps, before, after }) => {
+const quantity: Phrase = ({ object, kind }, { steps, before, after }) => {
   const keys = steps.map((step) => (typeof step === 'string' ? step : '*'));
   if (!isQuantity(kind, keys) || before === undefined || after === undefined) return undefined;
   return `${titleOf(object)}: ${pathText(steps)} ${inWords(before)} → ${inWords(after)}`;
 };
 
-const SAYINGS: readonly Saying[] = [image, resources, variable, replicas, claim, data, named, quantity];
+const SAYINGS: readonly Phrase[] = [image, resources, variable, replicas, claim, data, named, quantity];

@@ -16,20 +16,20 @@ export function closedPorts(before: readonly PortRange[], after: readonly PortRa
 }
 
 function turned(before: readonly PortRange[], after: readonly PortRange[], from: Verdict, to: Verdict): PortRange[] {
-  const made: PortRange[] = [];
+  const ranges: PortRange[] = [];
   for (const was of before) {
     if (was.verdict !== from) continue;
     for (const is of after) {
       if (is.protocol !== was.protocol || (is.verdict !== to && is.verdict !== 'unknown')) continue;
       const [first, last] = [Math.max(was.first, is.first), Math.min(was.last, is.last)];
       if (first > last) continue;
-      const previous = made.at(-1);
+      const previous = ranges.at(-1);
       if (previous?.protocol === is.protocol && previous.last + 1 === first && previous.verdict === is.verdict)
-        made[made.length - 1] = { ...previous, last };
-      else made.push({ protocol: is.protocol, first, last, verdict: is.verdict });
+        ranges[ranges.length - 1] = { ...previous, last };
+      else ranges.push({ protocol: is.protocol, first, last, verdict: is.verdict });
     }
   }
-  return made;
+  return ranges;
 }
 
 /** `TCP 5432, UDP 53`, `any port`. */

@@ -77,13 +77,13 @@ function textWithoutSecrets(text: string, key: string, hide: HideSecret): string
 function withoutSecrets<Value extends JsonValue>(value: Value, key: string, hide: HideSecret): JsonValue {
   if (typeof value === 'string') return textWithoutSecrets(value, key, hide);
   if (Array.isArray(value)) {
-    const made = value.map((each: JsonValue) => withoutSecrets(each, key, hide));
-    return made.every((each, at) => each === value[at]) ? value : made;
+    const items = value.map((each: JsonValue) => withoutSecrets(each, key, hide));
+    return items.every((each, at) => each === value[at]) ? value : items;
   }
   if (typeof value !== 'object' || value === null) return value;
   const map = value as JsonObject;
-  const made = Object.entries(map).map(
+  const entries = Object.entries(map).map(
     ([name, each]) => [name, withoutSecrets(each, name === 'value' ? String(map['name'] ?? name) : name, hide)] as const,
   );
-  return made.every(([name, each]) => each === map[name]) ? value : Object.fromEntries(made);
+  return entries.every(([name, each]) => each === map[name]) ? value : Object.fromEntries(entries);
 }

@@ -50,10 +50,10 @@ export function trafficOf(
     if (opener !== undefined && isWhole(environment)) places.set(environment, [...(places.get(environment) ?? []), opener]);
   }
   for (const [environment, openers] of places) {
-    const made = inPlace(objectsIn(before, environment), objectsIn(after, environment), openers);
-    if (made === undefined)
+    const movedTo = inPlace(objectsIn(before, environment), objectsIn(after, environment), openers);
+    if (movedTo === undefined)
       unjudged.push(`who reaches whom${environment === undefined ? '' : ` in ${environment}`}, as there are too many workloads`);
-    for (const [change, consequences] of made ?? []) found.set(change, consequences);
+    for (const [change, consequences] of movedTo ?? []) found.set(change, consequences);
   }
   return { found, unjudged };
 }

@@ -44,14 +44,14 @@ function matches(rule: GitleaksRule, text: string): FoundSecret[] {
 function matcherOf(rule: GitleaksRule): Matcher {
   const known = matchers.get(rule);
   if (known !== undefined) return known;
-  const made = {
+  const patterns = {
     rule,
     kind: KINDS[rule.id] ?? `a credential (${rule.id})`,
     pattern: new RegExp(rule.pattern, 'g'),
     allowed: (rule.allowed ?? []).map((each) => new RegExp(each)),
   };
-  matchers.set(rule, made);
-  return made;
+  matchers.set(rule, patterns);
+  return patterns;
 }
 
 /** Shannon entropy of a text, in bits a character. */

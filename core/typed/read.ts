@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { mapSchema, type Schema } from '../definition/structure';
 import { checkValue } from '../document/check-value';
 import { GalleyError, type Problem } from '../errors';
+import { faultWords } from '../fault-words';
 import type { Manifest } from '../manifest/manifests';
 import type { JsonObject } from '../object/object';
-import { said } from '../said';
 import { schemaFaults } from './schema-faults';
 
 /** The definition of a custom resource, as far as types are made from it. */
@@ -25,7 +25,7 @@ const KIND = 'CustomResourceDefinition';
 const definitionSchema = z.looseObject({
   apiVersion: z.literal(
     'apiextensions.k8s.io/v1',
-    said({ expected: 'apiextensions.k8s.io/v1', next: 'no Kubernetes since 1.22 takes another' }),
+    faultWords({ expected: 'apiextensions.k8s.io/v1', next: 'no Kubernetes since 1.22 takes another' }),
   ),
   metadata: z.looseObject({ name: z.string() }),
   spec: z.looseObject({

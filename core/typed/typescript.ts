@@ -113,9 +113,9 @@ interface ClassProps {
 }
 
 function classLines({ name, className, apiVersion, kind, propsType, given, description }: ClassProps): string[] {
-  const said = typeof description === 'string' ? description.replaceAll('*/', '_/').split('\n') : [''];
+  const lines = typeof description === 'string' ? description.replaceAll('*/', '_/').split('\n') : [''];
   return `/**
-${said.map((line) => ` * ${line.trim()}`.trimEnd()).join('\n')}
+${lines.map((line) => ` * ${line.trim()}`.trimEnd()).join('\n')}
  *
  * @schema ${name}
  */

@@ -87,13 +87,13 @@ export class KubeClient {
     const { status, text } = await this.sendUntilTaken(path, options, body);
     if (status >= 400) {
       const words = wordsIn(text);
-      const said = words ?? `status ${status} and ${JSON.stringify(text.slice(0, 60))}`;
-      if (status === 401 || status === 403) throw this.denied(said);
+      const reason = words ?? `status ${status} and ${JSON.stringify(text.slice(0, 60))}`;
+      if (status === 401 || status === 403) throw this.denied(reason);
       // A write that the API server says nothing of was answered by something before it.
       const isRefusal = status === 404 || (method !== 'GET' && status !== 429 && words !== undefined);
-      if (isRefusal) throw new KubeRefusal(status, said);
+      if (isRefusal) throw new KubeRefusal(status, reason);
       const { api } = /^\/apis\/(?<api>[^/?]+\/[^/?]+)/.exec(path)?.groups ?? {};
-      throw api !== undefined && GATEWAY_FAILED.has(status) ? new SilentApi(api, this.failed(said, path)) : this.failed(said, path);
+      throw api !== undefined && GATEWAY_FAILED.has(status) ? new SilentApi(api, this.failed(reason, path)) : this.failed(reason, path);
     }
     try {
       return JSON.parse(text) as T;

@@ -22,7 +22,7 @@ export interface StagedEnvironment extends EnvironmentName {
   /** Nothing where the tree is as it is to be: no lock is held then. */
   readonly tree: StagedTree | undefined;
   /** Folders that were made to have a place for the lock, outermost first. */
-  readonly made: readonly string[];
+  readonly created: readonly string[];
   readonly applications: readonly ApplicationChanges[];
   /** The files that are there once it is in place, the index last. */
   readonly stamps: readonly StampedPath[];
@@ -37,9 +37,9 @@ export interface StagedEnvironment extends EnvironmentName {
  */
 export function stageEnvironment(out: string, rendered: RenderedEnvironment, gone: boolean): StagedEnvironment {
   const folder = environmentFolder(out, rendered);
-  const made: string[] = [];
+  const created: string[] = [];
   try {
-    makeFolder(folder.path, made);
+    makeFolder(folder.path, created);
     lockStaging(folder.staging);
     return orRelease(folder, () => {
       const { plan, indexText, stamps } = readTree(folder, rendered);
@@ -55,13 +55,13 @@ export function stageEnvironment(out: string, rendered: RenderedEnvironment, gon
         ...folder.name,
         folder,
         tree,
-        made,
+        created,
         applications: changesByApplication(rendered, plan),
         stamps: stampsAfter(plan, tree, stamps),
       };
     });
   } catch (error) {
-    removeMade(made);
+    removeCreated(created);
     throw error;
   }
 }
@@ -88,7 +88,7 @@ export function dropEnvironment(staged: StagedEnvironment): void {
   } catch {
     // The first failure is the one to tell; a staging folder that stays is noticed by the next run and by a check.
   }
-  removeMade(staged.made);
+  removeCreated(staged.created);
 }
 
 /** What is in the way of a plan: FILE_FOREIGN for each. */
@@ -126,17 +126,17 @@ function orRelease<T>({ staging }: EnvironmentFolder, work: () => T): T {
   }
 }
 
-function makeFolder(path: string, made: string[]): void {
+function makeFolder(path: string, created: string[]): void {
   if (lookAt(path) !== undefined) return;
-  makeFolder(posix.dirname(path), made);
+  makeFolder(posix.dirname(path), created);
   attempt(path, 'made', () => mkdirSync(path, FOLDER_MODE));
-  made.push(path);
+  created.push(path);
   attempt(path, 'made readable', () => chmodSync(path, FOLDER_MODE));
 }
 
 /** Folders that are not empty stay: they hold a tree, or another process has come to use them. */
-function removeMade(made: readonly string[]): void {
-  for (const path of made.toReversed()) {
+function removeCreated(created: readonly string[]): void {
+  for (const path of created.toReversed()) {
     try {
       removeIfEmpty(path);
     } catch {

@@ -42,13 +42,13 @@ export class Staging {
     readonly stamps: readonly FileStamp[];
   } {
     const folder = this.next();
-    const made = new Set<string>();
+    const created = new Set<string>();
     const make = (path: string): void => {
-      if (made.has(path)) return;
+      if (created.has(path)) return;
       if (path !== folder) make(posix.dirname(path));
       attempt(path, 'made', () => mkdirSync(path, FOLDER_MODE));
       attempt(path, 'made readable', () => chmodSync(path, FOLDER_MODE));
-      made.add(path);
+      created.add(path);
     };
     make(folder);
     const stamps = files.map(({ path, content }) => {

@@ -36,15 +36,15 @@ export async function watchFiles({ root, ignored, changed, ready, signal }: Watc
         const before = paths.map((path) => timeOf(join(root, path)));
         await changed(paths);
         busy = false;
-        const again = (): void => paths.forEach((path, index) => void (timeOf(join(root, path)) !== before[index] && told(path)));
+        const again = (): void => paths.forEach((path, index) => void (timeOf(join(root, path)) !== before[index] && report(path)));
         setTimeout(again, LATER).unref();
         await work();
       };
-      const told = (path: string): void => {
+      const report = (path: string): void => {
         pending.add(path);
         setTimeout(() => void work().catch(reject), GATHERED);
       };
-      watcher.on('all', (event, path) => (event === 'add' || event === 'change' || event === 'unlink') && told(below(path)));
+      watcher.on('all', (event, path) => (event === 'add' || event === 'change' || event === 'unlink') && report(below(path)));
       watcher.on('error', reject);
       watcher.once('ready', ready);
       signal.addEventListener('abort', () => resolve(), { once: true });

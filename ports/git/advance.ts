@@ -15,7 +15,7 @@ import type { ProjectRepository } from './project-repository';
  * @param from the branch's last commit
  * @throws GalleyError GIT_MOVED, GIT_FAILED
  */
-export async function advance({ repository }: ProjectRepository, from: string, to: string): Promise<void> {
+export async function advance({ clone: repository }: ProjectRepository, from: string, to: string): Promise<void> {
   const git = repository.git.with({ signal: undefined, config: { 'core.hooksPath': '/dev/null' } });
   const options = ['--ff-only', '--quiet', '--no-stat', '--no-autostash', '--no-verify-signatures', '--no-overwrite-ignore', '--no-squash'];
   // What a person has git merge with by itself here: a strategy, no fast-forward.
@@ -45,7 +45,7 @@ export async function advance({ repository }: ProjectRepository, from: string, t
  *
  * @throws GalleyError GIT_FAILED where git was killed with the index in its hands, or something can't be put back
  */
-export async function recoverAdvance({ repository }: ProjectRepository): Promise<void> {
+export async function recoverAdvance({ clone: repository }: ProjectRepository): Promise<void> {
   const left = await leftAdvance(repository);
   if (left === undefined) return;
   await refuseHeldIndex(repository);
@@ -58,7 +58,7 @@ export async function recoverAdvance({ repository }: ProjectRepository): Promise
 }
 
 /** Refuses a branch that has moved, before anything is done that can't be undone. @throws GalleyError GIT_MOVED */
-export async function refuseMoved({ repository }: ProjectRepository, from: string): Promise<void> {
+export async function refuseMoved({ clone: repository }: ProjectRepository, from: string): Promise<void> {
   const now = await repository.find('HEAD');
   if (now !== from) throw moved(from, now);
 }

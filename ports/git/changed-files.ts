@@ -66,6 +66,6 @@ export async function changedPaths(
 }
 
 async function blobsIn(repository: ProjectRepository, commit: string, folder: string): Promise<Map<string, string>> {
-  const entries = await repository.repository.entries(commit, [repository.path(folder)]);
+  const entries = await repository.clone.entries(commit, [repository.path(folder)]);
   return new Map(entries.filter(({ mode }) => REGULAR.test(mode)).map(({ path, id }) => [repository.own(path), id]));
 }

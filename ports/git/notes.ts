@@ -16,7 +16,7 @@ export async function addNote({ git }: ProjectRepository, commit: string, record
 }
 
 /** All records in notes; those that can't be read count for nothing, and so does what is there as a note and is no text: anybody may write notes. */
-export async function readNotes({ git, repository }: ProjectRepository): Promise<NotedRecord[]> {
+export async function readNotes({ git, clone: repository }: ProjectRepository): Promise<NotedRecord[]> {
   // Git ends with 128 where what the reference names is no commit of notes.
   const lines = (await git.text(['notes', `--ref=${NOTES}`, 'list'], { accept: [0, 128] })).split('\n').filter((line) => line !== '');
   const pairs = lines.map((line) => line.split(' '));

@@ -15,12 +15,12 @@ export class ProjectRepository {
   }
 
   private constructor(
-    readonly repository: GitRepository,
+    readonly clone: GitRepository,
     private readonly prefix: string,
   ) {}
 
   get git(): Git {
-    return this.repository.git;
+    return this.clone.git;
   }
 
   /** A path of the project's as the repository has it. */
@@ -41,7 +41,7 @@ export class ProjectRepository {
    * @throws GalleyError GIT_DETACHED, GIT_REVISION_UNKNOWN where there is no commit yet
    */
   async branch(): Promise<{ readonly name: string; readonly head: Commit }> {
-    const name = await this.repository.branch();
+    const name = await this.clone.branch();
     if (name === undefined)
       throw problem('GIT_DETACHED', {
         subject: 'git',
@@ -49,7 +49,7 @@ export class ProjectRepository {
         got: 'a detached HEAD',
         next: 'run git switch with the name of a branch',
       });
-    return { name, head: await this.repository.head() };
+    return { name, head: await this.clone.head() };
   }
 
   /** The id of a file or folder in a commit; undefined where there is none. */
@@ -69,17 +69,17 @@ export class ProjectRepository {
 
   /** A file's text in a commit; undefined where there is none. */
   async text(commit: string, path: string): Promise<string | undefined> {
-    return (await this.repository.content(commit, this.path(path)))?.toString('utf8');
+    return (await this.clone.content(commit, this.path(path)))?.toString('utf8');
   }
 
   /** A file's text in each of several commits, by one process for all of them; undefined where there is none. */
   async texts(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
-    const contents = await this.repository.contents(commits.map((commit) => `${commit}:${this.path(path)}`));
+    const contents = await this.clone.contents(commits.map((commit) => `${commit}:${this.path(path)}`));
     return contents.map((content) => content?.toString('utf8'));
   }
 
   /** A commit as git stores it. @param id all digits of it */
   async commitObject(id: string): Promise<CommitObject> {
-    return this.repository.commitObject(id);
+    return this.clone.commitObject(id);
   }
 }

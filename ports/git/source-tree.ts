@@ -120,11 +120,11 @@ export class SourceTree {
     const lines = withoutCredentials(stderr)
       .split('\n')
       .map((line) => line.trim());
-    const said = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line !== '') ?? `exit code ${exit}`;
+    const reason = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line !== '') ?? `exit code ${exit}`;
     return problem('RENDER_FAILED', {
       subject: name,
       expected: 'the source commit to render',
-      got: JSON.stringify(said),
+      got: JSON.stringify(reason),
       next: 'settle that, then run galley again',
     });
   }

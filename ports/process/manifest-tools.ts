@@ -35,8 +35,8 @@ export async function renderPart(source: PartSource, root: string, scratch: stri
   const chart = local ?? (await pulled(source, root, scratch));
   const { name, version } = chartFacts(await runTool(tool, ['show', 'chart', chart], root));
   const text = await runTool(tool, helmWords(source, chart), root);
-  const said = { chart: { name, version, digest: digestOfPath(chart) }, ...(values.length > 0 && { values }) };
-  return { text, made: { ...given, ...said, ...more } };
+  const chartPart = { chart: { name, version, digest: digestOfPath(chart) }, ...(values.length > 0 && { values }) };
+  return { text, made: { ...given, ...chartPart, ...more } };
 }
 
 /** A chart as a file, where it was an address or a name. */

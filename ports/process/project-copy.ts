@@ -63,9 +63,9 @@ export class GalleyUser {
     });
     if (exit === 0) return;
     const lines = stderr.split('\n').map((line) => line.trim());
-    const said =
+    const reason =
       lines.find((line) => /error/i.test(line) && !/complete log/.test(line)) ?? lines.find((line) => line !== '') ?? `exit code ${exit}`;
-    throw problem('RENDER_FAILED', { subject: name, expected: 'to end with 0', got: `${exit}: ${said}`, next });
+    throw problem('RENDER_FAILED', { subject: name, expected: 'to end with 0', got: `${exit}: ${reason}`, next });
   }
 }
 

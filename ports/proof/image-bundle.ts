@@ -45,20 +45,20 @@ type Simple = Extract<ImageSignature, { readonly kind: 'simple' }>;
 
 async function bundleOfSimple({ payload, signature, certificate, entry, timestamp: said }: Simple): Promise<ImageBundle> {
   const { toMessageSignatureBundle } = await import('@sigstore/bundle');
-  const made = toMessageSignatureBundle({
+  const bundle = toMessageSignatureBundle({
     digest: createHash('sha256').update(payload).digest(),
     signature,
     keyHint: '',
     ...(certificate === undefined ? {} : { certificate: new X509Certificate(certificate).raw }),
   });
   const verificationMaterial = {
-    ...made.verificationMaterial,
+    ...bundle.verificationMaterial,
     tlogEntries: entry === undefined ? [] : [entryOf(entry)],
     timestampVerificationData: {
       rfc3161Timestamps: said === undefined ? [] : [{ signedTimestamp: timestamp.parse(said).SignedRFC3161Timestamp }],
     },
   };
-  return { bundle: { ...made, verificationMaterial }, artifact: payload };
+  return { bundle: { ...bundle, verificationMaterial }, artifact: payload };
 }
 
 type LogEntry = Bundle['verificationMaterial']['tlogEntries'][number];

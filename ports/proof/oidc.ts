@@ -85,8 +85,8 @@ function issuerOf(token: string): string | undefined {
 /** OpenID Connect Discovery 1.0, sections 3 and 4.3. */
 async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   const address = new URL(`${issuer}/.well-known/openid-configuration`);
-  const { issuer: said, jwks_uri: uri } = (await getJson(address)) as { issuer?: unknown; jwks_uri?: unknown };
-  if (said !== issuer || typeof uri !== 'string') throw unreachable(address, 'a description of another issuer, or without keys');
+  const { issuer: named, jwks_uri: uri } = (await getJson(address)) as { issuer?: unknown; jwks_uri?: unknown };
+  if (named !== issuer || typeof uri !== 'string') throw unreachable(address, 'a description of another issuer, or without keys');
   const keys = new URL(uri);
   if (keys.protocol !== 'https:' && keys.hostname !== '127.0.0.1') throw unreachable(keys, 'keys without TLS');
   return createRemoteJWKSet(keys, { timeoutDuration: TIMEOUT, [customFetch]: reachable });

@@ -24,7 +24,7 @@ export async function writeProvenCommit(
   { tree, parents, message }: Pick<NewCommit, 'tree' | 'parents' | 'message'>,
   access: Access,
 ): Promise<ProvenCommit> {
-  const committer = await repository.repository.identity();
+  const committer = await repository.clone.identity();
   return writeProven(repository, { tree, parents, message, author: committer, committer }, access);
 }
 

@@ -43,7 +43,7 @@ async function askGit({ git }: { readonly git: Git }, { id, signature }: CommitO
       'gpg.minTrustLevel': 'undefined',
     };
     const { exit, stderr } = await git.with({ config }).run(['verify-commit', '--raw', id], { accept: [0, 1], env: { GNUPGHOME: folder } });
-    return signatureProof(access, { kind: signature === 'gpg' ? 'gpg' : 'ssh', good: exit === 0, said: stderr });
+    return signatureProof(access, { kind: signature === 'gpg' ? 'gpg' : 'ssh', good: exit === 0, output: stderr });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

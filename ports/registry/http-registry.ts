@@ -58,9 +58,9 @@ export class HttpRegistry implements ImageRegistry {
   async digestOf(image: string, reference: string): Promise<string | undefined> {
     const repository = repositoryOf(image);
     const url = manifestUrl(repository, reference, this.props.plain);
-    const told = await this.askAuthorized({ method: 'HEAD', url, accept: MANIFEST_TYPES }, repository);
-    const digest = told.headers.get('docker-content-digest') ?? '';
-    if (told.status === 200 && DIGEST.test(digest)) return digest;
+    const head = await this.askAuthorized({ method: 'HEAD', url, accept: MANIFEST_TYPES }, repository);
+    const digest = head.headers.get('docker-content-digest') ?? '';
+    if (head.status === 200 && DIGEST.test(digest)) return digest;
     // Some registries and proxies refuse HEAD, know nothing by it, or leave the digest out: what GET brings is the registry's answer.
     const answer = await this.ask({ method: 'GET', url, accept: MANIFEST_TYPES }, repository, image);
     return answer.status === 404 ? undefined : this.manifestDigest(answer, image, reference);
@@ -69,10 +69,10 @@ export class HttpRegistry implements ImageRegistry {
   async signaturesOf(image: string, digest: string): Promise<readonly ImageSignature[]> {
     const repository = repositoryOf(image);
     const { plain } = this.props;
-    const get = async (url: URL, accept: string, said?: string): Promise<Buffer | undefined> => {
+    const get = async (url: URL, accept: string, declared?: string): Promise<Buffer | undefined> => {
       const answer = await this.ask({ method: 'GET', url, accept }, repository, image);
       if (answer.status === 404) return undefined;
-      if (said !== undefined) this.verified(answer, image, said);
+      if (declared !== undefined) this.verified(answer, image, declared);
       return answer.body;
     };
     const known = (reference: string): string | undefined => (DIGEST.test(reference) ? reference : undefined);
@@ -116,12 +116,12 @@ export class HttpRegistry implements ImageRegistry {
   }
 
   /** The hash of a body, which is the digest that was asked for, or that the registry says it is. */
-  private verified({ body, host }: Answer, image: string, said: string | null): string {
+  private verified({ body, host }: Answer, image: string, declared: string | null): string {
     const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
-    if (said !== null && said !== digest)
+    if (declared !== null && declared !== digest)
       throw problem('REGISTRY_DIGEST', {
         subject: image,
-        expected: `content of digest ${DIGEST.test(said) ? said : 'that is well formed'}`,
+        expected: `content of digest ${DIGEST.test(declared) ? declared : 'that is well formed'}`,
         got: `${digest} from ${host}`,
         next: 'do not use it, and find out who changed it',
       });

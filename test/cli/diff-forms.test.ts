@@ -1,7 +1,7 @@
 import { code, reviewMarkdown } from '../../cli/print/review/markdown';
 import { reviewPage } from '../../cli/print/review/page';
 import type { KubernetesObject } from '../../core/object/object';
-import { toldOf } from '../../core/review/document';
+import { reviewResult } from '../../core/review/document';
 import { reviewOf } from '../../core/review/review';
 import { unifiedLines } from '../../core/review/unified';
 
@@ -14,7 +14,7 @@ function config(name: string, value: string): KubernetesObject {
 function told(count: number, name: string) {
   const side = (value: string) =>
     Array.from({ length: count }, (_, at) => ({ object: config(`${name}${at}`, `${value}${at}`), file: 'a.yaml' }));
-  return toldOf(reviewOf({ base: side('a'), head: side('b') }, { hide: () => 'hidden' }));
+  return reviewResult(reviewOf({ base: side('a'), head: side('b') }, { hide: () => 'hidden' }));
 }
 
 /** The text without its code spans, as CommonMark finds them: a run of backticks ends at the next run of the same length. */

@@ -230,7 +230,7 @@ test.each(['memql/prod', 'kaze/agency-prod', 'ai-agents/prod', 'blackbox5/hetzne
     const file = join(folder, `${word.replace('/', '-')}.html`);
     writeFileSync(
       file,
-      `<!doctype html><meta charset="utf-8"><body style="margin:0">${graphSvg(answer.graph, answer.drawings, answer.toldOf)}`,
+      `<!doctype html><meta charset="utf-8"><body style="margin:0">${graphSvg(answer.graph, answer.drawings, answer.labelOf)}`,
     );
     const { page } = await open(pathToFileURL(file).href);
     if (PICTURES) await page.screenshot({ path: join(PICTURES, `${word.replace('/', '-')}.png`), fullPage: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { reviewPage } from '../../cli/print/review/page';
 import type { KubernetesObject } from '../../core/object/object';
-import { toldOf } from '../../core/review/document';
+import { reviewResult } from '../../core/review/document';
 import { reviewOf } from '../../core/review/review';
 
 /** Of playwright-core what is used here, so that the types of the house need no browser's. */
@@ -73,7 +73,7 @@ function pod(image: string): KubernetesObject {
 /** Writes a page of these changes; returns its address. */
 function pageOf(name: string, base: readonly KubernetesObject[], head: readonly KubernetesObject[]): string {
   const side = (objects: readonly KubernetesObject[]) => objects.map((object) => ({ object, file: 'all.yaml' }));
-  const told = toldOf(reviewOf({ base: side(base), head: side(head) }, { hide: () => 'hidden' }));
+  const told = reviewResult(reviewOf({ base: side(base), head: side(head) }, { hide: () => 'hidden' }));
   const file = join(folder, name);
   writeFileSync(file, reviewPage(told, { base: 'main', head: 'working tree' }));
   return pathToFileURL(file).href;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineSystem } from '../../core/env/system';
-import { said } from '../../core/said';
+import { faultWords } from '../../core/fault-words';
 
-const size = z.string().regex(/^[0-9]+Gi$/, said({ expected: 'a size such as 5Gi', next: 'write it in Gi' }));
+const size = z.string().regex(/^[0-9]+Gi$/, faultWords({ expected: 'a size such as 5Gi', next: 'write it in Gi' }));
 
 const store = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('disk'), size }),

@@ -43,11 +43,11 @@ test('tells what a save changed, and then only what the next one does', async ()
   trees.note([NAME]);
   await trees.remember([NAME]);
   const first = await saved(5);
-  expect(first.told.changes).toMatchObject([
+  expect(first.result.changes).toMatchObject([
     { kind: 'changed', identity: { kind: 'Deployment' }, fields: [{ path: 'spec.replicas', before: 3, after: 5 }] },
   ]);
-  expect((await saved(5)).told.changes).toEqual([]);
-  expect((await saved(4)).told.changes).toMatchObject([{ fields: [{ before: 5, after: 4 }] }]);
+  expect((await saved(5)).result.changes).toEqual([]);
+  expect((await saved(4)).result.changes).toMatchObject([{ fields: [{ before: 5, after: 4 }] }]);
 });
 
 test('tells findings that a save brings, and how many it settles', async () => {
@@ -63,7 +63,7 @@ test('tells findings that a save brings, and how many it settles', async () => {
 
 test('before the first render everything is new', async () => {
   trees.note([NAME]);
-  const { told, found } = await saved(3);
+  const { result: told, found } = await saved(3);
   expect(told.counts).toMatchObject({ changed: 0, removed: 0 });
   expect(told.changes.length).toBeGreaterThan(0);
   expect(found.every(({ environment: of }) => of === 'shop/test')).toBe(true);

@@ -40,8 +40,8 @@ export async function runTests(root: string, test: string, titles: readonly stri
     '--runTestsByPath',
     test,
   ];
-  const said = await ended([join(root, 'node_modules/jest/bin/jest.js'), ...words, '--testNamePattern', pattern], root);
-  if (!existsSync(answer)) return { passed: [], failed: [], broken: said };
+  const output = await ended([join(root, 'node_modules/jest/bin/jest.js'), ...words, '--testNamePattern', pattern], root);
+  if (!existsSync(answer)) return { passed: [], failed: [], broken: output };
   const { testResults } = JSON.parse(readFileSync(answer, 'utf8')) as JestResult;
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const named = (status: string): string[] => results.filter((each) => each.status === status).map(({ fullName }) => fullName);
@@ -61,11 +61,11 @@ function ended(words: readonly string[], cwd: string): Promise<string> {
       timeout: TIMEOUT,
       killSignal: 'SIGKILL',
     });
-    let said = '';
+    let output = '';
     child.stderr.on('data', (part: Buffer) => {
-      said = (said + part.toString('utf8')).slice(-4000);
+      output = (output + part.toString('utf8')).slice(-4000);
     });
     child.once('error', reject);
-    child.once('close', () => resolve(said));
+    child.once('close', () => resolve(output));
   });
 }

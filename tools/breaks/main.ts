@@ -62,8 +62,8 @@ async function judge(chosen: readonly Break[], jobs: number): Promise<number> {
 }
 
 function lineOf({ kind, fault, why, seconds }: Verdict): string {
-  const told = kind === 'noticed' ? '' : `: ${why ?? `${fault.test} "${fault.title}" still passes`}`;
-  return `${kind.padEnd(10)} ${fault.name} (${seconds.toFixed(1)} s)${told}`;
+  const reason = kind === 'noticed' ? '' : `: ${why ?? `${fault.test} "${fault.title}" still passes`}`;
+  return `${kind.padEnd(10)} ${fault.name} (${seconds.toFixed(1)} s)${reason}`;
 }
 
 main().then(

@@ -6,8 +6,8 @@ import { programOf } from '../../cli/run';
 const ROOT = join(__dirname, '../..');
 
 /** The whole command line, whose help goes to `said`. */
-export function commandLine(said: (text: string) => void = () => {}): Command {
-  const io = { out: said, note: said, progress: () => {}, ask: undefined, now: () => 0, color: pc.createColors(false) };
+export function commandLine(write: (text: string) => void = () => {}): Command {
+  const io = { out: write, note: write, progress: () => {}, ask: undefined, now: () => 0, color: pc.createColors(false) };
   return programOf({ systems: [], root: ROOT, io });
 }
 
@@ -22,12 +22,12 @@ export function commandsBelow(parent: Command, words: readonly string[] = []): (
 
 /** docs/commands.md: what the command line says of itself. */
 export function commandsPage(): string {
-  let said: string[] = [];
-  const program = commandLine((text) => void said.push(text));
+  let written: string[] = [];
+  const program = commandLine((text) => void written.push(text));
   const helpOf = (command: Command): string => {
-    said = [];
+    written = [];
     command.configureOutput({ getOutHelpWidth: () => 80 }).outputHelp();
-    return said.join('\n').trimEnd();
+    return written.join('\n').trimEnd();
   };
   const all = commandsBelow(program);
   const groups = [...new Set(program.commands.map((command) => command.helpGroup()))].flatMap((heading) => {

@@ -13,7 +13,7 @@ const root = join(__dirname, '../..');
 const out = 'build/docs/api';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const made = new Map(
+const entryPages = new Map(
   ENTRIES.map(([word, file]) => {
     const name = word.replace(/^galley\/?/, '') || 'index';
     return [`${out}/${name}.md`, entryPage({ word, file: `lib/${file.replace(/\.ts$/, '.d.ts')}`, source: file, read })] as const;
@@ -21,13 +21,15 @@ const made = new Map(
 );
 rmSync(join(root, out), { recursive: true, force: true });
 mkdirSync(join(root, out), { recursive: true });
-for (const [path, text] of made) writeFileSync(join(root, path), text);
+for (const [path, text] of entryPages) writeFileSync(join(root, path), text);
 
 const tracked = execFileSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encoding: 'utf8' }).split('\0');
 const pages = tracked.filter(
   (path) => path !== '' && !/^(?:dist|test\/cases|test\/core\/adopt)\//.test(path) && existsSync(join(root, path)),
 );
-const dead = deadLinks(new Map([...made, ...pages.map((path) => [path, read(path)] as const)]), (path) => existsSync(join(root, path)));
+const dead = deadLinks(new Map([...entryPages, ...pages.map((path) => [path, read(path)] as const)]), (path) =>
+  existsSync(join(root, path)),
+);
 for (const { page, line, target } of dead) process.stderr.write(`${page}:${line}: ${target} leads nowhere\n`);
-process.stdout.write(`${[...made.keys()].join('\n')}\n`);
+process.stdout.write(`${[...entryPages.keys()].join('\n')}\n`);
 process.exitCode = dead.length === 0 ? 0 : 1;

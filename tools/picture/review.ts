@@ -34,8 +34,8 @@ export async function reviewPicture(root: string, scratch: string): Promise<stri
     write(file, content);
     await galleySays(scratch, 'synth', ENVIRONMENT, '--out', join(scratch, out));
   }
-  const said = await galleySays(scratch, 'diff', join(scratch, 'before', ENVIRONMENT), join(scratch, 'after', ENVIRONMENT));
-  const lines = said.split('\n');
+  const output = await galleySays(scratch, 'diff', join(scratch, 'before', ENVIRONMENT), join(scratch, 'after', ENVIRONMENT));
+  const lines = output.split('\n');
   const shown = lines.length > MOST ? [...lines.slice(0, MOST), '…'] : lines;
   return drawTerminal(`galley diff: what a change of ${file} does`, 760, [
     { columns: [[{ text: '$ npm run galley -- diff', color: GREEN }, ...shown.map((line) => ({ text: line, color: colorOf(line) }))]] },

@@ -10,12 +10,12 @@ const FILE = 'kaze-runtime/workload/deployment-kaze-runtime.yaml';
 
 /** What `galley synth` prints of an environment, the tree that it writes, and one of its files. @param out folder that it is written to */
 export async function synthPicture(root: string, out: string): Promise<string> {
-  const said = await galleySays(root, 'synth', ENVIRONMENT, '--out', out);
+  const output = await galleySays(root, 'synth', ENVIRONMENT, '--out', out);
   const [system = '', environment = ''] = ENVIRONMENT.split('/');
   const index = parseIndex(readFileSync(join(out, ENVIRONMENT, INDEX_NAME), 'utf8'), { file: INDEX_NAME }, { system, environment });
   const yaml = readFileSync(join(out, ENVIRONMENT, FILE), 'utf8');
   return drawTerminal(`galley synth ${ENVIRONMENT}: what it prints, the tree that it writes, and one of its files`, 1120, [
-    { columns: [terminal(said.replace(`${out}/`, 'dist/'))] },
+    { columns: [terminal(output.replace(`${out}/`, 'dist/'))] },
     { columns: [tree([...index.files]), excerpt(yaml)], at: 62 },
   ]);
 }

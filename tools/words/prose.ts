@@ -50,14 +50,14 @@ function inComments(text: string): Passage[] {
     begun = undefined;
   };
   for (const [index, whole] of text.split('\n').entries()) {
-    const said = /^\s*(?:\/\/|\/\*\*?|\*(?!\/))\s?(.*?)(?:\s*\*\/)?\s*$/.exec(whole)?.[1];
-    if (said === undefined || said === '' || /^(?:@see|https?:|```|biome-ignore|\|)/.test(said)) {
+    const comment = /^\s*(?:\/\/|\/\*\*?|\*(?!\/))\s?(.*?)(?:\s*\*\/)?\s*$/.exec(whole)?.[1];
+    if (comment === undefined || comment === '' || /^(?:@see|https?:|```|biome-ignore|\|)/.test(comment)) {
       end();
       continue;
     }
-    if (/^(?:@|- |\d+\. )/.test(said) || /^\s*\/\*\*/.test(whole)) end();
+    if (/^(?:@|- |\d+\. )/.test(comment) || /^\s*\/\*\*/.test(whole)) end();
     begun ??= { line: index + 1, words: [] };
-    begun.words.push(said.replace(/^@(?:param\s+\S+|throws\s+\S+|returns|default)\s*/, ''));
+    begun.words.push(comment.replace(/^@(?:param\s+\S+|throws\s+\S+|returns|default)\s*/, ''));
     if (/\*\/\s*$/.test(whole)) end();
   }
   end();

@@ -13,7 +13,7 @@ export async function onBench<Result>(
   tips: readonly string[],
   use: (bench: Bench) => Promise<Result>,
 ): Promise<Result> {
-  using objects = new ObjectReader(repository.repository);
+  using objects = new ObjectReader(repository.clone);
   const graph = await objects.graph(tips);
   const project = repository.path('').replace(/^\.$/, '').replace(/\/$/, '');
   return await use({ objects, graph, project, prove: (commit, access) => proofOf(repository, commit, access) });

@@ -31,7 +31,7 @@ export async function checkMerge(repository: ProjectRepository, range: Required<
   return onBench(repository, [to, from], (bench) => judgeMerge(bench, { from, to }));
 }
 
-async function commitsOf({ repository }: ProjectRepository, { from, to }: CommitRange): Promise<CommitRange> {
+async function commitsOf({ clone: repository }: ProjectRepository, { from, to }: CommitRange): Promise<CommitRange> {
   await repository.refuseShallow('to tell who has changed what');
   const last = (await repository.commit(to)).id;
   return from === undefined ? { to: last } : { from: (await repository.commit(from)).id, to: last };

@@ -26,7 +26,7 @@ export interface Begun {
 export async function beginAccess(project: Project, name: string): Promise<Begun> {
   const repository = await ProjectRepository.of(project);
   const { head } = await repository.branch();
-  await repository.repository.refuseDirty();
+  await repository.clone.refuseDirty();
   const before = await accessAt(repository, head.id);
   if (before !== undefined && !before.sample)
     throw problem('USAGE', {
@@ -38,7 +38,7 @@ export async function beginAccess(project: Project, name: string): Promise<Begun
   const key = await signingKey(repository, head.id);
   const text = firstAccess(name, key);
   const access = loadAccess({ text, file: ACCESS_FILE });
-  const tree = await writeTree(repository.repository, head.id, [{ path: repository.path(ACCESS_FILE), content: text }]);
+  const tree = await writeTree(repository.clone, head.id, [{ path: repository.path(ACCESS_FILE), content: text }]);
   const message = `Let ${name} own all environments\n`;
   const { id, proof } = await writeProvenCommit(repository, { tree, parents: [head.id], message }, access);
   if (proof.actor !== name)
@@ -54,7 +54,7 @@ export async function beginAccess(project: Project, name: string): Promise<Begun
 
 /** The key that git signs with here, as a commit carries it that no reference ever names. */
 async function signingKey(repository: ProjectRepository, head: string): Promise<string> {
-  const who = await repository.repository.identity();
+  const who = await repository.clone.identity();
   const tree = await repository.git.text(['rev-parse', `${head}^{tree}`]);
   const draft = { tree, parents: [head], message: 'Find the key that signs here\n', author: who, committer: who, sign: true };
   const found = sshSignatureOf((await repository.commitObject(await writeCommit(repository.git, draft))).bytes);

@@ -29,9 +29,9 @@ export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promi
   const findings: Judgement[] = [];
   for (const commit of line.slice(Math.max(start, first) + 1)) {
     const [before = '', ...others] = graph.parentsOf(commit);
-    const brought = graph.reachable(others, known);
-    findings.push(await judgeArrival(bench, { commit, before, brought }));
-    for (const each of [...brought, commit]) known.add(each);
+    const incoming = graph.reachable(others, known);
+    findings.push(await judgeArrival(bench, { commit, before, incoming }));
+    for (const each of [...incoming, commit]) known.add(each);
   }
   return summed(findings);
 }
@@ -54,8 +54,8 @@ export async function judgeLaws(bench: Bench, to: string): Promise<Judgement> {
     const is = item && `${item.mode} ${item.id}`;
     if (at > first && is !== was) {
       const [before = '', ...others] = graph.parentsOf(commit);
-      const brought = graph.reachable(others, new Set(graph.reachable([before])));
-      findings.push(await judgeArrival(bench, { commit, before, brought }));
+      const incoming = graph.reachable(others, new Set(graph.reachable([before])));
+      findings.push(await judgeArrival(bench, { commit, before, incoming }));
     }
     was = is;
   }
@@ -72,7 +72,7 @@ export async function judgeLaws(bench: Bench, to: string): Promise<Judgement> {
 export async function judgeMerge(bench: Bench, { from, to }: Required<JudgedRange>): Promise<Judgement> {
   const known = new Set(bench.graph.reachable([from]));
   if ((await firstWithLaw(bench, bench.graph.line(from).reverse())) === undefined) throw await missing(bench, from);
-  return judgeIncoming(bench, { commit: to, before: from, brought: bench.graph.reachable([to], known) });
+  return judgeIncoming(bench, { commit: to, before: from, incoming: bench.graph.reachable([to], known) });
 }
 
 /** The first commit of a line, the oldest first, whose `access.yaml` says something. */

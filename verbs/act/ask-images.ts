@@ -17,7 +17,7 @@ export interface AskImages {
 /** What registries said of a release's images. */
 export interface ImagesAnswer {
   /** For the record: `13 there`, `13 there, web moved`, `by the gate in 0123456789ab`; undefined where nobody said that all are there. */
-  readonly said: string | undefined;
+  readonly answer: string | undefined;
   /** Why the release is not to run where people depend on it. */
   readonly refusals: readonly Problem[];
   /** What a person should know of it although it may. */
@@ -32,22 +32,22 @@ export async function askImages(setting: Setting, asked: AskImages): Promise<Ima
   const pins = await pinsOf(setting, asked);
   const release = releaseNameOf(asked.lockfile);
   const gone = pins.filter(({ status }) => status === 'gone');
-  if (gone.length > 0) return { said: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
+  if (gone.length > 0) return { answer: undefined, notes: [], refusals: gone.map((pin) => goneProblem(pin, asked, release)) };
   // Nothing stands in for a publisher's signature.
   const unsigned = pins.flatMap(({ problems }) => problems).filter(({ code }) => code === 'IMAGE_SIGNATURE' || code === 'SIGSTORE_ROOTS');
-  if (unsigned.length > 0) return { said: undefined, notes: [], refusals: unsigned };
+  if (unsigned.length > 0) return { answer: undefined, notes: [], refusals: unsigned };
   const silent = pins.filter(({ status }) => status === undefined);
-  if (silent.length === 0) return { said: saidOf(pins), refusals: [], notes: movedNotes(pins, release) };
+  if (silent.length === 0) return { answer: answerOf(pins), refusals: [], notes: movedNotes(pins, release) };
   const gate = await gateThatAsked(setting, asked);
   if (gate !== undefined)
     return {
-      said: `by the gate in ${gate}`,
+      answer: `by the gate in ${gate}`,
       refusals: [],
       notes: [`${release}: its registries were asked for the gate in ${gate}, and can't be now`],
     };
   const [first] = silent.flatMap(({ problems }) => problems);
   return {
-    said: undefined,
+    answer: undefined,
     notes: [],
     refusals: [
       {
@@ -62,13 +62,13 @@ export async function askImages(setting: Setting, asked: AskImages): Promise<Ima
 }
 
 /** The same for the record of a gate, which may go without. */
-export async function askImagesForGate(setting: Setting, asked: AskImages): Promise<Pick<ImagesAnswer, 'said' | 'notes'>> {
+export async function askImagesForGate(setting: Setting, asked: AskImages): Promise<Pick<ImagesAnswer, 'answer' | 'notes'>> {
   const pins = await pinsOf(setting, asked);
   const release = releaseNameOf(asked.lockfile);
   const missing = pins.filter(({ status }) => status === undefined || status === 'gone').map(({ image }) => image.name);
-  if (missing.length === 0) return { said: saidOf(pins), notes: movedNotes(pins, release) };
+  if (missing.length === 0) return { answer: answerOf(pins), notes: movedNotes(pins, release) };
   return {
-    said: undefined,
+    answer: undefined,
     notes: [`${release}: registries did not say that ${missing.join(', ')} are there, so production asks them again`],
   };
 }
@@ -88,7 +88,7 @@ function pinsOf({ registry, project }: Setting, { lockfile }: AskImages): Promis
   return verifyPins(lockfile, { registry, readText: (path) => project.readText(path), tell: () => {} });
 }
 
-function saidOf(pins: readonly VerifiedPin[]): string {
+function answerOf(pins: readonly VerifiedPin[]): string {
   const moved = pins.filter(({ status }) => status !== 'holds').map(({ image, status }) => `${image.name} ${status}`);
   return [`${pins.length} there`, ...moved].join(', ');
 }

@@ -79,17 +79,17 @@ export async function forProduction(setting: Setting, plan: ReleasePlan): Promis
   const refusals = [...plan.refusals, ...changing.flatMap(({ name, lockfile }) => unresolvedProblems(lockfile.release, nameOf(name)))];
   if (refusals.length > 0) return { ...plan, refusals };
   const ask = askedOnce((asked: Parameters<typeof askImages>[1]) => askImages(setting, asked));
-  const said = new Map<string, string | undefined>();
+  const answers = new Map<string, string | undefined>();
   const [refused, notes] = [new Set<Problem>(), new Set<string>()];
   for (const { name, lockfile, files } of changing) {
     if (files.length === 0) continue;
     const answer = await ask({ name, lockfile });
-    said.set(nameOf(name), answer.said);
+    answers.set(nameOf(name), answer.answer);
     for (const each of answer.refusals) refused.add(each);
     for (const note of answer.notes) notes.add(note);
   }
   const records = plan.records.map((record) => {
-    const registry = said.get(record.target);
+    const registry = answers.get(record.target);
     return registry === undefined ? record : { ...record, registry };
   });
   return { ...plan, records, refusals: [...refused], notes: [...notes] };

@@ -32,7 +32,7 @@ export interface GateVerdict {
  * count for nothing: by the `access.yaml` that the line had just before them, and by the one that is in force now.
  */
 export async function gateVerdict(repository: ProjectRepository, subject: GateSubject, access: Access): Promise<GateVerdict> {
-  const { id: tip } = await repository.repository.head();
+  const { id: tip } = await repository.clone.head();
   return onBench(repository, [tip], async (bench) => {
     const records = (await lineRecords(bench, tip)).filter(({ record }) => record.action === 'gate' && record.target === subject.target);
     const bound = records.filter(({ record }) => difference(record, subject) === undefined);

@@ -37,7 +37,7 @@ export async function planGate(setting: Setting, { targets, outcome, proof }: Ga
   for (const name of names) {
     const { release: version, lockfile } = await synthesizeUnstale(setting.project, setting.systems, name, releases);
     const asked = outcome === 'passed' ? await ask({ name, lockfile }) : undefined;
-    const registry = asked?.said;
+    const registry = asked?.answer;
     const target = nameOf(name);
     records.push({
       action: 'gate',

@@ -78,7 +78,7 @@ export async function prepare<Planned extends Plan>(
   makePlan: (setting: Setting) => Promise<Planned>,
 ): Promise<Prepared<Planned>> {
   const repository = await ProjectRepository.of(props.project, props.signal);
-  const lock = props.dryRun ? undefined : await lockActions(repository.repository);
+  const lock = props.dryRun ? undefined : await lockActions(repository.clone);
   try {
     if (lock !== undefined) await recoverAdvance(repository);
     return await prepareIn(repository, props, makePlan, lock);
@@ -95,12 +95,12 @@ async function prepareIn<Planned extends Plan>(
   lock: Lock | undefined,
 ): Promise<Prepared<Planned>> {
   const { name: branch, head } = await repository.branch();
-  await repository.repository.refuseDirty();
+  await repository.clone.refuseDirty();
   const access = await accessInForce(repository, head.id);
   const setting: Setting = { ...given, repository, head, access };
   const plan = await makePlan(setting);
   const files = plan.files.map(({ path, content }) => ({ path: repository.path(path), content }));
-  const tree = await writeTree(repository.repository, head.id, files);
+  const tree = await writeTree(repository.clone, head.id, files);
   return {
     plan,
     trees: { repository, before: head.id, after: tree },

@@ -17,7 +17,7 @@ export async function recordFailure(
   records: readonly ActionRecord[],
   problems: readonly Problem[],
 ): Promise<GalleyError> {
-  const { name, email, seconds } = await repository.repository.identity();
+  const { name, email, seconds } = await repository.clone.identity();
   const shown = problems.slice(0, MOST_SHOWN).map((each) => `${each.code} ${sentenceOf(each)}`);
   const reason = [...shown, ...(problems.length > MOST_SHOWN ? [`and ${problems.length - MOST_SHOWN} more`] : [])].join(' / ');
   const claims = { reason, date: String(seconds), claimed: `${name} <${email}>` };

@@ -53,7 +53,7 @@ export async function baseAt(
   paths: readonly string[],
 ): Promise<Base> {
   const repository = await ProjectRepository.of(props.project);
-  const { id } = await repository.repository.commit(revision);
+  const { id } = await repository.clone.commit(revision);
   const text = await repository.text(id, 'checks.yaml');
   const file =
     text === undefined
@@ -143,7 +143,7 @@ function judge(
 
 async function textsAt({ repository, id }: AtCommit, folder: string): Promise<Map<string, string>> {
   const { base } = await filesOfCommits(repository, id, id, folder === '' ? '.' : folder);
-  using reader = new ObjectReader(repository.repository);
+  using reader = new ObjectReader(repository.clone);
   const texts = new Map<string, string>();
   for (const [path, blob] of base) if (MANIFEST.test(path)) texts.set(path, (await reader.blob(blob)).toString('utf8'));
   return texts;

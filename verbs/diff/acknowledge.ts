@@ -32,11 +32,11 @@ export async function acknowledging<Result>(
   use: (what: Acknowledging) => Promise<Result>,
 ): Promise<Result> {
   const repository = await ProjectRepository.of(project, signal);
-  const lock = await lockActions(repository.repository);
+  const lock = await lockActions(repository.clone);
   try {
     await recoverAdvance(repository);
     const { head } = await repository.branch();
-    await repository.repository.refuseDirty();
+    await repository.clone.refuseDirty();
     await refuseMoved(repository, tip);
     const open = asked.filter(({ by }) => by === undefined);
     const proof = await identify(repository, head, access, 'acknowledge');

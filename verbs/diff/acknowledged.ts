@@ -2,7 +2,7 @@ import type { Access } from '../../core/access/access';
 import type { Bench } from '../../core/access/bench';
 import { lawOf } from '../../core/access/law';
 import { commitMessage } from '../../core/git/commit-object';
-import { type Acknowledged, type Acknowledgement, acknowledged, type Loss, saidIn } from '../../core/review/acknowledgement';
+import { type Acknowledged, type Acknowledgement, acknowledged, type Loss, statementIn } from '../../core/review/acknowledgement';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 import { onBench } from '../access/bench';
 
@@ -33,12 +33,12 @@ export async function acknowledgedIn(
   losses: readonly Loss[],
   { base, head, trusted }: AcknowledgedRange,
 ): Promise<JudgedAcknowledgement | undefined> {
-  const tip = head ?? (await repository.repository.head()).id;
+  const tip = head ?? (await repository.clone.head()).id;
   return onBench(repository, [tip, base, trusted], async (bench) => {
     const law = await lawOf(bench.objects, (await bench.objects.commit(trusted)).tree, bench.project);
     if (law.kind !== 'access') return undefined;
     const found = await foundIn(bench, law.access, { base, tip });
-    const isCommitted = head !== undefined || (await repository.repository.dirtyPaths()).length === 0;
+    const isCommitted = head !== undefined || (await repository.clone.dirtyPaths()).length === 0;
     const tree = isCommitted ? (await bench.objects.commit(tip)).tree : undefined;
     return { ...acknowledged(losses, found, { access: law.access, tree }), access: law.access, tip };
   });
@@ -53,8 +53,8 @@ async function foundIn(
   const found: Acknowledgement[] = [];
   for (const id of bench.graph.reachable([tip], known)) {
     const commit = await bench.objects.commit(id);
-    const said = saidIn(commitMessage(commit));
-    if (said !== undefined) found.push({ commit: id, tree: commit.tree, said, proof: await bench.prove(commit, access) });
+    const statement = statementIn(commitMessage(commit));
+    if (statement !== undefined) found.push({ commit: id, tree: commit.tree, statement, proof: await bench.prove(commit, access) });
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type { HideSecret } from '../../core/compare/hidden';
 import { GalleyError } from '../../core/errors';
 import { lossesIn } from '../../core/review/acknowledgement';
 import { withAlike } from '../../core/review/alike';
-import { toldOf } from '../../core/review/document';
+import { reviewResult } from '../../core/review/document';
 import { type Review, reviewOf } from '../../core/review/review';
 import type { Project } from '../../ports/disk/project';
 import { ProjectRepository } from '../../ports/git/project-repository';
@@ -46,13 +46,13 @@ export async function diffRevisions(project: Project, request: DiffRequest, hide
       : await needsIn(found, { systems, base: readBase, head: readHead, environments: changed });
   const review = { ...found, unjudged: [...found.unjudged, ...unjudged] };
   const reviewed = cause === undefined ? review : await withCauses(review, { ...cause, systems, project, repository, base: from });
-  const told = toldOf(reviewed, unread, needs);
-  const losses = lossesIn(told, least);
+  const result = reviewResult(reviewed, unread, needs);
+  const losses = lossesIn(result, least);
   const judge = trusted === undefined ? from : await revision(repository, trusted);
   const acknowledgement =
     losses.length === 0 ? undefined : await acknowledgedIn(repository, losses, { base: from, head: to, trusted: judge });
   return {
-    ...told,
+    ...result,
     ...(acknowledgement && { acknowledgement }),
     ...(request.prove === true && { proof: await prove(repository, project, from, to) }),
     isAsked: losses.length > 0,
@@ -78,6 +78,6 @@ async function comparedOnce(compare: (fold: boolean) => Promise<Compared>): Prom
   throw new Error('a review of all of it is one');
 }
 
-async function revision({ repository }: ProjectRepository, word: string): Promise<string> {
+async function revision({ clone: repository }: ProjectRepository, word: string): Promise<string> {
   return (await repository.commit(word)).id;
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { HideSecret } from '../../core/compare/hidden';
 import { problem } from '../../core/errors';
-import { toldOf } from '../../core/review/document';
+import { reviewResult } from '../../core/review/document';
 import type { UnreadFile } from '../../core/review/fold';
 import { type Review, reviewOf } from '../../core/review/review';
 import type { Project } from '../../ports/disk/project';
@@ -39,7 +39,7 @@ export async function diff(project: Project, request: DiffRequest): Promise<Diff
   if (request.against !== undefined) return diffAgainst(project, request.against, hide);
   if (base !== undefined && head !== undefined && arePaths(base, head)) {
     const { others, ...sides } = sidesFromPaths(base, head);
-    return { ...toldOf(reviewOf(sides, { hide })), sides: { base, head }, others, hide, isAsked: false };
+    return { ...reviewResult(reviewOf(sides, { hide })), sides: { base, head }, others, hide, isAsked: false };
   }
   if (base !== undefined && head === undefined && lookAt(base) !== undefined && /[/.]/.test(base))
     throw problem('USAGE', {
@@ -55,15 +55,15 @@ async function diffAgainst(project: Project, against: Against, hide: HideSecret)
   if (against.kind === 'live') {
     const { notes, ...sides } = await sidesFromLive(project, against.cluster, against.names);
     const review = reviewOf(sides, { hide });
-    return toldAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, [], 'the cluster', hide);
+    return resultAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, [], 'the cluster', hide);
   }
   const { notes, unread, ...sides } = await sidesFromPublished(project, against.systems, against.names);
   const review = reviewOf(sides, { hide });
-  return toldAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, unread, 'what is published', hide);
+  return resultAgainst({ ...review, unjudged: [...notes, ...review.unjudged] }, unread, 'what is published', hide);
 }
 
-function toldAgainst(review: Review, unread: readonly UnreadFile[], base: string, hide: HideSecret): Diff {
-  return { ...toldOf(review, unread), sides: { base, head: 'working tree' }, others: [], hide, isAsked: false };
+function resultAgainst(review: Review, unread: readonly UnreadFile[], base: string, hide: HideSecret): Diff {
+  return { ...reviewResult(review, unread), sides: { base, head: 'working tree' }, others: [], hide, isAsked: false };
 }
 
 /** @throws GalleyError USAGE where one is a path and the other is not there */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GalleyError } from '../../core/errors';
-import type { SideProof, Told } from '../../core/review/document';
+import type { ReviewResult, SideProof } from '../../core/review/document';
 import type { Project } from '../../ports/disk/project';
 import { inScratch, makeFolder } from '../../ports/disk/scratch';
 import type { ProjectRepository } from '../../ports/git/project-repository';
@@ -17,7 +17,7 @@ export function prove(
   project: Project,
   base: string,
   head: string | undefined,
-): Promise<NonNullable<Told['proof']>> {
+): Promise<NonNullable<ReviewResult['proof']>> {
   const root = project.realRoot();
   return inScratch('prove', async (scratch) => {
     const proven = async (name: 'base' | 'head', commit: string | undefined): Promise<SideProof> => {
@@ -25,7 +25,7 @@ export function prove(
         const tree =
           commit === undefined
             ? SourceTree.inPlace(root, repository.git.props.signal)
-            : await SourceTree.checkOut(repository.repository, commit, root, makeFolder(join(scratch, name)));
+            : await SourceTree.checkOut(repository.clone, commit, root, makeFolder(join(scratch, name)));
         return { outOfStep: await tree.outOfStep() };
       } catch (error) {
         if (!(error instanceof GalleyError)) throw error;

@@ -47,13 +47,13 @@ export async function sidesFromPublished(
     known.names.push(name);
     targets.set(key, known);
   }
-  const made: PublishedSides[] = [];
-  for (const each of targets.values()) made.push(await inOneTarget(git, project, each.target, each.names));
+  const sides: PublishedSides[] = [];
+  for (const each of targets.values()) sides.push(await inOneTarget(git, project, each.target, each.names));
   return {
-    base: made.flatMap(({ base }) => base),
-    head: made.flatMap(({ head }) => head),
-    unread: made.flatMap(({ unread }) => unread),
-    notes: made.flatMap(({ notes }) => notes),
+    base: sides.flatMap(({ base }) => base),
+    head: sides.flatMap(({ head }) => head),
+    unread: sides.flatMap(({ unread }) => unread),
+    notes: sides.flatMap(({ notes }) => notes),
   };
 }
 

@@ -2,7 +2,7 @@ import type { HideSecret } from '../../core/compare/hidden';
 import type { System } from '../../core/env/system';
 import type { Warning } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
-import type { Told } from '../../core/review/document';
+import type { ReviewResult } from '../../core/review/document';
 import type { Risk } from '../../core/review/fold';
 import type { LiveCluster } from '../../ports/cluster/cluster';
 import type { JudgedAcknowledgement } from './acknowledged';
@@ -33,7 +33,7 @@ export type Against = { readonly names: readonly EnvironmentName[] } & (
 );
 
 /** A comparison, and what was not compared. */
-export interface Diff extends Told {
+export interface Diff extends ReviewResult {
   /** What the sides are, for a heading. */
   readonly sides: { readonly base: string; readonly head: string };
   readonly others: readonly Warning[];

@@ -64,7 +64,7 @@ export async function sidesFromRevisions(
   const changed = new Set(placed.flatMap(({ isSame, place }) => (isSame ? [] : [place.environment])));
   const more = [...(await touched(known))].filter((name) => known.has(name) && !changed.has(name));
   const wanted = wantedOf(placed, changed.size + more.length > READ_WHOLE ? [] : more);
-  using reader = new ObjectReader(repository.repository);
+  using reader = new ObjectReader(repository.clone);
   const [theirs, ours] = [new Map<string, string>(), new Map<string, string>()];
   await Promise.all(
     wanted.map(async ({ path, base: inBase, head: inHead, isSame: same }) => {
@@ -107,14 +107,14 @@ export async function sidesFromRevisions(
 
 /** Each file of an object, looked at once: a fleet has hundreds of thousands. */
 function placedFiles({ base, head }: ChangedFiles): PlacedFile[] {
-  const made: PlacedFile[] = [];
+  const files: PlacedFile[] = [];
   const add = (path: string, inBase: boolean, inHead: boolean, isSame: boolean): void => {
     const place = placeInDist(path);
-    if (place !== undefined) made.push({ path, place, base: inBase, head: inHead, isSame });
+    if (place !== undefined) files.push({ path, place, base: inBase, head: inHead, isSame });
   };
   for (const [path, before] of base) add(path, true, head.has(path), before === head.get(path));
   for (const path of head.keys()) if (!base.has(path)) add(path, false, true, false);
-  return made;
+  return files;
 }
 
 /** @param more environments that are read whole as well */
@@ -171,7 +171,7 @@ function sorted(files: ReadonlyMap<string, string>): Map<string, string> {
  *
  * @throws GalleyError GIT_REVISION_UNKNOWN where there is no main branch
  */
-export async function mergeBase({ repository }: ProjectRepository): Promise<string> {
+export async function mergeBase({ clone: repository }: ProjectRepository): Promise<string> {
   for (const name of ['main', 'master']) {
     const tip = await repository.branchTip(name);
     if (tip === undefined) continue;

@@ -48,14 +48,14 @@ export class Variants {
     const key = this.inputs.changed.map((_, at) => (applied.has(at) ? '1' : '0')).join('');
     if (this.#known.has(key)) return this.#known.get(key);
     if (this.#known.size >= MOST) throw new TooMany();
-    const made = await this.rendered(applied).catch((error: unknown) => {
+    const rendered = await this.rendered(applied).catch((error: unknown) => {
       if (!(error instanceof GalleyError)) throw error;
       const [first] = error.problems;
       if (applied.size === 0 && first !== undefined) this.refused = formatProblem(first);
       return undefined;
     });
-    this.#known.set(key, made);
-    return made;
+    this.#known.set(key, rendered);
+    return rendered;
   }
 
   private async rendered(applied: ReadonlySet<number>): Promise<ReadonlyMap<string, Variant>> {

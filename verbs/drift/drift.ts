@@ -16,7 +16,7 @@ export interface DriftOptions {
   /** What the environment says that its cluster's webhooks and mirrors change. @default - nothing */
   readonly exceptions?: Exceptions;
   /** Is told once of each API, as `metrics.k8s.io/v1beta1`, that was not looked at, since the server behind it does not answer. */
-  readonly told?: (silent: string) => void;
+  readonly onSilent?: (silent: string) => void;
 }
 
 /**
@@ -29,18 +29,18 @@ export async function driftOf(
   cluster: LiveCluster,
   written: readonly WrittenObject[],
   name: EnvironmentName,
-  { applications = [], exceptions = NO_EXCEPTIONS, told = () => {} }: DriftOptions = {},
+  { applications = [], exceptions = NO_EXCEPTIONS, onSilent = () => {} }: DriftOptions = {},
 ): Promise<Drift[]> {
   const looked = chosen(written, applications);
   const known = new Set<string>();
   const once = (silent: string): void => {
-    if (!known.has(silent)) told(silent);
+    if (!known.has(silent)) onSilent(silent);
     known.add(silent);
   };
   return [
     ...(await driftOfObjects(cluster, looked, exceptions)),
     ...(await undeclaredObjects(cluster, written, name, once)),
-    ...(await driftOfPods(cluster, looked, { written, exceptions, told: once })),
+    ...(await driftOfPods(cluster, looked, { written, exceptions, onSilent: once })),
   ];
 }
 

@@ -34,7 +34,7 @@ export interface PodOptions {
   /** What the environment says of injected containers and mirrors. @default - nothing */
   readonly exceptions?: Exceptions;
   /** Is told of each API whose server does not answer, so that the pods below its objects were not looked at. */
-  readonly told?: (silent: string) => void;
+  readonly onSilent?: (silent: string) => void;
 }
 
 /**
@@ -48,7 +48,7 @@ export interface PodOptions {
 export async function driftOfPods(
   cluster: LiveCluster,
   looked: readonly WrittenObject[],
-  { written, exceptions = NO_EXCEPTIONS, told = () => {} }: PodOptions,
+  { written, exceptions = NO_EXCEPTIONS, onSilent = () => {} }: PodOptions,
 ): Promise<Drift[]> {
   const byIdentity = (objects: readonly WrittenObject[]): Declared => new Map(objects.map(({ object }) => [identityOf(object), object]));
   const [roots, declared] = [byIdentity(looked), byIdentity(written)];
@@ -69,7 +69,7 @@ export async function driftOfPods(
         found.push(...wrongImages(pod, images, exceptions));
       } catch (error) {
         if (!(error instanceof SilentApi)) throw error;
-        told(error.api);
+        onSilent(error.api);
       }
     }
   }

@@ -18,22 +18,22 @@ const COPIES_OF_SERVICES = 'Endpoints';
  * The live objects that bear the environment's label and are not declared: dropped from git and not pruned, or made by hand. What another object
  * owns is left out, since whoever made it copied the label.
  *
- * @param told is told of each API that no objects can be had of now: the server behind it does not answer
+ * @param onSilent is told of each API that no objects can be had of now: the server behind it does not answer
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
 export async function undeclaredObjects(
   cluster: LiveCluster,
   written: readonly WrittenObject[],
   { system, environment }: EnvironmentName,
-  told: (silent: string) => void,
+  onSilent: (silent: string) => void,
 ): Promise<Drift[]> {
   const declared = new Set(written.map(({ object }) => identityOf(object)));
   const labels = `${ENVIRONMENT_LABEL}=${system}-${environment}`;
   // What can't be removed is kept nowhere: a measurement of a pod, with the pod's labels.
   const { kinds, silent } = await discover(cluster.client);
-  for (const each of silent) told(each);
+  for (const each of silent) onSilent(each);
   const kept = kinds.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'));
-  const lists = await inParallel(kept, AT_ONCE, async (kind) => listed(cluster, kind, { labels, told }));
+  const lists = await inParallel(kept, AT_ONCE, async (kind) => listed(cluster, kind, { labels, told: onSilent }));
   return lists
     .flat()
     .filter((object) => !declared.has(identityOf(object)) && !isOwned(object) && object.kind !== COPIES_OF_SERVICES)
@@ -44,13 +44,13 @@ export async function undeclaredObjects(
 async function listed(
   cluster: LiveCluster,
   kind: ServedKind,
-  { labels, told }: { readonly labels: string; readonly told: (silent: string) => void },
+  { labels, told: onSilent }: { readonly labels: string; readonly told: (silent: string) => void },
 ): Promise<KubernetesObject[]> {
   try {
     return (await cluster.list(kind, { labels })).map((item) => typed(kind, item));
   } catch (error) {
     if (!(error instanceof SilentApi)) throw error;
-    told(error.api);
+    onSilent(error.api);
     return [];
   }
 }

@@ -23,7 +23,7 @@ export interface GraphAnswer {
   readonly graph: Graph;
   /** One for each application with boxes; none where nothing was to be drawn. */
   readonly drawings: readonly LaidOut[];
-  readonly toldOf: (node: GraphNode) => { readonly key: string; readonly findings: number; readonly isError: boolean };
+  readonly labelOf: (node: GraphNode) => { readonly key: string; readonly findings: number; readonly isError: boolean };
   readonly findingsOf: (object: KubernetesObject) => readonly Finding[];
   /** Without the values of Secrets, and without what looks like one elsewhere. */
   readonly shown: (object: KubernetesObject) => KubernetesObject;
@@ -43,7 +43,7 @@ export async function graph(props: GraphProps): Promise<GraphAnswer> {
   return drawn(props.order ? orderGraphOf(source) : graphOf(source), source, props);
 }
 
-async function drawn(made: Graph, source: Source, { isDrawn, withFindings }: GraphProps): Promise<GraphAnswer> {
+async function drawn(graph: Graph, source: Source, { isDrawn, withFindings }: GraphProps): Promise<GraphAnswer> {
   const byObject = new Map<string, Finding[]>();
   for (const finding of source.findings) {
     const { apiVersion, kind, namespace, name } = finding.object;
@@ -53,14 +53,14 @@ async function drawn(made: Graph, source: Source, { isDrawn, withFindings }: Gra
   const findingsOf = (object: KubernetesObject): readonly Finding[] => byObject.get(identityOf(object)) ?? [];
   const open = ({ objects }: GraphNode): Finding[] =>
     withFindings ? objects.flatMap(findingsOf).filter(({ accepted, verdict }) => accepted === undefined && verdict === 'wrong') : [];
-  const pictures = drawingsOf(made);
-  const keys = new Map([...nodesOf(made), ...pictures.flatMap(({ nodes }) => nodes)].map(({ id }, at) => [id, `n${at}`]));
+  const pictures = drawingsOf(graph);
+  const keys = new Map([...nodesOf(graph), ...pictures.flatMap(({ nodes }) => nodes)].map(({ id }, at) => [id, `n${at}`]));
   const drawings: LaidOut[] = [];
   if (isDrawn) for (const picture of pictures) drawings.push(await laidOut(picture, (node) => open(node).length));
   return {
-    graph: made,
+    graph,
     drawings,
-    toldOf: (node) => {
+    labelOf: (node) => {
       const found = open(node);
       return { key: keys.get(node.id) ?? '', findings: found.length, isError: found.some(({ severity }) => severity === 'error') };
     },

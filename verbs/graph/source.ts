@@ -82,7 +82,7 @@ async function fromEnvironment(
   const placeOf = new Map<KubernetesObject, { readonly application: string; readonly stage?: string | undefined }>();
   for (const { object, application, stage } of rendered) {
     placeOf.set(object, { application, stage });
-    for (const made of system.made?.(object) ?? []) placeOf.set(made, { application });
+    for (const inCluster of system.made?.(object) ?? []) placeOf.set(inCluster, { application });
   }
   const objects = unique([...placeOf.keys()]);
   const applicationOf = (object: KubernetesObject): string => placeOf.get(object)?.application ?? '';

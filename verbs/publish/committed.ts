@@ -38,7 +38,7 @@ export async function uncommittedProblems(project: ProjectRepository, commit: st
 async function otherInputs(project: ProjectRepository, commit: string, all: readonly Publishable[]): Promise<string[]> {
   const inputs = new Map(all.flatMap(({ rendered }) => rendered.inputs.map(({ path, digest }) => [path, digest])));
   const paths = [...inputs.keys()];
-  const contents = await project.repository.contents(paths.map((path) => `${commit}:${project.path(path)}`));
+  const contents = await project.clone.contents(paths.map((path) => `${commit}:${project.path(path)}`));
   return paths.filter((path, at) => {
     const content = contents[at];
     return content === undefined || digestOf(content) !== inputs.get(path);
@@ -47,7 +47,7 @@ async function otherInputs(project: ProjectRepository, commit: string, all: read
 
 /** Rendered files that the commit does not have so. */
 async function otherFiles(project: ProjectRepository, commit: string, rendered: RenderedEnvironment, folder: string): Promise<string[]> {
-  const entries = await project.repository.entries(commit, [`${project.path(folder)}/`]);
+  const entries = await project.clone.entries(commit, [`${project.path(folder)}/`]);
   const there = new Map(entries.map((entry) => [project.own(entry.path), entry]));
   const paths = [...filesOf(rendered)].map(([path, content]) => [posix.join(folder, path), content] as const);
   return paths.flatMap(([path, content]) => {

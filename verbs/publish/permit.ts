@@ -53,7 +53,7 @@ async function decide({ project, head, governed, before, branch: published }: As
   const were = await governedBefore(project, before);
   const asking = before.filter((each) => governed.has(nameOf(each)) || were.has(each));
   if (asking.length === 0) return;
-  await project.repository.refuseShallow('to tell who has changed what is published');
+  await project.clone.refuseShallow('to tell who has changed what is published');
   const { branch } = await accessInForce(project, head);
   const problems: Problem[] = [...(await offBranch(project, head, branch, asking))];
   const since = new Set<string | undefined>();
@@ -61,11 +61,11 @@ async function decide({ project, head, governed, before, branch: published }: As
     const sources = sourcesOf(each);
     if (sources.length === 0) since.add(undefined);
     for (const source of sources) {
-      const found = await project.repository.find(source);
-      if (found !== undefined && (await project.repository.isOnLine(found, head)))
+      const found = await project.clone.find(source);
+      if (found !== undefined && (await project.clone.isOnLine(found, head)))
         since.add((await isVouchedFor(project, each, found, published)) ? found : undefined);
       // An older commit changes nothing of what is published: SOURCE_OLDER has told so where it would.
-      else if (found === undefined || !(await project.repository.isAncestor(head, found))) problems.push(lostSource(each, source, branch));
+      else if (found === undefined || !(await project.clone.isAncestor(head, found))) problems.push(lostSource(each, source, branch));
     }
   }
   const from = await earliest(project, since);
@@ -107,12 +107,12 @@ function sourcesOf({ source, provenance }: PublishedBefore): string[] {
 async function governedBefore(project: ProjectRepository, all: readonly PublishedBefore[]): Promise<ReadonlySet<PublishedBefore>> {
   const asked = all.flatMap((each) => sourcesOf(each).map((source) => ({ each, source })));
   const commits = new Map<string, string | undefined>();
-  for (const source of new Set(asked.map(({ source }) => source))) commits.set(source, await project.repository.find(source));
+  for (const source of new Set(asked.map(({ source }) => source))) commits.set(source, await project.clone.find(source));
   const named = asked.flatMap(({ each, source }) => {
     const commit = commits.get(source);
     return commit === undefined ? [] : [{ each, name: `${commit}:${project.path(`envs/${nameOf(each)}.yaml`)}` }];
   });
-  const texts = await project.repository.contents(named.map(({ name }) => name));
+  const texts = await project.clone.contents(named.map(({ name }) => name));
   const byFile = named.flatMap(({ each }, index) => {
     const text = texts[index]?.toString('utf8');
     return text !== undefined && isGovernedText(text) ? [each] : [];
@@ -121,8 +121,8 @@ async function governedBefore(project: ProjectRepository, all: readonly Publishe
 }
 
 async function offBranch(project: ProjectRepository, head: string, branch: string, asking: readonly PublishedBefore[]): Promise<Problem[]> {
-  const tip = await project.repository.branchTip(branch);
-  if (tip !== undefined && (await project.repository.isOnLine(head, tip.commit))) return [];
+  const tip = await project.clone.branchTip(branch);
+  if (tip !== undefined && (await project.clone.isOnLine(head, tip.commit))) return [];
   const names = asking.map(nameOf).join(', ');
   const got = tip === undefined ? `no branch ${branch} in this clone` : `${head.slice(0, 12)}, which is not on ${tip.ref}`;
   const next = tip === undefined ? `fetch ${branch}` : `push or merge it there, fetch, and publish from ${branch}`;
@@ -152,6 +152,6 @@ async function earliest(project: ProjectRepository, since: ReadonlySet<string | 
   if (since.size === 0) return 'none';
   if (since.has(undefined)) return undefined;
   let [first = ''] = [...since];
-  for (const each of since) if (each !== undefined && (await project.repository.isAncestor(each, first))) first = each;
+  for (const each of since) if (each !== undefined && (await project.clone.isAncestor(each, first))) first = each;
   return first;
 }

@@ -35,7 +35,7 @@ export function newEnvironment(project: Project, to: EnvironmentName, like: Envi
   return {
     ...written,
     edited: [],
-    told: [
+    hints: [
       ...copied.changes.map((change) => `${path}: ${change}`),
       'all else is as in the other: look at hosts, sizes, and what its cluster has',
     ],

@@ -35,7 +35,7 @@ export async function newService(project: Project, service: NewService): Promise
   const last = writeNewFiles(project.root, new Map(files.slice(-1)));
   const created = [...written.created, ...last.created];
   await formatFiles(project.root, [...created, ...edits]);
-  return { created, kept: [...written.kept, ...last.kept], edited: edits, told: toldOf(service, project) };
+  return { created, kept: [...written.kept, ...last.kept], edited: edits, hints: hintsFor(service, project) };
 }
 
 function refuseTaken(project: Project, { system, name, port }: NewService): void {
@@ -117,21 +117,21 @@ function clusterIn(text: string, file: string): [storageClass: string | undefine
 
 const inWords = (values: Values): string => values.map(([path, value]) => `${path.join('.')}: ${JSON.stringify(value)}`).join(', ');
 
-function toldOf(service: NewService, project: Project): string[] {
+function hintsFor(service: NewService, project: Project): string[] {
   const { system, name } = service;
   const has = (addition: NewService['with'][number]): boolean => service.with.includes(addition);
-  const told = [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
+  const hints = [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
   if (has('postgres'))
-    told.push(
+    hints.push(
       'envs: cluster.apiServer names 192.0.2.1/32, which is nowhere; name the addresses of the API server (kubectl get endpoints kubernetes)',
     );
-  if (has('git-sync')) told.push(`envs: config.${name}.repository is an example; name the repository that is checked out`);
+  if (has('git-sync')) hints.push(`envs: config.${name}.repository is an example; name the repository that is checked out`);
   if (has('migration'))
-    told.push(`charts/${system}/${name}/index.ts: the migration runs the image with the argument migrate; name what yours takes`);
+    hints.push(`charts/${system}/${name}/index.ts: the migration runs the image with the argument migrate; name what yours takes`);
   if (service.with.some((each) => each !== 'migration'))
-    told.push(
+    hints.push(
       `the store of secrets needs ${name} with the keys that charts/${system}/${name} grants; operators that were declared must run in the cluster`,
     );
-  if (project.environments().every((each) => each.system !== system)) told.push(`${system} has no environment: nothing is rendered of it`);
-  return told;
+  if (project.environments().every((each) => each.system !== system)) hints.push(`${system} has no environment: nothing is rendered of it`);
+  return hints;
 }

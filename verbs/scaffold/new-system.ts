@@ -26,5 +26,5 @@ export async function newSystem(
   const written = writeNewFiles(project.root, systemFiles({ name, environment, repository }));
   const edits = putEdits(project, edited);
   await formatFiles(project.root, [...written.created, ...edits]);
-  return { ...written, edited: edits, told: [] };
+  return { ...written, edited: edits, hints: [] };
 }

@@ -5,7 +5,7 @@ export interface Scaffolded extends WrittenFiles {
   /** Files of a person's that got something added. */
   readonly edited: readonly string[];
   /** What a person has to know, or to correct, of what was written. */
-  readonly told: readonly string[];
+  readonly hints: readonly string[];
 }
 
-export const UNCHANGED: Scaffolded = { created: [], kept: [], edited: [], told: [] };
+export const UNCHANGED: Scaffolded = { created: [], kept: [], edited: [], hints: [] };

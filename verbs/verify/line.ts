@@ -21,10 +21,10 @@ export interface TrustedLine {
  * @throws GalleyError GIT_REVISION_UNKNOWN where that branch is not in this clone; ACCESS_INVALID
  */
 export async function trustedLine(project: ProjectRepository): Promise<TrustedLine> {
-  const head = (await project.repository.head()).id;
+  const head = (await project.clone.head()).id;
   const access = await lawAt(project, head);
   if (access === undefined) return { name: 'what is checked out', tip: head, access };
-  const tip = await project.repository.branchTip(access.branch);
+  const tip = await project.clone.branchTip(access.branch);
   if (tip === undefined)
     throw problem('GIT_REVISION_UNKNOWN', {
       subject: 'branch',
@@ -57,9 +57,9 @@ export async function behind(
 ): Promise<Behind | undefined> {
   if (commit === tip) return undefined;
   const line = (await project.git.text(['rev-list', '--first-parent', '--reverse', tip, `^${commit}`])).split('\n');
-  const ids = await project.repository.idsOf([commit, ...line], project.path(`${DIST}/${nameOf(name)}`));
+  const ids = await project.clone.idsOf([commit, ...line], project.path(`${DIST}/${nameOf(name)}`));
   const changed = line.filter((_, at) => ids[at] !== ids[at + 1]);
   const [first] = changed;
   if (first === undefined) return undefined;
-  return { commits: changed.length, since: isoDate((await project.repository.commit(first)).committer).slice(0, 10) };
+  return { commits: changed.length, since: isoDate((await project.clone.commit(first)).committer).slice(0, 10) };
 }

@@ -50,7 +50,7 @@ export async function readPublished(
   }
   const within = (await Promise.all(own.map((system) => tree.children(posix.join(target.path, system))))).flat();
   const others = await tree.environments(tree.names().filter(({ system }) => !setting.systems.includes(system)));
-  const known = await Promise.all(others.map(async ({ provenance }) => provenance && setting.project.repository.find(provenance.commit)));
+  const known = await Promise.all(others.map(async ({ provenance }) => provenance && setting.project.clone.find(provenance.commit)));
   const beside = besideFindings({
     ...setting,
     path: target.path,
@@ -86,10 +86,10 @@ async function metadataBeside(
     if (text === undefined) continue;
     const source = drySourceOf(text);
     if (source === undefined) found.push({ path, kind: 'unexpected', detail: 'names no commit' });
-    const known = source === undefined ? undefined : await project.repository.find(source);
+    const known = source === undefined ? undefined : await project.clone.find(source);
     if (known === undefined) continue;
-    const origin = await sourceOf(project.repository, known);
-    const isOurs = (await project.repository.isOnLine(known, line.tip)) && isMetadataOf(text, origin);
+    const origin = await sourceOf(project.clone, known);
+    const isOurs = (await project.clone.isOnLine(known, line.tip)) && isMetadataOf(text, origin);
     if (!isOurs) found.push({ path, kind: 'different', detail: 'not what galley publish writes' });
   }
   return found;

@@ -20,8 +20,8 @@ export async function renderAgain(
   const { project: repository, line } = setting;
   const commit = group[0]?.provenance?.commit;
   if (commit === undefined) return group.map((each): Verified => ({ ...each, behind: undefined }));
-  const known = await repository.repository.find(commit);
-  if (known === undefined || !(await repository.repository.isOnLine(known, line.tip))) {
+  const known = await repository.clone.find(commit);
+  if (known === undefined || !(await repository.clone.isOnLine(known, line.tip))) {
     throw problem('GIT_REVISION_UNKNOWN', {
       subject: group.map(nameOf).join(', '),
       expected: `to come from a commit on the own line of ${line.name}`,
@@ -29,11 +29,11 @@ export async function renderAgain(
       next: 'fetch it, or publish from there, for nothing else is run',
     });
   }
-  const source = await SourceTree.checkOut(repository.repository, commit, project.realRoot(), scratch);
+  const source = await SourceTree.checkOut(repository.clone, commit, project.realRoot(), scratch);
   const rendered = await source.render(group);
   const lockfile = source.text(TOOL_LOCKFILE);
   const tool = versionIn(source.text('package.json')) ?? lockedVersion(lockfile) ?? toolVersion();
-  const origin = await sourceOf(repository.repository, known);
+  const origin = await sourceOf(repository.clone, known);
   const verified: Verified[] = [];
   for (const each of group) {
     if (each.provenance === undefined) continue;

@@ -49,8 +49,8 @@ async function whyNot(props: SignersProps, commit: string, newest: boolean): Pro
   const now = await whyNotPublished(props, commit, access);
   if (now === undefined || newest) return now;
   const source = /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec((await published.commitObject(commit)).raw)?.[1];
-  const known = source === undefined ? undefined : await project.repository.find(source);
-  if (known === undefined || !(await project.repository.isOnLine(known, line.tip))) return now;
+  const known = source === undefined ? undefined : await project.clone.find(source);
+  if (known === undefined || !(await project.clone.isOnLine(known, line.tip))) return now;
   const then = await accessAt(project, known);
   return then === undefined ? now : whyNotPublished(props, commit, then);
 }
@@ -64,9 +64,9 @@ export async function whyNotPublished(
   const target = nameOf(name);
   const { actor, why, forge } = await proofOf(published, await published.commitObject(commit), by);
   if (forge !== undefined) {
-    const brought = await broughtBy(published, commit, folder);
-    if (brought === undefined) return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
-    return whyNotItself(published, brought, by, target);
+    const incoming = await broughtBy(published, commit, folder);
+    if (incoming === undefined) return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
+    return whyNotItself(published, incoming, by, target);
   }
   if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
   return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
@@ -97,6 +97,6 @@ async function broughtBy(published: GitRepository, merge: string, folder: string
   const side = await published.lineOf(second);
   const [merged, ...ids] = await published.idsOf([merge, ...side], folder);
   if (merged !== ids[0]) return undefined;
-  const brought = side.find((_, at) => ids[at] !== ids[at + 1]);
-  return brought === undefined || (await published.isAncestor(brought, first)) ? undefined : brought;
+  const incoming = side.find((_, at) => ids[at] !== ids[at + 1]);
+  return incoming === undefined || (await published.isAncestor(incoming, first)) ? undefined : incoming;
 }

@@ -11,7 +11,7 @@ import type { TrustedLine } from './line';
  */
 export async function staysGoverned(project: ProjectRepository, { tip, access }: TrustedLine, name: EnvironmentName): Promise<boolean> {
   if (access === undefined) return false;
-  const { repository } = project;
+  const { clone: repository } = project;
   const file = project.path(`envs/${nameOf(name)}.yaml`);
   const line = await repository.lineOf(tip);
   const ids = await repository.idsOf(line, file);
@@ -23,7 +23,7 @@ export async function staysGoverned(project: ProjectRepository, { tip, access }:
   if (since === undefined) return false;
   return onBench(project, [since], async (bench) => {
     const [before = '', ...others] = bench.graph.parentsOf(since);
-    const brought = bench.graph.reachable(others, new Set(bench.graph.reachable([before])));
-    return (await judgeArrival(bench, { commit: since, before, brought })).problems.length > 0;
+    const incoming = bench.graph.reachable(others, new Set(bench.graph.reachable([before])));
+    return (await judgeArrival(bench, { commit: since, before, incoming })).problems.length > 0;
   });
 }

@@ -3,7 +3,7 @@ import type { LaidOut, PlacedBox, PlacedEdge, Point } from '../../../core/graph/
 import { escaped } from './escape';
 
 /** What is told of a box beside what is in it. */
-export interface Told {
+export interface NodeLabel {
   /** `n12`, for scripts and links. */
   readonly key: string;
   readonly findings: number;
@@ -13,7 +13,7 @@ export interface Told {
 
 /** How a drawing is made. */
 export interface DrawingProps {
-  readonly toldOf: (node: GraphNode) => Told;
+  readonly labelOf: (node: GraphNode) => NodeLabel;
   /** Whether boxes can be chosen. */
   readonly isPage: boolean;
 }
@@ -42,7 +42,7 @@ const TURN = 5;
 
 /** The boxes and arrows of a drawing, as parts of an SVG. */
 export function drawingParts({ boxes, edges }: LaidOut, props: DrawingProps): string {
-  const keys = new Map(boxes.map(({ node }) => [node.id, props.toldOf(node).key]));
+  const keys = new Map(boxes.map(({ node }) => [node.id, props.labelOf(node).key]));
   const under = edges.map((edge) => edgePart(edge, keys));
   const labels = edges.filter(({ label }) => label !== undefined).map(labelPart);
   return [...under, ...labels, ...boxes.map((box) => boxPart(box, props))].join('\n');
@@ -86,8 +86,8 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 const labelPart = ({ edge, label = [0, 0] }: PlacedEdge): string =>
   `<text class="port under" x="${label[0]}" y="${label[1]}">${escaped(edge.label)}</text>`;
 
-function boxPart({ node, x, y, width, height, lines }: PlacedBox, { toldOf, isPage }: DrawingProps): string {
-  const { key, findings, isError } = toldOf(node);
+function boxPart({ node, x, y, width, height, lines }: PlacedBox, { labelOf, isPage }: DrawingProps): string {
+  const { key, findings, isError } = labelOf(node);
   const name = [`${WORDS[node.kind]} ${node.label}`, node.detail, ...node.rows.map(({ text }) => text), ...node.notes].join(', ');
   const isChosen = isPage && node.objects.length > 0;
   // A button is called what is written in it.

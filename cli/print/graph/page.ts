@@ -7,7 +7,7 @@ import type { Finding } from '../../../core/model/finding';
 import type { KubernetesObject } from '../../../core/object/object';
 import { printable } from '../../../core/printable';
 import { toYaml } from '../../../core/yaml/yaml';
-import { drawingParts, type Told } from './drawing';
+import { drawingParts, type NodeLabel } from './drawing';
 import { escaped } from './escape';
 import { ARROWS, arrowsOf } from './legend';
 import { PAGE_STYLE, SCRIPT } from './page-code';
@@ -21,7 +21,7 @@ const LONGEST = 60_000;
 export interface GraphPageProps {
   readonly graph: Graph;
   readonly drawings: readonly LaidOut[];
-  readonly toldOf: (node: GraphNode) => Told;
+  readonly labelOf: (node: GraphNode) => NodeLabel;
   /** An object as it may be shown: without the values of Secrets. */
   readonly shown: (object: KubernetesObject) => KubernetesObject;
   readonly findingsOf: (object: KubernetesObject) => readonly Finding[];
@@ -56,23 +56,23 @@ ${footOf(graph)
 `;
 }
 
-function section({ graph, drawings, toldOf, findingsOf }: GraphPageProps, name: string, data: PageData): string {
+function section({ graph, drawings, labelOf, findingsOf }: GraphPageProps, name: string, data: PageData): string {
   const group = graph.groups.find((each) => each.name === name);
   if (group === undefined) return '';
   const drawing = drawings.find((each) => each.name === name);
-  for (const node of group.nodes) data.add(toldOf(node).key, node.label, node.objects);
+  for (const node of group.nodes) data.add(labelOf(node).key, node.label, node.objects);
   const others = group.others.map((object, at) => {
     const key = `${data.size}o${at}`;
     data.add(key, object.metadata.name, [object]);
     const count = findingsOf(object).length;
-    const told = `${object.kind} ${object.metadata.name}`;
-    return `<li><button type="button" data-node="${key}" aria-haspopup="dialog">${escaped(told)}${count === 0 ? '' : ` (${counted(count, 'finding')})`}</button></li>`;
+    const title = `${object.kind} ${object.metadata.name}`;
+    return `<li><button type="button" data-node="${key}" aria-haspopup="dialog">${escaped(title)}${count === 0 ? '' : ` (${counted(count, 'finding')})`}</button></li>`;
   });
   const picture =
     drawing === undefined
       ? ''
       : `<div class="scroll"><svg class="graph" width="${drawing.width}" height="${drawing.height}" viewBox="0 0 ${drawing.width} ${drawing.height}" role="group" aria-label="${escaped(name)}">
-${drawingParts(drawing, { toldOf, isPage: true })}
+${drawingParts(drawing, { labelOf, isPage: true })}
 </svg></div>`;
   const more =
     others.length === 0

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../../../core/graph/graph';
 import type { LaidOut } from '../../../core/graph/layout';
 import { widthOf } from '../../../core/graph/measure';
-import { drawingParts, type Told } from './drawing';
+import { drawingParts, type NodeLabel } from './drawing';
 import { escaped } from './escape';
 import { legendOf } from './legend';
 import { COLORS, DRAWING_STYLE } from './style';
@@ -17,7 +17,7 @@ interface Framed {
 }
 
 /** A picture for a page or a README: each application in a frame, in rows. */
-export function graphSvg(graph: Graph, drawings: readonly LaidOut[], toldOf: (node: GraphNode) => Told): string {
+export function graphSvg(graph: Graph, drawings: readonly LaidOut[], labelOf: (node: GraphNode) => NodeLabel): string {
   const framed = drawings.map((drawing): Framed => {
     const title = widthOf(drawing.name, { size: 15, isBold: true }) + 24;
     return { drawing, width: Math.max(drawing.width + 16, Math.ceil(title)), height: drawing.height + TITLE + 8 };
@@ -36,7 +36,7 @@ export function graphSvg(graph: Graph, drawings: readonly LaidOut[], toldOf: (no
   for (const row of rows) {
     let x = MARGIN;
     for (const each of row) {
-      parts.push(frame(each, x, y, toldOf));
+      parts.push(frame(each, x, y, labelOf));
       x += each.width + GAP;
     }
     y += Math.max(...row.map(({ height }) => height)) + GAP;
@@ -55,9 +55,9 @@ ${parts.join('\n')}
 `;
 }
 
-function frame({ drawing, width, height }: Framed, x: number, y: number, toldOf: (node: GraphNode) => Told): string {
+function frame({ drawing, width, height }: Framed, x: number, y: number, labelOf: (node: GraphNode) => NodeLabel): string {
   return `<g transform="translate(${x} ${y})"><rect class="frame" width="${width}" height="${height}" rx="8"/><text class="title" x="12" y="23">${escaped(drawing.name)}</text><g transform="translate(8 ${TITLE})">
-${drawingParts(drawing, { toldOf, isPage: false })}
+${drawingParts(drawing, { labelOf, isPage: false })}
 </g></g>`;
 }
 

@@ -1,5 +1,5 @@
 import { printableLine } from '../../../core/printable';
-import type { Told } from '../../../core/review/document';
+import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import {
   acknowledgementLines,
@@ -34,20 +34,20 @@ const END = 1_500;
  * @param budget bytes that it may have
  * @param whole how the whole of it is had, where it is cut
  */
-export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget: number; readonly whole: string }): string {
+export function reviewMarkdown(result: ReviewResult, { budget, whole }: { readonly budget: number; readonly whole: string }): string {
   const asked = fitting(
-    acknowledgementLines(told).map((line) => `- ${code(line)}`),
+    acknowledgementLines(result).map((line) => `- ${code(line)}`),
     Math.floor(budget / ASKED),
   );
   const open = asked.length === 0 ? [] : ['', '#### Acknowledgement', '', ...asked];
-  const head = [MARK, `### ${summaryOf(told)}`, '', ...promotionLines(told).map((line) => `- ${code(line)}`), ...open, ''].join('\n');
-  const takes = needsLines(told).map(({ risk, text, consequence: { id, source } }) => `- **${risk}** ${code(text)} ([${id}](${source}))`);
+  const head = [MARK, `### ${summaryOf(result)}`, '', ...promotionLines(result).map((line) => `- ${code(line)}`), ...open, ''].join('\n');
+  const takes = needsLines(result).map(({ risk, text, consequence: { id, source } }) => `- **${risk}** ${code(text)} ([${id}](${source}))`);
   const needs = takes.length === 0 ? [] : ['', '#### What it takes', '', ...fitting(takes, Math.floor(budget / ASKED))];
   const blocks: string[] = [];
   let used = bytes(head) + bytes(needs.join('\n')) + END;
   let risk = '';
   let left = 0;
-  for (const group of told.groups) {
+  for (const group of result.groups) {
     const title = group.risk === risk ? '' : `\n#### ${group.risk === 'none' ? 'No known risk' : `Risk ${group.risk}`}\n`;
     const block = [groupBlock(group, FIELDS), groupBlock(group, 0)]
       .map((each) => `${title}${each}`)
@@ -67,8 +67,8 @@ export function reviewMarkdown(told: Told, { budget, whole }: { readonly budget:
           '',
           `**${number(left)} more ${left === 1 ? 'change is' : 'changes are'} not shown here**, as the comment has no room: ${code(whole)}`,
         ];
-  const passages = passageLines(told).map((line) => `- ${code(line)}`);
-  const rest = unchangedLines(told).map((line) => `- ${code(line)}`);
+  const passages = passageLines(result).map((line) => `- ${code(line)}`);
+  const rest = unchangedLines(result).map((line) => `- ${code(line)}`);
   const through = passages.length === 0 ? [] : ['', '#### How it goes through', '', ...passages];
   const fits = used + bytes(through.join('\n')) <= budget;
   return [head, ...blocks, ...cut, ...needs, ...(fits ? through : []), ...(rest.length === 0 ? [] : ['', ...rest]), ''].join('\n');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Consequence } from '../../../core/facts/fact';
 import { printable } from '../../../core/printable';
-import type { Told } from '../../../core/review/document';
+import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import { SCRIPT, STYLE } from './page-code';
 import {
@@ -24,26 +24,26 @@ const LONGEST = 4_000;
 const EAGER = 300;
 
 /** A comparison as a page of its own: it loads nothing, and runs nothing but its own few lines, whatever stands in the YAML. */
-export function reviewPage(told: Told, sides: { readonly base: string; readonly head: string }): string {
+export function reviewPage(result: ReviewResult, sides: { readonly base: string; readonly head: string }): string {
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; script-src 'sha256-${sha256(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const risks = (['high', 'medium', 'low', 'none'] as const).map((risk) => {
-    const count = told.groups.filter((group) => group.risk === risk).length;
+    const count = result.groups.filter((group) => group.risk === risk).length;
     return `<label class="${risk}"><input type="checkbox" name="risk" value="${risk}" checked> ${risk === 'none' ? 'no known risk' : risk} (${count})</label>`;
   });
-  const passages = passageLines(told);
-  const needs = needsLines(told);
-  const asked = acknowledgementLines(told);
+  const passages = passageLines(result);
+  const needs = needsLines(result);
+  const asked = acknowledgementLines(result);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(`${sides.base} → ${sides.head}`)}</title><style>${STYLE}</style></head>
-<body><main><h1>${text(summaryOf(told))}</h1><p>${text(`${sides.base} → ${sides.head}`)}</p>
-${list(promotionLines(told))}${asked.length === 0 ? '' : `<h2>Acknowledgement</h2>${list(asked)}`}
+<body><main><h1>${text(summaryOf(result))}</h1><p>${text(`${sides.base} → ${sides.head}`)}</p>
+${list(promotionLines(result))}${asked.length === 0 ? '' : `<h2>Acknowledgement</h2>${list(asked)}`}
 <form aria-label="Filter"><label>Find <input type="search" id="find"></label>${risks.join('')}<span id="count" role="status"></span></form>
 <p class="where">Keys: / finds, Enter goes to the first that is found, j and k go on and back, Enter opens, o opens all.</p>
-${told.groups.map(groupHtml).join('\n')}
+${result.groups.map(groupHtml).join('\n')}
 ${needs.length === 0 ? '' : `<h2>What it takes</h2><ul>${needs.map(({ consequence, text: line }) => factHtml({ ...consequence, text: line })).join('')}</ul>`}
 ${passages.length === 0 ? '' : `<h2>How it goes through</h2>${list(passages)}`}
-<h2>What else</h2>${list(unchangedLines(told))}</main><script>${SCRIPT}</script></body></html>
+<h2>What else</h2>${list(unchangedLines(result))}</main><script>${SCRIPT}</script></body></html>
 `;
 }
 
@@ -69,8 +69,8 @@ function comment(html: string): string {
   return `<!--${html.replaceAll('--', '-&#45;')}-->`;
 }
 
-function factHtml({ risk, id, text: told, certainty, source }: Consequence): string {
-  return `<li><b class="${risk}">${risk}</b> ${text(told)}${certainty === 'unknown' ? ' (not known for sure)' : ''} <a href="${text(source)}" rel="noreferrer">${text(id)}</a></li>`;
+function factHtml({ risk, id, text: sentence, certainty, source }: Consequence): string {
+  return `<li><b class="${risk}">${risk}</b> ${text(sentence)}${certainty === 'unknown' ? ' (not known for sure)' : ''} <a href="${text(source)}" rel="noreferrer">${text(id)}</a></li>`;
 }
 
 function fieldTable(group: Group): string {

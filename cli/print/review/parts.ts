@@ -5,7 +5,7 @@ import { groupBy } from '../../../core/group-by';
 import type { Cause, Change } from '../../../core/model/change';
 import type { JsonValue } from '../../../core/object/object';
 import type { Asked } from '../../../core/review/acknowledgement';
-import type { Told } from '../../../core/review/document';
+import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { Field } from '../../../core/review/shown';
 
@@ -15,7 +15,7 @@ const NAMED = 10;
 export const SIGNS: Readonly<Record<Change['kind'], string>> = { added: '+', changed: '~', removed: '-', moved: '>' };
 
 /** `4 changes: 1 added, 2 changed, 1 removed; risk high` */
-export function summaryOf({ changes, counts, risk, groups, needs }: Told): string {
+export function summaryOf({ changes, counts, risk, groups, needs }: ReviewResult): string {
   if (changes.length === 0) return needs.length === 0 ? 'no changes' : `no changes of objects; risk ${risk}`;
   const kinds = Object.entries(counts).flatMap(([kind, count]) => (count === 0 ? [] : [`${number(count)} ${kind}`]));
   const once = groups.length < changes.length ? `, told in ${number(groups.length)}` : '';
@@ -37,15 +37,15 @@ function namesText(names: readonly string[]): string {
 }
 
 /** What did not change, in lines. */
-export function unchangedLines(told: Told): string[] {
-  return [...unjudgedLines(told), ...restLines(told), ...proofLines(told)];
+export function unchangedLines(result: ReviewResult): string[] {
+  return [...unjudgedLines(result), ...restLines(result), ...proofLines(result)];
 }
 
-function unjudgedLines({ unjudged }: Told): string[] {
+function unjudgedLines({ unjudged }: ReviewResult): string[] {
   return unjudged.map((each) => `not judged: ${each}`);
 }
 
-function restLines({ unchanged: { environments, applications, objects }, changes, spelling }: Told): string[] {
+function restLines({ unchanged: { environments, applications, objects }, changes, spelling }: ReviewResult): string[] {
   const lines: string[] = [];
   if (spelling.length > 0)
     lines.push(
@@ -68,7 +68,7 @@ function restLines({ unchanged: { environments, applications, objects }, changes
 }
 
 /** `proven: dist/ is what the sources render, on both sides` */
-function proofLines({ proof }: Told): string[] {
+function proofLines({ proof }: ReviewResult): string[] {
   if (proof === undefined) return [];
   const wrong = (['base', 'head'] as const).filter((side) => proof[side].outOfStep.length > 0);
   if (wrong.length === 0) return ['proven: dist/ is what the sources render, on both sides'];
@@ -105,17 +105,17 @@ function partText({ place, path, gone }: NonNullable<Cause['parts']>[number]): s
 const PASSAGES = 8;
 
 /** `memql/prod, Argo CD: web PreSync wave 0 (Job migrate), then web Sync wave 1 (Deployment web)`; those that get stuck first. */
-export function passageLines({ passages }: Told): string[] {
+export function passageLines({ passages }: ReviewResult): string[] {
   const sorted = [...passages].sort((a, b) => b.stuck.length - a.stuck.length);
   const lines = sorted.slice(0, PASSAGES).flatMap(({ environment, controller, steps, stuck }) => {
     const where = environment === undefined ? controller : `${environment}, ${controller}`;
-    const told = steps.map(({ title, objects }) => `${title} (${objects.join(', ')})`).join(', then ');
-    return [`${where}: ${told}`, ...stuck.map((each) => `${where} gets stuck: ${each}`)];
+    const order = steps.map(({ title, objects }) => `${title} (${objects.join(', ')})`).join(', then ');
+    return [`${where}: ${order}`, ...stuck.map((each) => `${where} gets stuck: ${each}`)];
   });
   return sorted.length > PASSAGES ? [...lines, `and ${number(sorted.length - PASSAGES)} more`] : lines;
 }
 
-export function promotionLines({ promotions }: Told): string[] {
+export function promotionLines({ promotions }: ReviewResult): string[] {
   return promotions.map(({ environment, from }) => `${environment} becomes what ${from} runs`);
 }
 
@@ -138,7 +138,7 @@ export function number(value: number): string {
 /** What it asks of nodes and money: `shop/prod costs 74.02 EUR each month …`, with the risk. */
 export function needsLines({
   needs,
-}: Told): { readonly risk: Consequence['risk']; readonly text: string; readonly consequence: Consequence }[] {
+}: ReviewResult): { readonly risk: Consequence['risk']; readonly text: string; readonly consequence: Consequence }[] {
   return needs.flatMap(({ environment, consequences }) =>
     consequences.map((consequence) => ({ risk: consequence.risk, text: `${environment}: ${consequence.text}`, consequence })),
   );
@@ -153,7 +153,7 @@ export function placesText(environments: readonly string[]): string {
 const OBJECTS = 3;
 
 /** `claim-removed in shop/prod (PersistentVolumeClaim shop/data): acknowledged by ada in 1a2b3c4d5e6f`; what is open first. */
-export function acknowledgementLines({ acknowledgement }: Pick<Told, 'acknowledgement'>): string[] {
+export function acknowledgementLines({ acknowledgement }: Pick<ReviewResult, 'acknowledgement'>): string[] {
   if (acknowledgement === undefined) return [];
   const keyOf = ({ fact, may, by }: Asked): string => JSON.stringify([by === undefined, fact, by ?? may]);
   const groups = [...groupBy(acknowledgement.asked, keyOf).values()].sort(

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
 import type { Consequence } from '../../../core/facts/fact';
 import { printableLine } from '../../../core/printable';
-import type { Told } from '../../../core/review/document';
+import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { ReviewedChange } from '../../../core/review/reviewed-change';
 import { wrapped } from '../columns';
@@ -26,32 +26,32 @@ const FIELDS = 6;
 const WIDTH = 80;
 
 /** A comparison for a terminal of 80 columns. */
-export function reviewLines(told: Told, color: Colors, yaml?: (change: ReviewedChange) => readonly string[]): string[] {
-  const lines = [color.bold(summaryOf(told)), ...promotionLines(told).map(printableLine)];
-  for (const [title, groups] of sections(told)) {
+export function reviewLines(result: ReviewResult, color: Colors, yaml?: (change: ReviewedChange) => readonly string[]): string[] {
+  const lines = [color.bold(summaryOf(result)), ...promotionLines(result).map(printableLine)];
+  for (const [title, groups] of sections(result)) {
     lines.push('', color.bold(printableLine(title)));
     for (const group of groups) lines.push(...groupLines(group, color), ...yamlLines(group, color, yaml));
   }
-  const needs = needsLines(told).flatMap(({ risk, text }) => riskLines(risk, text, color));
+  const needs = needsLines(result).flatMap(({ risk, text }) => riskLines(risk, text, color));
   if (needs.length > 0) lines.push('', color.bold('what it takes'), ...needs);
-  const passages = passageLines(told).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
+  const passages = passageLines(result).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
   if (passages.length > 0) lines.push('', color.bold('how it goes through'), ...passages);
-  const asked = acknowledgementLines(told).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
+  const asked = acknowledgementLines(result).flatMap((line) => wrapped(printableLine(line), { first: '  ', indent: '    ' }));
   if (asked.length > 0) lines.push('', color.bold('acknowledgement'), ...asked);
-  const rest = unchangedLines(told);
+  const rest = unchangedLines(result);
   if (rest.length > 0)
     lines.push('', ...rest.flatMap((line) => wrapped(printableLine(line), { indent: '  ' }).map((each) => color.dim(each))));
   return lines;
 }
 
 /** Groups of several places first, then those of each place; the worst first within. */
-export function sections({ groups }: Told): (readonly [title: string, groups: readonly Group[]])[] {
-  const made = new Map<string, Group[]>();
+export function sections({ groups }: ReviewResult): (readonly [title: string, groups: readonly Group[]])[] {
+  const bySystem = new Map<string, Group[]>();
   for (const group of groups) {
     const title = titleOf(group);
-    made.set(title, [...(made.get(title) ?? []), group]);
+    bySystem.set(title, [...(bySystem.get(title) ?? []), group]);
   }
-  return [...made].sort(([a], [b]) => (a === SEVERAL ? -1 : b === SEVERAL ? 1 : a < b ? -1 : 1));
+  return [...bySystem].sort(([a], [b]) => (a === SEVERAL ? -1 : b === SEVERAL ? 1 : a < b ? -1 : 1));
 }
 
 const SEVERAL = 'in several places';

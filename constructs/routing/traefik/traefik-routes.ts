@@ -68,9 +68,9 @@ function asTraefikReads(path: IngressPath, strict: boolean): IngressPath[] {
 /** A Middleware for each thing that is asked of the treatment's routes, in the order in which a request passes them. */
 function middlewaresOf(scope: Construct, treatment: Treatment): Middleware[] {
   const { name, rateLimit, maxBody, requestHeaders, responseHeaders } = treatment;
-  const made: Middleware[] = [];
+  const middlewares: Middleware[] = [];
   const add = (what: string, spec: ConstructorParameters<typeof Middleware>[2]['spec']): void => {
-    made.push(new Middleware(scope, `${what}-${name}`, { name: `${name}-${what}`, spec }));
+    middlewares.push(new Middleware(scope, `${what}-${name}`, { name: `${name}-${what}`, spec }));
   };
   // Traefik's burst counts all requests at once, ingress-nginx's those beside the average of one second.
   if (rateLimit)
@@ -89,5 +89,5 @@ function middlewaresOf(scope: Construct, treatment: Treatment): Middleware[] {
         customResponseHeaders: responseHeaders && { ...responseHeaders },
       },
     });
-  return made;
+  return middlewares;
 }

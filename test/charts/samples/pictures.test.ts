@@ -25,7 +25,7 @@ test.each(PICTURES)('docs/pictures/%s.svg is what galley graph draws of %s; UPDA
     withFindings: false,
     order,
   });
-  const made = graphSvg(answer.graph, answer.drawings, answer.toldOf);
+  const made = graphSvg(answer.graph, answer.drawings, answer.labelOf);
   const file = join(ROOT, 'docs/pictures', `${name}.svg`);
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(file, made);
   expect(readFileSync(file, 'utf8')).toBe(made);

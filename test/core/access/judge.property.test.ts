@@ -47,8 +47,8 @@ test('what a merge brings is refused before it is made as it is afterwards', asy
         merges += 1;
         const brought = bench.graph.reachable([side], new Set(bench.graph.reachable([before])));
         const [then, now] = [
-          await judgeIncoming(bench, { commit: side, before, brought }),
-          await judgeArrival(bench, { commit: id, before, brought }),
+          await judgeIncoming(bench, { commit: side, before, incoming: brought }),
+          await judgeArrival(bench, { commit: id, before, incoming: brought }),
         ].map(({ problems }) => new Set(problems.flatMap(({ place }) => (place === undefined ? [] : [place.file]))));
         // What has no access.yaml in the end is told of its last commit; a merge may still leave that out.
         for (const each of brought.filter((commit) => commit !== side))

@@ -13,7 +13,7 @@ const access: Access = {
 };
 const valid = `[GNUPG:] VALIDSIG ${'B'.repeat(40)} 2026-03-01 1772000000 0 4 0 22 8 00 ${fingerprint}\n`;
 const good = '[GNUPG:] GOODSIG BBBBBBBBBBBBBBBB Ada\n';
-const gpg = (said: string, exit = true) => signatureProof(access, { kind: 'gpg', good: exit, said });
+const gpg = (said: string, exit = true) => signatureProof(access, { kind: 'gpg', good: exit, output: said });
 
 describe('what gpg says', () => {
   test('a good signature by a subkey proves the owner of its primary key', () => {
@@ -54,6 +54,6 @@ describe('what ssh-keygen says', () => {
     ['in words of a program that failed', line, false, { why: 'access.yaml has no actor with the SSH key SHA256:x' }],
     ['nothing of use', 'Could not verify signature.\n', false, { why: 'its SSH signature is not good' }],
   ])('%s', (_, said, exit, proof) => {
-    expect(signatureProof(access, { kind: 'ssh', good: exit, said })).toEqual(proof);
+    expect(signatureProof(access, { kind: 'ssh', good: exit, output: said })).toEqual(proof);
   });
 });

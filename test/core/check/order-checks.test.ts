@@ -1,5 +1,5 @@
 import { ORDER_CHECKS } from '../../../core/check/order-checks';
-import { toldPlan } from '../../../core/check/order-plan';
+import { describePlan } from '../../../core/check/order-plan';
 import { World } from '../../../core/check/world';
 import { readManifests } from '../../../core/manifest/manifests';
 
@@ -156,7 +156,7 @@ describe('a Job can be applied at the next commit too', () => {
 });
 
 test('the plan says what each step waits for, what it holds up, and what a later commit does not wait for', () => {
-  const plan = toldPlan(
+  const plan = describePlan(
     worldOf({
       'root/root.yaml': application('root', 'root', 1) + application('base', 'base', 0) + application('web', 'web', 1),
       'base/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readManifests } from '../../../core/manifest/manifests';
 import { alikeAmong, type ChangedText, withAlike } from '../../../core/review/alike';
-import { documentOf, toldOf } from '../../../core/review/document';
+import { documentOf, reviewResult } from '../../../core/review/document';
 import { type Review, reviewOf } from '../../../core/review/review';
 import { placeInDist } from '../../../core/review/tree-place';
 import { LONG } from '../../support/long';
@@ -103,7 +103,7 @@ test('what is compared once for many environments is told as if each was compare
       const made = folded(files);
       if (made === undefined) return;
       once += alikeAmong(files).length;
-      expect(documentOf(toldOf(made))).toEqual(documentOf(toldOf(reviewed(files))));
+      expect(documentOf(reviewResult(made))).toEqual(documentOf(reviewResult(reviewed(files))));
     }),
     { seed: 3, numRuns: LONG ? 500 : 50 },
   );
@@ -125,7 +125,7 @@ test('most of a fleet is left out, what differs is not, and the numbers of pods 
   expect([only?.others.length, more]).toEqual([97, []]);
   const made = folded(cells.flatMap(filesOf)) as Review;
   expect(made.changes).toHaveLength(100);
-  const { groups } = documentOf(toldOf(made));
+  const { groups } = documentOf(reviewResult(made));
   expect(groups?.map((group) => group.in.length)).toEqual([100]);
-  expect(toldOf(made).groups[0]?.consequences[0]?.text).toContain('2 to 3 pods of Deployment web restart');
+  expect(reviewResult(made).groups[0]?.consequences[0]?.text).toContain('2 to 3 pods of Deployment web restart');
 });

@@ -1,6 +1,6 @@
 import type { SideObject } from '../../../core/compare/side';
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
-import { documentOf, toldOf } from '../../../core/review/document';
+import { documentOf, reviewResult } from '../../../core/review/document';
 import { reviewOf } from '../../../core/review/review';
 
 type Text = Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ const side = (folder: string, ...objects: KubernetesObject[]): SideObject[] =>
   }));
 
 function passages(base: readonly SideObject[], head: readonly SideObject[]) {
-  const told = toldOf(reviewOf({ base, head }, { hide: () => 'hidden' }));
+  const told = reviewResult(reviewOf({ base, head }, { hide: () => 'hidden' }));
   return documentOf(told).passages ?? [];
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
-import { toldOf } from '../../../core/review/document';
+import { reviewResult } from '../../../core/review/document';
 import { reviewOf } from '../../../core/review/review';
 import { trafficOf } from '../../../core/review/traffic';
 
@@ -89,6 +89,6 @@ test('too many workloads are not asked, and that is said', () => {
   const open = policy('closed', { podSelector: {}, ingress: [{}] });
   const made = review([...many, closed], [...many, open]);
   expect(made.unjudged).toEqual(['who reaches whom in shop/test, as there are too many workloads']);
-  expect(toldOf(made).unjudged).toEqual(made.unjudged);
+  expect(reviewResult(made).unjudged).toEqual(made.unjudged);
   expect(trafficOf(made.changes, made.before, made.after, () => true).found.size).toBe(0);
 });

@@ -89,22 +89,22 @@ describe('moving the branch on', () => {
 describe('an action that is killed while git moves the branch', () => {
   /** What git leaves behind that is ended between two of its steps. */
   const leave = async (): Promise<void> => {
-    await noteAdvance(repository.repository, { from: before, to: after });
+    await noteAdvance(repository.clone, { from: before, to: after });
     folder.git('read-tree', '-m', '-u', before, after);
   };
 
   test('after the files and the index leaves what the next action puts back', async () => {
     const was = state();
     await leave();
-    await expect(refuseLeftAdvance(repository.repository)).rejects.toEqual(code('GIT_DIRTY'));
+    await expect(refuseLeftAdvance(repository.clone)).rejects.toEqual(code('GIT_DIRTY'));
     await recoverAdvance(repository);
     expect(state()).toEqual(was);
-    await refuseLeftAdvance(repository.repository);
+    await refuseLeftAdvance(repository.clone);
     await recoverAdvance(repository);
   });
 
   test('between two files leaves what the next action puts back, and what a person wrote since stays', async () => {
-    await noteAdvance(repository.repository, { from: before, to: after });
+    await noteAdvance(repository.clone, { from: before, to: after });
     folder.write('a/one.txt', 'ONE\n');
     folder.write('a/new.txt', 'new\n');
     folder.write('z/two.txt', 'mine\n');
@@ -114,10 +114,10 @@ describe('an action that is killed while git moves the branch', () => {
 
   test('after all of it has left nothing to put back', async () => {
     await advance(repository, before, after);
-    await noteAdvance(repository.repository, { from: before, to: after });
+    await noteAdvance(repository.clone, { from: before, to: after });
     await recoverAdvance(repository);
     expect(state().slice(0, 2)).toEqual([after, '']);
-    await refuseLeftAdvance(repository.repository);
+    await refuseLeftAdvance(repository.clone);
   });
 
   test('with the index in its hands leaves a lock file that a person has to remove, and is told', async () => {
@@ -140,12 +140,12 @@ test('while another process acts in the clone, an action is refused with its num
   const other = spawn('sleep', ['60'], { stdio: 'ignore' });
   try {
     folder.write(`.git/galley/lock-${other.pid}-`, '');
-    const refused = lockActions(repository.repository);
+    const refused = lockActions(repository.clone);
     await expect(refused).rejects.toThrow(`expected no other action that goes on in it, got process ${other.pid}; wait`);
     const ended = once(other, 'exit');
     other.kill();
     await ended;
-    (await lockActions(repository.repository)).release();
+    (await lockActions(repository.clone)).release();
     expect(state()[1]).toBe('');
   } finally {
     other.kill();

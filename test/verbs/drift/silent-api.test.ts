@@ -22,7 +22,7 @@ async function look(known: 'when it is discovered' | 'afterwards', written: read
       api.cluster(),
       written.map((each) => ({ path: 'any.yaml', object: each })),
       { system: 'shop', environment: 'test' },
-      { told: (silent) => told.push(silent) },
+      { onSilent: (silent) => told.push(silent) },
     );
     return { drifts: drifts.map(({ kind, object: { name } }) => `${kind} ${name}`), told };
   } finally {
@@ -51,7 +51,7 @@ test('pods below an object of such an API are not judged', async () => {
   api.onAsk = (path) => (path.startsWith(`/apis/${SILENT}`) ? { status: 503, body: {} } : undefined);
   const told: string[] = [];
   const written = [{ path: 'any.yaml', object: SERVICE }];
-  const found = await driftOf(api.cluster(), written, { system: 'shop', environment: 'test' }, { told: (each) => told.push(each) });
+  const found = await driftOf(api.cluster(), written, { system: 'shop', environment: 'test' }, { onSilent: (each) => told.push(each) });
   await api.stop();
   expect(found.map(({ kind }) => kind)).toEqual(['missing']);
   expect(told).toEqual([SILENT]);

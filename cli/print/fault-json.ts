@@ -1,8 +1,8 @@
 import { type FaultOf, sentenceOf } from '../../core/errors';
 
 /** A problem or a warning as data, with its sentence. */
-export function toldJson<Told extends FaultOf>(told: Told): Told & { readonly message: string } {
-  return { ...told, message: sentenceOf(told) };
+export function faultJson<Told extends FaultOf>(fault: Told): Told & { readonly message: string } {
+  return { ...fault, message: sentenceOf(fault) };
 }
 
 /** Several answers, one for each environment, as one JSON text. */

@@ -1,7 +1,7 @@
 import type { Fault } from './errors';
 
 /** A fault as the words of a zod schema, which carries text alone; `faultSaid` reads it back. A schema that says less says what it expects. */
-export function said(fault: Fault): string {
+export function faultWords(fault: Fault): string {
   return JSON.stringify(fault);
 }
 
