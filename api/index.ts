@@ -25,6 +25,7 @@ export { operatorsAreSupported, operatorsAreThere } from '../charts/operators';
 export { namespaceIsItsOwn } from '../charts/own-namespace';
 export { main } from '../cli/main';
 export type { Cluster, Environment } from '../core/env/environment';
+export type { InstallPhase, OutsideStep, ShownBy } from '../core/env/outside';
 export { type BuildProps, defineSystem, type EnvironmentIssue, type ImageSlots, type System } from '../core/env/system';
 export { GalleyError, type Problem, problem } from '../core/errors';
 export { ImageRef } from '../core/image';

@@ -8,6 +8,7 @@ import { infra } from './infra';
 import { AiAgentsInstallation } from './installation';
 import { instructions } from './instructions';
 import { main } from './main-application';
+import { aiAgentsOutside } from './outside';
 import { processor } from './processor';
 import { aiAgentsKinds } from './rendered-kinds';
 import { executorsAtMost } from './room';
@@ -20,6 +21,7 @@ export const aiAgents = defineSystem({
   config: aiAgentsConfig,
   images: aiAgentsImages,
   rules: (environment: Environment<AiAgentsConfig>) => aiAgentsRules(environment),
+  outside: aiAgentsOutside,
   made: executorsAtMost,
 
   build(app, props) {

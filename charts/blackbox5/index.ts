@@ -10,6 +10,7 @@ import { Blackbox5Installation } from './installation';
 import { madeByOperator } from './made';
 import { mcp } from './mcp';
 import { monitoring } from './monitoring';
+import { blackbox5Outside } from './outside';
 import { blackbox5Kinds } from './rendered-kinds';
 import { blackbox5Rules } from './rules';
 import { storage } from './storage';
@@ -21,6 +22,7 @@ export const blackbox5 = defineSystem({
   config: blackbox5Config,
   images: blackbox5Images,
   rules: (environment: Environment<Blackbox5Config>) => blackbox5Rules(environment),
+  outside: blackbox5Outside,
   growth: { agents: moreAgents },
   made: madeByOperator,
 

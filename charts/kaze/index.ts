@@ -8,6 +8,7 @@ import { gateway } from './gateway';
 import { kazeImages } from './images';
 import { knowledge } from './knowledge';
 import { langfuse } from './langfuse';
+import { kazeOutside } from './outside';
 import { kazePostgres } from './postgres';
 import { kazeKinds } from './rendered-kinds';
 import { kazeRules } from './rules';
@@ -19,6 +20,7 @@ export const kaze = defineSystem({
   config: kazeConfig,
   images: kazeImages,
   rules: (environment: Environment<KazeConfig>) => kazeRules(environment),
+  outside: kazeOutside,
 
   build(app, props) {
     const cell = new Cell(app, props);

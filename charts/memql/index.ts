@@ -8,6 +8,7 @@ import { Mesh } from './mesh';
 import { migration } from './migration';
 import { monitors } from './monitors';
 import { node } from './node';
+import { memqlOutside } from './outside';
 import { NODES, WORKERS } from './ports';
 import { memqlKinds } from './rendered-kinds';
 import { blueGreen, canary, type Gates } from './rollouts';
@@ -25,6 +26,7 @@ export const memql = defineSystem({
   config: memqlConfig,
   images: memqlImages,
   rules: (environment: Environment<MemqlConfig>) => memqlRules(environment),
+  outside: memqlOutside,
 
   build(app, props) {
     if (props.environment.delivery === 'argocd') argoCdBootstrap(app, props.environment, props.images);

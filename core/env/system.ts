@@ -4,6 +4,7 @@ import type { Fault } from '../errors';
 import type { ImageRef } from '../image';
 import type { KubernetesObject, RenderedObject } from '../object/object';
 import type { Environment } from './environment';
+import type { OutsideStep } from './outside';
 
 /** The names of the images that a release of the system must pin, by the part of the lockfile that they stand in. */
 export interface ImageSlots<Slot extends string = string> {
@@ -57,6 +58,11 @@ export interface System<Config = unknown, Slot extends string = string> {
    * @default - nothing: `galley capacity` and `galley cost` count what is rendered
    */
   readonly made?: (object: KubernetesObject) => readonly KubernetesObject[];
+  /**
+   * Steps of a first install, a new cell or a new kind of use that nothing in git does, and that nothing rendered tells of; `galley doctor` tells them.
+   * @default - none
+   */
+  readonly outside?: (environment: Environment<Config>) => readonly OutsideStep[];
   /**
    * Adds the charts: each chart directly below `app` is an application's folder, each chart below that a stage's.
    *

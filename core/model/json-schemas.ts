@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessCheckAnswer, actionAnswer, publishAnswer, releaseCheckAnswer, synthAnswer, synthCheckAnswer, verifyAnswer } from './answer';
 import { changesDocumentSchema } from './change';
+import { doctorAnswer } from './doctor';
 import { findingsDocumentSchema } from './finding';
 import { orderDocumentSchema } from './order';
 import { problemsDocumentSchema } from './problem';
@@ -12,6 +13,7 @@ const DOCUMENTS: readonly (readonly [path: string, title: string, schema: z.ZodT
   ['docs/schemas/changes.v1.schema.json', 'What changes between two rendered trees', changesDocumentSchema],
   ['docs/schemas/access-check.v1.schema.json', 'What galley access check --json answers', accessCheckAnswer],
   ['docs/schemas/action.v1.schema.json', 'What an action, such as galley deploy, answers with --json', actionAnswer],
+  ['docs/schemas/doctor.v1.schema.json', 'What galley doctor --json answers', doctorAnswer],
   ['docs/schemas/publish.v1.schema.json', 'What galley publish --json answers', publishAnswer],
   ['docs/schemas/release-check.v1.schema.json', 'What galley release check --json answers', releaseCheckAnswer],
   ['docs/schemas/synth.v1.schema.json', 'What galley synth --json answers', synthAnswer],

@@ -56,6 +56,13 @@ export class SilentApi extends GalleyError {
   }
 }
 
+/** CLUSTER_DENIED, of one request alone: who asks is known, and may not see this. */
+export class ForbiddenRequest extends GalleyError {
+  constructor(denied: GalleyError) {
+    super(denied.problems);
+  }
+}
+
 /** What the API server answers where the server behind an API of a group is down: https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/ */
 const GATEWAY_FAILED: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -76,7 +83,7 @@ export class KubeClient {
    *
    * @returns the answer's JSON
    * @throws KubeRefusal 404, and what the API server has against a write; GalleyError CLUSTER_FAILED for any other answer from 400 on, where there is
-   *   none, or none that is JSON, or it stays busy; SilentApi where that is so of one group's API alone; CLUSTER_DENIED where who asks may not
+   *   none, or none that is JSON, or it stays busy; SilentApi where that is so of one group's API alone; CLUSTER_DENIED where nobody knows who asks; ForbiddenRequest where who asks may not
    */
   async ask<T>({ method, path, body, type, accept = 'application/json' }: KubeRequest): Promise<T> {
     const options: RequestOptions = { method, timeout: TIMEOUT, ...(this.signal && { signal: this.signal }) };
@@ -88,7 +95,8 @@ export class KubeClient {
     if (status >= 400) {
       const words = wordsIn(text);
       const reason = words ?? `status ${status} and ${JSON.stringify(text.slice(0, 60))}`;
-      if (status === 401 || status === 403) throw this.denied(reason);
+      if (status === 403) throw new ForbiddenRequest(this.denied(reason));
+      if (status === 401) throw this.denied(reason);
       // A write that the API server says nothing of was answered by something before it.
       const isRefusal = status === 404 || (method !== 'GET' && status !== 429 && words !== undefined);
       if (isRefusal) throw new KubeRefusal(status, reason);
@@ -153,7 +161,7 @@ export class KubeClient {
     });
   }
 
-  private denied(why: string): Error {
+  private denied(why: string): GalleyError {
     const { context } = this.config;
     return problem('CLUSTER_DENIED', {
       subject: `cluster ${context}`,

@@ -89,7 +89,7 @@ export class ApiServer {
 
   private answer(path: string, { patch, labels }: { readonly patch: JsonObject | undefined; readonly labels: string }): Answer {
     if (path === '/api' || path === '/apis') return { status: 200, body: this.discovery(path === '/api') };
-    const { group, version, namespace, plural, name, status } = PATH.exec(path)?.groups ?? {};
+    const { group, version, namespace, plural, name, status } = partsOf(path);
     const apiVersion = group === undefined ? `${version}` : `${group}/${version}`;
     if (this.silent.includes(apiVersion)) return { status: 503, body: { message: 'service unavailable' } };
     const served = this.objects.filter((object) => object.apiVersion === apiVersion);
@@ -109,6 +109,14 @@ export class ApiServer {
     this.objects.splice(this.objects.indexOf(found), 1, merged);
     return { status: 200, body: merged };
   }
+}
+
+/** A Namespace itself is below the word that else leads into one. */
+function partsOf(path: string): Record<string, string | undefined> {
+  const { namespace, plural, ...parts } = PATH.exec(path)?.groups ?? {};
+  return namespace !== undefined && plural === undefined
+    ? { ...parts, plural: 'namespaces', name: namespace }
+    : { ...parts, namespace, plural };
 }
 
 const pluralOf = ({ kind }: KubernetesObject): string => `${kind.toLowerCase()}s`;

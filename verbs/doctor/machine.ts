@@ -1,5 +1,5 @@
-import type { Project } from '../ports/disk/project';
-import { lookAtMachine, type Machine } from '../ports/process/machine';
+import type { Project } from '../../ports/disk/project';
+import { lookAtMachine, type Machine } from '../../ports/process/machine';
 
 /** One thing that was looked at. */
 export interface LookedAt {
@@ -10,7 +10,7 @@ export interface LookedAt {
 }
 
 /** Looks at what Galley needs of a machine and of a project. Nothing is changed, and no network is asked. */
-export async function examine(project: Project): Promise<readonly LookedAt[]> {
+export async function examineMachine(project: Project): Promise<readonly LookedAt[]> {
   const machine = await lookAtMachine(project.root);
   return [...ofMachine(machine), ...ofProject(project, machine)];
 }

@@ -1,0 +1,18 @@
+import { lookup } from 'node:dns/promises';
+
+/** Where a host's name leads. */
+export interface HostNames {
+  /** Its addresses; none where there is no such name. Undefined where nobody could be asked. */
+  readonly addresses: (host: string) => Promise<readonly string[] | undefined>;
+}
+
+/** As this machine resolves names. */
+export const HOST_NAMES: HostNames = {
+  addresses: async (host) => {
+    try {
+      return (await lookup(host, { all: true })).map(({ address }) => address);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOTFOUND' ? [] : undefined;
+    }
+  },
+};
