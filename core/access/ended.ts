@@ -1,4 +1,4 @@
-import type { CommitObject } from '../git/commit-object';
+import { type CommitObject, splitToken } from '../git/commit-object';
 import type { Access } from './access';
 import type { Bench } from './bench';
 import type { Proof } from './proof';
@@ -16,20 +16,40 @@ const latest = new WeakMap<Bench, Map<string, number>>();
 export async function provenAfter(bench: Bench, commit: CommitObject, access: Access, before: string): Promise<Proof> {
   const proof = await bench.prove(commit, access);
   const { ended } = proof;
-  if (ended === undefined || (await latestOf(bench, before)) <= ended) return proof;
-  const witness = await witnessOf(bench, before, access, ended);
-  if (witness === undefined) return proof;
-  return { why: `its OpenPGP key had ended when ${witness.slice(0, 12)} was made, which the branch had before it` };
+  const witness = ended === undefined ? undefined : await witnessOfEnd(bench, before, access, ended);
+  return witness === undefined
+    ? proof
+    : { why: `its OpenPGP key had ended when ${witness.slice(0, 12)} was made, which the branch had before it` };
 }
 
-async function witnessOf({ graph, objects, prove }: Bench, before: string, access: Access, ended: number): Promise<string | undefined> {
-  for (const id of graph.line(before)) {
+/**
+ * A commit of a line that somebody of `access.yaml` made, by a key that has not ended, after a moment: whatever knows of that commit came after it.
+ *
+ * @param tip the line's last commit
+ * @param ended seconds since 1970
+ */
+export async function witnessOfEnd(bench: Bench, tip: string, access: Access, ended: number): Promise<string | undefined> {
+  if ((await latestOf(bench, tip)) <= ended) return undefined;
+  const { graph, objects, prove } = bench;
+  const tokens: CommitObject[] = [];
+  for (const id of graph.line(tip)) {
     const commit = await objects.commit(id);
-    if (commit.signature === undefined || (commit.date ?? 0) <= ended) continue;
-    const { actor, ended: itself } = await prove(commit, access);
-    if (actor !== undefined && itself === undefined) return id;
+    if ((commit.date ?? 0) <= ended || !isProvable(commit)) continue;
+    // An issuer is asked last: it may be away.
+    if (commit.signature === undefined) tokens.push(commit);
+    else if (isWitness(await prove(commit, access))) return id;
   }
+  for (const commit of tokens) if (isWitness(await prove(commit, access))) return commit.id;
   return undefined;
+}
+
+function isWitness({ actor, ended }: Proof): boolean {
+  return actor !== undefined && ended === undefined;
+}
+
+/** Whether a commit carries anything that may prove somebody. */
+function isProvable(commit: CommitObject): boolean {
+  return commit.signature !== undefined || splitToken(commit) !== undefined;
 }
 
 async function latestOf(bench: Bench, tip: string): Promise<number> {
@@ -40,8 +60,8 @@ async function latestOf(bench: Bench, tip: string): Promise<number> {
   for (; at !== undefined && !known.has(at); at = bench.graph.parentsOf(at)[0]) open.push(at);
   let last = at === undefined ? 0 : (known.get(at) ?? 0);
   for (const id of open.reverse()) {
-    const { signature, date = 0 } = await bench.objects.commit(id);
-    last = signature === undefined ? last : Math.max(last, date);
+    const commit = await bench.objects.commit(id);
+    if ((commit.date ?? 0) > last && isProvable(commit)) last = commit.date ?? 0;
     known.set(id, last);
   }
   return last;

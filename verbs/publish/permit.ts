@@ -89,7 +89,8 @@ async function isVouchedFor(
   const [newest] = await changesOf(branch.repository, branch.tip, folder.path);
   if (newest === undefined) return false;
   try {
-    if ((await whyNotPublished({ name, published: branch.repository, folder: folder.path }, newest, access)) !== undefined) return false;
+    const place = { name, published: branch.repository, folder: folder.path, project };
+    if ((await whyNotPublished(place, { commit: newest, source }, access)) !== undefined) return false;
     return (await onBench(project, [source], (bench) => judgeLaws(bench, source))).problems.length === 0;
   } catch (error) {
     // Without the issuer of a token nobody can tell; what came since access.yaml may still hold by keys alone, as after a rollback in need.

@@ -44,7 +44,7 @@ export async function readPublished(
     const at = (file: string): string => posix.join(remote.folder.path, file);
     const origin = { folder: remote.folder, statement: await tree.text(at(STATEMENT_NAME)), metadata: await tree.text(at(METADATA_NAME)) };
     const { provenance, findings } = readOrigin(remote, origin);
-    const signatures = asksOf(remote) ? await signaturesOf(setting, clone, commit, remote) : [];
+    const signatures = asksOf(remote) ? await signaturesOf(setting, clone, commit, { ...remote, source: provenance?.commit }) : [];
     const { system, environment } = remote;
     published.push({ system, environment, target, remote, provenance, findings: [...findings, ...signatures] });
   }
@@ -69,7 +69,8 @@ export async function readPublished(
 function signaturesOf({ project, line }: Setting, { repository }: RemoteClone, tip: string, remote: RemoteEnvironment): Promise<Finding[]> {
   const { access } = line;
   if (access === undefined) throw missingAccess(access, 'by whose signature it may be published');
-  return signerFindings({ name: remote, published: repository, tip, folder: remote.folder.path, project, line, access });
+  const { source, folder } = remote;
+  return signerFindings({ name: remote, published: repository, tip, folder: folder.path, project, line, access, source });
 }
 
 /** The metadata beside the environments, where it names a commit of this project, or none at all: whoever reads it goes by it. */

@@ -4,20 +4,26 @@ import { type EnvironmentName, nameOf } from '../../core/names';
 import type { Finding } from '../../core/published/verify-folder';
 import type { GitRepository } from '../../ports/git/git-repository';
 import type { ProjectRepository } from '../../ports/git/project-repository';
-import { proofOf } from '../../ports/proof/proof';
 import { accessAt } from '../access/at-commit';
 import type { TrustedLine } from './line';
+import { publishedProof } from './published-proof';
 
-/** Where an environment is published, and by whose word somebody may. */
-export interface SignersProps {
+/** Where an environment is published, and from what. */
+export interface PublishedPlace {
   readonly name: EnvironmentName;
   /** The published repository. */
   readonly published: GitRepository;
-  /** Last commit of the branch there. */
-  readonly tip: string;
   /** The environment's folder there. */
   readonly folder: string;
   readonly project: ProjectRepository;
+}
+
+/** The same, and by whose word somebody may publish. */
+export interface SignersProps extends PublishedPlace {
+  /** Last commit of the branch there. */
+  readonly tip: string;
+  /** The commit of the project that what is published now says it came from. */
+  readonly source: string | undefined;
   readonly line: TrustedLine;
   /** What `access.yaml` says now. */
   readonly access: Access;
@@ -25,48 +31,75 @@ export interface SignersProps {
 
 /**
  * Commits of a published branch that changed an environment and that nobody signed who may publish it. All first parents are looked at, each against the one
- * before it: what a merge does to the folder is the merge's own. The newest change counts by today's `access.yaml`, an older one also by that of the source
- * commit that it names. Before the first signed one nobody signed yet, and nothing is asked.
+ * before it: what a merge does to the folder is the merge's own. The newest change counts by today's `access.yaml`. An older one also counts by that of the
+ * source commit that it names, or by a later one that a signed change before it was published from. Before the first signed one nobody signed yet, and nothing is asked.
  *
  * A merge that a forge of `access.yaml` signed counts where it brings one new change as it was published on its branch: that change is judged then.
  */
 export async function signerFindings(props: SignersProps): Promise<Finding[]> {
-  const { published, tip, folder } = props;
+  const { published, project, line, access, tip, folder, source } = props;
   const changes = await changesOf(published, tip, folder);
-  const reasons: { readonly commit: string; readonly why: string | undefined }[] = [];
-  for (const [at, commit] of changes.entries()) reasons.push({ commit, why: await whyNot(props, commit, at === 0) });
-  const begun = reasons.findLastIndex(({ why }) => why === undefined);
-  return reasons
-    .slice(0, Math.max(begun, 1))
-    .flatMap(({ commit, why }) =>
-      why === undefined ? [] : [{ path: folder, kind: 'untrue' as const, detail: `commit ${commit.slice(0, 12)}: ${why}` }],
-    );
+  const places = new Map((await project.clone.lineOf(line.tip)).map((id, at) => [id, at]));
+  const onLine = async (id: string | undefined): Promise<string | undefined> => {
+    const known = id === undefined ? undefined : await project.clone.find(id);
+    return known !== undefined && places.has(known) ? known : undefined;
+  };
+  const findings: Finding[] = [];
+  let since: string | undefined;
+  let begun = false;
+  for (const [at, commit] of [...changes.entries()].reverse()) {
+    const from = await onLine(at === 0 ? (source ?? (await statedSource(published, commit))) : await statedSource(published, commit));
+    // Whoever may no more could name a commit in which they might.
+    const then = later(places, from, since);
+    let why = await whyNotPublished(props, { commit, source: from }, access);
+    if (why !== undefined && at > 0 && from !== undefined && then !== undefined) {
+      const law = await accessAt(project, then);
+      if (law !== undefined) why = await whyNotPublished(props, { commit, source: from }, law);
+    }
+    if (why === undefined) [since, begun] = [then, true];
+    else if (begun || at === 0) findings.unshift({ path: folder, kind: 'untrue', detail: `commit ${commit.slice(0, 12)}: ${why}` });
+  }
+  return findings;
 }
 
-/** Why a commit's signature does not count; undefined where it does. */
-async function whyNot(props: SignersProps, commit: string, newest: boolean): Promise<string | undefined> {
-  const { project, line, access, published } = props;
-  const now = await whyNotPublished(props, commit, access);
-  if (now === undefined || newest) return now;
-  const source = /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec((await published.commitObject(commit)).raw)?.[1];
-  const known = source === undefined ? undefined : await project.clone.find(source);
-  if (known === undefined || !(await project.clone.isOnLine(known, line.tip))) return now;
-  const then = await accessAt(project, known);
-  return then === undefined ? now : whyNotPublished(props, commit, then);
+/** The commit of the project that a published commit says it came from. */
+async function statedSource(published: GitRepository, commit: string): Promise<string | undefined> {
+  return /^Galley-Source-Commit: ([0-9a-f]{40,64})$/m.exec((await published.commitObject(commit)).raw)?.[1];
+}
+
+/** Of two commits of a line the one that came later. */
+function later(places: ReadonlyMap<string, number>, one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (places.get(one) ?? 0) < (places.get(other) ?? 0) ? one : other;
+}
+
+/** A commit that changed an environment where it is published. */
+export interface PublishedChange {
+  readonly commit: string;
+  /** The commit of the project's line that it came from. */
+  readonly source: string | undefined;
 }
 
 /** Why nobody who may publish an environment stands behind a commit that changed it there; undefined where somebody does. @param by what counts */
 export async function whyNotPublished(
-  { name, published, folder }: Pick<SignersProps, 'name' | 'published' | 'folder'>,
-  commit: string,
+  { name, published, folder, project }: PublishedPlace,
+  { commit, source }: PublishedChange,
   by: Access,
 ): Promise<string | undefined> {
   const target = nameOf(name);
-  const { actor, why, forge } = await proofOf(published, await published.commitObject(commit), by);
+  const [first] = (await published.commit(commit)).parents;
+  const known = { published, project, source, before: first === undefined ? [] : [first] };
+  const { actor, why, forge } = await publishedProof(known, commit, by);
   if (forge !== undefined) {
-    const incoming = await broughtBy(published, commit, folder);
-    if (incoming === undefined) return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
-    return whyNotItself(published, incoming, by, target);
+    const brought = await broughtBy(published, commit, folder);
+    if (brought === undefined) return `expected a merge of the forge ${forge} to bring what somebody published on its branch, got another`;
+    const [own] = (await published.commit(brought)).parents;
+    const before = [...known.before, ...(own === undefined ? [] : [own])];
+    const itself = await publishedProof({ ...known, before }, brought, by);
+    const expected = `expected what it brings, ${brought.slice(0, 12)}, signed by ${publishersOf(by, target)}`;
+    // Another merge of a forge's is none of an actor's own.
+    if (itself.actor === undefined) return `${expected}, got nobody, as ${itself.why}`;
+    return mayPublish(by, itself.actor, target) ? undefined : `${expected}, got ${itself.actor}`;
   }
   if (actor === undefined) return `expected it signed by ${publishersOf(by, target)}, got nobody, as ${why}`;
   return mayPublish(by, actor, target) ? undefined : `expected it signed by ${publishersOf(by, target)}, got ${actor}`;
@@ -77,14 +110,6 @@ export async function changesOf(published: GitRepository, tip: string, folder: s
   const line = await published.lineOf(tip);
   const ids = await published.idsOf(line, folder);
   return line.filter((_, at) => ids[at] !== ids[at + 1]);
-}
-
-/** Why a change that a forge has merged does not count: another merge of a forge's is none of an actor's own. */
-async function whyNotItself(published: GitRepository, commit: string, by: Access, target: string): Promise<string | undefined> {
-  const { actor, why } = await proofOf(published, await published.commitObject(commit), by);
-  const expected = `expected what it brings, ${commit.slice(0, 12)}, signed by ${publishersOf(by, target)}`;
-  if (actor === undefined) return `${expected}, got nobody, as ${why}`;
-  return mayPublish(by, actor, target) ? undefined : `${expected}, got ${actor}`;
 }
 
 /**

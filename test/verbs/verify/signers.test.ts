@@ -65,7 +65,7 @@ async function found(tip: string): Promise<string[]> {
   const own = await ProjectRepository.of(new Project(project.root));
   const line = await trustedLine(own);
   if (line.access === undefined) throw new Error('no access.yaml');
-  const props = { name: NAME, tip, folder: FOLDER, project: own, line, access: line.access };
+  const props = { name: NAME, tip, source: undefined, folder: FOLDER, project: own, line, access: line.access };
   const repository = await GitRepository.holding({ folder: published.root });
   return (await signerFindings({ ...props, published: repository })).map(({ detail = '' }) => detail);
 }
