@@ -2,7 +2,8 @@ import { mapAt, valueAt } from '../object/json-fields';
 import type { Check, Found } from './check';
 import { kindOf } from './kind';
 import { hasPlaceholder } from './placeholder';
-import { secretFaults, secretTexts } from './secrets';
+import { secretFaults } from './secret-values';
+import { secretTexts } from './secrets';
 import type { World } from './world';
 
 /** Values that stand for a value: nothing that anybody could use. */

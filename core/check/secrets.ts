@@ -1,33 +1,35 @@
 import type { Fault, Problem } from '../errors';
-import { mapAt, textAt, valueAt } from '../object/json-fields';
-import type { JsonValue, KubernetesObject, RenderedObject } from '../object/object';
+import { mapAt, valueAt } from '../object/json-fields';
+import type { KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 import { findInText } from '../secrets/in-text';
 import { findKnown } from '../secrets/known';
 import { secretKindOf } from '../secrets/looks-secret';
+import { findNamed } from '../secrets/named';
+import { isPassword } from '../secrets/password';
 import { remembered } from '../secrets/remembered';
-import { isSopsValue, sopsFaults } from './sops';
+import { embeddedSecrets, kindWithin } from './embedded-secrets';
+import { secretFaults } from './secret-values';
+import { sopsFaults, withoutSopsValues } from './sops';
+import { freeFieldsOf, linesOf, someText, type Text, textsOf } from './texts';
 
-/** A text of a rendered object. */
-interface Text {
-  /** Its path, as `spec.containers[0].env[1].value`. */
+/** Where something looks like a secret, and like what. */
+interface Look {
   readonly path: string;
-  /** What says what it is: the nearest key, or the name of its variable. */
-  readonly key: string;
-  readonly text: string;
-  /** Whether people put values of their own here: files, variables, arguments, annotations. */
-  readonly free: boolean;
+  readonly kind: string;
 }
 
+type KindOf = (text: Omit<Text, 'path'>) => string | undefined;
+
 /**
- * No secret value stands in what is rendered: no Secret has values, unless SOPS encrypted them, and no text anywhere looks like a secret.
+ * No secret value stands in what is rendered: no Secret has values, unless SOPS encrypted them, also none that stands in an object of another kind, and no text
+ * anywhere looks like a secret.
  *
  * @param allowed values that the environment file says are no secrets
  * @returns a problem for each, with the object's file and construct; never the value
  */
 export function secretsInTree(objects: readonly RenderedObject[], allowed: readonly string[] = []): Problem[] {
-  const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
-    free ? kindOfFree(without(allowed, text), key) : kindOfOther(without(allowed, text));
+  const kindOf: KindOf = ({ text, key, free }) => kindOfText(without(allowed, text), key, free);
   return objects.flatMap((rendered) => {
     const { object, construct } = rendered;
     const place = { file: pathOf(rendered) };
@@ -37,115 +39,61 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
       subject: `${path} (${construct})`,
       ...fault,
     });
-    const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
-    const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
-    if (!isSecret && !someText(object, '', isFree(object), false, kindOf)) return [];
-    return [
-      ...(isSecret ? secretFaults(object).map(([path, fault]) => report(path, fault)) : []),
-      ...[...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
-        const kind = kindOf(text);
-        if (kind === undefined) return [];
-        return [
-          report(text.path, {
-            wrong: `looks like ${kind}`,
-            expected: 'no secret in the tree',
-            got: 'one (not shown)',
-            next: 'put it into the secret store',
-          }),
-        ];
-      }),
-    ];
+    const faults = isSecret(object) ? secretFaults(object) : [];
+    const next = 'put it into the secret store';
+    const looks = looksIn(object, kindOf).map(({ path, kind }) =>
+      report(path, { wrong: `looks like ${kind}`, expected: 'no secret in the tree', got: 'one (not shown)', next }),
+    );
+    return [...faults.map(([path, fault]) => report(path, fault)), ...looks];
   });
 }
 
 /** Switches, small numbers, and what says itself that it is none, whatever its key is called. */
-const NO_SECRET = /^(?:\d{1,4}|true|false|yes|no|on|off|change-?(?:me|it)|replace-?me|example|placeholder|<.*>|.*(?:\{\{|\$\{|\$\().*)$/i;
+const NO_SECRET =
+  /^(?:\d{1,4}|true|false|yes|no|on|off|change-?(?:me|it)|replace-?me|example|placeholder|<[^<>=]*>|.*(?:\{\{|\$\{|\$\().*)$/i;
 
 /** Texts of an object that look like a secret, but for a Secret's own values: where, and of which kind. The value is never told. */
 export function secretTexts(object: KubernetesObject): (Fault & { readonly path: string })[] {
-  const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
-  const rest = isSecret ? { ...object, data: {}, stringData: {}, sops: {} } : object;
-  const kindOf = ({ text, key, free }: Omit<Text, 'path'>): string | undefined =>
-    NO_SECRET.test(text) ? undefined : free ? kindOfFree(text, key) : kindOfOther(text);
-  if (!someText(rest, '', isFree(object), false, kindOf)) return [];
-  return [...textsOf(rest, '', '', isFree(object))].flatMap((text) => {
-    const kind = kindOf(text);
-    const fault = { expected: 'no secret in the tree', got: 'one (not shown)', next: 'put it into the secret store, and replace it' };
-    return kind === undefined ? [] : [{ path: text.path, wrong: `looks like ${kind}`, ...fault }];
+  const kindOf: KindOf = ({ text, key, free }) => (NO_SECRET.test(text) ? undefined : kindOfText(text, key, free));
+  const fault = { expected: 'no secret in the tree', got: 'one (not shown)', next: 'put it into the secret store, and replace it' };
+  return looksIn(object, kindOf).map(({ path, kind }) => ({ path, wrong: `looks like ${kind}`, ...fault }));
+}
+
+const isSecret = ({ kind, apiVersion }: KubernetesObject): boolean => kind === 'Secret' && apiVersion === 'v1';
+
+function looksIn(object: KubernetesObject, kindOf: KindOf): Look[] {
+  const rest = isSecret(object) ? { ...object, data: {}, stringData: {} } : object;
+  const free = freeFieldsOf(object);
+  const sealed = valueAt(object, 'sops') !== undefined && sopsFaults(mapAt(object, 'sops')).length === 0;
+  const kindOfRest: KindOf = (text) => kindOf(sealed ? { ...text, text: withoutSopsValues(text.text) } : text);
+  const embedded = [...embeddedSecrets(rest)].map((path) => ({ path, kind: 'a Secret with values' }));
+  const texts = someText(rest, free, (text) => kindOfRest(text) !== undefined)
+    ? [...textsOf(rest, free)].flatMap((text) => {
+        const kind = kindOfRest(text);
+        return kind === undefined ? [] : [{ path: text.path, kind }];
+      })
+    : [];
+  const lines = [...linesOf(rest, free)].flatMap(({ path, text }) => {
+    const kind = texts.some((each) => each.path.startsWith(`${path}[`)) ? undefined : kindOfLine(text);
+    return kind === undefined ? [] : [{ path, kind }];
   });
+  return [...embedded, ...texts.filter(({ path }) => !embedded.some((each) => path.startsWith(`${each.path}.`))), ...lines];
 }
 
 const without = (allowed: readonly string[], text: string): string => allowed.reduce((rest, value) => rest.replaceAll(value, ''), text);
 
+function kindOfText(text: string, key: string, free: boolean): string | undefined {
+  return free ? kindOfFree(text, key) : kindOfOther(text, key);
+}
+
 /** What a text is; most of a tree's texts stand in it many times, and in the trees of other environments. */
 const kindOfFree = remembered((text, key) => judge(text, key, true));
-const kindOfOther = remembered((text) => judge(text, '', false));
-
-/** Whether any text is of a kind: what nearly every object answers with no, without a path for each text. */
-function someText(
-  value: JsonValue,
-  key: string,
-  freeFields: ReadonlySet<string>,
-  free: boolean,
-  kindOf: (text: Omit<Text, 'path'>) => string | undefined,
-): boolean {
-  if (typeof value === 'string') return kindOf({ text: value, key, free }) !== undefined;
-  if (value === null || typeof value !== 'object') return false;
-  if (Array.isArray(value)) return value.some((item) => someText(item, key, freeFields, free, kindOf));
-  const name = textAt(value, 'name');
-  return Object.entries(value).some(([field, item]) =>
-    someText(item, field === 'value' && name !== undefined ? name : field, freeFields, free || freeFields.has(field), kindOf),
-  );
-}
+const kindOfOther = remembered((text, key) => judge(text, key, false));
+const kindOfLine = remembered((text) => findNamed(text, true)[0]?.kind);
 
 function judge(text: string, key: string, free: boolean): string | undefined {
-  if (!free) return findKnown(text)[0]?.kind;
-  return /\s/.test(text.trim()) ? findInText(text)[0]?.kind : secretKindOf(text, key);
-}
-
-/** What is wrong with a Secret: where, and why. */
-export function secretFaults(object: KubernetesObject): (readonly [path: string, fault: Fault])[] {
-  const values = ['data', 'stringData'].flatMap((field) =>
-    Object.entries(mapAt(object, field))
-      .filter(([, value]) => value !== '' && value !== null)
-      .map(([key, value]) => [`${field}.${key}`, value] as const),
-  );
-  if (values.length === 0) return [];
-  if (valueAt(object, 'sops') === undefined) {
-    const next = 'make it by an ExternalSecret, or encrypt it with SOPS';
-    return values.map(([path]) => [path, { expected: 'no value in a rendered Secret', got: 'one (not shown)', next }]);
-  }
-  return [
-    ...values
-      .filter(([, value]) => !isSopsValue(value))
-      .map(
-        ([path]) =>
-          [
-            path,
-            { expected: 'a value that SOPS encrypted', got: 'plain text (not shown)', next: 'encrypt it, and replace the secret' },
-          ] as const,
-      ),
-    ...sopsFaults(mapAt(object, 'sops')).map((fault) => ['sops', fault] as const),
-  ];
-}
-
-/** Fields below which a person's own values stand; of a ConfigMap that is all of its data. */
-const FREE_FIELDS = new Set(['annotations', 'args', 'command', 'env']);
-
-const isFree = ({ kind, apiVersion }: KubernetesObject): ReadonlySet<string> =>
-  kind === 'ConfigMap' && apiVersion === 'v1' ? new Set([...FREE_FIELDS, 'data', 'binaryData']) : FREE_FIELDS;
-
-function* textsOf(value: JsonValue, path: string, key: string, freeFields: ReadonlySet<string>, free = false): Generator<Text> {
-  if (typeof value === 'string') {
-    yield { path, key, text: value, free };
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* textsOf(item, `${path}[${index}]`, key, freeFields, free);
-  } else if (value !== null && typeof value === 'object') {
-    const name = textAt(value, 'name');
-    for (const [field, item] of Object.entries(value)) {
-      // A variable's value is what the variable's name says, a file's or annotation's what its own key says.
-      const below = field === 'value' && name !== undefined ? name : field;
-      yield* textsOf(item, path === '' ? field : `${path}.${field}`, below, freeFields, free || freeFields.has(field));
-    }
-  }
+  const trimmed = text.trim();
+  if (!trimmed.includes('\n') && isPassword(trimmed, key)) return 'a password';
+  const found = free && !/\s/.test(trimmed) ? secretKindOf(text, key) : free ? findInText(text)[0]?.kind : findKnown(text)[0]?.kind;
+  return found ?? findNamed(text, free)[0]?.kind ?? kindWithin(text);
 }

@@ -17,6 +17,14 @@ const START = '(?<![A-Za-z0-9_.-])';
  */
 const SHAPES: readonly Shape[] = [
   { kind: 'a private key', words: ['private key'], pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g },
+  { kind: 'a private key', words: ['putty-user-key-file'], pattern: /\bPuTTY-User-Key-File-\d/g },
+  // What RFC 8410, 5915 and 5208 begin with in DER: the version and the kind of the key.
+  {
+    kind: 'a private key in base64',
+    words: ['mii', 'mig', 'mc4caqawbqydk2v', 'mhccaqeei'],
+    pattern:
+      /\bM(?:II[A-Za-z0-9+/]{4}(?:BADANBgkqhkiG9w0BAQEFAASC|BAAKC)|IG[A-Za-z0-9+/]AgE(?:AMB[MA]GByqGSM49AgEG|BBDB)|HcCAQEEI|C4CAQAwBQYDK2V[wu]BCIEI)[A-Za-z0-9+/]*/g,
+  },
   {
     kind: 'a private key in base64',
     words: ['ls0tls1c'],

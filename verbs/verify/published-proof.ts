@@ -18,8 +18,8 @@ export interface KnownBefore {
 }
 
 /**
- * Whom a published commit proves. When a key that has ended signed it is the signer's own word. It was not before the end where the published branch, or the
- * line of the project up to the commit that it was published from, has what somebody of `access.yaml` made after it.
+ * Whom a published commit proves. When a key that has ended signed it is the signer's own word. It was after the end where it knows of what somebody of
+ * `access.yaml` made after it: by the published branch before it, or by the project's line up to its source.
  *
  * @param by what counts
  */

@@ -20,7 +20,9 @@ const found = (object: RenderedObject, allowed: readonly string[] = []): string[
 const container = (rest: JsonObject): RenderedObject =>
   rendered('Deployment', { spec: { template: { spec: { containers: [{ name: 'api', ...rest }] } } } }, 'apps/v1');
 
-const ENC = 'ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]';
+const bytes = (count: number): string => Buffer.alloc(count, 200).toString('base64');
+const encrypted = (data: string, iv = bytes(32), tag = bytes(16)): string => `ENC[AES256_GCM,data:${data},iv:${iv},tag:${tag},type:str]`;
+const ENC = encrypted(bytes(12));
 const SOPS = { age: [{ recipient: 'age1x', enc: 'x' }], mac: ENC, version: '3.9.4', lastmodified: '2026-01-01T00:00:00Z' };
 
 describe('a Secret', () => {
@@ -57,6 +59,24 @@ describe('a Secret', () => {
       'no recipient',
       { data: { password: ENC }, sops: { ...SOPS, age: [] } },
       ['sops (shop/api/Resource): expected at least one recipient (age'],
+    ],
+    [
+      'a recipient without a key',
+      { data: { password: ENC }, sops: { ...SOPS, age: [{}] } },
+      ['sops (shop/api/Resource): expected at least one recipient (age'],
+    ],
+    [
+      'a value that is not encrypted',
+      { data: { password: encrypted(Buffer.from('correct horse').toString('base64')) }, sops: SOPS },
+      ['data.password (shop/api/Resource): expected a value that SOPS encrypted'],
+    ],
+    [
+      'a value that nothing was drawn for',
+      { data: { password: encrypted(bytes(12), 'AA=='), other: encrypted(bytes(12), bytes(32), 'AA==') }, sops: SOPS },
+      [
+        'data.password (shop/api/Resource): expected a value that SOPS encrypted',
+        'data.other (shop/api/Resource): expected a value that SOPS encrypted',
+      ],
     ],
     [
       'metadata alone',
