@@ -22,8 +22,8 @@ interface Look {
 type KindOf = (text: Omit<Text, 'path'>) => string | undefined;
 
 /**
- * No secret value stands in what is rendered: no Secret has values, unless SOPS encrypted them, also none that stands in an object of another kind, and no text
- * anywhere looks like a secret.
+ * No secret value stands in what is rendered. No Secret has values, unless SOPS encrypted them, also none that stands in an object of another kind.
+ * No text anywhere looks like a secret.
  *
  * @param allowed values that the environment file says are no secrets
  * @returns a problem for each, with the object's file and construct; never the value

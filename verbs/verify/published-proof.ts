@@ -19,7 +19,7 @@ export interface KnownBefore {
 
 /**
  * Whom a published commit proves. When a key that has ended signed it is the signer's own word. It was after the end where it knows of what somebody of
- * `access.yaml` made after it: by the published branch before it, or by the project's line up to its source.
+ * `access.yaml` made after the end. It knows of the published branch before it, and of the project's line up to its source.
  *
  * @param by what counts
  */
