@@ -50,7 +50,7 @@ function asSecrets(items: JsonValue): JsonValue {
 }
 
 /**
- * What stands in a text that holds documents of its own, as values of a Helm chart, a patch, or what kubectl applied last: a Secret with values, or a
+ * What stands in a text that holds documents of its own, as values of a Helm chart do, or a patch. It is a Secret with values, or a
  * password below its key. Block texts, anchors and escapes are undone by reading it.
  */
 export const kindWithin = remembered((text): string | undefined => within(text, DEPTH));
