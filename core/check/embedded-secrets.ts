@@ -33,7 +33,8 @@ function isMap(value: JsonValue): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-function isSecretWithValues(value: JsonValue): value is JsonObject {
+/** Whether a value is a Secret whose values stand in it. */
+export function isSecretWithValues(value: JsonValue): boolean {
   const { kind, apiVersion = 'v1' } = value as JsonObject;
   if (kind !== 'Secret' || apiVersion !== 'v1') return false;
   const values = ['data', 'stringData'].flatMap((field) => Object.values(mapAt(value, field)));

@@ -47,7 +47,7 @@ function withoutLastApplied(metadata: JsonObject, hide: HideSecret): JsonObject 
 }
 
 /** Keys stay, values go. */
-function hiddenValue(value: JsonValue, hide: HideSecret): JsonValue {
+export function hiddenValue(value: JsonValue, hide: HideSecret): JsonValue {
   if (Array.isArray(value)) return value.map((each) => hiddenValue(each as JsonValue, hide));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hiddenValue(each, hide)]));

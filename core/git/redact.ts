@@ -4,10 +4,10 @@ import { findKnown } from '../secrets/known';
 const HIDDEN = '***';
 
 /** Whoever a URL names before its host: for http always a credential or half of one, for ssh only with a password. */
-const USERINFO = /\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<userinfo>[^\s/@'"<>]+)@/gi;
+const USERINFO = /\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<userinfo>[^\s/'"<>]+|[^\s/:@'"<>]+:(?!\d+\/)[^\s'"<>]+)@/gi;
 
 /** What is named like a secret in a URL's query. */
-const QUERY = /(?<name>[?&][\w.-]*(?:token|key|secret|password|passwd|pwd|auth|sig|signature|credential|code)[\w.-]*=)[^\s&#'"<>]+/gi;
+const QUERY = /(?<name>[?&#][\w.-]*(?:token|key|secret|password|passwd|pwd|auth|sig|signature|credential|code)[\w.-]*=)[^\s&#'"<>]+/gi;
 
 /** A header as git's traces and errors show it, whatever its scheme. */
 const AUTHORIZATION = /\b(?<name>(?:proxy-)?authorization:\s*(?:\w+\s+)?)\S+/gi;

@@ -39,7 +39,7 @@ export function mayLead(from: URL, to: URL): boolean {
 /** This machine, by any of its names and addresses, and addresses of the link (RFC 3927, RFC 4291). `URL` has brought numbers into one form. */
 function isNear(hostname: string): boolean {
   const name = hostname.toLowerCase().replace(/\.$/, '');
-  if (/^\d+(?:\.\d+){3}$/.test(name)) return /^(?:0|127|169\.254)\./.test(name);
+  if (/^\d+(?:\.\d+){3}$/.test(name)) return /^(?:0|127|169\.254)\./.test(name) || METADATA_NAMES.has(name);
   if (!name.startsWith('[')) return name === 'localhost' || name.endsWith('.localhost') || METADATA_NAMES.has(name);
   const address = name.slice(1, -1);
   const mapped = /^::(?:ffff:)?(?:0:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address);
@@ -47,11 +47,19 @@ function isNear(hostname: string): boolean {
     const [high = 0, low = 0] = mapped.slice(1).map((part) => Number.parseInt(part, 16));
     return isNear([high >> 8, high & 255, low >> 8, low & 255].join('.'));
   }
-  return /^(?:::1?$|fe[89ab][0-9a-f]:|fd00:ec2:)/.test(address);
+  return /^(?:::1?$|fe[89ab][0-9a-f]:|fd00:ec2:|fd20:ce:)/.test(address);
 }
 
-/** Names by which clouds' machines know their metadata service. */
-const METADATA_NAMES: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata', 'instance-data']);
+/** Names by which clouds' machines know their metadata service, and addresses off the link: of Alibaba, Oracle and Azure. */
+const METADATA_NAMES: ReadonlySet<string> = new Set([
+  'metadata.google.internal',
+  'metadata.azure.internal',
+  'metadata',
+  'instance-data',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+]);
 
 function apiOf(host: string, plain: PlainHosts): string {
   const api = host === DOCKER_HUB ? 'registry-1.docker.io' : host;

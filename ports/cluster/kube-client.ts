@@ -1,10 +1,10 @@
-import { request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GalleyError, problem } from '../../core/errors';
 import { withoutCredentials } from '../../core/git/redact';
 import { retryAfter } from '../retry-after';
-import type { KubeConfigFile } from './kube-config';
+import { type KubeConfigFile, shownServer } from './kube-config';
 
 /** Milliseconds that the API server may take for one answer. */
 const TIMEOUT = 30_000;
@@ -117,10 +117,9 @@ export class KubeClient {
    */
   failed(why: string, path?: string): GalleyError {
     const { context } = this.config;
-    const server = withoutCredentials(this.config.server);
     const asked = path === undefined ? '' : ` for ${path.replace(/\?.*/, '')}`;
     return problem('CLUSTER_FAILED', {
-      subject: `cluster ${context} at ${server}`,
+      subject: `cluster ${context} at ${shownServer(this.config.server)}`,
       expected: `an answer${asked}`,
       got: JSON.stringify(withoutCredentials(why)),
       next: `try kubectl --context ${context} version`,
@@ -141,7 +140,7 @@ export class KubeClient {
     const url = new URL(this.config.server.replace(/\/$/, '') + path);
     const request = url.protocol === 'http:' ? requestHttp : requestHttps;
     return new Promise((resolve, reject) => {
-      const sent = request(url, options, (answer) => {
+      const sent = this.begun(request, url, options, (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
         answer.on('error', (cause) => reject(this.failed(cause.message)));
@@ -159,6 +158,15 @@ export class KubeClient {
       });
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+
+  /** @throws GalleyError CLUSTER_FAILED where what the kubeconfig says can't be sent: a token that is no header, a certificate that is none */
+  private begun(request: typeof requestHttps, url: URL, options: RequestOptions, take: (answer: IncomingMessage) => void): ClientRequest {
+    try {
+      return request(url, options, take);
+    } catch (cause) {
+      throw this.failed(messageOf(cause));
+    }
   }
 
   private denied(why: string): GalleyError {

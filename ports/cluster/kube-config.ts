@@ -56,6 +56,14 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
       next: 'name one with --context',
     });
   }
+  if (!URL.canParse(cluster.server) || !/^https?:$/.test(new URL(cluster.server).protocol))
+    throw problem('KUBECONFIG_INVALID', {
+      subject: shown,
+      expected: `a server by https in the context ${config.getCurrentContext()}`,
+      got: 'another URL (not shown)',
+      next: 'correct it, or name one with --context',
+    });
+  refuseOldPlugin(config, shown);
   const keep = keptAgent();
   return {
     context: config.getCurrentContext(),
@@ -69,6 +77,24 @@ export async function readKubeConfig({ file, context }: KubeConfigProps): Promis
       keep(options);
     },
   };
+}
+
+/** A server's address for people: without a login, a query or a fragment. */
+export function shownServer(server: string): string {
+  const { origin, pathname } = new URL(server);
+  return `${origin}${pathname.replace(/\/$/, '')}`;
+}
+
+/** kubectl has none of them but that for OIDC since 1.26, and the library lets their programs write to our terminal. */
+function refuseOldPlugin(config: LoadedConfig, shown: string): void {
+  const provider: unknown = config.getCurrentUser()?.authProvider?.name;
+  if (provider === undefined || provider === 'oidc') return;
+  throw problem('KUBECONFIG_INVALID', {
+    subject: shown,
+    expected: 'an `exec` plugin, as kubectl takes it since 1.26',
+    got: 'an `auth-provider`',
+    next: 'let the provider write the kubeconfig anew',
+  });
 }
 
 class NoKubeConfig extends Error {}

@@ -1,7 +1,9 @@
+import { isSecretWithValues, kindWithin } from '../../core/check/embedded-secrets';
 import type { FieldDifference, PathStep } from '../../core/drift/compare';
 import { withoutCredentials } from '../../core/git/redact';
 import type { JsonObject, JsonValue } from '../../core/object/object';
 import { secretKindOf } from '../../core/secrets/looks-secret';
+import { findNamed } from '../../core/secrets/named';
 
 /** Kinds that hold secrets, or what makes them, in fields of any name. */
 const SECRET_KIND = /secret|password|credential|token/i;
@@ -11,7 +13,7 @@ const PLAIN_IN_SECRET = /^(?:apiVersion|kind|type|immutable|metadata\.(?:labels|
 
 /** Names of fields and variables whose values are secrets in any kind. */
 const SECRET_NAME =
-  /pass(?:word|wd|phrase)?$|passwd|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|signing[-_.]?key|encryption[-_.]?key|credential|bearer|auth(?:orization|config)?$|\bdsn$|connection[-_.]?string|database[-_.]?url|webhook[-_.]?url|cookie|salt$|htpasswd/i;
+  /pass(?:word|wd|phrase)?$|passwd|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|signing[-_.]?key|encryption[-_.]?key|credential|bearer|auth(?:orization|config)?$|\bdsn$|connection[-_.]?string|database[-_.]?url|webhook[-_.]?url|cookie|salt$|htpasswd|(?:^|[_.-])(?:pwd|_auth)$/i;
 
 /** Names that hold such a word and only say where a secret is, or whether one is mounted. */
 const REFERENCE =
@@ -62,13 +64,19 @@ function stepInto(value: JsonValue | undefined, step: PathStep): JsonValue | und
 
 function holdsSecret(value: JsonValue, key: string): boolean {
   if (typeof value === 'string')
-    return withoutCredentials(value) !== value || secretKindOf(value, key) !== undefined || hasSecretFlag(value);
+    return withoutCredentials(value) !== value || secretKindOf(value, key) !== undefined || hasSecretFlag(value) || isSecretText(value);
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some((item, at) => holdsSecret(item, key) || isFlagged({ list: value }, ['list', at]));
-  const { name: named, value: given } = value as JsonObject;
+  if (Array.isArray(value))
+    return isSecretText(value.join(' ')) || value.some((item, at) => holdsSecret(item, key) || isFlagged({ list: value }, ['list', at]));
+  const map = value as JsonObject;
+  if (isSecretWithValues(map)) return true;
+  const { name: named, value: given } = map;
   if (given !== undefined && SECRET_NAME.test(String(named ?? ''))) return true;
-  return Object.entries(value).some(([name, each]) => (SECRET_NAME.test(name) && !REFERENCE.test(name)) || holdsSecret(each, name));
+  return Object.entries(map).some(([name, each]) => (SECRET_NAME.test(name) && !REFERENCE.test(name)) || holdsSecret(each, name));
 }
+
+/** What names a password, or holds the manifest of a Secret. */
+const isSecretText = (text: string): boolean => findNamed(text, true).length > 0 || kindWithin(text) !== undefined;
 
 /** `--db-password=…`, `PASSWORD=…` and `password: …` in an argument, a script or a file's text. */
 function hasSecretFlag(text: string): boolean {

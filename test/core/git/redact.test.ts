@@ -8,13 +8,17 @@ describe('credentials are left out', () => {
   test.each([
     ['a password in a URL', 'fatal: unable to access https://ada:hunter2@host/x', 'fatal: unable to access https://***@host/x'],
     ['a token alone in a URL', `to https://${TOKEN}@host/x.git`, 'to https://***@host/x.git'],
+    ['a password with an @ in it', 'https://ada:p@hunter2@host/x', 'https://***@host/x'],
+    ['a password with a slash in it', 'https://ada:p/hunter2@host/x', 'https://***@host/x'],
+    ['a token behind a #', 'https://host/x#access_token=hunter2', 'https://host/x#access_token=***'],
     ['a password for ssh', 'ssh://git:pw@host/x', 'ssh://***@host/x'],
     ['a header', 'Authorization: Basic YWRhOmh1bnRlcjI=', 'Authorization: Basic ***'],
     ['a token anywhere', `remote: ${TOKEN} has expired`, 'remote: *** has expired'],
   ])('%s', (_, text, shown) => expect(withoutCredentials(text)).toBe(shown));
 
-  test.each(['ssh://git@host/x.git', 'git@host:x.git', 'https://host/a@b', 'fatal: could not read Username'])('%s holds none', (text) =>
-    expect(withoutCredentials(text)).toBe(text),
+  test.each(['ssh://git@host/x.git', 'git@host:x.git', 'https://host/a@b', 'https://host:8443/a@b', 'fatal: could not read Username'])(
+    '%s holds none',
+    (text) => expect(withoutCredentials(text)).toBe(text),
   );
 });
 

@@ -85,6 +85,9 @@ test.each([
   'https://[fe80::1]/',
   'https://[fd00:ec2::254]/',
   'http://metadata.google.internal/',
+  'http://100.100.100.200/',
+  'https://168.63.129.16/',
+  'https://[fd20:ce::254]/',
 ])('a registry elsewhere leads no request to %s, and one of this machine may', (url) => {
   expect(mayLead(new URL('https://ghcr.io'), new URL(url))).toBe(false);
   expect(mayLead(new URL('http://127.0.0.1:5000'), new URL(url))).toBe(true);

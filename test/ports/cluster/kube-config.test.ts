@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeClient } from '../../../ports/cluster/kube-client';
@@ -55,27 +55,70 @@ test.each([
   expect(`${error.message}${error.stack}${String(error.cause)}`).not.toContain(PASSWORD);
 });
 
+/** A kubeconfig with one cluster and one user. */
+function kubeconfig(user: object, server: string): string {
+  const file = join(home, 'one.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      clusters: [{ name: 'here', cluster: { server } }],
+      users: [{ name: 'me', user }],
+      contexts: [{ name: 'staging', context: { cluster: 'here', user: 'me' } }],
+      'current-context': 'staging',
+    }),
+  );
+  return file;
+}
+
+async function failure(file: string): Promise<Error> {
+  try {
+    await new KubeClient(await readKubeConfig({ file })).ask({ method: 'GET', path: '/api' });
+  } catch (cause) {
+    return cause as Error;
+  }
+  throw new Error('it was answered');
+}
+
 test.each([
   ['says why it fails', `echo ${PASSWORD} >&2; exit 1`],
   ['prints no JSON', `echo ${PASSWORD}`],
 ])('a plugin that %s is told of without its words, and the server without its credentials', async (_, script) => {
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/bin/sh', args: ['-c', script], interactiveMode: 'Never' };
-  const file = join(home, 'plugin.json');
-  const server = `https://ada:${PASSWORD}@127.0.0.1:6443?token=${PASSWORD}`;
-  writeFileSync(
-    file,
-    JSON.stringify({
-      clusters: [{ name: 'here', cluster: { server } }],
-      users: [{ name: 'me', user: { exec } }],
-      contexts: [{ name: 'staging', context: { cluster: 'here', user: 'me' } }],
-      'current-context': 'staging',
-    }),
-  );
-  const asked = new KubeClient(await readKubeConfig({ file })).ask({ method: 'GET', path: '/api' });
-  await expect(asked).rejects.toMatchObject({
-    message: expect.stringMatching(
-      /^cluster staging at https:\/\/\*\*\*@127\.0\.0\.1:6443\?token=\*\*\*: .*its plugin, command or token file fails/,
-    ),
-  });
-  await expect(asked).rejects.not.toMatchObject({ message: expect.stringContaining(PASSWORD) });
+  const { message } = await failure(kubeconfig({ exec }, `https://ada:${PASSWORD}@127.0.0.1:6443?token=${PASSWORD}`));
+  expect(message).toMatch(/^cluster staging at https:\/\/127\.0\.0\.1:6443: .*its plugin, command or token file fails/);
+  expect(message).not.toContain(PASSWORD);
+});
+
+test.each([
+  ['an @', `https://ada:p@${PASSWORD}@127.0.0.1:1`],
+  ['an escape', `HTTPS://ada:p%40${PASSWORD}@127.0.0.1:1`],
+  ['a space', `https://ada:${PASSWORD} x@127.0.0.1:1`],
+  ['a slash', `https://ada:p/${PASSWORD}@127.0.0.1:1`],
+  ['a query of any name', `https://127.0.0.1:1/?of=${PASSWORD}`],
+  ['a fragment', `https://127.0.0.1:1/#of=${PASSWORD}`],
+  ['no protocol', `ada:${PASSWORD}@127.0.0.1:1`],
+  ['another protocol', `ftp://ada:${PASSWORD}@127.0.0.1:1`],
+])('a server with a password is told without it: %s', async (_, server) => {
+  const error = await failure(kubeconfig({}, server));
+  expect(error).toMatchObject({ problems: [{ code: expect.stringMatching(/^(?:KUBECONFIG_INVALID|CLUSTER_FAILED)$/) }] });
+  expect(`${error.message}${error.stack}`).not.toContain(PASSWORD);
+});
+
+test.each([
+  ['a token that is no header', { token: `a\n${PASSWORD}` }],
+  ['a certificate that is none', { 'client-certificate-data': btoa(PASSWORD), 'client-key-data': btoa(PASSWORD) }],
+  ['a key that is no base64', { 'client-key-data': PASSWORD }],
+  ['somebody else’s name that is no header', { token: 'a', as: `${PASSWORD}\n` }],
+])('credentials that can not be sent are told without a word of them: %s', async (_, user) => {
+  const error = await failure(kubeconfig(user, 'https://127.0.0.1:1'));
+  expect(error).toMatchObject({ problems: [{ code: 'CLUSTER_FAILED' }] });
+  expect(`${error.message}${error.stack}`).not.toContain(PASSWORD);
+});
+
+test('a program of the old kind, which would write to our terminal, does not run', async () => {
+  const mark = join(home, 'ran');
+  const config = { 'cmd-path': '/bin/sh', 'cmd-args': `-c "touch ${mark}; echo ${PASSWORD} >&2"`, expiry: '2000-01-01T00:00:00Z' };
+  const error = await failure(kubeconfig({ 'auth-provider': { name: 'gcp', config } }, 'https://127.0.0.1:1'));
+  expect(error).toMatchObject({ problems: [{ code: 'KUBECONFIG_INVALID', got: 'an `auth-provider`' }] });
+  expect(existsSync(mark)).toBe(false);
 });
