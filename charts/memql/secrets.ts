@@ -27,6 +27,7 @@ export function memqlSecrets(mesh: Mesh, { store, authority }: Trust): MemqlSecr
   const stage = mesh.stage('secrets');
   // Identity mints both tokens, so that a stage before it would wait for what nobody can make yet: the first install would stand still.
   const minted = mesh.stage('mesh');
+  const issuedBy = 'Deployment/identity';
   const { gate, namespace } = mesh.config;
   return {
     shared: new ExternalSecretGrant(stage, 'memql-secrets', { store, keys: fromKeyVault(SECRET_KEYS), refreshInterval: REFRESH }),
@@ -35,12 +36,14 @@ export function memqlSecrets(mesh: Mesh, { store, authority }: Trust): MemqlSecr
       store,
       keys: { MEMQL_SVC_JWT: { remoteKey: 'memql-deploy-gate-jwt' } },
       refreshInterval: Duration.minutes(gate.token.refreshMinutes),
+      issuedBy,
     }),
     ...(!opensEnvelope(acceptedByWorkbench(mesh)) && {
       workbench: new ExternalSecretGrant(minted, 'memql-workbench', {
         store,
         keys: { MEMQL_NODE_TOKEN: { remoteKey: 'memql-workbench-node-token' } },
         refreshInterval: REFRESH,
+        issuedBy,
       }),
     }),
     ...(mesh.config.workbench.ownDatabaseRole && {

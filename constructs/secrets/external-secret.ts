@@ -55,7 +55,17 @@ export interface ExternalSecretGrantProps<Fetched extends string, Composed exten
   readonly firstValueOnly?: boolean;
   /** Labels of the Secret, for operators that watch for them. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * What puts the value into the store, where something that is rendered does: kind and name, in the same namespace. No stage before it can be done
+   * while it waits for this value, and `galley check` then says so.
+   *
+   * @default - whoever else fills the store
+   */
+  readonly issuedBy?: `${string}/${string}`;
 }
+
+/** Where `galley check --order` reads who issues what is waited for. */
+const ISSUED_BY = 'galley.dev/issued-by';
 
 /** One Secret that External Secrets keeps equal to the store, with exactly the keys that are named here. Values never pass through Galley. */
 export class ExternalSecretGrant<Fetched extends string, Composed extends string = never> extends Construct {
@@ -80,7 +90,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
     const policy = ExternalSecretSpecTargetCreationPolicy[props.firstValueOnly ? 'ORPHAN' : 'OWNER'];
 
     new ExternalSecret(this, 'Resource', {
-      metadata: { name: this.name },
+      metadata: { name: this.name, annotations: props.issuedBy && { [ISSUED_BY]: props.issuedBy } },
       spec: {
         refreshPolicy: props.firstValueOnly ? ExternalSecretSpecRefreshPolicy.CREATED_ONCE : undefined,
         refreshInterval: goDuration(props.refreshInterval ?? Duration.minutes(1)),

@@ -41,11 +41,9 @@ describe.each(CELLS)('isolation of kaze/%s', (cell) => {
     }
   });
 
-  test('where tenants share a cluster, a pod that nobody declared is closed altogether', () => {
+  test('a pod that nobody declared is closed altogether, in a dedicated cell too', () => {
     const closed = objects.all('NetworkPolicy').filter((each) => nameOf(each) === 'closed');
-    expect(closed.map((each) => each['spec'])).toEqual(
-      cell === 'agency-prod' ? [{ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }] : [],
-    );
+    expect(closed.map((each) => each['spec'])).toEqual([{ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }]);
   });
 
   test('exactly the connections of the table are open: between pods, out of the cell, and into it', () => {

@@ -1,7 +1,23 @@
+import { ORDER_CHECKS } from '../../../core/check/order-checks';
+import { World } from '../../../core/check/world';
+import type { KubernetesObject } from '../../../core/object/object';
 import { nameOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { ADOPTED, annotationOf, ENVIRONMENTS, memqlOf, stageOf } from './support/environments';
+
+/** What the check of the order has against what is in the namespace, by its waves. */
+function orderFindings(objects: readonly KubernetesObject[]): string[] {
+  const world = new World({ objects: objects.filter(({ metadata }) => metadata.namespace === 'memql'), whole: true });
+  return ORDER_CHECKS.flatMap((check) => [...check.find(world)])
+    .filter(({ verdict = 'wrong' }) => verdict === 'wrong')
+    .map(({ object, wrong }) => `${object.kind}/${object.metadata.name}: ${wrong}`);
+}
+
+function inWave(object: KubernetesObject, wave: number): KubernetesObject {
+  const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/sync-wave': `${wave}` };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
 
 const STAGES = ['trust', 'secrets', 'migration', 'identity', 'mesh'];
 
@@ -43,6 +59,23 @@ describe.each(ENVIRONMENTS)('order of memql/%s', (environment) => {
     for (const name of minted) {
       const stage = stageOf(objects, 'ExternalSecret', name) ?? '';
       expect(STAGES.indexOf(stage)).toBeGreaterThan(STAGES.indexOf('identity'));
+    }
+  });
+
+  test('each of them says who mints it, so that the check of the order refuses an earlier stage', () => {
+    const all = objects.objects.map(({ object }) => object as KubernetesObject);
+    for (const name of ['memql-deploy-gate', 'memql-workbench']) {
+      const earlier = all.map((each) =>
+        each.kind === 'ExternalSecret' && nameOf(each) === name ? inWave(each, STAGES.indexOf('secrets')) : each,
+      );
+      expect(orderFindings(all)).toEqual([]);
+      expect(orderFindings(earlier)).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `ExternalSecret/${name}: waits for what Deployment identity issues, which comes in .*wave ${STAGES.indexOf('identity')}`,
+          ),
+        ),
+      ]);
     }
   });
 

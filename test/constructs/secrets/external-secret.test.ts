@@ -15,6 +15,7 @@ const everything: Required<ExternalSecretGrantProps<'url', 'username' | 'passwor
   refreshInterval: Duration.seconds(90),
   labels: { 'cnpg.io/reload': 'true' },
   firstValueOnly: true,
+  issuedBy: 'Deployment/identity',
 };
 
 test('smallest: one Secret with one key, looked up each minute', () => {
@@ -62,7 +63,7 @@ test('smallest: one Secret with one key, looked up each minute', () => {
 test('everything: store, keys, template, interval and labels reach the ExternalSecret', () => {
   const secret = one(synth(ExternalSecretGrant<'url', 'username' | 'password'>, everything), 'ExternalSecret');
   expect(secret).toMatchObject({
-    metadata: { name: 'database-credentials' },
+    metadata: { name: 'database-credentials', annotations: { 'galley.dev/issued-by': 'Deployment/identity' } },
     spec: {
       refreshPolicy: 'CreatedOnce',
       refreshInterval: '1m30s',
