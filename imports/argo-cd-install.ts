@@ -16,4 +16,8 @@ export const ARGO_CD_INSTALLS: Readonly<
     images: {"argocd":"quay.io/argoproj/argocd:v3.2.11","dex":"ghcr.io/dexidp/dex:v2.43.0","redis":"public.ecr.aws/docker/library/redis:8.2.2-alpine"},
     objects: () => require('./install/argo-cd-3.2.11.json'),
   },
+  '3.5.7': {
+    images: {"argocd":"quay.io/argoproj/argocd:v3.5.7","dex":"ghcr.io/dexidp/dex:v2.45.1","redis":"public.ecr.aws/docker/library/redis:8.2.3-alpine"},
+    objects: () => require('./install/argo-cd-3.5.7.json'),
+  },
 };

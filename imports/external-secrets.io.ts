@@ -196,6 +196,11 @@ export interface ClusterSecretStoreSpecProvider {
   readonly azurekv?: ClusterSecretStoreSpecProviderAzurekv;
 
   /**
+   * @schema ClusterSecretStoreSpecProvider#barbican
+   */
+  readonly barbican?: ClusterSecretStoreSpecProviderBarbican;
+
+  /**
    * @schema ClusterSecretStoreSpecProvider#beyondtrust
    */
   readonly beyondtrust?: ClusterSecretStoreSpecProviderBeyondtrust;
@@ -234,6 +239,11 @@ export interface ClusterSecretStoreSpecProvider {
    * @schema ClusterSecretStoreSpecProvider#doppler
    */
   readonly doppler?: ClusterSecretStoreSpecProviderDoppler;
+
+  /**
+   * @schema ClusterSecretStoreSpecProvider#dvls
+   */
+  readonly dvls?: ClusterSecretStoreSpecProviderDvls;
 
   /**
    * @schema ClusterSecretStoreSpecProvider#fake
@@ -377,6 +387,7 @@ export function toJson_ClusterSecretStoreSpecProvider(obj: ClusterSecretStoreSpe
     'alibaba': toJson_ClusterSecretStoreSpecProviderAlibaba(obj.alibaba),
     'aws': toJson_ClusterSecretStoreSpecProviderAws(obj.aws),
     'azurekv': toJson_ClusterSecretStoreSpecProviderAzurekv(obj.azurekv),
+    'barbican': toJson_ClusterSecretStoreSpecProviderBarbican(obj.barbican),
     'beyondtrust': toJson_ClusterSecretStoreSpecProviderBeyondtrust(obj.beyondtrust),
     'bitwardensecretsmanager': toJson_ClusterSecretStoreSpecProviderBitwardensecretsmanager(obj.bitwardensecretsmanager),
     'chef': toJson_ClusterSecretStoreSpecProviderChef(obj.chef),
@@ -385,6 +396,7 @@ export function toJson_ClusterSecretStoreSpecProvider(obj: ClusterSecretStoreSpe
     'delinea': toJson_ClusterSecretStoreSpecProviderDelinea(obj.delinea),
     'device42': toJson_ClusterSecretStoreSpecProviderDevice42(obj.device42),
     'doppler': toJson_ClusterSecretStoreSpecProviderDoppler(obj.doppler),
+    'dvls': toJson_ClusterSecretStoreSpecProviderDvls(obj.dvls),
     'fake': toJson_ClusterSecretStoreSpecProviderFake(obj.fake),
     'fortanix': toJson_ClusterSecretStoreSpecProviderFortanix(obj.fortanix),
     'gcpsm': toJson_ClusterSecretStoreSpecProviderGcpsm(obj.gcpsm),
@@ -693,6 +705,54 @@ export function toJson_ClusterSecretStoreSpecProviderAzurekv(obj: ClusterSecretS
     'tenantId': obj.tenantId,
     'useAzureSDK': obj.useAzureSdk,
     'vaultUrl': obj.vaultUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderBarbican
+ */
+export interface ClusterSecretStoreSpecProviderBarbican {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbican#auth
+   */
+  readonly auth: ClusterSecretStoreSpecProviderBarbicanAuth;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbican#authURL
+   */
+  readonly authUrl?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbican#domainName
+   */
+  readonly domainName?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbican#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbican#tenantName
+   */
+  readonly tenantName?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbican' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbican(obj: ClusterSecretStoreSpecProviderBarbican | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_ClusterSecretStoreSpecProviderBarbicanAuth(obj.auth),
+    'authURL': obj.authUrl,
+    'domainName': obj.domainName,
+    'region': obj.region,
+    'tenantName': obj.tenantName,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1030,6 +1090,42 @@ export function toJson_ClusterSecretStoreSpecProviderDoppler(obj: ClusterSecretS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderDvls
+ */
+export interface ClusterSecretStoreSpecProviderDvls {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvls#auth
+   */
+  readonly auth: ClusterSecretStoreSpecProviderDvlsAuth;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvls#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvls#serverUrl
+   */
+  readonly serverUrl: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDvls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDvls(obj: ClusterSecretStoreSpecProviderDvls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_ClusterSecretStoreSpecProviderDvlsAuth(obj.auth),
+    'insecure': obj.insecure,
+    'serverUrl': obj.serverUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderFake
  */
 export interface ClusterSecretStoreSpecProviderFake {
@@ -1303,6 +1399,16 @@ export interface ClusterSecretStoreSpecProviderInfisical {
   readonly auth: ClusterSecretStoreSpecProviderInfisicalAuth;
 
   /**
+   * @schema ClusterSecretStoreSpecProviderInfisical#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderInfisical#caProvider
+   */
+  readonly caProvider?: ClusterSecretStoreSpecProviderInfisicalCaProvider;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderInfisical#hostAPI
    */
   readonly hostApi?: string;
@@ -1321,6 +1427,8 @@ export function toJson_ClusterSecretStoreSpecProviderInfisical(obj: ClusterSecre
   if (obj === undefined) { return undefined; }
   const result = {
     'auth': toJson_ClusterSecretStoreSpecProviderInfisicalAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_ClusterSecretStoreSpecProviderInfisicalCaProvider(obj.caProvider),
     'hostAPI': obj.hostApi,
     'secretsScope': toJson_ClusterSecretStoreSpecProviderInfisicalSecretsScope(obj.secretsScope),
   };
@@ -1525,6 +1633,11 @@ export interface ClusterSecretStoreSpecProviderOnepasswordSdk {
   readonly auth: ClusterSecretStoreSpecProviderOnepasswordSdkAuth;
 
   /**
+   * @schema ClusterSecretStoreSpecProviderOnepasswordSdk#cache
+   */
+  readonly cache?: ClusterSecretStoreSpecProviderOnepasswordSdkCache;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderOnepasswordSdk#integrationInfo
    */
   readonly integrationInfo?: ClusterSecretStoreSpecProviderOnepasswordSdkIntegrationInfo;
@@ -1543,6 +1656,7 @@ export function toJson_ClusterSecretStoreSpecProviderOnepasswordSdk(obj: Cluster
   if (obj === undefined) { return undefined; }
   const result = {
     'auth': toJson_ClusterSecretStoreSpecProviderOnepasswordSdkAuth(obj.auth),
+    'cache': toJson_ClusterSecretStoreSpecProviderOnepasswordSdkCache(obj.cache),
     'integrationInfo': toJson_ClusterSecretStoreSpecProviderOnepasswordSdkIntegrationInfo(obj.integrationInfo),
     'vault': obj.vault,
   };
@@ -1808,6 +1922,16 @@ export function toJson_ClusterSecretStoreSpecProviderScaleway(obj: ClusterSecret
  */
 export interface ClusterSecretStoreSpecProviderSecretserver {
   /**
+   * @schema ClusterSecretStoreSpecProviderSecretserver#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderSecretserver#caProvider
+   */
+  readonly caProvider?: ClusterSecretStoreSpecProviderSecretserverCaProvider;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderSecretserver#domain
    */
   readonly domain?: string;
@@ -1835,6 +1959,8 @@ export interface ClusterSecretStoreSpecProviderSecretserver {
 export function toJson_ClusterSecretStoreSpecProviderSecretserver(obj: ClusterSecretStoreSpecProviderSecretserver | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_ClusterSecretStoreSpecProviderSecretserverCaProvider(obj.caProvider),
     'domain': obj.domain,
     'password': toJson_ClusterSecretStoreSpecProviderSecretserverPassword(obj.password),
     'serverURL': obj.serverUrl,
@@ -2556,6 +2682,36 @@ export function toJson_ClusterSecretStoreSpecProviderAzurekvServiceAccountRef(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderBarbicanAuth
+ */
+export interface ClusterSecretStoreSpecProviderBarbicanAuth {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuth#password
+   */
+  readonly password: ClusterSecretStoreSpecProviderBarbicanAuthPassword;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuth#username
+   */
+  readonly username: ClusterSecretStoreSpecProviderBarbicanAuthUsername;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbicanAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbicanAuth(obj: ClusterSecretStoreSpecProviderBarbicanAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'password': toJson_ClusterSecretStoreSpecProviderBarbicanAuthPassword(obj.password),
+    'username': toJson_ClusterSecretStoreSpecProviderBarbicanAuthUsername(obj.username),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderBeyondtrustAuth
  */
 export interface ClusterSecretStoreSpecProviderBeyondtrustAuth {
@@ -2623,6 +2779,11 @@ export interface ClusterSecretStoreSpecProviderBeyondtrustServer {
   readonly clientTimeOutSeconds?: number;
 
   /**
+   * @schema ClusterSecretStoreSpecProviderBeyondtrustServer#decrypt
+   */
+  readonly decrypt?: boolean;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderBeyondtrustServer#retrievalType
    */
   readonly retrievalType?: string;
@@ -2648,6 +2809,7 @@ export function toJson_ClusterSecretStoreSpecProviderBeyondtrustServer(obj: Clus
     'apiUrl': obj.apiUrl,
     'apiVersion': obj.apiVersion,
     'clientTimeOutSeconds': obj.clientTimeOutSeconds,
+    'decrypt': obj.decrypt,
     'retrievalType': obj.retrievalType,
     'separator': obj.separator,
     'verifyCA': obj.verifyCa,
@@ -2932,9 +3094,14 @@ export function toJson_ClusterSecretStoreSpecProviderDevice42Auth(obj: ClusterSe
  */
 export interface ClusterSecretStoreSpecProviderDopplerAuth {
   /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuth#oidcConfig
+   */
+  readonly oidcConfig?: ClusterSecretStoreSpecProviderDopplerAuthOidcConfig;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderDopplerAuth#secretRef
    */
-  readonly secretRef: ClusterSecretStoreSpecProviderDopplerAuthSecretRef;
+  readonly secretRef?: ClusterSecretStoreSpecProviderDopplerAuthSecretRef;
 }
 
 /**
@@ -2944,6 +3111,7 @@ export interface ClusterSecretStoreSpecProviderDopplerAuth {
 export function toJson_ClusterSecretStoreSpecProviderDopplerAuth(obj: ClusterSecretStoreSpecProviderDopplerAuth | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'oidcConfig': toJson_ClusterSecretStoreSpecProviderDopplerAuthOidcConfig(obj.oidcConfig),
     'secretRef': toJson_ClusterSecretStoreSpecProviderDopplerAuthSecretRef(obj.secretRef),
   };
   // filter undefined values
@@ -2984,6 +3152,30 @@ export enum ClusterSecretStoreSpecProviderDopplerNameTransformer {
   /** lower-kebab */
   LOWER_HYPHEN_KEBAB = "lower-kebab",
 }
+
+/**
+ * @schema ClusterSecretStoreSpecProviderDvlsAuth
+ */
+export interface ClusterSecretStoreSpecProviderDvlsAuth {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuth#secretRef
+   */
+  readonly secretRef: ClusterSecretStoreSpecProviderDvlsAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDvlsAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDvlsAuth(obj: ClusterSecretStoreSpecProviderDvlsAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema ClusterSecretStoreSpecProviderFakeData
@@ -3273,6 +3465,48 @@ export function toJson_ClusterSecretStoreSpecProviderInfisicalAuth(obj: ClusterS
     'ociAuthCredentials': toJson_ClusterSecretStoreSpecProviderInfisicalAuthOciAuthCredentials(obj.ociAuthCredentials),
     'tokenAuthCredentials': toJson_ClusterSecretStoreSpecProviderInfisicalAuthTokenAuthCredentials(obj.tokenAuthCredentials),
     'universalAuthCredentials': toJson_ClusterSecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials(obj.universalAuthCredentials),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderInfisicalCaProvider
+ */
+export interface ClusterSecretStoreSpecProviderInfisicalCaProvider {
+  /**
+   * @schema ClusterSecretStoreSpecProviderInfisicalCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderInfisicalCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderInfisicalCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderInfisicalCaProvider#type
+   */
+  readonly type: ClusterSecretStoreSpecProviderInfisicalCaProviderType;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderInfisicalCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderInfisicalCaProvider(obj: ClusterSecretStoreSpecProviderInfisicalCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -3598,6 +3832,36 @@ export function toJson_ClusterSecretStoreSpecProviderOnepasswordSdkAuth(obj: Clu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderOnepasswordSdkCache
+ */
+export interface ClusterSecretStoreSpecProviderOnepasswordSdkCache {
+  /**
+   * @schema ClusterSecretStoreSpecProviderOnepasswordSdkCache#maxSize
+   */
+  readonly maxSize?: number;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderOnepasswordSdkCache#ttl
+   */
+  readonly ttl?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderOnepasswordSdkCache' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderOnepasswordSdkCache(obj: ClusterSecretStoreSpecProviderOnepasswordSdkCache | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'maxSize': obj.maxSize,
+    'ttl': obj.ttl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderOnepasswordSdkIntegrationInfo
  */
 export interface ClusterSecretStoreSpecProviderOnepasswordSdkIntegrationInfo {
@@ -3874,6 +4138,48 @@ export function toJson_ClusterSecretStoreSpecProviderScalewaySecretKey(obj: Clus
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderSecretserverCaProvider
+ */
+export interface ClusterSecretStoreSpecProviderSecretserverCaProvider {
+  /**
+   * @schema ClusterSecretStoreSpecProviderSecretserverCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderSecretserverCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderSecretserverCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderSecretserverCaProvider#type
+   */
+  readonly type: ClusterSecretStoreSpecProviderSecretserverCaProviderType;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderSecretserverCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderSecretserverCaProvider(obj: ClusterSecretStoreSpecProviderSecretserverCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderSecretserverPassword
  */
 export interface ClusterSecretStoreSpecProviderSecretserverPassword {
@@ -3978,6 +4284,11 @@ export interface ClusterSecretStoreSpecProviderVaultAuth {
   readonly cert?: ClusterSecretStoreSpecProviderVaultAuthCert;
 
   /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuth#gcp
+   */
+  readonly gcp?: ClusterSecretStoreSpecProviderVaultAuthGcp;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderVaultAuth#iam
    */
   readonly iam?: ClusterSecretStoreSpecProviderVaultAuthIam;
@@ -4022,6 +4333,7 @@ export function toJson_ClusterSecretStoreSpecProviderVaultAuth(obj: ClusterSecre
   const result = {
     'appRole': toJson_ClusterSecretStoreSpecProviderVaultAuthAppRole(obj.appRole),
     'cert': toJson_ClusterSecretStoreSpecProviderVaultAuthCert(obj.cert),
+    'gcp': toJson_ClusterSecretStoreSpecProviderVaultAuthGcp(obj.gcp),
     'iam': toJson_ClusterSecretStoreSpecProviderVaultAuthIam(obj.iam),
     'jwt': toJson_ClusterSecretStoreSpecProviderVaultAuthJwt(obj.jwt),
     'kubernetes': toJson_ClusterSecretStoreSpecProviderVaultAuthKubernetes(obj.kubernetes),
@@ -4806,6 +5118,60 @@ export function toJson_ClusterSecretStoreSpecProviderAzurekvAuthSecretRefTenantI
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderBarbicanAuthPassword
+ */
+export interface ClusterSecretStoreSpecProviderBarbicanAuthPassword {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthPassword#secretRef
+   */
+  readonly secretRef: ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbicanAuthPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbicanAuthPassword(obj: ClusterSecretStoreSpecProviderBarbicanAuthPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsername
+ */
+export interface ClusterSecretStoreSpecProviderBarbicanAuthUsername {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsername#secretRef
+   */
+  readonly secretRef?: ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsername#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbicanAuthUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbicanAuthUsername(obj: ClusterSecretStoreSpecProviderBarbicanAuthUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderBeyondtrustAuthApiKey
  */
 export interface ClusterSecretStoreSpecProviderBeyondtrustAuthApiKey {
@@ -5234,6 +5600,42 @@ export function toJson_ClusterSecretStoreSpecProviderDevice42AuthSecretRef(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfig
+ */
+export interface ClusterSecretStoreSpecProviderDopplerAuthOidcConfig {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfig#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfig#identity
+   */
+  readonly identity: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfig#serviceAccountRef
+   */
+  readonly serviceAccountRef: ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDopplerAuthOidcConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDopplerAuthOidcConfig(obj: ClusterSecretStoreSpecProviderDopplerAuthOidcConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'expirationSeconds': obj.expirationSeconds,
+    'identity': obj.identity,
+    'serviceAccountRef': toJson_ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderDopplerAuthSecretRef
  */
 export interface ClusterSecretStoreSpecProviderDopplerAuthSecretRef {
@@ -5251,6 +5653,36 @@ export function toJson_ClusterSecretStoreSpecProviderDopplerAuthSecretRef(obj: C
   if (obj === undefined) { return undefined; }
   const result = {
     'dopplerToken': toJson_ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj.dopplerToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRef
+ */
+export interface ClusterSecretStoreSpecProviderDvlsAuthSecretRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRef#appId
+   */
+  readonly appId: ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRef#appSecret
+   */
+  readonly appSecret: ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDvlsAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRef(obj: ClusterSecretStoreSpecProviderDvlsAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appId': toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId(obj.appId),
+    'appSecret': toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj.appSecret),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -5518,6 +5950,11 @@ export function toJson_ClusterSecretStoreSpecProviderIbmAuthContainerAuth(obj: C
  */
 export interface ClusterSecretStoreSpecProviderIbmAuthSecretRef {
   /**
+   * @schema ClusterSecretStoreSpecProviderIbmAuthSecretRef#iamEndpoint
+   */
+  readonly iamEndpoint?: string;
+
+  /**
    * @schema ClusterSecretStoreSpecProviderIbmAuthSecretRef#secretApiKeySecretRef
    */
   readonly secretApiKeySecretRef?: ClusterSecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef;
@@ -5530,6 +5967,7 @@ export interface ClusterSecretStoreSpecProviderIbmAuthSecretRef {
 export function toJson_ClusterSecretStoreSpecProviderIbmAuthSecretRef(obj: ClusterSecretStoreSpecProviderIbmAuthSecretRef | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'iamEndpoint': obj.iamEndpoint,
     'secretApiKeySecretRef': toJson_ClusterSecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef(obj.secretApiKeySecretRef),
   };
   // filter undefined values
@@ -5854,6 +6292,16 @@ export function toJson_ClusterSecretStoreSpecProviderInfisicalAuthUniversalAuthC
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderInfisicalCaProviderType
+ */
+export enum ClusterSecretStoreSpecProviderInfisicalCaProviderType {
+  /** Secret */
+  SECRET = "Secret",
+  /** ConfigMap */
+  CONFIG_MAP = "ConfigMap",
+}
 
 /**
  * @schema ClusterSecretStoreSpecProviderKubernetesAuthCert
@@ -6402,6 +6850,16 @@ export function toJson_ClusterSecretStoreSpecProviderScalewaySecretKeySecretRef(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderSecretserverCaProviderType
+ */
+export enum ClusterSecretStoreSpecProviderSecretserverCaProviderType {
+  /** Secret */
+  SECRET = "Secret",
+  /** ConfigMap */
+  CONFIG_MAP = "ConfigMap",
+}
+
+/**
  * @schema ClusterSecretStoreSpecProviderSecretserverPasswordSecretRef
  */
 export interface ClusterSecretStoreSpecProviderSecretserverPasswordSecretRef {
@@ -6581,6 +7039,66 @@ export function toJson_ClusterSecretStoreSpecProviderVaultAuthCert(obj: ClusterS
     'clientCert': toJson_ClusterSecretStoreSpecProviderVaultAuthCertClientCert(obj.clientCert),
     'path': obj.path,
     'secretRef': toJson_ClusterSecretStoreSpecProviderVaultAuthCertSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcp
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcp {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#location
+   */
+  readonly location?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#projectID
+   */
+  readonly projectId?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#role
+   */
+  readonly role: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#secretRef
+   */
+  readonly secretRef?: ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#serviceAccountRef
+   */
+  readonly serviceAccountRef?: ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcp#workloadIdentity
+   */
+  readonly workloadIdentity?: ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcp' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcp(obj: ClusterSecretStoreSpecProviderVaultAuthGcp | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'location': obj.location,
+    'path': obj.path,
+    'projectID': obj.projectId,
+    'role': obj.role,
+    'secretRef': toJson_ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj.serviceAccountRef),
+    'workloadIdentity': toJson_ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj.workloadIdentity),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -7628,6 +8146,78 @@ export function toJson_ClusterSecretStoreSpecProviderAwsAuthSecretRefSessionToke
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef
+ */
+export interface ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj: ClusterSecretStoreSpecProviderBarbicanAuthPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef
+ */
+export interface ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj: ClusterSecretStoreSpecProviderBarbicanAuthUsernameSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef
  */
 export interface ClusterSecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef {
@@ -8132,6 +8722,42 @@ export function toJson_ClusterSecretStoreSpecProviderDevice42AuthSecretRefCreden
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef
+ */
+export interface ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj: ClusterSecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken
  */
 export interface ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken {
@@ -8156,6 +8782,78 @@ export interface ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken 
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 export function toJson_ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj: ClusterSecretStoreSpecProviderDopplerAuthSecretRefDopplerToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId
+ */
+export interface ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId(obj: ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret
+ */
+export interface ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret {
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj: ClusterSecretStoreSpecProviderDvlsAuthSecretRefAppSecret | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'key': obj.key,
@@ -9720,6 +10418,108 @@ export function toJson_ClusterSecretStoreSpecProviderVaultAuthCertSecretRef(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef(obj: ClusterSecretStoreSpecProviderVaultAuthGcpSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretAccessKeySecretRef': toJson_ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj: ClusterSecretStoreSpecProviderVaultAuthGcpServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterLocation
+   */
+  readonly clusterLocation?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterName
+   */
+  readonly clusterName?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterProjectID
+   */
+  readonly clusterProjectId?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#serviceAccountRef
+   */
+  readonly serviceAccountRef: ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj: ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clusterLocation': obj.clusterLocation,
+    'clusterName': obj.clusterName,
+    'clusterProjectID': obj.clusterProjectId,
+    'serviceAccountRef': toJson_ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderVaultAuthIamJwt
  */
 export interface ClusterSecretStoreSpecProviderVaultAuthIamJwt {
@@ -10206,6 +11006,78 @@ export function toJson_ClusterSecretStoreSpecProviderGcpsmAuthWorkloadIdentityFe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj: ClusterSecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef
+ */
+export interface ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef {
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj: ClusterSecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef
  */
 export interface ClusterSecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef {
@@ -10664,6 +11536,11 @@ export interface ExternalSecretSpecTarget {
   readonly immutable?: boolean;
 
   /**
+   * @schema ExternalSecretSpecTarget#manifest
+   */
+  readonly manifest?: ExternalSecretSpecTargetManifest;
+
+  /**
    * @schema ExternalSecretSpecTarget#name
    */
   readonly name?: string;
@@ -10684,6 +11561,7 @@ export function toJson_ExternalSecretSpecTarget(obj: ExternalSecretSpecTarget | 
     'creationPolicy': obj.creationPolicy,
     'deletionPolicy': obj.deletionPolicy,
     'immutable': obj.immutable,
+    'manifest': toJson_ExternalSecretSpecTargetManifest(obj.manifest),
     'name': obj.name,
     'template': toJson_ExternalSecretSpecTargetTemplate(obj.template),
   };
@@ -10979,6 +11857,36 @@ export enum ExternalSecretSpecTargetDeletionPolicy {
   /** Retain */
   RETAIN = "Retain",
 }
+
+/**
+ * @schema ExternalSecretSpecTargetManifest
+ */
+export interface ExternalSecretSpecTargetManifest {
+  /**
+   * @schema ExternalSecretSpecTargetManifest#apiVersion
+   */
+  readonly apiVersion: string;
+
+  /**
+   * @schema ExternalSecretSpecTargetManifest#kind
+   */
+  readonly kind: string;
+}
+
+/**
+ * Converts an object of type 'ExternalSecretSpecTargetManifest' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ExternalSecretSpecTargetManifest(obj: ExternalSecretSpecTargetManifest | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'kind': obj.kind,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema ExternalSecretSpecTargetTemplate
@@ -11460,7 +12368,7 @@ export interface ExternalSecretSpecTargetTemplateTemplateFrom {
   /**
    * @schema ExternalSecretSpecTargetTemplateTemplateFrom#target
    */
-  readonly target?: ExternalSecretSpecTargetTemplateTemplateFromTarget;
+  readonly target?: string;
 }
 
 /**
@@ -11665,18 +12573,6 @@ export function toJson_ExternalSecretSpecTargetTemplateTemplateFromSecret(obj: E
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-
-/**
- * @schema ExternalSecretSpecTargetTemplateTemplateFromTarget
- */
-export enum ExternalSecretSpecTargetTemplateTemplateFromTarget {
-  /** Data */
-  DATA = "Data",
-  /** Annotations */
-  ANNOTATIONS = "Annotations",
-  /** Labels */
-  LABELS = "Labels",
-}
 
 /**
  * @schema ExternalSecretSpecTargetTemplateTemplateFromConfigMapItems
@@ -11952,6 +12848,11 @@ export interface SecretStoreSpecProvider {
   readonly azurekv?: SecretStoreSpecProviderAzurekv;
 
   /**
+   * @schema SecretStoreSpecProvider#barbican
+   */
+  readonly barbican?: SecretStoreSpecProviderBarbican;
+
+  /**
    * @schema SecretStoreSpecProvider#beyondtrust
    */
   readonly beyondtrust?: SecretStoreSpecProviderBeyondtrust;
@@ -11990,6 +12891,11 @@ export interface SecretStoreSpecProvider {
    * @schema SecretStoreSpecProvider#doppler
    */
   readonly doppler?: SecretStoreSpecProviderDoppler;
+
+  /**
+   * @schema SecretStoreSpecProvider#dvls
+   */
+  readonly dvls?: SecretStoreSpecProviderDvls;
 
   /**
    * @schema SecretStoreSpecProvider#fake
@@ -12133,6 +13039,7 @@ export function toJson_SecretStoreSpecProvider(obj: SecretStoreSpecProvider | un
     'alibaba': toJson_SecretStoreSpecProviderAlibaba(obj.alibaba),
     'aws': toJson_SecretStoreSpecProviderAws(obj.aws),
     'azurekv': toJson_SecretStoreSpecProviderAzurekv(obj.azurekv),
+    'barbican': toJson_SecretStoreSpecProviderBarbican(obj.barbican),
     'beyondtrust': toJson_SecretStoreSpecProviderBeyondtrust(obj.beyondtrust),
     'bitwardensecretsmanager': toJson_SecretStoreSpecProviderBitwardensecretsmanager(obj.bitwardensecretsmanager),
     'chef': toJson_SecretStoreSpecProviderChef(obj.chef),
@@ -12141,6 +13048,7 @@ export function toJson_SecretStoreSpecProvider(obj: SecretStoreSpecProvider | un
     'delinea': toJson_SecretStoreSpecProviderDelinea(obj.delinea),
     'device42': toJson_SecretStoreSpecProviderDevice42(obj.device42),
     'doppler': toJson_SecretStoreSpecProviderDoppler(obj.doppler),
+    'dvls': toJson_SecretStoreSpecProviderDvls(obj.dvls),
     'fake': toJson_SecretStoreSpecProviderFake(obj.fake),
     'fortanix': toJson_SecretStoreSpecProviderFortanix(obj.fortanix),
     'gcpsm': toJson_SecretStoreSpecProviderGcpsm(obj.gcpsm),
@@ -12449,6 +13357,54 @@ export function toJson_SecretStoreSpecProviderAzurekv(obj: SecretStoreSpecProvid
     'tenantId': obj.tenantId,
     'useAzureSDK': obj.useAzureSdk,
     'vaultUrl': obj.vaultUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbican
+ */
+export interface SecretStoreSpecProviderBarbican {
+  /**
+   * @schema SecretStoreSpecProviderBarbican#auth
+   */
+  readonly auth: SecretStoreSpecProviderBarbicanAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#authURL
+   */
+  readonly authUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#domainName
+   */
+  readonly domainName?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#tenantName
+   */
+  readonly tenantName?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbican' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbican(obj: SecretStoreSpecProviderBarbican | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderBarbicanAuth(obj.auth),
+    'authURL': obj.authUrl,
+    'domainName': obj.domainName,
+    'region': obj.region,
+    'tenantName': obj.tenantName,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -12786,6 +13742,42 @@ export function toJson_SecretStoreSpecProviderDoppler(obj: SecretStoreSpecProvid
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderDvls
+ */
+export interface SecretStoreSpecProviderDvls {
+  /**
+   * @schema SecretStoreSpecProviderDvls#auth
+   */
+  readonly auth: SecretStoreSpecProviderDvlsAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderDvls#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderDvls#serverUrl
+   */
+  readonly serverUrl: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvls(obj: SecretStoreSpecProviderDvls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderDvlsAuth(obj.auth),
+    'insecure': obj.insecure,
+    'serverUrl': obj.serverUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderFake
  */
 export interface SecretStoreSpecProviderFake {
@@ -13059,6 +14051,16 @@ export interface SecretStoreSpecProviderInfisical {
   readonly auth: SecretStoreSpecProviderInfisicalAuth;
 
   /**
+   * @schema SecretStoreSpecProviderInfisical#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisical#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderInfisicalCaProvider;
+
+  /**
    * @schema SecretStoreSpecProviderInfisical#hostAPI
    */
   readonly hostApi?: string;
@@ -13077,6 +14079,8 @@ export function toJson_SecretStoreSpecProviderInfisical(obj: SecretStoreSpecProv
   if (obj === undefined) { return undefined; }
   const result = {
     'auth': toJson_SecretStoreSpecProviderInfisicalAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderInfisicalCaProvider(obj.caProvider),
     'hostAPI': obj.hostApi,
     'secretsScope': toJson_SecretStoreSpecProviderInfisicalSecretsScope(obj.secretsScope),
   };
@@ -13281,6 +14285,11 @@ export interface SecretStoreSpecProviderOnepasswordSdk {
   readonly auth: SecretStoreSpecProviderOnepasswordSdkAuth;
 
   /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#cache
+   */
+  readonly cache?: SecretStoreSpecProviderOnepasswordSdkCache;
+
+  /**
    * @schema SecretStoreSpecProviderOnepasswordSdk#integrationInfo
    */
   readonly integrationInfo?: SecretStoreSpecProviderOnepasswordSdkIntegrationInfo;
@@ -13299,6 +14308,7 @@ export function toJson_SecretStoreSpecProviderOnepasswordSdk(obj: SecretStoreSpe
   if (obj === undefined) { return undefined; }
   const result = {
     'auth': toJson_SecretStoreSpecProviderOnepasswordSdkAuth(obj.auth),
+    'cache': toJson_SecretStoreSpecProviderOnepasswordSdkCache(obj.cache),
     'integrationInfo': toJson_SecretStoreSpecProviderOnepasswordSdkIntegrationInfo(obj.integrationInfo),
     'vault': obj.vault,
   };
@@ -13564,6 +14574,16 @@ export function toJson_SecretStoreSpecProviderScaleway(obj: SecretStoreSpecProvi
  */
 export interface SecretStoreSpecProviderSecretserver {
   /**
+   * @schema SecretStoreSpecProviderSecretserver#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderSecretserverCaProvider;
+
+  /**
    * @schema SecretStoreSpecProviderSecretserver#domain
    */
   readonly domain?: string;
@@ -13591,6 +14611,8 @@ export interface SecretStoreSpecProviderSecretserver {
 export function toJson_SecretStoreSpecProviderSecretserver(obj: SecretStoreSpecProviderSecretserver | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderSecretserverCaProvider(obj.caProvider),
     'domain': obj.domain,
     'password': toJson_SecretStoreSpecProviderSecretserverPassword(obj.password),
     'serverURL': obj.serverUrl,
@@ -14312,6 +15334,36 @@ export function toJson_SecretStoreSpecProviderAzurekvServiceAccountRef(obj: Secr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderBarbicanAuth
+ */
+export interface SecretStoreSpecProviderBarbicanAuth {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuth#password
+   */
+  readonly password: SecretStoreSpecProviderBarbicanAuthPassword;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuth#username
+   */
+  readonly username: SecretStoreSpecProviderBarbicanAuthUsername;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuth(obj: SecretStoreSpecProviderBarbicanAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'password': toJson_SecretStoreSpecProviderBarbicanAuthPassword(obj.password),
+    'username': toJson_SecretStoreSpecProviderBarbicanAuthUsername(obj.username),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderBeyondtrustAuth
  */
 export interface SecretStoreSpecProviderBeyondtrustAuth {
@@ -14379,6 +15431,11 @@ export interface SecretStoreSpecProviderBeyondtrustServer {
   readonly clientTimeOutSeconds?: number;
 
   /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#decrypt
+   */
+  readonly decrypt?: boolean;
+
+  /**
    * @schema SecretStoreSpecProviderBeyondtrustServer#retrievalType
    */
   readonly retrievalType?: string;
@@ -14404,6 +15461,7 @@ export function toJson_SecretStoreSpecProviderBeyondtrustServer(obj: SecretStore
     'apiUrl': obj.apiUrl,
     'apiVersion': obj.apiVersion,
     'clientTimeOutSeconds': obj.clientTimeOutSeconds,
+    'decrypt': obj.decrypt,
     'retrievalType': obj.retrievalType,
     'separator': obj.separator,
     'verifyCA': obj.verifyCa,
@@ -14688,9 +15746,14 @@ export function toJson_SecretStoreSpecProviderDevice42Auth(obj: SecretStoreSpecP
  */
 export interface SecretStoreSpecProviderDopplerAuth {
   /**
+   * @schema SecretStoreSpecProviderDopplerAuth#oidcConfig
+   */
+  readonly oidcConfig?: SecretStoreSpecProviderDopplerAuthOidcConfig;
+
+  /**
    * @schema SecretStoreSpecProviderDopplerAuth#secretRef
    */
-  readonly secretRef: SecretStoreSpecProviderDopplerAuthSecretRef;
+  readonly secretRef?: SecretStoreSpecProviderDopplerAuthSecretRef;
 }
 
 /**
@@ -14700,6 +15763,7 @@ export interface SecretStoreSpecProviderDopplerAuth {
 export function toJson_SecretStoreSpecProviderDopplerAuth(obj: SecretStoreSpecProviderDopplerAuth | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'oidcConfig': toJson_SecretStoreSpecProviderDopplerAuthOidcConfig(obj.oidcConfig),
     'secretRef': toJson_SecretStoreSpecProviderDopplerAuthSecretRef(obj.secretRef),
   };
   // filter undefined values
@@ -14740,6 +15804,30 @@ export enum SecretStoreSpecProviderDopplerNameTransformer {
   /** lower-kebab */
   LOWER_HYPHEN_KEBAB = "lower-kebab",
 }
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuth
+ */
+export interface SecretStoreSpecProviderDvlsAuth {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderDvlsAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuth(obj: SecretStoreSpecProviderDvlsAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderDvlsAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema SecretStoreSpecProviderFakeData
@@ -15029,6 +16117,48 @@ export function toJson_SecretStoreSpecProviderInfisicalAuth(obj: SecretStoreSpec
     'ociAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentials(obj.ociAuthCredentials),
     'tokenAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials(obj.tokenAuthCredentials),
     'universalAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials(obj.universalAuthCredentials),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalCaProvider
+ */
+export interface SecretStoreSpecProviderInfisicalCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderInfisicalCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalCaProvider(obj: SecretStoreSpecProviderInfisicalCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -15354,6 +16484,36 @@ export function toJson_SecretStoreSpecProviderOnepasswordSdkAuth(obj: SecretStor
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderOnepasswordSdkCache
+ */
+export interface SecretStoreSpecProviderOnepasswordSdkCache {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkCache#maxSize
+   */
+  readonly maxSize?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkCache#ttl
+   */
+  readonly ttl?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdkCache' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdkCache(obj: SecretStoreSpecProviderOnepasswordSdkCache | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'maxSize': obj.maxSize,
+    'ttl': obj.ttl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderOnepasswordSdkIntegrationInfo
  */
 export interface SecretStoreSpecProviderOnepasswordSdkIntegrationInfo {
@@ -15630,6 +16790,48 @@ export function toJson_SecretStoreSpecProviderScalewaySecretKey(obj: SecretStore
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderSecretserverCaProvider
+ */
+export interface SecretStoreSpecProviderSecretserverCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderSecretserverCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverCaProvider(obj: SecretStoreSpecProviderSecretserverCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderSecretserverPassword
  */
 export interface SecretStoreSpecProviderSecretserverPassword {
@@ -15734,6 +16936,11 @@ export interface SecretStoreSpecProviderVaultAuth {
   readonly cert?: SecretStoreSpecProviderVaultAuthCert;
 
   /**
+   * @schema SecretStoreSpecProviderVaultAuth#gcp
+   */
+  readonly gcp?: SecretStoreSpecProviderVaultAuthGcp;
+
+  /**
    * @schema SecretStoreSpecProviderVaultAuth#iam
    */
   readonly iam?: SecretStoreSpecProviderVaultAuthIam;
@@ -15778,6 +16985,7 @@ export function toJson_SecretStoreSpecProviderVaultAuth(obj: SecretStoreSpecProv
   const result = {
     'appRole': toJson_SecretStoreSpecProviderVaultAuthAppRole(obj.appRole),
     'cert': toJson_SecretStoreSpecProviderVaultAuthCert(obj.cert),
+    'gcp': toJson_SecretStoreSpecProviderVaultAuthGcp(obj.gcp),
     'iam': toJson_SecretStoreSpecProviderVaultAuthIam(obj.iam),
     'jwt': toJson_SecretStoreSpecProviderVaultAuthJwt(obj.jwt),
     'kubernetes': toJson_SecretStoreSpecProviderVaultAuthKubernetes(obj.kubernetes),
@@ -16562,6 +17770,60 @@ export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRefTenantId(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderBarbicanAuthPassword
+ */
+export interface SecretStoreSpecProviderBarbicanAuthPassword {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPassword#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderBarbicanAuthPasswordSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthPassword(obj: SecretStoreSpecProviderBarbicanAuthPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthUsername
+ */
+export interface SecretStoreSpecProviderBarbicanAuthUsername {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsername#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBarbicanAuthUsernameSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsername#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthUsername(obj: SecretStoreSpecProviderBarbicanAuthUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderBeyondtrustAuthApiKey
  */
 export interface SecretStoreSpecProviderBeyondtrustAuthApiKey {
@@ -16990,6 +18252,42 @@ export function toJson_SecretStoreSpecProviderDevice42AuthSecretRef(obj: SecretS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderDopplerAuthOidcConfig
+ */
+export interface SecretStoreSpecProviderDopplerAuthOidcConfig {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#identity
+   */
+  readonly identity: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthOidcConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthOidcConfig(obj: SecretStoreSpecProviderDopplerAuthOidcConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'expirationSeconds': obj.expirationSeconds,
+    'identity': obj.identity,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderDopplerAuthSecretRef
  */
 export interface SecretStoreSpecProviderDopplerAuthSecretRef {
@@ -17007,6 +18305,36 @@ export function toJson_SecretStoreSpecProviderDopplerAuthSecretRef(obj: SecretSt
   if (obj === undefined) { return undefined; }
   const result = {
     'dopplerToken': toJson_SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj.dopplerToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRef
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRef#appId
+   */
+  readonly appId: SecretStoreSpecProviderDvlsAuthSecretRefAppId;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRef#appSecret
+   */
+  readonly appSecret: SecretStoreSpecProviderDvlsAuthSecretRefAppSecret;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRef(obj: SecretStoreSpecProviderDvlsAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appId': toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppId(obj.appId),
+    'appSecret': toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj.appSecret),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -17274,6 +18602,11 @@ export function toJson_SecretStoreSpecProviderIbmAuthContainerAuth(obj: SecretSt
  */
 export interface SecretStoreSpecProviderIbmAuthSecretRef {
   /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRef#iamEndpoint
+   */
+  readonly iamEndpoint?: string;
+
+  /**
    * @schema SecretStoreSpecProviderIbmAuthSecretRef#secretApiKeySecretRef
    */
   readonly secretApiKeySecretRef?: SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef;
@@ -17286,6 +18619,7 @@ export interface SecretStoreSpecProviderIbmAuthSecretRef {
 export function toJson_SecretStoreSpecProviderIbmAuthSecretRef(obj: SecretStoreSpecProviderIbmAuthSecretRef | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'iamEndpoint': obj.iamEndpoint,
     'secretApiKeySecretRef': toJson_SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef(obj.secretApiKeySecretRef),
   };
   // filter undefined values
@@ -17610,6 +18944,16 @@ export function toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredenti
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalCaProviderType
+ */
+export enum SecretStoreSpecProviderInfisicalCaProviderType {
+  /** Secret */
+  SECRET = "Secret",
+  /** ConfigMap */
+  CONFIG_MAP = "ConfigMap",
+}
 
 /**
  * @schema SecretStoreSpecProviderKubernetesAuthCert
@@ -18158,6 +19502,16 @@ export function toJson_SecretStoreSpecProviderScalewaySecretKeySecretRef(obj: Se
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderSecretserverCaProviderType
+ */
+export enum SecretStoreSpecProviderSecretserverCaProviderType {
+  /** Secret */
+  SECRET = "Secret",
+  /** ConfigMap */
+  CONFIG_MAP = "ConfigMap",
+}
+
+/**
  * @schema SecretStoreSpecProviderSecretserverPasswordSecretRef
  */
 export interface SecretStoreSpecProviderSecretserverPasswordSecretRef {
@@ -18337,6 +19691,66 @@ export function toJson_SecretStoreSpecProviderVaultAuthCert(obj: SecretStoreSpec
     'clientCert': toJson_SecretStoreSpecProviderVaultAuthCertClientCert(obj.clientCert),
     'path': obj.path,
     'secretRef': toJson_SecretStoreSpecProviderVaultAuthCertSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcp
+ */
+export interface SecretStoreSpecProviderVaultAuthGcp {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#location
+   */
+  readonly location?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#projectID
+   */
+  readonly projectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#role
+   */
+  readonly role: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthGcpSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderVaultAuthGcpServiceAccountRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#workloadIdentity
+   */
+  readonly workloadIdentity?: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcp' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcp(obj: SecretStoreSpecProviderVaultAuthGcp | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'location': obj.location,
+    'path': obj.path,
+    'projectID': obj.projectId,
+    'role': obj.role,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthGcpSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj.serviceAccountRef),
+    'workloadIdentity': toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj.workloadIdentity),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -19384,6 +20798,78 @@ export function toJson_SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef
+ */
+export interface SecretStoreSpecProviderBarbicanAuthPasswordSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj: SecretStoreSpecProviderBarbicanAuthPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef
+ */
+export interface SecretStoreSpecProviderBarbicanAuthUsernameSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthUsernameSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj: SecretStoreSpecProviderBarbicanAuthUsernameSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef
  */
 export interface SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef {
@@ -19888,6 +21374,42 @@ export function toJson_SecretStoreSpecProviderDevice42AuthSecretRefCredentials(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef
+ */
+export interface SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj: SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken
  */
 export interface SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken {
@@ -19912,6 +21434,78 @@ export interface SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken {
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 export function toJson_SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj: SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRefAppId {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRefAppId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppId(obj: SecretStoreSpecProviderDvlsAuthSecretRefAppId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRefAppSecret {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRefAppSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj: SecretStoreSpecProviderDvlsAuthSecretRefAppSecret | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'key': obj.key,
@@ -21476,6 +23070,108 @@ export function toJson_SecretStoreSpecProviderVaultAuthCertSecretRef(obj: Secret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema SecretStoreSpecProviderVaultAuthGcpSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpSecretRef(obj: SecretStoreSpecProviderVaultAuthGcpSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretAccessKeySecretRef': toJson_SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthGcpServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterLocation
+   */
+  readonly clusterLocation?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterName
+   */
+  readonly clusterName?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterProjectID
+   */
+  readonly clusterProjectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clusterLocation': obj.clusterLocation,
+    'clusterName': obj.clusterName,
+    'clusterProjectID': obj.clusterProjectId,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema SecretStoreSpecProviderVaultAuthIamJwt
  */
 export interface SecretStoreSpecProviderVaultAuthIamJwt {
@@ -21953,6 +23649,78 @@ export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSe
 export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj: SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
     'name': obj.name,
     'namespace': obj.namespace,
   };

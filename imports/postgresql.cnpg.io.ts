@@ -227,6 +227,16 @@ export interface ClusterSpec {
   readonly plugins?: ClusterSpecPlugins[];
 
   /**
+   * @schema ClusterSpec#podSecurityContext
+   */
+  readonly podSecurityContext?: ClusterSpecPodSecurityContext;
+
+  /**
+   * @schema ClusterSpec#podSelectorRefs
+   */
+  readonly podSelectorRefs?: ClusterSpecPodSelectorRefs[];
+
+  /**
    * @schema ClusterSpec#postgresGID
    */
   readonly postgresGid?: number;
@@ -240,6 +250,11 @@ export interface ClusterSpec {
    * @schema ClusterSpec#postgresql
    */
   readonly postgresql?: ClusterSpecPostgresql;
+
+  /**
+   * @schema ClusterSpec#primaryLease
+   */
+  readonly primaryLease?: ClusterSpecPrimaryLease;
 
   /**
    * @schema ClusterSpec#primaryUpdateMethod
@@ -290,6 +305,16 @@ export interface ClusterSpec {
    * @schema ClusterSpec#seccompProfile
    */
   readonly seccompProfile?: ClusterSpecSeccompProfile;
+
+  /**
+   * @schema ClusterSpec#securityContext
+   */
+  readonly securityContext?: ClusterSpecSecurityContext;
+
+  /**
+   * @schema ClusterSpec#serviceAccountName
+   */
+  readonly serviceAccountName?: string;
 
   /**
    * @schema ClusterSpec#serviceAccountTemplate
@@ -376,9 +401,12 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
     'monitoring': toJson_ClusterSpecMonitoring(obj.monitoring),
     'nodeMaintenanceWindow': toJson_ClusterSpecNodeMaintenanceWindow(obj.nodeMaintenanceWindow),
     'plugins': obj.plugins?.map(y => toJson_ClusterSpecPlugins(y)),
+    'podSecurityContext': toJson_ClusterSpecPodSecurityContext(obj.podSecurityContext),
+    'podSelectorRefs': obj.podSelectorRefs?.map(y => toJson_ClusterSpecPodSelectorRefs(y)),
     'postgresGID': obj.postgresGid,
     'postgresUID': obj.postgresUid,
     'postgresql': toJson_ClusterSpecPostgresql(obj.postgresql),
+    'primaryLease': toJson_ClusterSpecPrimaryLease(obj.primaryLease),
     'primaryUpdateMethod': obj.primaryUpdateMethod,
     'primaryUpdateStrategy': obj.primaryUpdateStrategy,
     'priorityClassName': obj.priorityClassName,
@@ -389,6 +417,8 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
     'resources': toJson_ClusterSpecResources(obj.resources),
     'schedulerName': obj.schedulerName,
     'seccompProfile': toJson_ClusterSpecSeccompProfile(obj.seccompProfile),
+    'securityContext': toJson_ClusterSpecSecurityContext(obj.securityContext),
+    'serviceAccountName': obj.serviceAccountName,
     'serviceAccountTemplate': toJson_ClusterSpecServiceAccountTemplate(obj.serviceAccountTemplate),
     'smartShutdownTimeout': obj.smartShutdownTimeout,
     'startDelay': obj.startDelay,
@@ -956,6 +986,11 @@ export interface ClusterSpecMonitoring {
   readonly enablePodMonitor?: boolean;
 
   /**
+   * @schema ClusterSpecMonitoring#metricsQueriesTTL
+   */
+  readonly metricsQueriesTtl?: string;
+
+  /**
    * @schema ClusterSpecMonitoring#podMonitorMetricRelabelings
    */
   readonly podMonitorMetricRelabelings?: ClusterSpecMonitoringPodMonitorMetricRelabelings[];
@@ -982,6 +1017,7 @@ export function toJson_ClusterSpecMonitoring(obj: ClusterSpecMonitoring | undefi
     'customQueriesSecret': obj.customQueriesSecret?.map(y => toJson_ClusterSpecMonitoringCustomQueriesSecret(y)),
     'disableDefaultQueries': obj.disableDefaultQueries,
     'enablePodMonitor': obj.enablePodMonitor,
+    'metricsQueriesTTL': obj.metricsQueriesTtl,
     'podMonitorMetricRelabelings': obj.podMonitorMetricRelabelings?.map(y => toJson_ClusterSpecMonitoringPodMonitorMetricRelabelings(y)),
     'podMonitorRelabelings': obj.podMonitorRelabelings?.map(y => toJson_ClusterSpecMonitoringPodMonitorRelabelings(y)),
     'tls': toJson_ClusterSpecMonitoringTls(obj.tls),
@@ -1057,6 +1093,132 @@ export function toJson_ClusterSpecPlugins(obj: ClusterSpecPlugins | undefined): 
     'isWALArchiver': obj.isWalArchiver,
     'name': obj.name,
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSecurityContext
+ */
+export interface ClusterSpecPodSecurityContext {
+  /**
+   * @schema ClusterSpecPodSecurityContext#appArmorProfile
+   */
+  readonly appArmorProfile?: ClusterSpecPodSecurityContextAppArmorProfile;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#fsGroup
+   */
+  readonly fsGroup?: number;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#fsGroupChangePolicy
+   */
+  readonly fsGroupChangePolicy?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#runAsGroup
+   */
+  readonly runAsGroup?: number;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#runAsUser
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#seLinuxChangePolicy
+   */
+  readonly seLinuxChangePolicy?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#seLinuxOptions
+   */
+  readonly seLinuxOptions?: ClusterSpecPodSecurityContextSeLinuxOptions;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: ClusterSpecPodSecurityContextSeccompProfile;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#supplementalGroups
+   */
+  readonly supplementalGroups?: number[];
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#supplementalGroupsPolicy
+   */
+  readonly supplementalGroupsPolicy?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#sysctls
+   */
+  readonly sysctls?: ClusterSpecPodSecurityContextSysctls[];
+
+  /**
+   * @schema ClusterSpecPodSecurityContext#windowsOptions
+   */
+  readonly windowsOptions?: ClusterSpecPodSecurityContextWindowsOptions;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContext(obj: ClusterSpecPodSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appArmorProfile': toJson_ClusterSpecPodSecurityContextAppArmorProfile(obj.appArmorProfile),
+    'fsGroup': obj.fsGroup,
+    'fsGroupChangePolicy': obj.fsGroupChangePolicy,
+    'runAsGroup': obj.runAsGroup,
+    'runAsNonRoot': obj.runAsNonRoot,
+    'runAsUser': obj.runAsUser,
+    'seLinuxChangePolicy': obj.seLinuxChangePolicy,
+    'seLinuxOptions': toJson_ClusterSpecPodSecurityContextSeLinuxOptions(obj.seLinuxOptions),
+    'seccompProfile': toJson_ClusterSpecPodSecurityContextSeccompProfile(obj.seccompProfile),
+    'supplementalGroups': obj.supplementalGroups?.map(y => y),
+    'supplementalGroupsPolicy': obj.supplementalGroupsPolicy,
+    'sysctls': obj.sysctls?.map(y => toJson_ClusterSpecPodSecurityContextSysctls(y)),
+    'windowsOptions': toJson_ClusterSpecPodSecurityContextWindowsOptions(obj.windowsOptions),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSelectorRefs
+ */
+export interface ClusterSpecPodSelectorRefs {
+  /**
+   * @schema ClusterSpecPodSelectorRefs#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSpecPodSelectorRefs#selector
+   */
+  readonly selector: ClusterSpecPodSelectorRefsSelector;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSelectorRefs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSelectorRefs(obj: ClusterSpecPodSelectorRefs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'selector': toJson_ClusterSpecPodSelectorRefsSelector(obj.selector),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1142,6 +1304,48 @@ export function toJson_ClusterSpecPostgresql(obj: ClusterSpecPostgresql | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSpecPrimaryLease
+ */
+export interface ClusterSpecPrimaryLease {
+  /**
+   * @schema ClusterSpecPrimaryLease#leaseDurationSeconds
+   */
+  readonly leaseDurationSeconds?: number;
+
+  /**
+   * @schema ClusterSpecPrimaryLease#releasedLeaseDurationSeconds
+   */
+  readonly releasedLeaseDurationSeconds?: number;
+
+  /**
+   * @schema ClusterSpecPrimaryLease#renewDeadlineSeconds
+   */
+  readonly renewDeadlineSeconds?: number;
+
+  /**
+   * @schema ClusterSpecPrimaryLease#retryPeriodSeconds
+   */
+  readonly retryPeriodSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPrimaryLease' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPrimaryLease(obj: ClusterSpecPrimaryLease | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'leaseDurationSeconds': obj.leaseDurationSeconds,
+    'releasedLeaseDurationSeconds': obj.releasedLeaseDurationSeconds,
+    'renewDeadlineSeconds': obj.renewDeadlineSeconds,
+    'retryPeriodSeconds': obj.retryPeriodSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSpecPrimaryUpdateMethod
  */
 export enum ClusterSpecPrimaryUpdateMethod {
@@ -1207,6 +1411,11 @@ export interface ClusterSpecProjectedVolumeTemplate {
   readonly defaultMode?: number;
 
   /**
+   * @schema ClusterSpecProjectedVolumeTemplate#defaultUser
+   */
+  readonly defaultUser?: number;
+
+  /**
    * @schema ClusterSpecProjectedVolumeTemplate#sources
    */
   readonly sources?: ClusterSpecProjectedVolumeTemplateSources[];
@@ -1220,6 +1429,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplate(obj: ClusterSpecProjec
   if (obj === undefined) { return undefined; }
   const result = {
     'defaultMode': obj.defaultMode,
+    'defaultUser': obj.defaultUser,
     'sources': obj.sources?.map(y => toJson_ClusterSpecProjectedVolumeTemplateSources(y)),
   };
   // filter undefined values
@@ -1377,6 +1587,96 @@ export function toJson_ClusterSpecSeccompProfile(obj: ClusterSpecSeccompProfile 
   const result = {
     'localhostProfile': obj.localhostProfile,
     'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecSecurityContext
+ */
+export interface ClusterSpecSecurityContext {
+  /**
+   * @schema ClusterSpecSecurityContext#allowPrivilegeEscalation
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+
+  /**
+   * @schema ClusterSpecSecurityContext#appArmorProfile
+   */
+  readonly appArmorProfile?: ClusterSpecSecurityContextAppArmorProfile;
+
+  /**
+   * @schema ClusterSpecSecurityContext#capabilities
+   */
+  readonly capabilities?: ClusterSpecSecurityContextCapabilities;
+
+  /**
+   * @schema ClusterSpecSecurityContext#privileged
+   */
+  readonly privileged?: boolean;
+
+  /**
+   * @schema ClusterSpecSecurityContext#procMount
+   */
+  readonly procMount?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContext#readOnlyRootFilesystem
+   */
+  readonly readOnlyRootFilesystem?: boolean;
+
+  /**
+   * @schema ClusterSpecSecurityContext#runAsGroup
+   */
+  readonly runAsGroup?: number;
+
+  /**
+   * @schema ClusterSpecSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * @schema ClusterSpecSecurityContext#runAsUser
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * @schema ClusterSpecSecurityContext#seLinuxOptions
+   */
+  readonly seLinuxOptions?: ClusterSpecSecurityContextSeLinuxOptions;
+
+  /**
+   * @schema ClusterSpecSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: ClusterSpecSecurityContextSeccompProfile;
+
+  /**
+   * @schema ClusterSpecSecurityContext#windowsOptions
+   */
+  readonly windowsOptions?: ClusterSpecSecurityContextWindowsOptions;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContext(obj: ClusterSpecSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowPrivilegeEscalation': obj.allowPrivilegeEscalation,
+    'appArmorProfile': toJson_ClusterSpecSecurityContextAppArmorProfile(obj.appArmorProfile),
+    'capabilities': toJson_ClusterSpecSecurityContextCapabilities(obj.capabilities),
+    'privileged': obj.privileged,
+    'procMount': obj.procMount,
+    'readOnlyRootFilesystem': obj.readOnlyRootFilesystem,
+    'runAsGroup': obj.runAsGroup,
+    'runAsNonRoot': obj.runAsNonRoot,
+    'runAsUser': obj.runAsUser,
+    'seLinuxOptions': toJson_ClusterSpecSecurityContextSeLinuxOptions(obj.seLinuxOptions),
+    'seccompProfile': toJson_ClusterSpecSecurityContextSeccompProfile(obj.seccompProfile),
+    'windowsOptions': toJson_ClusterSpecSecurityContextWindowsOptions(obj.windowsOptions),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -2946,13 +3246,227 @@ export function toJson_ClusterSpecMonitoringTls(obj: ClusterSpecMonitoringTls | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSpecPodSecurityContextAppArmorProfile
+ */
+export interface ClusterSpecPodSecurityContextAppArmorProfile {
+  /**
+   * @schema ClusterSpecPodSecurityContextAppArmorProfile#localhostProfile
+   */
+  readonly localhostProfile?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextAppArmorProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContextAppArmorProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContextAppArmorProfile(obj: ClusterSpecPodSecurityContextAppArmorProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'localhostProfile': obj.localhostProfile,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSecurityContextSeLinuxOptions
+ */
+export interface ClusterSpecPodSecurityContextSeLinuxOptions {
+  /**
+   * @schema ClusterSpecPodSecurityContextSeLinuxOptions#level
+   */
+  readonly level?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextSeLinuxOptions#role
+   */
+  readonly role?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextSeLinuxOptions#type
+   */
+  readonly type?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextSeLinuxOptions#user
+   */
+  readonly user?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContextSeLinuxOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContextSeLinuxOptions(obj: ClusterSpecPodSecurityContextSeLinuxOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'level': obj.level,
+    'role': obj.role,
+    'type': obj.type,
+    'user': obj.user,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSecurityContextSeccompProfile
+ */
+export interface ClusterSpecPodSecurityContextSeccompProfile {
+  /**
+   * @schema ClusterSpecPodSecurityContextSeccompProfile#localhostProfile
+   */
+  readonly localhostProfile?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContextSeccompProfile(obj: ClusterSpecPodSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'localhostProfile': obj.localhostProfile,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSecurityContextSysctls
+ */
+export interface ClusterSpecPodSecurityContextSysctls {
+  /**
+   * @schema ClusterSpecPodSecurityContextSysctls#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextSysctls#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContextSysctls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContextSysctls(obj: ClusterSpecPodSecurityContextSysctls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSecurityContextWindowsOptions
+ */
+export interface ClusterSpecPodSecurityContextWindowsOptions {
+  /**
+   * @schema ClusterSpecPodSecurityContextWindowsOptions#gmsaCredentialSpec
+   */
+  readonly gmsaCredentialSpec?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextWindowsOptions#gmsaCredentialSpecName
+   */
+  readonly gmsaCredentialSpecName?: string;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextWindowsOptions#hostProcess
+   */
+  readonly hostProcess?: boolean;
+
+  /**
+   * @schema ClusterSpecPodSecurityContextWindowsOptions#runAsUserName
+   */
+  readonly runAsUserName?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSecurityContextWindowsOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSecurityContextWindowsOptions(obj: ClusterSpecPodSecurityContextWindowsOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'gmsaCredentialSpec': obj.gmsaCredentialSpec,
+    'gmsaCredentialSpecName': obj.gmsaCredentialSpecName,
+    'hostProcess': obj.hostProcess,
+    'runAsUserName': obj.runAsUserName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPodSelectorRefsSelector
+ */
+export interface ClusterSpecPodSelectorRefsSelector {
+  /**
+   * @schema ClusterSpecPodSelectorRefsSelector#matchExpressions
+   */
+  readonly matchExpressions?: ClusterSpecPodSelectorRefsSelectorMatchExpressions[];
+
+  /**
+   * @schema ClusterSpecPodSelectorRefsSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSelectorRefsSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSelectorRefsSelector(obj: ClusterSpecPodSelectorRefsSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_ClusterSpecPodSelectorRefsSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSpecPostgresqlExtensions
  */
 export interface ClusterSpecPostgresqlExtensions {
   /**
+   * @schema ClusterSpecPostgresqlExtensions#bin_path
+   */
+  readonly binPath?: string[];
+
+  /**
    * @schema ClusterSpecPostgresqlExtensions#dynamic_library_path
    */
   readonly dynamicLibraryPath?: string[];
+
+  /**
+   * @schema ClusterSpecPostgresqlExtensions#env
+   */
+  readonly env?: ClusterSpecPostgresqlExtensionsEnv[];
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#extension_control_path
@@ -2962,7 +3476,7 @@ export interface ClusterSpecPostgresqlExtensions {
   /**
    * @schema ClusterSpecPostgresqlExtensions#image
    */
-  readonly image: ClusterSpecPostgresqlExtensionsImage;
+  readonly image?: ClusterSpecPostgresqlExtensionsImage;
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#ld_library_path
@@ -2982,7 +3496,9 @@ export interface ClusterSpecPostgresqlExtensions {
 export function toJson_ClusterSpecPostgresqlExtensions(obj: ClusterSpecPostgresqlExtensions | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'bin_path': obj.binPath?.map(y => y),
     'dynamic_library_path': obj.dynamicLibraryPath?.map(y => y),
+    'env': obj.env?.map(y => toJson_ClusterSpecPostgresqlExtensionsEnv(y)),
     'extension_control_path': obj.extensionControlPath?.map(y => y),
     'image': toJson_ClusterSpecPostgresqlExtensionsImage(obj.image),
     'ld_library_path': obj.ldLibraryPath?.map(y => y),
@@ -3087,6 +3603,11 @@ export interface ClusterSpecPostgresqlSynchronous {
   readonly dataDurability?: ClusterSpecPostgresqlSynchronousDataDurability;
 
   /**
+   * @schema ClusterSpecPostgresqlSynchronous#failoverQuorum
+   */
+  readonly failoverQuorum?: boolean;
+
+  /**
    * @schema ClusterSpecPostgresqlSynchronous#maxStandbyNamesFromCluster
    */
   readonly maxStandbyNamesFromCluster?: number;
@@ -3120,6 +3641,7 @@ export function toJson_ClusterSpecPostgresqlSynchronous(obj: ClusterSpecPostgres
   if (obj === undefined) { return undefined; }
   const result = {
     'dataDurability': obj.dataDurability,
+    'failoverQuorum': obj.failoverQuorum,
     'maxStandbyNamesFromCluster': obj.maxStandbyNamesFromCluster,
     'method': obj.method,
     'number': obj.number,
@@ -3500,6 +4022,180 @@ export class ClusterSpecResourcesRequests {
   private constructor(public readonly value: number | string) {
   }
 }
+
+/**
+ * @schema ClusterSpecSecurityContextAppArmorProfile
+ */
+export interface ClusterSpecSecurityContextAppArmorProfile {
+  /**
+   * @schema ClusterSpecSecurityContextAppArmorProfile#localhostProfile
+   */
+  readonly localhostProfile?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextAppArmorProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContextAppArmorProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContextAppArmorProfile(obj: ClusterSpecSecurityContextAppArmorProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'localhostProfile': obj.localhostProfile,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecSecurityContextCapabilities
+ */
+export interface ClusterSpecSecurityContextCapabilities {
+  /**
+   * @schema ClusterSpecSecurityContextCapabilities#add
+   */
+  readonly add?: string[];
+
+  /**
+   * @schema ClusterSpecSecurityContextCapabilities#drop
+   */
+  readonly drop?: string[];
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContextCapabilities' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContextCapabilities(obj: ClusterSpecSecurityContextCapabilities | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'add': obj.add?.map(y => y),
+    'drop': obj.drop?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecSecurityContextSeLinuxOptions
+ */
+export interface ClusterSpecSecurityContextSeLinuxOptions {
+  /**
+   * @schema ClusterSpecSecurityContextSeLinuxOptions#level
+   */
+  readonly level?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextSeLinuxOptions#role
+   */
+  readonly role?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextSeLinuxOptions#type
+   */
+  readonly type?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextSeLinuxOptions#user
+   */
+  readonly user?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContextSeLinuxOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContextSeLinuxOptions(obj: ClusterSpecSecurityContextSeLinuxOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'level': obj.level,
+    'role': obj.role,
+    'type': obj.type,
+    'user': obj.user,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecSecurityContextSeccompProfile
+ */
+export interface ClusterSpecSecurityContextSeccompProfile {
+  /**
+   * @schema ClusterSpecSecurityContextSeccompProfile#localhostProfile
+   */
+  readonly localhostProfile?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContextSeccompProfile(obj: ClusterSpecSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'localhostProfile': obj.localhostProfile,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecSecurityContextWindowsOptions
+ */
+export interface ClusterSpecSecurityContextWindowsOptions {
+  /**
+   * @schema ClusterSpecSecurityContextWindowsOptions#gmsaCredentialSpec
+   */
+  readonly gmsaCredentialSpec?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextWindowsOptions#gmsaCredentialSpecName
+   */
+  readonly gmsaCredentialSpecName?: string;
+
+  /**
+   * @schema ClusterSpecSecurityContextWindowsOptions#hostProcess
+   */
+  readonly hostProcess?: boolean;
+
+  /**
+   * @schema ClusterSpecSecurityContextWindowsOptions#runAsUserName
+   */
+  readonly runAsUserName?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecSecurityContextWindowsOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecSecurityContextWindowsOptions(obj: ClusterSpecSecurityContextWindowsOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'gmsaCredentialSpec': obj.gmsaCredentialSpec,
+    'gmsaCredentialSpecName': obj.gmsaCredentialSpecName,
+    'hostProcess': obj.hostProcess,
+    'runAsUserName': obj.runAsUserName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema ClusterSpecServiceAccountTemplateMetadata
@@ -4027,6 +4723,11 @@ export interface ClusterSpecBackupBarmanObjectStoreAzureCredentials {
    * @schema ClusterSpecBackupBarmanObjectStoreAzureCredentials#storageSasToken
    */
   readonly storageSasToken?: ClusterSpecBackupBarmanObjectStoreAzureCredentialsStorageSasToken;
+
+  /**
+   * @schema ClusterSpecBackupBarmanObjectStoreAzureCredentials#useDefaultAzureCredentials
+   */
+  readonly useDefaultAzureCredentials?: boolean;
 }
 
 /**
@@ -4041,6 +4742,7 @@ export function toJson_ClusterSpecBackupBarmanObjectStoreAzureCredentials(obj: C
     'storageAccount': toJson_ClusterSpecBackupBarmanObjectStoreAzureCredentialsStorageAccount(obj.storageAccount),
     'storageKey': toJson_ClusterSpecBackupBarmanObjectStoreAzureCredentialsStorageKey(obj.storageKey),
     'storageSasToken': toJson_ClusterSpecBackupBarmanObjectStoreAzureCredentialsStorageSasToken(obj.storageSasToken),
+    'useDefaultAzureCredentials': obj.useDefaultAzureCredentials,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -4075,6 +4777,11 @@ export interface ClusterSpecBackupBarmanObjectStoreData {
    * @schema ClusterSpecBackupBarmanObjectStoreData#jobs
    */
   readonly jobs?: number;
+
+  /**
+   * @schema ClusterSpecBackupBarmanObjectStoreData#restoreAdditionalCommandArgs
+   */
+  readonly restoreAdditionalCommandArgs?: string[];
 }
 
 /**
@@ -4089,6 +4796,7 @@ export function toJson_ClusterSpecBackupBarmanObjectStoreData(obj: ClusterSpecBa
     'encryption': obj.encryption,
     'immediateCheckpoint': obj.immediateCheckpoint,
     'jobs': obj.jobs,
+    'restoreAdditionalCommandArgs': obj.restoreAdditionalCommandArgs?.map(y => y),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -4308,9 +5016,24 @@ export interface ClusterSpecBootstrapInitdbImport {
   readonly pgDumpExtraOptions?: string[];
 
   /**
+   * @schema ClusterSpecBootstrapInitdbImport#pgRestoreDataOptions
+   */
+  readonly pgRestoreDataOptions?: string[];
+
+  /**
    * @schema ClusterSpecBootstrapInitdbImport#pgRestoreExtraOptions
    */
   readonly pgRestoreExtraOptions?: string[];
+
+  /**
+   * @schema ClusterSpecBootstrapInitdbImport#pgRestorePostdataOptions
+   */
+  readonly pgRestorePostdataOptions?: string[];
+
+  /**
+   * @schema ClusterSpecBootstrapInitdbImport#pgRestorePredataOptions
+   */
+  readonly pgRestorePredataOptions?: string[];
 
   /**
    * @schema ClusterSpecBootstrapInitdbImport#postImportApplicationSQL
@@ -4347,7 +5070,10 @@ export function toJson_ClusterSpecBootstrapInitdbImport(obj: ClusterSpecBootstra
   const result = {
     'databases': obj.databases?.map(y => y),
     'pgDumpExtraOptions': obj.pgDumpExtraOptions?.map(y => y),
+    'pgRestoreDataOptions': obj.pgRestoreDataOptions?.map(y => y),
     'pgRestoreExtraOptions': obj.pgRestoreExtraOptions?.map(y => y),
+    'pgRestorePostdataOptions': obj.pgRestorePostdataOptions?.map(y => y),
+    'pgRestorePredataOptions': obj.pgRestorePredataOptions?.map(y => y),
     'postImportApplicationSQL': obj.postImportApplicationSql?.map(y => y),
     'roles': obj.roles?.map(y => y),
     'schemaOnly': obj.schemaOnly,
@@ -4933,6 +5659,11 @@ export interface ClusterSpecExternalClustersBarmanObjectStoreAzureCredentials {
    * @schema ClusterSpecExternalClustersBarmanObjectStoreAzureCredentials#storageSasToken
    */
   readonly storageSasToken?: ClusterSpecExternalClustersBarmanObjectStoreAzureCredentialsStorageSasToken;
+
+  /**
+   * @schema ClusterSpecExternalClustersBarmanObjectStoreAzureCredentials#useDefaultAzureCredentials
+   */
+  readonly useDefaultAzureCredentials?: boolean;
 }
 
 /**
@@ -4947,6 +5678,7 @@ export function toJson_ClusterSpecExternalClustersBarmanObjectStoreAzureCredenti
     'storageAccount': toJson_ClusterSpecExternalClustersBarmanObjectStoreAzureCredentialsStorageAccount(obj.storageAccount),
     'storageKey': toJson_ClusterSpecExternalClustersBarmanObjectStoreAzureCredentialsStorageKey(obj.storageKey),
     'storageSasToken': toJson_ClusterSpecExternalClustersBarmanObjectStoreAzureCredentialsStorageSasToken(obj.storageSasToken),
+    'useDefaultAzureCredentials': obj.useDefaultAzureCredentials,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -4981,6 +5713,11 @@ export interface ClusterSpecExternalClustersBarmanObjectStoreData {
    * @schema ClusterSpecExternalClustersBarmanObjectStoreData#jobs
    */
   readonly jobs?: number;
+
+  /**
+   * @schema ClusterSpecExternalClustersBarmanObjectStoreData#restoreAdditionalCommandArgs
+   */
+  readonly restoreAdditionalCommandArgs?: string[];
 }
 
 /**
@@ -4995,6 +5732,7 @@ export function toJson_ClusterSpecExternalClustersBarmanObjectStoreData(obj: Clu
     'encryption': obj.encryption,
     'immediateCheckpoint': obj.immediateCheckpoint,
     'jobs': obj.jobs,
+    'restoreAdditionalCommandArgs': obj.restoreAdditionalCommandArgs?.map(y => y),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -5296,6 +6034,72 @@ export enum ClusterSpecMonitoringPodMonitorRelabelingsAction {
 }
 
 /**
+ * @schema ClusterSpecPodSelectorRefsSelectorMatchExpressions
+ */
+export interface ClusterSpecPodSelectorRefsSelectorMatchExpressions {
+  /**
+   * @schema ClusterSpecPodSelectorRefsSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ClusterSpecPodSelectorRefsSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema ClusterSpecPodSelectorRefsSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPodSelectorRefsSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPodSelectorRefsSelectorMatchExpressions(obj: ClusterSpecPodSelectorRefsSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecPostgresqlExtensionsEnv
+ */
+export interface ClusterSpecPostgresqlExtensionsEnv {
+  /**
+   * @schema ClusterSpecPostgresqlExtensionsEnv#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterSpecPostgresqlExtensionsEnv#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPostgresqlExtensionsEnv' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPostgresqlExtensionsEnv(obj: ClusterSpecPostgresqlExtensionsEnv | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSpecPostgresqlExtensionsImage
  */
 export interface ClusterSpecPostgresqlExtensionsImage {
@@ -5549,6 +6353,11 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesClusterTrustBundle {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesClusterTrustBundle#signerName
    */
   readonly signerName?: string;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesClusterTrustBundle#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -5563,6 +6372,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesClusterTrustBund
     'optional': obj.optional,
     'path': obj.path,
     'signerName': obj.signerName,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -5662,6 +6472,16 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesPodCertificate {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesPodCertificate#signerName
    */
   readonly signerName: string;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesPodCertificate#user
+   */
+  readonly user?: number;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesPodCertificate#userAnnotations
+   */
+  readonly userAnnotations?: { [key: string]: string };
 }
 
 /**
@@ -5677,6 +6497,8 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesPodCertificate(o
     'keyType': obj.keyType,
     'maxExpirationSeconds': obj.maxExpirationSeconds,
     'signerName': obj.signerName,
+    'user': obj.user,
+    'userAnnotations': ((obj.userAnnotations) === undefined) ? undefined : (Object.entries(obj.userAnnotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -5737,6 +6559,11 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesServiceAccountToken {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesServiceAccountToken#path
    */
   readonly path: string;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesServiceAccountToken#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -5749,6 +6576,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesServiceAccountTo
     'audience': obj.audience,
     'expirationSeconds': obj.expirationSeconds,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -6555,6 +7383,8 @@ export enum ClusterSpecBackupBarmanObjectStoreDataCompression {
   BZIP2 = "bzip2",
   /** gzip */
   GZIP = "gzip",
+  /** lz4 */
+  LZ4 = "lz4",
   /** snappy */
   SNAPPY = "snappy",
 }
@@ -7379,6 +8209,8 @@ export enum ClusterSpecExternalClustersBarmanObjectStoreDataCompression {
   BZIP2 = "bzip2",
   /** gzip */
   GZIP = "gzip",
+  /** lz4 */
+  LZ4 = "lz4",
   /** snappy */
   SNAPPY = "snappy",
 }
@@ -7707,6 +8539,11 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesConfigMapItems {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesConfigMapItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesConfigMapItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -7719,6 +8556,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesConfigMapItems(o
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -7748,6 +8586,11 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItems {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItems#resourceFieldRef
    */
   readonly resourceFieldRef?: ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItemsResourceFieldRef;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -7761,6 +8604,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItems
     'mode': obj.mode,
     'path': obj.path,
     'resourceFieldRef': toJson_ClusterSpecProjectedVolumeTemplateSourcesDownwardApiItemsResourceFieldRef(obj.resourceFieldRef),
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -7785,6 +8629,11 @@ export interface ClusterSpecProjectedVolumeTemplateSourcesSecretItems {
    * @schema ClusterSpecProjectedVolumeTemplateSourcesSecretItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema ClusterSpecProjectedVolumeTemplateSourcesSecretItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -7797,6 +8646,7 @@ export function toJson_ClusterSpecProjectedVolumeTemplateSourcesSecretItems(obj:
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -9290,6 +10140,11 @@ export interface DatabaseSpec {
   readonly extensions?: DatabaseSpecExtensions[];
 
   /**
+   * @schema DatabaseSpec#fdws
+   */
+  readonly fdws?: DatabaseSpecFdws[];
+
+  /**
    * @schema DatabaseSpec#icuLocale
    */
   readonly icuLocale?: string;
@@ -9340,6 +10195,11 @@ export interface DatabaseSpec {
   readonly schemas?: DatabaseSpecSchemas[];
 
   /**
+   * @schema DatabaseSpec#servers
+   */
+  readonly servers?: DatabaseSpecServers[];
+
+  /**
    * @schema DatabaseSpec#tablespace
    */
   readonly tablespace?: string;
@@ -9366,6 +10226,7 @@ export function toJson_DatabaseSpec(obj: DatabaseSpec | undefined): Record<strin
     'encoding': obj.encoding,
     'ensure': obj.ensure,
     'extensions': obj.extensions?.map(y => toJson_DatabaseSpecExtensions(y)),
+    'fdws': obj.fdws?.map(y => toJson_DatabaseSpecFdws(y)),
     'icuLocale': obj.icuLocale,
     'icuRules': obj.icuRules,
     'isTemplate': obj.isTemplate,
@@ -9376,6 +10237,7 @@ export function toJson_DatabaseSpec(obj: DatabaseSpec | undefined): Record<strin
     'name': obj.name,
     'owner': obj.owner,
     'schemas': obj.schemas?.map(y => toJson_DatabaseSpecSchemas(y)),
+    'servers': obj.servers?.map(y => toJson_DatabaseSpecServers(y)),
     'tablespace': obj.tablespace,
     'template': obj.template,
   };
@@ -9471,6 +10333,66 @@ export function toJson_DatabaseSpecExtensions(obj: DatabaseSpecExtensions | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema DatabaseSpecFdws
+ */
+export interface DatabaseSpecFdws {
+  /**
+   * @schema DatabaseSpecFdws#ensure
+   */
+  readonly ensure?: DatabaseSpecFdwsEnsure;
+
+  /**
+   * @schema DatabaseSpecFdws#handler
+   */
+  readonly handler?: string;
+
+  /**
+   * @schema DatabaseSpecFdws#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecFdws#options
+   */
+  readonly options?: DatabaseSpecFdwsOptions[];
+
+  /**
+   * @schema DatabaseSpecFdws#owner
+   */
+  readonly owner?: string;
+
+  /**
+   * @schema DatabaseSpecFdws#usage
+   */
+  readonly usage?: DatabaseSpecFdwsUsage[];
+
+  /**
+   * @schema DatabaseSpecFdws#validator
+   */
+  readonly validator?: string;
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecFdws' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecFdws(obj: DatabaseSpecFdws | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ensure': obj.ensure,
+    'handler': obj.handler,
+    'name': obj.name,
+    'options': obj.options?.map(y => toJson_DatabaseSpecFdwsOptions(y)),
+    'owner': obj.owner,
+    'usage': obj.usage?.map(y => toJson_DatabaseSpecFdwsUsage(y)),
+    'validator': obj.validator,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema DatabaseSpecSchemas
  */
 export interface DatabaseSpecSchemas {
@@ -9507,6 +10429,54 @@ export function toJson_DatabaseSpecSchemas(obj: DatabaseSpecSchemas | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema DatabaseSpecServers
+ */
+export interface DatabaseSpecServers {
+  /**
+   * @schema DatabaseSpecServers#ensure
+   */
+  readonly ensure?: DatabaseSpecServersEnsure;
+
+  /**
+   * @schema DatabaseSpecServers#fdw
+   */
+  readonly fdw: string;
+
+  /**
+   * @schema DatabaseSpecServers#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecServers#options
+   */
+  readonly options?: DatabaseSpecServersOptions[];
+
+  /**
+   * @schema DatabaseSpecServers#usage
+   */
+  readonly usage?: DatabaseSpecServersUsage[];
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecServers' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecServers(obj: DatabaseSpecServers | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ensure': obj.ensure,
+    'fdw': obj.fdw,
+    'name': obj.name,
+    'options': obj.options?.map(y => toJson_DatabaseSpecServersOptions(y)),
+    'usage': obj.usage?.map(y => toJson_DatabaseSpecServersUsage(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema DatabaseSpecExtensionsEnsure
  */
 export enum DatabaseSpecExtensionsEnsure {
@@ -9517,6 +10487,82 @@ export enum DatabaseSpecExtensionsEnsure {
 }
 
 /**
+ * @schema DatabaseSpecFdwsEnsure
+ */
+export enum DatabaseSpecFdwsEnsure {
+  /** present */
+  PRESENT = "present",
+  /** absent */
+  ABSENT = "absent",
+}
+
+/**
+ * @schema DatabaseSpecFdwsOptions
+ */
+export interface DatabaseSpecFdwsOptions {
+  /**
+   * @schema DatabaseSpecFdwsOptions#ensure
+   */
+  readonly ensure?: DatabaseSpecFdwsOptionsEnsure;
+
+  /**
+   * @schema DatabaseSpecFdwsOptions#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecFdwsOptions#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecFdwsOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecFdwsOptions(obj: DatabaseSpecFdwsOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ensure': obj.ensure,
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema DatabaseSpecFdwsUsage
+ */
+export interface DatabaseSpecFdwsUsage {
+  /**
+   * @schema DatabaseSpecFdwsUsage#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecFdwsUsage#type
+   */
+  readonly type?: DatabaseSpecFdwsUsageType;
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecFdwsUsage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecFdwsUsage(obj: DatabaseSpecFdwsUsage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema DatabaseSpecSchemasEnsure
  */
 export enum DatabaseSpecSchemasEnsure {
@@ -9524,6 +10570,122 @@ export enum DatabaseSpecSchemasEnsure {
   PRESENT = "present",
   /** absent */
   ABSENT = "absent",
+}
+
+/**
+ * @schema DatabaseSpecServersEnsure
+ */
+export enum DatabaseSpecServersEnsure {
+  /** present */
+  PRESENT = "present",
+  /** absent */
+  ABSENT = "absent",
+}
+
+/**
+ * @schema DatabaseSpecServersOptions
+ */
+export interface DatabaseSpecServersOptions {
+  /**
+   * @schema DatabaseSpecServersOptions#ensure
+   */
+  readonly ensure?: DatabaseSpecServersOptionsEnsure;
+
+  /**
+   * @schema DatabaseSpecServersOptions#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecServersOptions#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecServersOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecServersOptions(obj: DatabaseSpecServersOptions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ensure': obj.ensure,
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema DatabaseSpecServersUsage
+ */
+export interface DatabaseSpecServersUsage {
+  /**
+   * @schema DatabaseSpecServersUsage#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema DatabaseSpecServersUsage#type
+   */
+  readonly type?: DatabaseSpecServersUsageType;
+}
+
+/**
+ * Converts an object of type 'DatabaseSpecServersUsage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_DatabaseSpecServersUsage(obj: DatabaseSpecServersUsage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema DatabaseSpecFdwsOptionsEnsure
+ */
+export enum DatabaseSpecFdwsOptionsEnsure {
+  /** present */
+  PRESENT = "present",
+  /** absent */
+  ABSENT = "absent",
+}
+
+/**
+ * @schema DatabaseSpecFdwsUsageType
+ */
+export enum DatabaseSpecFdwsUsageType {
+  /** grant */
+  GRANT = "grant",
+  /** revoke */
+  REVOKE = "revoke",
+}
+
+/**
+ * @schema DatabaseSpecServersOptionsEnsure
+ */
+export enum DatabaseSpecServersOptionsEnsure {
+  /** present */
+  PRESENT = "present",
+  /** absent */
+  ABSENT = "absent",
+}
+
+/**
+ * @schema DatabaseSpecServersUsageType
+ */
+export enum DatabaseSpecServersUsageType {
+  /** grant */
+  GRANT = "grant",
+  /** revoke */
+  REVOKE = "revoke",
 }
 
 
@@ -9641,6 +10803,11 @@ export interface PoolerSpec {
   readonly pgbouncer: PoolerSpecPgbouncer;
 
   /**
+   * @schema PoolerSpec#serviceAccountName
+   */
+  readonly serviceAccountName?: string;
+
+  /**
    * @schema PoolerSpec#serviceTemplate
    */
   readonly serviceTemplate?: PoolerSpecServiceTemplate;
@@ -9668,6 +10835,7 @@ export function toJson_PoolerSpec(obj: PoolerSpec | undefined): Record<string, a
     'instances': obj.instances,
     'monitoring': toJson_PoolerSpecMonitoring(obj.monitoring),
     'pgbouncer': toJson_PoolerSpecPgbouncer(obj.pgbouncer),
+    'serviceAccountName': obj.serviceAccountName,
     'serviceTemplate': toJson_PoolerSpecServiceTemplate(obj.serviceTemplate),
     'template': toJson_PoolerSpecTemplate(obj.template),
     'type': obj.type,
@@ -9749,6 +10917,11 @@ export interface PoolerSpecMonitoring {
    * @schema PoolerSpecMonitoring#podMonitorRelabelings
    */
   readonly podMonitorRelabelings?: PoolerSpecMonitoringPodMonitorRelabelings[];
+
+  /**
+   * @schema PoolerSpecMonitoring#tls
+   */
+  readonly tls?: PoolerSpecMonitoringTls;
 }
 
 /**
@@ -9761,6 +10934,7 @@ export function toJson_PoolerSpecMonitoring(obj: PoolerSpecMonitoring | undefine
     'enablePodMonitor': obj.enablePodMonitor,
     'podMonitorMetricRelabelings': obj.podMonitorMetricRelabelings?.map(y => toJson_PoolerSpecMonitoringPodMonitorMetricRelabelings(y)),
     'podMonitorRelabelings': obj.podMonitorRelabelings?.map(y => toJson_PoolerSpecMonitoringPodMonitorRelabelings(y)),
+    'tls': toJson_PoolerSpecMonitoringTls(obj.tls),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -9782,6 +10956,26 @@ export interface PoolerSpecPgbouncer {
   readonly authQuerySecret?: PoolerSpecPgbouncerAuthQuerySecret;
 
   /**
+   * @schema PoolerSpecPgbouncer#clientCASecret
+   */
+  readonly clientCaSecret?: PoolerSpecPgbouncerClientCaSecret;
+
+  /**
+   * @schema PoolerSpecPgbouncer#clientTLSSecret
+   */
+  readonly clientTlsSecret?: PoolerSpecPgbouncerClientTlsSecret;
+
+  /**
+   * @schema PoolerSpecPgbouncer#image
+   */
+  readonly image?: string;
+
+  /**
+   * @schema PoolerSpecPgbouncer#imageCatalogRef
+   */
+  readonly imageCatalogRef?: PoolerSpecPgbouncerImageCatalogRef;
+
+  /**
    * @schema PoolerSpecPgbouncer#parameters
    */
   readonly parameters?: { [key: string]: string };
@@ -9800,6 +10994,16 @@ export interface PoolerSpecPgbouncer {
    * @schema PoolerSpecPgbouncer#poolMode
    */
   readonly poolMode?: PoolerSpecPgbouncerPoolMode;
+
+  /**
+   * @schema PoolerSpecPgbouncer#serverCASecret
+   */
+  readonly serverCaSecret?: PoolerSpecPgbouncerServerCaSecret;
+
+  /**
+   * @schema PoolerSpecPgbouncer#serverTLSSecret
+   */
+  readonly serverTlsSecret?: PoolerSpecPgbouncerServerTlsSecret;
 }
 
 /**
@@ -9811,10 +11015,16 @@ export function toJson_PoolerSpecPgbouncer(obj: PoolerSpecPgbouncer | undefined)
   const result = {
     'authQuery': obj.authQuery,
     'authQuerySecret': toJson_PoolerSpecPgbouncerAuthQuerySecret(obj.authQuerySecret),
+    'clientCASecret': toJson_PoolerSpecPgbouncerClientCaSecret(obj.clientCaSecret),
+    'clientTLSSecret': toJson_PoolerSpecPgbouncerClientTlsSecret(obj.clientTlsSecret),
+    'image': obj.image,
+    'imageCatalogRef': toJson_PoolerSpecPgbouncerImageCatalogRef(obj.imageCatalogRef),
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'paused': obj.paused,
     'pg_hba': obj.pgHba?.map(y => y),
     'poolMode': obj.poolMode,
+    'serverCASecret': toJson_PoolerSpecPgbouncerServerCaSecret(obj.serverCaSecret),
+    'serverTLSSecret': toJson_PoolerSpecPgbouncerServerTlsSecret(obj.serverTlsSecret),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -10044,6 +11254,30 @@ export function toJson_PoolerSpecMonitoringPodMonitorRelabelings(obj: PoolerSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema PoolerSpecMonitoringTls
+ */
+export interface PoolerSpecMonitoringTls {
+  /**
+   * @schema PoolerSpecMonitoringTls#enabled
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecMonitoringTls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecMonitoringTls(obj: PoolerSpecMonitoringTls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema PoolerSpecPgbouncerAuthQuerySecret
  */
 export interface PoolerSpecPgbouncerAuthQuerySecret {
@@ -10068,6 +11302,96 @@ export function toJson_PoolerSpecPgbouncerAuthQuerySecret(obj: PoolerSpecPgbounc
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema PoolerSpecPgbouncerClientCaSecret
+ */
+export interface PoolerSpecPgbouncerClientCaSecret {
+  /**
+   * @schema PoolerSpecPgbouncerClientCaSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecPgbouncerClientCaSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecPgbouncerClientCaSecret(obj: PoolerSpecPgbouncerClientCaSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PoolerSpecPgbouncerClientTlsSecret
+ */
+export interface PoolerSpecPgbouncerClientTlsSecret {
+  /**
+   * @schema PoolerSpecPgbouncerClientTlsSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecPgbouncerClientTlsSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecPgbouncerClientTlsSecret(obj: PoolerSpecPgbouncerClientTlsSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PoolerSpecPgbouncerImageCatalogRef
+ */
+export interface PoolerSpecPgbouncerImageCatalogRef {
+  /**
+   * @schema PoolerSpecPgbouncerImageCatalogRef#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema PoolerSpecPgbouncerImageCatalogRef#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PoolerSpecPgbouncerImageCatalogRef#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema PoolerSpecPgbouncerImageCatalogRef#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecPgbouncerImageCatalogRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecPgbouncerImageCatalogRef(obj: PoolerSpecPgbouncerImageCatalogRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'key': obj.key,
+    'kind': obj.kind,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema PoolerSpecPgbouncerPoolMode
  */
 export enum PoolerSpecPgbouncerPoolMode {
@@ -10076,6 +11400,54 @@ export enum PoolerSpecPgbouncerPoolMode {
   /** transaction */
   TRANSACTION = "transaction",
 }
+
+/**
+ * @schema PoolerSpecPgbouncerServerCaSecret
+ */
+export interface PoolerSpecPgbouncerServerCaSecret {
+  /**
+   * @schema PoolerSpecPgbouncerServerCaSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecPgbouncerServerCaSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecPgbouncerServerCaSecret(obj: PoolerSpecPgbouncerServerCaSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PoolerSpecPgbouncerServerTlsSecret
+ */
+export interface PoolerSpecPgbouncerServerTlsSecret {
+  /**
+   * @schema PoolerSpecPgbouncerServerTlsSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecPgbouncerServerTlsSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecPgbouncerServerTlsSecret(obj: PoolerSpecPgbouncerServerTlsSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema PoolerSpecServiceTemplateMetadata
@@ -10332,6 +11704,11 @@ export interface PoolerSpecTemplateSpec {
   readonly ephemeralContainers?: PoolerSpecTemplateSpecEphemeralContainers[];
 
   /**
+   * @schema PoolerSpecTemplateSpec#evictionResponders
+   */
+  readonly evictionResponders?: PoolerSpecTemplateSpecEvictionResponders[];
+
+  /**
    * @schema PoolerSpecTemplateSpec#hostAliases
    */
   readonly hostAliases?: PoolerSpecTemplateSpecHostAliases[];
@@ -10447,6 +11824,11 @@ export interface PoolerSpecTemplateSpec {
   readonly schedulingGates?: PoolerSpecTemplateSpecSchedulingGates[];
 
   /**
+   * @schema PoolerSpecTemplateSpec#schedulingGroup
+   */
+  readonly schedulingGroup?: PoolerSpecTemplateSpecSchedulingGroup;
+
+  /**
    * @schema PoolerSpecTemplateSpec#securityContext
    */
   readonly securityContext?: PoolerSpecTemplateSpecSecurityContext;
@@ -10512,6 +11894,7 @@ export function toJson_PoolerSpecTemplateSpec(obj: PoolerSpecTemplateSpec | unde
     'dnsPolicy': obj.dnsPolicy,
     'enableServiceLinks': obj.enableServiceLinks,
     'ephemeralContainers': obj.ephemeralContainers?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainers(y)),
+    'evictionResponders': obj.evictionResponders?.map(y => toJson_PoolerSpecTemplateSpecEvictionResponders(y)),
     'hostAliases': obj.hostAliases?.map(y => toJson_PoolerSpecTemplateSpecHostAliases(y)),
     'hostIPC': obj.hostIpc,
     'hostNetwork': obj.hostNetwork,
@@ -10535,6 +11918,7 @@ export function toJson_PoolerSpecTemplateSpec(obj: PoolerSpecTemplateSpec | unde
     'runtimeClassName': obj.runtimeClassName,
     'schedulerName': obj.schedulerName,
     'schedulingGates': obj.schedulingGates?.map(y => toJson_PoolerSpecTemplateSpecSchedulingGates(y)),
+    'schedulingGroup': toJson_PoolerSpecTemplateSpecSchedulingGroup(obj.schedulingGroup),
     'securityContext': toJson_PoolerSpecTemplateSpecSecurityContext(obj.securityContext),
     'serviceAccount': obj.serviceAccount,
     'serviceAccountName': obj.serviceAccountName,
@@ -11128,6 +12512,36 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainers(obj: PoolerSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema PoolerSpecTemplateSpecEvictionResponders
+ */
+export interface PoolerSpecTemplateSpecEvictionResponders {
+  /**
+   * @schema PoolerSpecTemplateSpecEvictionResponders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecEvictionResponders#priority
+   */
+  readonly priority: number;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecTemplateSpecEvictionResponders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecTemplateSpecEvictionResponders(obj: PoolerSpecTemplateSpecEvictionResponders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'priority': obj.priority,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema PoolerSpecTemplateSpecHostAliases
  */
 export interface PoolerSpecTemplateSpecHostAliases {
@@ -11501,6 +12915,30 @@ export function toJson_PoolerSpecTemplateSpecSchedulingGates(obj: PoolerSpecTemp
   if (obj === undefined) { return undefined; }
   const result = {
     'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PoolerSpecTemplateSpecSchedulingGroup
+ */
+export interface PoolerSpecTemplateSpecSchedulingGroup {
+  /**
+   * @schema PoolerSpecTemplateSpecSchedulingGroup#podGroupName
+   */
+  readonly podGroupName?: string;
+}
+
+/**
+ * Converts an object of type 'PoolerSpecTemplateSpecSchedulingGroup' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PoolerSpecTemplateSpecSchedulingGroup(obj: PoolerSpecTemplateSpecSchedulingGroup | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podGroupName': obj.podGroupName,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -12660,6 +14098,11 @@ export function toJson_PoolerSpecTemplateSpecContainersVolumeDevices(obj: Pooler
  */
 export interface PoolerSpecTemplateSpecContainersVolumeMounts {
   /**
+   * @schema PoolerSpecTemplateSpecContainersVolumeMounts#bindMountOptions
+   */
+  readonly bindMountOptions?: string[];
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersVolumeMounts#mountPath
    */
   readonly mountPath: string;
@@ -12702,6 +14145,7 @@ export interface PoolerSpecTemplateSpecContainersVolumeMounts {
 export function toJson_PoolerSpecTemplateSpecContainersVolumeMounts(obj: PoolerSpecTemplateSpecContainersVolumeMounts | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'bindMountOptions': obj.bindMountOptions?.map(y => y),
     'mountPath': obj.mountPath,
     'mountPropagation': obj.mountPropagation,
     'name': obj.name,
@@ -13356,6 +14800,11 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersVolumeDevices(ob
  */
 export interface PoolerSpecTemplateSpecEphemeralContainersVolumeMounts {
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersVolumeMounts#bindMountOptions
+   */
+  readonly bindMountOptions?: string[];
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersVolumeMounts#mountPath
    */
   readonly mountPath: string;
@@ -13398,6 +14847,7 @@ export interface PoolerSpecTemplateSpecEphemeralContainersVolumeMounts {
 export function toJson_PoolerSpecTemplateSpecEphemeralContainersVolumeMounts(obj: PoolerSpecTemplateSpecEphemeralContainersVolumeMounts | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'bindMountOptions': obj.bindMountOptions?.map(y => y),
     'mountPath': obj.mountPath,
     'mountPropagation': obj.mountPropagation,
     'name': obj.name,
@@ -14022,6 +15472,11 @@ export function toJson_PoolerSpecTemplateSpecInitContainersVolumeDevices(obj: Po
  */
 export interface PoolerSpecTemplateSpecInitContainersVolumeMounts {
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersVolumeMounts#bindMountOptions
+   */
+  readonly bindMountOptions?: string[];
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersVolumeMounts#mountPath
    */
   readonly mountPath: string;
@@ -14064,6 +15519,7 @@ export interface PoolerSpecTemplateSpecInitContainersVolumeMounts {
 export function toJson_PoolerSpecTemplateSpecInitContainersVolumeMounts(obj: PoolerSpecTemplateSpecInitContainersVolumeMounts | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'bindMountOptions': obj.bindMountOptions?.map(y => y),
     'mountPath': obj.mountPath,
     'mountPropagation': obj.mountPropagation,
     'name': obj.name,
@@ -14577,6 +16033,11 @@ export interface PoolerSpecTemplateSpecVolumesConfigMap {
   readonly defaultMode?: number;
 
   /**
+   * @schema PoolerSpecTemplateSpecVolumesConfigMap#defaultUser
+   */
+  readonly defaultUser?: number;
+
+  /**
    * @schema PoolerSpecTemplateSpecVolumesConfigMap#items
    */
   readonly items?: PoolerSpecTemplateSpecVolumesConfigMapItems[];
@@ -14600,6 +16061,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesConfigMap(obj: PoolerSpecTem
   if (obj === undefined) { return undefined; }
   const result = {
     'defaultMode': obj.defaultMode,
+    'defaultUser': obj.defaultUser,
     'items': obj.items?.map(y => toJson_PoolerSpecTemplateSpecVolumesConfigMapItems(y)),
     'name': obj.name,
     'optional': obj.optional,
@@ -14667,6 +16129,11 @@ export interface PoolerSpecTemplateSpecVolumesDownwardApi {
   readonly defaultMode?: number;
 
   /**
+   * @schema PoolerSpecTemplateSpecVolumesDownwardApi#defaultUser
+   */
+  readonly defaultUser?: number;
+
+  /**
    * @schema PoolerSpecTemplateSpecVolumesDownwardApi#items
    */
   readonly items?: PoolerSpecTemplateSpecVolumesDownwardApiItems[];
@@ -14680,6 +16147,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesDownwardApi(obj: PoolerSpecT
   if (obj === undefined) { return undefined; }
   const result = {
     'defaultMode': obj.defaultMode,
+    'defaultUser': obj.defaultUser,
     'items': obj.items?.map(y => toJson_PoolerSpecTemplateSpecVolumesDownwardApiItems(y)),
   };
   // filter undefined values
@@ -14697,6 +16165,11 @@ export interface PoolerSpecTemplateSpecVolumesEmptyDir {
   readonly medium?: string;
 
   /**
+   * @schema PoolerSpecTemplateSpecVolumesEmptyDir#mode
+   */
+  readonly mode?: number;
+
+  /**
    * @schema PoolerSpecTemplateSpecVolumesEmptyDir#sizeLimit
    */
   readonly sizeLimit?: PoolerSpecTemplateSpecVolumesEmptyDirSizeLimit;
@@ -14710,6 +16183,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesEmptyDir(obj: PoolerSpecTemp
   if (obj === undefined) { return undefined; }
   const result = {
     'medium': obj.medium,
+    'mode': obj.mode,
     'sizeLimit': obj.sizeLimit?.value,
   };
   // filter undefined values
@@ -15267,6 +16741,11 @@ export interface PoolerSpecTemplateSpecVolumesProjected {
   readonly defaultMode?: number;
 
   /**
+   * @schema PoolerSpecTemplateSpecVolumesProjected#defaultUser
+   */
+  readonly defaultUser?: number;
+
+  /**
    * @schema PoolerSpecTemplateSpecVolumesProjected#sources
    */
   readonly sources?: PoolerSpecTemplateSpecVolumesProjectedSources[];
@@ -15280,6 +16759,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjected(obj: PoolerSpecTem
   if (obj === undefined) { return undefined; }
   const result = {
     'defaultMode': obj.defaultMode,
+    'defaultUser': obj.defaultUser,
     'sources': obj.sources?.map(y => toJson_PoolerSpecTemplateSpecVolumesProjectedSources(y)),
   };
   // filter undefined values
@@ -15495,6 +16975,11 @@ export interface PoolerSpecTemplateSpecVolumesSecret {
   readonly defaultMode?: number;
 
   /**
+   * @schema PoolerSpecTemplateSpecVolumesSecret#defaultUser
+   */
+  readonly defaultUser?: number;
+
+  /**
    * @schema PoolerSpecTemplateSpecVolumesSecret#items
    */
   readonly items?: PoolerSpecTemplateSpecVolumesSecretItems[];
@@ -15518,6 +17003,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesSecret(obj: PoolerSpecTempla
   if (obj === undefined) { return undefined; }
   const result = {
     'defaultMode': obj.defaultMode,
+    'defaultUser': obj.defaultUser,
     'items': obj.items?.map(y => toJson_PoolerSpecTemplateSpecVolumesSecretItems(y)),
     'optional': obj.optional,
     'secretName': obj.secretName,
@@ -16060,6 +17546,11 @@ export function toJson_PoolerSpecTemplateSpecContainersLivenessProbeExec(obj: Po
  */
 export interface PoolerSpecTemplateSpecContainersLivenessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecContainersLivenessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersLivenessProbeGrpc#port
    */
   readonly port: number;
@@ -16077,6 +17568,7 @@ export interface PoolerSpecTemplateSpecContainersLivenessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecContainersLivenessProbeGrpc(obj: PoolerSpecTemplateSpecContainersLivenessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -16110,6 +17602,11 @@ export interface PoolerSpecTemplateSpecContainersLivenessProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecContainersLivenessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecContainersLivenessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersLivenessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -16126,6 +17623,7 @@ export function toJson_PoolerSpecTemplateSpecContainersLivenessProbeHttpGet(obj:
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -16192,6 +17690,11 @@ export function toJson_PoolerSpecTemplateSpecContainersReadinessProbeExec(obj: P
  */
 export interface PoolerSpecTemplateSpecContainersReadinessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecContainersReadinessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersReadinessProbeGrpc#port
    */
   readonly port: number;
@@ -16209,6 +17712,7 @@ export interface PoolerSpecTemplateSpecContainersReadinessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecContainersReadinessProbeGrpc(obj: PoolerSpecTemplateSpecContainersReadinessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -16242,6 +17746,11 @@ export interface PoolerSpecTemplateSpecContainersReadinessProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecContainersReadinessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecContainersReadinessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersReadinessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -16258,6 +17767,7 @@ export function toJson_PoolerSpecTemplateSpecContainersReadinessProbeHttpGet(obj
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -16586,6 +18096,11 @@ export function toJson_PoolerSpecTemplateSpecContainersStartupProbeExec(obj: Poo
  */
 export interface PoolerSpecTemplateSpecContainersStartupProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecContainersStartupProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersStartupProbeGrpc#port
    */
   readonly port: number;
@@ -16603,6 +18118,7 @@ export interface PoolerSpecTemplateSpecContainersStartupProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecContainersStartupProbeGrpc(obj: PoolerSpecTemplateSpecContainersStartupProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -16636,6 +18152,11 @@ export interface PoolerSpecTemplateSpecContainersStartupProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecContainersStartupProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecContainersStartupProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersStartupProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -16652,6 +18173,7 @@ export function toJson_PoolerSpecTemplateSpecContainersStartupProbeHttpGet(obj: 
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -16910,6 +18432,11 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersLivenessProbeExe
  */
 export interface PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc#port
    */
   readonly port: number;
@@ -16927,6 +18454,7 @@ export interface PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc(obj: PoolerSpecTemplateSpecEphemeralContainersLivenessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -16960,6 +18488,11 @@ export interface PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -16976,6 +18509,7 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHtt
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainersLivenessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -17042,6 +18576,11 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersReadinessProbeEx
  */
 export interface PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc#port
    */
   readonly port: number;
@@ -17059,6 +18598,7 @@ export interface PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc(obj: PoolerSpecTemplateSpecEphemeralContainersReadinessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -17092,6 +18632,11 @@ export interface PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHttpGet 
   readonly port: PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -17108,6 +18653,7 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHt
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainersReadinessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -17436,6 +18982,11 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersStartupProbeExec
  */
 export interface PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc#port
    */
   readonly port: number;
@@ -17453,6 +19004,7 @@ export interface PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc(obj: PoolerSpecTemplateSpecEphemeralContainersStartupProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -17486,6 +19038,11 @@ export interface PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -17502,6 +19059,7 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttp
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainersStartupProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -17760,6 +19318,11 @@ export function toJson_PoolerSpecTemplateSpecInitContainersLivenessProbeExec(obj
  */
 export interface PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc#port
    */
   readonly port: number;
@@ -17777,6 +19340,7 @@ export interface PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc(obj: PoolerSpecTemplateSpecInitContainersLivenessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -17810,6 +19374,11 @@ export interface PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -17826,6 +19395,7 @@ export function toJson_PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGet(
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -17892,6 +19462,11 @@ export function toJson_PoolerSpecTemplateSpecInitContainersReadinessProbeExec(ob
  */
 export interface PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc#port
    */
   readonly port: number;
@@ -17909,6 +19484,7 @@ export interface PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc(obj: PoolerSpecTemplateSpecInitContainersReadinessProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -17942,6 +19518,11 @@ export interface PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -17958,6 +19539,7 @@ export function toJson_PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGet
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -18286,6 +19868,11 @@ export function toJson_PoolerSpecTemplateSpecInitContainersStartupProbeExec(obj:
  */
 export interface PoolerSpecTemplateSpecInitContainersStartupProbeGrpc {
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersStartupProbeGrpc#mode
+   */
+  readonly mode?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersStartupProbeGrpc#port
    */
   readonly port: number;
@@ -18303,6 +19890,7 @@ export interface PoolerSpecTemplateSpecInitContainersStartupProbeGrpc {
 export function toJson_PoolerSpecTemplateSpecInitContainersStartupProbeGrpc(obj: PoolerSpecTemplateSpecInitContainersStartupProbeGrpc | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'mode': obj.mode,
     'port': obj.port,
     'service': obj.service,
   };
@@ -18336,6 +19924,11 @@ export interface PoolerSpecTemplateSpecInitContainersStartupProbeHttpGet {
   readonly port: PoolerSpecTemplateSpecInitContainersStartupProbeHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersStartupProbeHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersStartupProbeHttpGet#scheme
    */
   readonly scheme?: string;
@@ -18352,6 +19945,7 @@ export function toJson_PoolerSpecTemplateSpecInitContainersStartupProbeHttpGet(o
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -18491,6 +20085,11 @@ export interface PoolerSpecTemplateSpecVolumesConfigMapItems {
    * @schema PoolerSpecTemplateSpecVolumesConfigMapItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesConfigMapItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -18503,6 +20102,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesConfigMapItems(obj: PoolerSp
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -18556,6 +20156,11 @@ export interface PoolerSpecTemplateSpecVolumesDownwardApiItems {
    * @schema PoolerSpecTemplateSpecVolumesDownwardApiItems#resourceFieldRef
    */
   readonly resourceFieldRef?: PoolerSpecTemplateSpecVolumesDownwardApiItemsResourceFieldRef;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesDownwardApiItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -18569,6 +20174,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesDownwardApiItems(obj: Pooler
     'mode': obj.mode,
     'path': obj.path,
     'resourceFieldRef': toJson_PoolerSpecTemplateSpecVolumesDownwardApiItemsResourceFieldRef(obj.resourceFieldRef),
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -18787,6 +20393,11 @@ export interface PoolerSpecTemplateSpecVolumesSecretItems {
    * @schema PoolerSpecTemplateSpecVolumesSecretItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesSecretItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -18799,6 +20410,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesSecretItems(obj: PoolerSpecT
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -19346,6 +20958,11 @@ export interface PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGet {
   readonly port: PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGet#scheme
    */
   readonly scheme?: string;
@@ -19362,6 +20979,7 @@ export function toJson_PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGet
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecContainersLifecyclePostStartHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -19472,6 +21090,11 @@ export interface PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGet {
   readonly port: PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGet#scheme
    */
   readonly scheme?: string;
@@ -19488,6 +21111,7 @@ export function toJson_PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGet(o
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecContainersLifecyclePreStopHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -19952,6 +21576,11 @@ export interface PoolerSpecTemplateSpecEphemeralContainersLifecyclePostStartHttp
   readonly port: PoolerSpecTemplateSpecEphemeralContainersLifecyclePostStartHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersLifecyclePostStartHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersLifecyclePostStartHttpGet#scheme
    */
   readonly scheme?: string;
@@ -19968,6 +21597,7 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersLifecyclePostSta
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainersLifecyclePostStartHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -20078,6 +21708,11 @@ export interface PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStopHttpGe
   readonly port: PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStopHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStopHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStopHttpGet#scheme
    */
   readonly scheme?: string;
@@ -20094,6 +21729,7 @@ export function toJson_PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStop
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecEphemeralContainersLifecyclePreStopHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -20558,6 +22194,11 @@ export interface PoolerSpecTemplateSpecInitContainersLifecyclePostStartHttpGet {
   readonly port: PoolerSpecTemplateSpecInitContainersLifecyclePostStartHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersLifecyclePostStartHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersLifecyclePostStartHttpGet#scheme
    */
   readonly scheme?: string;
@@ -20574,6 +22215,7 @@ export function toJson_PoolerSpecTemplateSpecInitContainersLifecyclePostStartHtt
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecInitContainersLifecyclePostStartHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -20684,6 +22326,11 @@ export interface PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpGet {
   readonly port: PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpGetPort;
 
   /**
+   * @schema PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpGet#protocol
+   */
+  readonly protocol?: string;
+
+  /**
    * @schema PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpGet#scheme
    */
   readonly scheme?: string;
@@ -20700,6 +22347,7 @@ export function toJson_PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpG
     'httpHeaders': obj.httpHeaders?.map(y => toJson_PoolerSpecTemplateSpecInitContainersLifecyclePreStopHttpGetHttpHeaders(y)),
     'path': obj.path,
     'port': obj.port?.value,
+    'protocol': obj.protocol,
     'scheme': obj.scheme,
   };
   // filter undefined values
@@ -21101,6 +22749,11 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesClusterTrustBundle
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesClusterTrustBundle#signerName
    */
   readonly signerName?: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesClusterTrustBundle#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -21115,6 +22768,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesClusterTrust
     'optional': obj.optional,
     'path': obj.path,
     'signerName': obj.signerName,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -21214,6 +22868,16 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesPodCertificate {
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesPodCertificate#signerName
    */
   readonly signerName: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesPodCertificate#user
+   */
+  readonly user?: number;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesPodCertificate#userAnnotations
+   */
+  readonly userAnnotations?: { [key: string]: string };
 }
 
 /**
@@ -21229,6 +22893,8 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesPodCertifica
     'keyType': obj.keyType,
     'maxExpirationSeconds': obj.maxExpirationSeconds,
     'signerName': obj.signerName,
+    'user': obj.user,
+    'userAnnotations': ((obj.userAnnotations) === undefined) ? undefined : (Object.entries(obj.userAnnotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -21289,6 +22955,11 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesServiceAccountToke
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken#path
    */
   readonly path: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -21301,6 +22972,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesServiceAccou
     'audience': obj.audience,
     'expirationSeconds': obj.expirationSeconds,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -22305,6 +23977,11 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesConfigMapItems {
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesConfigMapItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesConfigMapItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -22317,6 +23994,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesConfigMapIte
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -22346,6 +24024,11 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiItems {
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiItems#resourceFieldRef
    */
   readonly resourceFieldRef?: PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -22359,6 +24042,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiI
     'mode': obj.mode,
     'path': obj.path,
     'resourceFieldRef': toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef(obj.resourceFieldRef),
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -22383,6 +24067,11 @@ export interface PoolerSpecTemplateSpecVolumesProjectedSourcesSecretItems {
    * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesSecretItems#path
    */
   readonly path: string;
+
+  /**
+   * @schema PoolerSpecTemplateSpecVolumesProjectedSourcesSecretItems#user
+   */
+  readonly user?: number;
 }
 
 /**
@@ -22395,6 +24084,7 @@ export function toJson_PoolerSpecTemplateSpecVolumesProjectedSourcesSecretItems(
     'key': obj.key,
     'mode': obj.mode,
     'path': obj.path,
+    'user': obj.user,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

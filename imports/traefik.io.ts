@@ -132,6 +132,11 @@ export interface MiddlewareSpec {
   readonly digestAuth?: MiddlewareSpecDigestAuth;
 
   /**
+   * @schema MiddlewareSpec#encodedCharacters
+   */
+  readonly encodedCharacters?: MiddlewareSpecEncodedCharacters;
+
+  /**
    * @schema MiddlewareSpec#errors
    */
   readonly errors?: MiddlewareSpecErrors;
@@ -232,6 +237,7 @@ export function toJson_MiddlewareSpec(obj: MiddlewareSpec | undefined): Record<s
     'compress': toJson_MiddlewareSpecCompress(obj.compress),
     'contentType': toJson_MiddlewareSpecContentType(obj.contentType),
     'digestAuth': toJson_MiddlewareSpecDigestAuth(obj.digestAuth),
+    'encodedCharacters': toJson_MiddlewareSpecEncodedCharacters(obj.encodedCharacters),
     'errors': toJson_MiddlewareSpecErrors(obj.errors),
     'forwardAuth': toJson_MiddlewareSpecForwardAuth(obj.forwardAuth),
     'grpcWeb': toJson_MiddlewareSpecGrpcWeb(obj.grpcWeb),
@@ -556,9 +562,74 @@ export function toJson_MiddlewareSpecDigestAuth(obj: MiddlewareSpecDigestAuth | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema MiddlewareSpecEncodedCharacters
+ */
+export interface MiddlewareSpecEncodedCharacters {
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedBackSlash
+   */
+  readonly allowEncodedBackSlash?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedHash
+   */
+  readonly allowEncodedHash?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedNullCharacter
+   */
+  readonly allowEncodedNullCharacter?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedPercent
+   */
+  readonly allowEncodedPercent?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedQuestionMark
+   */
+  readonly allowEncodedQuestionMark?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedSemicolon
+   */
+  readonly allowEncodedSemicolon?: boolean;
+
+  /**
+   * @schema MiddlewareSpecEncodedCharacters#allowEncodedSlash
+   */
+  readonly allowEncodedSlash?: boolean;
+}
+
+/**
+ * Converts an object of type 'MiddlewareSpecEncodedCharacters' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_MiddlewareSpecEncodedCharacters(obj: MiddlewareSpecEncodedCharacters | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowEncodedBackSlash': obj.allowEncodedBackSlash,
+    'allowEncodedHash': obj.allowEncodedHash,
+    'allowEncodedNullCharacter': obj.allowEncodedNullCharacter,
+    'allowEncodedPercent': obj.allowEncodedPercent,
+    'allowEncodedQuestionMark': obj.allowEncodedQuestionMark,
+    'allowEncodedSemicolon': obj.allowEncodedSemicolon,
+    'allowEncodedSlash': obj.allowEncodedSlash,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema MiddlewareSpecErrors
  */
 export interface MiddlewareSpecErrors {
+  /**
+   * @schema MiddlewareSpecErrors#errorRequestHeaders
+   */
+  readonly errorRequestHeaders?: string[];
+
   /**
    * @schema MiddlewareSpecErrors#query
    */
@@ -587,6 +658,7 @@ export interface MiddlewareSpecErrors {
 export function toJson_MiddlewareSpecErrors(obj: MiddlewareSpecErrors | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'errorRequestHeaders': obj.errorRequestHeaders?.map(y => y),
     'query': obj.query,
     'service': toJson_MiddlewareSpecErrorsService(obj.service),
     'status': obj.status?.map(y => y),
@@ -627,6 +699,11 @@ export interface MiddlewareSpecForwardAuth {
   readonly authResponseHeadersRegex?: string;
 
   /**
+   * @schema MiddlewareSpecForwardAuth#authSigninURL
+   */
+  readonly authSigninUrl?: string;
+
+  /**
    * @schema MiddlewareSpecForwardAuth#forwardBody
    */
   readonly forwardBody?: boolean;
@@ -640,6 +717,11 @@ export interface MiddlewareSpecForwardAuth {
    * @schema MiddlewareSpecForwardAuth#maxBodySize
    */
   readonly maxBodySize?: number;
+
+  /**
+   * @schema MiddlewareSpecForwardAuth#maxResponseBodySize
+   */
+  readonly maxResponseBodySize?: number;
 
   /**
    * @schema MiddlewareSpecForwardAuth#preserveLocationHeader
@@ -674,9 +756,11 @@ export function toJson_MiddlewareSpecForwardAuth(obj: MiddlewareSpecForwardAuth 
     'authRequestHeaders': obj.authRequestHeaders?.map(y => y),
     'authResponseHeaders': obj.authResponseHeaders?.map(y => y),
     'authResponseHeadersRegex': obj.authResponseHeadersRegex,
+    'authSigninURL': obj.authSigninUrl,
     'forwardBody': obj.forwardBody,
     'headerField': obj.headerField,
     'maxBodySize': obj.maxBodySize,
+    'maxResponseBodySize': obj.maxResponseBodySize,
     'preserveLocationHeader': obj.preserveLocationHeader,
     'preserveRequestMethod': obj.preserveRequestMethod,
     'tls': toJson_MiddlewareSpecForwardAuthTls(obj.tls),
@@ -1237,9 +1321,34 @@ export interface MiddlewareSpecRetry {
   readonly attempts?: number;
 
   /**
+   * @schema MiddlewareSpecRetry#disableRetryOnNetworkError
+   */
+  readonly disableRetryOnNetworkError?: boolean;
+
+  /**
    * @schema MiddlewareSpecRetry#initialInterval
    */
   readonly initialInterval?: MiddlewareSpecRetryInitialInterval;
+
+  /**
+   * @schema MiddlewareSpecRetry#maxRequestBodyBytes
+   */
+  readonly maxRequestBodyBytes?: number;
+
+  /**
+   * @schema MiddlewareSpecRetry#retryNonIdempotentMethod
+   */
+  readonly retryNonIdempotentMethod?: boolean;
+
+  /**
+   * @schema MiddlewareSpecRetry#status
+   */
+  readonly status?: string[];
+
+  /**
+   * @schema MiddlewareSpecRetry#timeout
+   */
+  readonly timeout?: MiddlewareSpecRetryTimeout;
 }
 
 /**
@@ -1250,7 +1359,12 @@ export function toJson_MiddlewareSpecRetry(obj: MiddlewareSpecRetry | undefined)
   if (obj === undefined) { return undefined; }
   const result = {
     'attempts': obj.attempts,
+    'disableRetryOnNetworkError': obj.disableRetryOnNetworkError,
     'initialInterval': obj.initialInterval?.value,
+    'maxRequestBodyBytes': obj.maxRequestBodyBytes,
+    'retryNonIdempotentMethod': obj.retryNonIdempotentMethod,
+    'status': obj.status?.map(y => y),
+    'timeout': obj.timeout?.value,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1398,6 +1512,11 @@ export interface MiddlewareSpecErrorsService {
   readonly kind?: MiddlewareSpecErrorsServiceKind;
 
   /**
+   * @schema MiddlewareSpecErrorsService#middlewares
+   */
+  readonly middlewares?: MiddlewareSpecErrorsServiceMiddlewares[];
+
+  /**
    * @schema MiddlewareSpecErrorsService#name
    */
   readonly name: string;
@@ -1472,6 +1591,7 @@ export function toJson_MiddlewareSpecErrorsService(obj: MiddlewareSpecErrorsServ
   const result = {
     'healthCheck': toJson_MiddlewareSpecErrorsServiceHealthCheck(obj.healthCheck),
     'kind': obj.kind,
+    'middlewares': obj.middlewares?.map(y => toJson_MiddlewareSpecErrorsServiceMiddlewares(y)),
     'name': obj.name,
     'namespace': obj.namespace,
     'nativeLB': obj.nativeLb,
@@ -1838,6 +1958,20 @@ export class MiddlewareSpecRetryInitialInterval {
 }
 
 /**
+ * @schema MiddlewareSpecRetryTimeout
+ */
+export class MiddlewareSpecRetryTimeout {
+  public static fromNumber(value: number): MiddlewareSpecRetryTimeout {
+    return new MiddlewareSpecRetryTimeout(value);
+  }
+  public static fromString(value: string): MiddlewareSpecRetryTimeout {
+    return new MiddlewareSpecRetryTimeout(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
  * @schema MiddlewareSpecErrorsServiceHealthCheck
  */
 export interface MiddlewareSpecErrorsServiceHealthCheck {
@@ -1936,6 +2070,36 @@ export enum MiddlewareSpecErrorsServiceKind {
   /** TraefikService */
   TRAEFIK_SERVICE = "TraefikService",
 }
+
+/**
+ * @schema MiddlewareSpecErrorsServiceMiddlewares
+ */
+export interface MiddlewareSpecErrorsServiceMiddlewares {
+  /**
+   * @schema MiddlewareSpecErrorsServiceMiddlewares#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema MiddlewareSpecErrorsServiceMiddlewares#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'MiddlewareSpecErrorsServiceMiddlewares' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_MiddlewareSpecErrorsServiceMiddlewares(obj: MiddlewareSpecErrorsServiceMiddlewares | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema MiddlewareSpecErrorsServicePassiveHealthCheck

@@ -21,8 +21,8 @@ const UNSAID = { defaultRequests: { cpu: '100m', memory: '128Mi' }, defaultLimit
 
 /**
  * The namespace and the way to Vault. A dedicated cell has a ClusterSecretStore that its own namespace alone may use; in a shared cell a
- * ClusterSecretStore would be everyone's, so the namespace gets a SecretStore and a service account that its Vault role is bound to. Where network
- * policies are on, either is closed to pods that nobody declared.
+ * ClusterSecretStore would be everyone's, so the namespace gets a SecretStore and a service account that its Vault role is bound to. A
+ * shared cell is closed here to pods that nobody declared, a dedicated one beside its database.
  */
 export function base(cell: Cell): Base {
   const { namespace, vault } = cell.config;
@@ -57,8 +57,6 @@ export function base(cell: Cell): Base {
     }
     return { applications: [application, own], store: new VaultStore(own, 'vault', access).ref };
   }
-  // In an application that is there without policies too: one of its own would be dropped with the switch, and leave all pods closed.
-  if (cell.config.features.networkPolicies) new ClosedNamespace(application, 'closed', { namespace });
   const operatorNamespace = cell.environment.cluster.operators.externalSecrets?.namespace ?? 'external-secrets';
   const store = new VaultClusterStore(application, 'vault', {
     ...access,

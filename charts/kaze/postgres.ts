@@ -1,5 +1,6 @@
 import {
   type Application,
+  ClosedNamespace,
   Cron,
   ExternalSecretGrant,
   fromPath,
@@ -39,6 +40,9 @@ export function kazePostgres({ cell, store, after }: KazePostgresProps): KazePos
   const application = cell.application('postgres', { after, stages: ['secrets', 'database'] });
   const secrets = application.stage('secrets');
   const database = application.stage('database');
+  // A dedicated cell's first application in its namespace, with policies or without: one of their own would be dropped with the switch, and
+  // leave the namespace closed.
+  if (cell.config.cell === 'dedicated' && features.networkPolicies) new ClosedNamespace(secrets, 'closed');
 
   const role = (name: string, remoteKey: string): RoleFromUrl =>
     new RoleFromUrl(secrets, `postgres-role-${name}`, { role: name, store, url: { remoteKey, property: 'DATABASE_URL' } });

@@ -41,7 +41,7 @@ const SETTINGS = 'argocd-cm';
  * settings, the tracking method and the health of Applications. Descriptions in CRDs are left out.
  *
  * It is for a person to apply, before anything that Argo CD reconciles: `kubectl apply --server-side -k argocd`. Server-side, since a CRD of
- * it is near the size that client-side apply can write down (256 KiB as one annotation).
+ * it is near the size that client-side apply can write down (256 KiB as one annotation), and from 3.3 on beyond it.
  */
 export class ArgoCdInstall extends Construct {
   readonly version: string;

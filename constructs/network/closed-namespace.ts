@@ -5,8 +5,6 @@ import { Construct } from 'constructs';
 export interface ClosedNamespaceProps {
   /** @default - the id */
   readonly name?: string;
-  /** The namespace that is closed. @default - the chart's */
-  readonly namespace?: string;
 }
 
 /**
@@ -18,11 +16,11 @@ export interface ClosedNamespaceProps {
 export class ClosedNamespace extends Construct {
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { name, namespace }: ClosedNamespaceProps = {}) {
+  constructor(scope: Construct, id: string, { name }: ClosedNamespaceProps = {}) {
     super(scope, id);
     this.name = name ?? id;
     new k8s.KubeNetworkPolicy(this, 'Resource', {
-      metadata: { name: this.name, namespace },
+      metadata: { name: this.name },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   }

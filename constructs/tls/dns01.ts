@@ -60,7 +60,7 @@ export interface Dns01Solver {
 
 /** The part that Issuers and ClusterIssuers have alike. */
 export type Dns01Spec = Omit<IssuerSpecAcmeSolversDns01, 'cnameStrategy' | 'acmeDns' | 'akamai' | 'azureDns' | 'rfc2136'> & {
-  readonly azureDns?: Omit<NonNullable<IssuerSpecAcmeSolversDns01['azureDns']>, 'environment'>;
+  readonly azureDns?: Omit<NonNullable<IssuerSpecAcmeSolversDns01['azureDns']>, 'environment' | 'zoneType'>;
   readonly rfc2136?: Omit<NonNullable<IssuerSpecAcmeSolversDns01['rfc2136']>, 'protocol'>;
 };
 

@@ -63,7 +63,7 @@ describe('argoCdIssues', () => {
     expect(argoCdIssues(environmentWith(argocd))).toEqual([
       {
         path: ['cluster', 'operators', 'argocd', 'version'],
-        expected: 'one of 2.13.3, 2.13.9, 3.2.11',
+        expected: 'one of 2.13.3, 2.13.9, 3.2.11, 3.5.7',
         got: `${got}`,
         next: 'name the version to install',
       },

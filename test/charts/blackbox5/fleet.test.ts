@@ -207,7 +207,7 @@ describe('the environment file is held to the cluster that it declares', () => {
     [
       'no External Secrets',
       'dev',
-      ['    externalSecrets: { namespace: external-secrets, version: 0.20.4 }\n', ''],
+      ['    externalSecrets: { namespace: external-secrets, version: 2.14.0 }\n', ''],
       /cluster\.operators: expected externalSecrets, which brings the secrets from Vault/,
     ],
     [
@@ -219,7 +219,7 @@ describe('the environment file is held to the cluster that it declares', () => {
     [
       'no cert-manager',
       'dev',
-      ['    certManager: { namespace: cert-manager, version: 1.19.1 }\n', ''],
+      ['    certManager: { namespace: cert-manager, version: 1.21.2 }\n', ''],
       /cluster\.operators: expected certManager, which issues the certificate of the Control API/,
     ],
   ])('refuses %s', async (_, environment, change, message) => {

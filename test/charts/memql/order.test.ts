@@ -1,5 +1,6 @@
 import { ORDER_CHECKS } from '../../../core/check/order-checks';
 import { World } from '../../../core/check/world';
+import { mapAt } from '../../../core/object/json-fields';
 import type { KubernetesObject } from '../../../core/object/object';
 import { nameOf } from '../../support/pods';
 import type { Rendered } from '../../support/rendered';
@@ -15,7 +16,7 @@ function orderFindings(objects: readonly KubernetesObject[]): string[] {
 }
 
 function inWave(object: KubernetesObject, wave: number): KubernetesObject {
-  const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/sync-wave': `${wave}` };
+  const annotations = { ...mapAt(object, 'metadata', 'annotations'), 'argocd.argoproj.io/sync-wave': `${wave}` };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 

@@ -67,7 +67,7 @@ describe('release 0.9.14 of memql', () => {
   );
 
   test('Argo CD’s images are of the versions that its manifests name', () => {
-    const upstream = Object.values(ARGO_CD_INSTALLS['2.13.3']?.images ?? {});
+    const upstream = Object.values(ARGO_CD_INSTALLS['3.5.7']?.images ?? {});
     const pinned = Object.values(release.thirdParty).map(({ image, tag }) => `${image.replace('docker.io/library/', '')}:${tag}`);
     expect(pinned.sort()).toEqual([...upstream].sort());
   });
