@@ -15,7 +15,7 @@ import { openEnvironment } from '../synth';
 import { trustedLine } from './line';
 import { readPublished } from './read-published';
 import { renderAgain } from './render-again';
-import { staysGoverned } from './stays-governed';
+import { stayGoverned } from './stays-governed';
 import type { Published, Setting, Verification, Verified, VerifyRequest } from './verification';
 
 /**
@@ -36,8 +36,8 @@ export async function verify(git: Git, project: Project, systems: readonly Syste
     if (isGoverned(environment)) governed.add(nameOf(name));
   }
   const line = await trustedLine(repository);
-  for (const { name } of targets)
-    if (!governed.has(nameOf(name)) && (await staysGoverned(repository, line, name))) governed.add(nameOf(name));
+  const others = targets.map(({ name }) => name).filter((name) => !governed.has(nameOf(name)));
+  for (const name of await stayGoverned(repository, line, others)) governed.add(nameOf(name));
   const setting: Setting = { project: repository, line, request, systems: systems.map(({ name }) => name), declared, governed };
   return inScratch('verify', async (scratch) => {
     const published: Published[] = [];

@@ -1,7 +1,8 @@
 import { Project } from '../../../ports/disk/project';
+import { Git } from '../../../ports/git/git';
 import { ProjectRepository } from '../../../ports/git/project-repository';
 import { trustedLine } from '../../../verbs/verify/line';
-import { staysGoverned } from '../../../verbs/verify/stays-governed';
+import { stayGoverned } from '../../../verbs/verify/stays-governed';
 import { shopForEach } from '../../support/shop-for-each';
 import { PROD, type SignedShop, STAGING } from '../../support/signed-shop';
 
@@ -12,7 +13,7 @@ const { withKeys } = shopForEach('what stays governed is', (each) => {
 
 const stays = async (environment = 'prod'): Promise<boolean> => {
   const repository = await ProjectRepository.of(new Project(shop.root));
-  return staysGoverned(repository, await trustedLine(repository), { system: 'shop', environment });
+  return (await stayGoverned(repository, await trustedLine(repository), [{ system: 'shop', environment }])).length > 0;
 };
 const production = (is: boolean): void => shop.write(PROD, shop.read(PROD).replace(/production: \w+/, `production: ${is}`));
 
@@ -61,5 +62,37 @@ withKeys('an environment that its file does not call governed', () => {
     shop.write(STAGING, `${shop.read(STAGING)}# later\n`);
     shop.folder.commit('Change staging');
     expect(await stays('staging')).toBe(false);
+  });
+
+  test('is told of twelve by as many processes of git as of one, for however many commits the line has', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `cell-${at}`);
+    for (const name of names) {
+      const path = `envs/shop/${name}.yaml`;
+      const text = shop.read(STAGING).replace('environment: staging', `environment: ${name}`);
+      shop.write(path, text.replace('production: false', 'production: true'));
+      shop.folder.commit(`Open ${name}`);
+      shop.write(path, text);
+      shop.folder.commit(`Switch off ${name}`);
+    }
+    const repository = await ProjectRepository.of(new Project(shop.root));
+    const line = await trustedLine(repository);
+    const processes = jest.spyOn(Git.prototype, 'run');
+    const asked = async (environments: readonly string[]): Promise<number> => {
+      processes.mockClear();
+      const found = await stayGoverned(
+        repository,
+        line,
+        environments.map((environment) => ({ system: 'shop', environment })),
+      );
+      expect(found.map(({ environment }) => environment)).toEqual(environments);
+      return processes.mock.calls.length;
+    };
+    try {
+      const one = await asked(names.slice(0, 1));
+      expect(one).toBeGreaterThan(0);
+      expect(await asked(names)).toBe(one);
+    } finally {
+      processes.mockRestore();
+    }
   });
 });
