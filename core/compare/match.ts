@@ -13,9 +13,9 @@ interface Matched {
   readonly head: readonly SideObject[];
 }
 
-const exact: KeyOf = (each) => JSON.stringify([identity(each), each.environment ?? '', each.application ?? '', each.file]);
-const sameApplication: KeyOf = (each) => JSON.stringify([identity(each), each.environment ?? '', each.application ?? '']);
-const sameEnvironment: KeyOf = (each) => JSON.stringify([identity(each), each.environment ?? '']);
+const exact: KeyOf = (each) => key(identity(each), each.environment, each.application, each.file);
+const sameApplication: KeyOf = (each) => key(identity(each), each.environment, each.application);
+const sameEnvironment: KeyOf = (each) => key(identity(each), each.environment);
 
 /** In another namespace, under the same name. */
 const otherNamespace: KeyOf = ({ object, environment = '' }) =>
@@ -52,15 +52,17 @@ function paired({ pairs, base, head }: Matched, keyOf: KeyOf, { single, fits = (
   if (base.length === 0 || head.length === 0) return { pairs, base, head };
   const [theirs, ours] = [byKey(base, keyOf), byKey(head, keyOf)];
   const found: Pair[] = [];
+  const taken = new Set<SideObject>();
   for (const [key, candidates] of theirs) {
-    const others = ours.get(key) ?? [];
-    if (single !== undefined && (candidates.length !== 1 || others.length !== 1)) continue;
-    for (const [at, each] of candidates.entries()) {
-      const other = others[at];
-      if (other !== undefined && fits(each, other)) found.push({ base: each, head: other, ...(single && { proof: single }) });
+    const others = ours.get(key);
+    if (others === undefined || (single !== undefined && (candidates.length !== 1 || others.length !== 1))) continue;
+    for (let at = 0; at < candidates.length && at < others.length; at++) {
+      const [each, other] = [candidates[at] as SideObject, others[at] as SideObject];
+      if (!fits(each, other)) continue;
+      found.push(single === undefined ? { base: each, head: other } : { base: each, head: other, proof: single });
+      taken.add(each).add(other);
     }
   }
-  const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]));
   return { pairs: [...pairs, ...found], base: base.filter((each) => !taken.has(each)), head: head.filter((each) => !taken.has(each)) };
 }
 
@@ -72,7 +74,14 @@ function byKey(objects: readonly SideObject[], keyOf: KeyOf): Map<string | undef
 }
 
 function identity({ object }: SideObject): string {
-  return JSON.stringify([groupKindOf(object), object.metadata.namespace ?? '', nameOfObject(object)]);
+  return key(groupKindOf(object), object.metadata.namespace, nameOfObject(object));
+}
+
+/** One text for some: each with its length in front, so that no other texts make the same one. */
+function key(...texts: readonly (string | undefined)[]): string {
+  let made = '';
+  for (const text of texts) made += text === undefined ? '0 ' : `${text.length} ${text}`;
+  return made;
 }
 
 /** Hexadecimal digits of both sorts, or the letters without vowels that Kubernetes and kustomize make hashes of: no word, and no number. */

@@ -39,15 +39,22 @@ export function containersOf(spec: JsonObject): JsonObject[] {
 
 /** One side of what is compared, to look things up in. */
 export class World {
-  private readonly byKind: ReadonlyMap<string, readonly SideObject[]>;
-  /** The same by namespace too. */
-  private readonly byNamespace: ReadonlyMap<string, readonly SideObject[]>;
+  #byKind: ReadonlyMap<string, readonly SideObject[]> | undefined;
+  #byNamespace: ReadonlyMap<string, readonly SideObject[]> | undefined;
 
-  constructor(readonly objects: readonly SideObject[]) {
-    this.byKind = groupBy(objects, ({ object, environment }) => keyOf(groupKindOf(object), environment));
-    this.byNamespace = groupBy(objects, ({ object, environment }) =>
+  constructor(readonly objects: readonly SideObject[]) {}
+
+  private get byKind(): ReadonlyMap<string, readonly SideObject[]> {
+    this.#byKind ??= groupBy(this.objects, ({ object, environment }) => keyOf(groupKindOf(object), environment));
+    return this.#byKind;
+  }
+
+  /** The same by namespace too. */
+  private get byNamespace(): ReadonlyMap<string, readonly SideObject[]> {
+    this.#byNamespace ??= groupBy(this.objects, ({ object, environment }) =>
       keyOf(groupKindOf(object), environment, object.metadata.namespace ?? ''),
     );
+    return this.#byNamespace;
   }
 
   /** The objects of a kind in an environment, and in a namespace where one is given. */

@@ -3,7 +3,7 @@ import { encodingFaults } from '../document/encoding';
 import type { Fault } from '../errors';
 import type { JsonValue } from '../object/object';
 import { expandAliases } from './aliases';
-import { readPlain } from './plain';
+import { type KnownPieces, readPlain } from './plain';
 import { KUBERNETES_SCHEMA } from './schema';
 
 /** One document of a file, or what keeps it from being read. */
@@ -23,6 +23,10 @@ const MARKER = /^---(?=\s|$)/m;
 
 /** The documents of a text, as Kubernetes' own reader has them. One that can't be read does not hide those around it. Empty ones are left out. */
 export function readDocuments(text: string): readonly ReadDocument[] {
+  return read(text);
+}
+
+function read(text: string, pieces?: KnownPieces): readonly ReadDocument[] {
   const [unreadable] = encodingFaults(text);
   if (unreadable !== undefined) {
     const { offset, subject: _, ...fault } = unreadable;
@@ -30,7 +34,7 @@ export function readDocuments(text: string): readonly ReadDocument[] {
   }
   const json = readJson(text);
   if (json !== undefined) return [{ line: 1, value: json }];
-  const plain = readPlain(text);
+  const plain = readPlain(text, pieces);
   if (plain !== undefined) return plain;
   try {
     return readAll(text);
@@ -39,13 +43,14 @@ export function readDocuments(text: string): readonly ReadDocument[] {
   }
 }
 
-/** Reads each text once, however many files have it. */
+/** Reads each text once, however many files have it, and each document of those that are plain. */
 export function readingOnce(): typeof readDocuments {
   const known = new Map<string, readonly ReadDocument[]>();
+  const pieces: KnownPieces = new Map();
   return (text) => {
-    const read = known.get(text) ?? readDocuments(text);
-    known.set(text, read);
-    return read;
+    const documents = known.get(text) ?? read(text, pieces);
+    known.set(text, documents);
+    return documents;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../object/object';
-import { plainText, UNUSUAL, unusual, valueIn } from './plain-value';
+import { type PlainLine, plainLine } from './plain-line';
+import { UNUSUAL, unusual, valueIn } from './plain-value';
 
 /** A document, and the line on which its content begins, from 1. */
 export interface PlainDocument {
@@ -7,16 +8,20 @@ export interface PlainDocument {
   readonly value: JsonValue;
 }
 
+/** Pieces of texts that were read before, by what stands in them: their documents, and how many lines they have. */
+export type KnownPieces = Map<string, { readonly documents: readonly PlainDocument[]; readonly lines: number }>;
+
 /**
  * Reads documents that are written as programs write YAML: maps and lists in blocks, texts on one line or in literal blocks, comments on lines of their own.
  * That is nearly all that is rendered, and it is read about ten times as fast so.
  *
+ * @param known is asked for what was read before, and told of what was not
  * @returns undefined where anything else stands in the text, right or wrong: then the whole of YAML has to be known
  */
-export function readPlain(text: string): PlainDocument[] | undefined {
+export function readPlain(text: string, known?: KnownPieces): PlainDocument[] | undefined {
   if (!text.endsWith('\n') || STRANGE.test(text)) return undefined;
   try {
-    return new PlainReader(text).documents();
+    return known === undefined ? new PlainReader(text).documents() : documentsBeside(text, known);
   } catch (error) {
     if (error === UNUSUAL) return undefined;
     throw error;
@@ -26,30 +31,56 @@ export function readPlain(text: string): PlainDocument[] | undefined {
 /** Characters that YAML forbids, takes for breaks or for marks, and tabs. */
 const STRANGE = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const DEEPEST = 100;
-const [SPACE, HASH, DASH, COLON, QUOTE, APOSTROPHE, BAR] = [0x20, 0x23, 0x2d, 0x3a, 0x22, 0x27, 0x7c];
 
-/** Letters and digits, and what else stands in most keys. */
-function isKeyCharacter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x2d && code <= 0x39) || code === 0x5f;
+/** A line that ends a document, whatever stands there: no text that is plain goes on at the first column. */
+const MARKER = '\n---\n';
+
+function documentsBeside(text: string, known: KnownPieces): PlainDocument[] {
+  const plain: PlainDocument[] = [];
+  let before = 0;
+  for (let from = 0; from < text.length; ) {
+    const marker = text.indexOf(MARKER, from);
+    const end = marker < 0 ? text.length : marker + 1;
+    const piece = text.slice(from, end);
+    let read = known.get(piece);
+    if (read === undefined) {
+      const reader = new PlainReader(piece);
+      read = { documents: reader.documents(), lines: reader.lines };
+      known.set(piece, read);
+    }
+    for (const { line, value } of read.documents) plain.push({ line: before + line, value });
+    before += read.lines;
+    from = end;
+  }
+  return plain;
 }
+
+const NO_LINE = plainLine('');
 
 /** Goes through a text line by line. */
 class PlainReader {
-  /** Of the line that is looked at: its number, its begin, its first character that is no space, its end. */
+  private readonly texts: readonly string[];
+  /** Of the line that is looked at: its number, what stands on it, and how many of its dashes are behind us. */
   private line = 0;
-  private from = 0;
-  private first = 0;
-  private end = -1;
+  private current: PlainLine = NO_LINE;
+  private dashes = 0;
   /** Column of what is next on it; below zero at the end of a document. */
   private column = -1;
   private depth = 0;
 
-  constructor(private readonly text: string) {}
+  /** @param text ends with the end of a line */
+  constructor(text: string) {
+    this.texts = text.split('\n');
+  }
+
+  /** How many there are. */
+  get lines(): number {
+    return this.texts.length - 1;
+  }
 
   documents(): PlainDocument[] {
     const plain: PlainDocument[] = [];
-    this.next();
-    while (this.from < this.text.length) {
+    for (this.next(); this.line <= this.lines; ) {
       if (this.column < 0) this.next();
       else {
         const { line } = this;
@@ -63,34 +94,24 @@ class PlainReader {
 
   /** Goes on to the next line that says something. */
   private next(): void {
-    const { text } = this;
+    const { texts, lines } = this;
+    this.dashes = 0;
+    this.column = -1;
     for (;;) {
-      this.from = this.end + 1;
-      this.column = -1;
-      if (this.from >= text.length) return;
-      this.end = text.indexOf('\n', this.from);
       this.line += 1;
-      let first = this.from;
-      while (text.charCodeAt(first) === SPACE) first += 1;
-      if (first >= this.end || text.charCodeAt(first) === HASH) continue;
-      this.first = first;
-      if (first === this.from && this.isMarker()) return;
-      this.column = first - this.from;
+      if (this.line > lines) return;
+      const current = plainLine(texts[this.line - 1] ?? '');
+      if (current.isMarker) return;
+      const column = current.dashes[0] ?? current.column;
+      if (column < 0) continue;
+      this.current = current;
+      this.column = column;
       return;
     }
   }
 
-  /** Whether a document ends here. */
-  private isMarker(): boolean {
-    const { text, from, end } = this;
-    if (text.startsWith('...', from)) unusual();
-    if (!text.startsWith('---', from)) return false;
-    return end === from + 3 || unusual();
-  }
-
   private isDash(): boolean {
-    const after = this.text.charCodeAt(this.first + 1);
-    return this.text.charCodeAt(this.first) === DASH && (after === SPACE || this.first + 1 === this.end);
+    return this.dashes < this.current.dashes.length;
   }
 
   private node(): JsonValue {
@@ -104,11 +125,9 @@ class PlainReader {
   private map(column: number): JsonObject {
     const map: Record<string, JsonValue> = {};
     do {
-      const colon = this.colon();
-      if (colon < 0 || this.isDash()) unusual();
-      const key = this.key(colon);
-      if (Object.hasOwn(map, key)) unusual();
-      map[key] = this.value(colon + 1, column, true);
+      const { key } = this.current;
+      if (key === undefined || this.isDash() || Object.hasOwn(map, key)) return unusual();
+      map[key] = this.value(column, true);
     } while (this.column === column);
     if (this.column > column) unusual();
     return map;
@@ -117,85 +136,46 @@ class PlainReader {
   private list(column: number): JsonValue[] {
     const list: JsonValue[] = [];
     do {
-      let at = this.first + 1;
-      while (this.text.charCodeAt(at) === SPACE) at += 1;
-      if (at >= this.end) {
-        list.push(this.value(at, column, false));
-        continue;
-      }
-      this.first = at;
-      if (this.isDash() || this.colon() >= 0) {
-        this.column = at - this.from;
+      const { current } = this;
+      this.dashes += 1;
+      if (this.isDash() || current.key !== undefined) {
+        this.column = current.dashes[this.dashes] ?? current.column;
         list.push(this.node());
-      } else list.push(this.value(at, column, false));
+      } else list.push(this.value(column, false));
     } while (this.column === column && this.isDash());
     if (this.column > column) unusual();
     return list;
   }
 
-  /** Where the colon behind the key stands with which what is next begins; below zero where none does. */
-  private colon(): number {
-    const { text, first, end } = this;
-    const code = text.charCodeAt(first);
-    let at = first;
-    if (code === QUOTE || code === APOSTROPHE) {
-      at = text.indexOf(text[first] ?? '', first + 1) + 1;
-      if (at <= 0 || at > end) return unusual();
-    } else while (isKeyCharacter(text.charCodeAt(at))) at += 1;
-    const after = text.charCodeAt(at + 1);
-    return at > first && text.charCodeAt(at) === COLON && (after === SPACE || at + 1 === end) ? at : -1;
-  }
-
-  private key(colon: number): string {
-    const { text, first } = this;
-    const code = text.charCodeAt(first);
-    const isQuoted = code === QUOTE || code === APOSTROPHE;
-    const key = isQuoted ? text.slice(first + 1, colon - 1) : text.slice(first, colon);
-    if (key === '__proto__' || key.length > 500 || (isQuoted && key.includes('\\'))) unusual();
-    return isQuoted || typeof plainText(key) === 'string' ? key : unusual();
-  }
-
   /** What stands behind a colon or a dash, on this line or below it. @param column of the map or list that it is part of */
-  private value(from: number, column: number, isInMap: boolean): JsonValue {
-    const { text, end } = this;
-    let at = from;
-    while (text.charCodeAt(at) === SPACE) at += 1;
-    if (at >= end) {
-      this.next();
+  private value(column: number, isInMap: boolean): JsonValue {
+    const { kind, value, raw } = this.current;
+    if (kind === 'literal') return this.literal(raw, column);
+    this.next();
+    if (kind === 'below') {
       if (this.column > column) return this.node();
       return isInMap && this.column === column && this.isDash() ? this.list(column) : null;
     }
-    if (text.charCodeAt(at) === BAR) return this.literal(at, column);
-    let last = end;
-    while (text.charCodeAt(last - 1) === SPACE) last -= 1;
-    const value = valueIn(text.slice(at, last));
-    this.next();
-    return this.column > column ? unusual() : value;
+    if (this.column > column) unusual();
+    return kind === 'scalar' ? value : valueIn(raw);
   }
 
-  private literal(at: number, column: number): string {
-    const { text } = this;
-    const header = text.slice(at, this.end);
+  private literal(header: string, column: number): string {
     if (header !== '|' && header !== '|-' && header !== '|+') unusual();
     const lines: string[] = [];
     let [indent, filled] = [0, 0];
-    for (;;) {
-      const from = this.end + 1;
-      if (from >= text.length) break;
-      const end = text.indexOf('\n', from);
-      let first = from;
-      while (text.charCodeAt(first) === SPACE) first += 1;
-      const isBlank = first >= end;
-      if (isBlank && indent === 0 && first > from) unusual();
-      if (!isBlank && indent === 0 && first - from > column) indent = first - from;
-      if (!isBlank && (indent === 0 || first - from < indent)) {
-        if (first - from > column || indent === 0) unusual();
+    for (; this.line < this.lines; this.line++) {
+      const text = this.texts[this.line] ?? '';
+      const first = /[^ ]/.exec(text)?.index ?? text.length;
+      const isBlank = first >= text.length;
+      if (isBlank && indent === 0 && first > 0) unusual();
+      if (!isBlank && indent === 0 && first > column) indent = first;
+      if (!isBlank && (indent === 0 || first < indent)) {
+        if (first > column || indent === 0) unusual();
         break;
       }
-      lines.push(text.slice(Math.min(from + indent, end), end));
-      if (!isBlank || end - from > indent) filled = lines.length;
-      this.end = end;
-      this.line += 1;
+      lines.push(text.slice(indent));
+      if (!isBlank || text.length > indent) filled = lines.length;
     }
     if (filled === 0) unusual();
     this.next();

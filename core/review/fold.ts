@@ -57,9 +57,17 @@ export function foldedGroups({ changes, before, after }: Review, unread: readonl
     signatures.set(each, known);
     return known;
   });
-  const inventory = [...groups.values()].some((members) => members.length > 1)
-    ? inventoryOf([...before.objects, ...after.objects], unread)
-    : undefined;
+  // Only what changes in several places is looked for in others.
+  const kinds = new Set(
+    [...groups.values()].flatMap(([first, second]) => (first === undefined || second === undefined ? [] : kindOf(sideOf(first)))),
+  );
+  const inventory =
+    kinds.size > 0
+      ? inventoryOf(
+          [...before.objects, ...after.objects].filter((each) => kinds.has(kindOf(each))),
+          unread,
+        )
+      : undefined;
   return [...groups.values()]
     .map((members) => groupOf(members, inventory))
     .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || b.members.length - a.members.length);
@@ -100,6 +108,10 @@ function valueKey(
   return hidden ? 'hidden' : abstract(JSON.stringify(value), /(?:^|\.)image(?:Name)?$/.test(path));
 }
 
+function kindOf({ object }: SideObject): string {
+  return groupKindOf(object);
+}
+
 function objectKey({ object, application }: SideObject, abstract: Abstract): string {
   return JSON.stringify([groupKindOf(object), abstract(application ?? ''), abstract(nameOfObject(object))]);
 }
@@ -112,7 +124,14 @@ interface Inventory {
 function inventoryOf(objects: readonly SideObject[], unread: readonly UnreadFile[]): Inventory {
   const byObject = new Map<string, Set<string>>();
   const byFile = new Map<string, Set<string>>();
-  for (const side of objects) add(byObject, objectKey(side, abstractOf(side)), scopeOf(side));
+  const abstracts = new Map<string, Abstract>();
+  for (const side of objects) {
+    const scope = scopeOf(side);
+    const place = JSON.stringify([scope, side.object.metadata.namespace]);
+    const abstract = abstracts.get(place) ?? abstractOf(side);
+    abstracts.set(place, abstract);
+    add(byObject, objectKey(side, abstract), scope);
+  }
   for (const { environment, application, file } of unread) add(byFile, fileKey(environment, application, file), environment);
   return {
     scopes: (side, abstract) => {

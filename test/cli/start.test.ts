@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { galley, ROOT } from '../support/galley';
@@ -112,17 +112,31 @@ test.each([
   expect(readFileSync(file, 'utf8')).toBe(own);
 });
 
+const mainFolder = join(ROOT, 'main.ts')
+  .replace(/[^A-Za-z0-9.-]+/g, '_')
+  .slice(-100);
+
+test('what V8 compiled for a command is used again', () => {
+  const folder = join(ROOT, 'node_modules/.cache/galley/start', mainFolder);
+  const kept = () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(`${process.version}-explain.v8`))
+      .map((name) => [name, statSync(join(folder, name)).ino]);
+  galley(['explain', 'budget-blocks-drain']);
+  const before = kept();
+  expect(before.length).toBeGreaterThan(0);
+  expect(galley(['explain', 'budget-blocks-drain']).status).toBe(0);
+  expect(kept()).toEqual(before);
+});
+
 test('help and a wrong word load neither charts nor constructs', () => {
   const help = galley(['--help']);
   expect(help.stdout).toContain('Usage: galley');
   const wrong = galley(['synht']);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('synth')]);
   const all = join(ROOT, 'node_modules/.cache/galley/start');
-  const folder = join(ROOT, 'main.ts')
-    .replace(/[^A-Za-z0-9.-]+/g, '_')
-    .slice(-100);
-  const { packs } = JSON.parse(readFileSync(join(all, folder, 'manifest.json'), 'utf8')) as { packs: Record<string, string> };
-  const loaded = Object.entries(packs).filter(([, file]) => existsSync(join(all, folder, `${file}.${process.version}-help.v8`)));
+  const { packs } = JSON.parse(readFileSync(join(all, mainFolder, 'manifest.json'), 'utf8')) as { packs: Record<string, string> };
+  const loaded = Object.entries(packs).filter(([, file]) => existsSync(join(all, mainFolder, `${file}.${process.version}-help.v8`)));
   expect(loaded.map(([name]) => name)).toContain('from-cli');
   expect(loaded.map(([name]) => name).filter((name) => /charts|constructs|imports|cdk8s|zod|yaml/.test(name))).toEqual([]);
 });

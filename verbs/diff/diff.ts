@@ -85,6 +85,10 @@ const LIKE_PATH = /\.(?:ya?ml|json)$|^\.{0,2}\//;
 
 /** Hashes with a key that nobody keeps: equal values are equal within one answer, and can't be guessed from it. */
 export function hiding(): HideSecret {
-  const key = randomBytes(32);
-  return (value) => `hmac:${createHmac('sha256', key).update(value).digest('hex').slice(0, 12)}`;
+  let key: Buffer | undefined;
+  return (value) => {
+    // Most changes are of no secret, and cryptography takes its time to be loaded.
+    key ??= randomBytes(32);
+    return `hmac:${createHmac('sha256', key).update(value).digest('hex').slice(0, 12)}`;
+  };
 }

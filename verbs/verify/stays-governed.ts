@@ -7,8 +7,8 @@ import { onBench } from '../access/bench';
 import type { TrustedLine } from './line';
 
 /**
- * The environments, of those that their files do not call governed, that count as governed all the same: those of which an earlier commit of the line said
- * so, where the one that changed that is by nobody who may. Else one unsigned commit on the branch would switch off that signatures are asked for.
+ * Which of some environments that their files do not call governed count as governed all the same. One does where an earlier commit of the line said so, and
+ * the one that changed that is by nobody who may. Else one unsigned commit on the branch would switch off that signatures are asked for.
  *
  * The line is read once for all of them.
  */

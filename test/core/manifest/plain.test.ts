@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAll } from '../../../core/manifest/documents';
-import { readPlain } from '../../../core/manifest/plain';
+import { type KnownPieces, readPlain } from '../../../core/manifest/plain';
 import { ROOT } from '../../support/galley';
 import { LONG } from '../../support/long';
 
@@ -40,6 +40,20 @@ test.each([
 ])('%s', (_, text) => {
   expect(readPlain(text)).toBeDefined();
   expect(readPlain(text)).toEqual(readAll(text));
+});
+
+test('a document that stands in two texts is read once, and its place in each is its own', () => {
+  const [first, same, other] = ['a: 1\nb:\n  - c\n', '# x\nd: |+\n  e\n\n', 'f: g\n'];
+  const known: KnownPieces = new Map();
+  const before = readPlain(`${first}---\n${same}---\n${first}`, known);
+  const after = readPlain(`${other}---\n${same}---\n---\n${first}`, known);
+  for (const [made, text] of [
+    [before, `${first}---\n${same}---\n${first}`],
+    [after, `${other}---\n${same}---\n---\n${first}`],
+  ] as const)
+    expect(made).toEqual(readAll(text));
+  expect(after?.[1]?.value).toBe(before?.[1]?.value);
+  expect(after?.map(({ line }) => line)).toEqual([1, 4, 9]);
 });
 
 test.each([
@@ -101,18 +115,21 @@ const PIECES = [
 ];
 const edit = fc.record({ at: fc.nat(), length: fc.nat(6), piece: fc.constantFrom('', ...PIECES) });
 
-test('whatever is done to a text: what is read as plain is what all of YAML reads', () => {
+test('whatever is done to a text: what is read as plain is what all of YAML reads, beside the text that was read before too', () => {
   let plain = 0;
   fc.assert(
     fc.property(fc.nat(corpus.length - 1), fc.nat(), fc.array(edit, { maxLength: 4 }), (which, start, edits) => {
       const lines = (corpus[which] ?? '').split('\n');
       const from = start % lines.length;
       let text = `${lines.slice(from, from + 30).join('\n')}\n`;
+      const known: KnownPieces = new Map();
+      readPlain(text, known);
       for (const { at, length, piece } of edits) {
         const place = at % (text.length + 1);
         text = text.slice(0, place) + piece + text.slice(place + length);
       }
       const made = readPlain(text);
+      expect(readPlain(text, known)).toEqual(made);
       if (made === undefined) return;
       plain += 1;
       expect(made).toEqual(whole(text));
