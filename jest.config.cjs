@@ -13,7 +13,9 @@ const handedOn = readdirSync(join(__dirname, 'api')).flatMap((name) =>
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  // Modules are loaded once in a process.
+  testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
+  runtime: '<rootDir>/test/support/runner/runtime.cjs',
   // This repository uses itself by the words by which others do.
   moduleNameMapper: {
     '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs',

@@ -1,27 +1,15 @@
-import * as cli from '../../cli/main';
 import { installOrder } from '../../constructs/delivery/install-order';
-import type { System } from '../../core/env/system';
 import type { RenderedObject } from '../../core/object/object';
 import { Project } from '../../ports/disk/project';
 import { type Delivered, delivered, OF_CONTROLLER, reconciled } from '../support/deliveries';
 import { deliveriesDiffer } from '../support/deliveries-differ';
 import { applicationOf, type Folder, fluxDependencies, folderOf, orderOf } from '../support/folder-order';
 import { ROOT } from '../support/galley';
+import { ownSystems } from '../support/own-systems';
 import { nameOf } from '../support/pods';
 import { at } from '../support/synth';
 
-jest.mock('../../cli/main');
-
-/** The systems as main.ts names them, so that one that is added is compared without a word here. */
-function systemsOfMain(): readonly System[] {
-  const main = jest.mocked(cli.main);
-  jest.requireActual('../../main');
-  const [call] = main.mock.calls;
-  if (call === undefined) throw new Error('main.ts hands its systems to nobody');
-  return call[0].systems;
-}
-
-const SYSTEMS = systemsOfMain();
+const SYSTEMS = ownSystems();
 const ENVIRONMENTS = new Project(ROOT).environments().flatMap((name) => {
   const system = SYSTEMS.find((each) => each.name === name.system);
   return system === undefined ? [] : [{ name, system, title: `${name.system}/${name.environment}` }];
