@@ -15,6 +15,7 @@ import {
   TOKEN_REFRESH,
   WEBHOOK,
 } from './names';
+import { place } from './routes';
 import { GITHUB_APP, signingSecretName } from './secrets';
 
 const api = { name: API, namespace: NAMESPACE };
@@ -67,6 +68,10 @@ function jobs({ config, images }: AiAgentsInstallation, cluster: Application): v
       }),
       notNamed('object.spec.template.metadata', renderedNames(config)),
       UPLOADS_READ_ONLY,
+      {
+        expression: '!has(object.spec.manualSelector) || !object.spec.manualSelector',
+        message: 'expected a Job that selects its own pods',
+      },
     ],
   });
 }
@@ -112,33 +117,61 @@ function services(cluster: Application): void {
         expression: "(!has(object.spec.type) || object.spec.type == 'ClusterIP') && !has(object.spec.externalIPs)",
         message: 'expected a Service inside the cluster',
       },
+      {
+        expression: annotationsIn([]),
+        message: 'expected no annotations of other controllers: they give out names of the DNS, addresses and ways in',
+      },
     ],
   });
 }
 
-function ingresses({ config }: AiAgentsInstallation, cluster: Application): void {
+/** Annotations that some controller may read are named one by one; those of nobody's and of this system's own are free. */
+function annotationsIn(names: readonly string[]): string {
+  const free = ['labrats.work/', 'kubectl.kubernetes.io/', 'app.kubernetes.io/', 'meta.helm.sh/'].map(
+    (prefix) => `a.startsWith('${prefix}')`,
+  );
+  return `!has(object.metadata.annotations) || object.metadata.annotations.all(a, ${[...free, `a in ${JSON.stringify(names)}`].join(' || ')})`;
+}
+
+const CLASS = 'kubernetes.io/ingress.class';
+
+function ingresses(installation: AiAgentsInstallation, cluster: Application): void {
+  const { config } = installation;
+  const { className, host, tlsSecretName } = place(installation);
+  const manual = Object.entries(config.webhooks).flatMap(([name, { as }]) => (as === 'manual' ? [`/api/webhooks/${name}`] : []));
+  const tls = `has(t.hosts) && t.hosts.all(h, h == '${host}') && (!has(t.secretName)${tlsSecretName === undefined ? '' : ` || t.secretName == '${tlsSecretName}'`})`;
   new AdmissionPolicy(cluster, 'ai-agents-webhook-ingresses', {
     namespace: NAMESPACE,
     of: [api],
     kinds: [INGRESSES],
     rules: [
       {
-        expression: `!has(object.spec.defaultBackend) && has(object.spec.rules) && object.spec.rules.all(r, has(r.host) && r.host == '${config.host}')`,
-        message: `expected the host ${config.host} alone`,
+        expression: `!has(object.spec.defaultBackend) && has(object.spec.rules) && object.spec.rules.all(r, has(r.host) && r.host == '${host}')`,
+        message: `expected the host ${host} alone`,
       },
       {
         // Traefik puts a path into a rule of its own language, so that it has to be a plain name.
         expression:
           'object.spec.rules.all(r, has(r.http) && r.http.paths.all(p, has(p.path) && ' +
           "p.path.matches('^/api/webhooks/[a-z0-9]([-a-z0-9]*[a-z0-9])?$') && " +
+          `!(p.path in ${JSON.stringify(manual)}) && ` +
           `has(p.backend.service) && !(p.backend.service.name in ${JSON.stringify(renderedNames(config))})))`,
         message: 'expected paths of single webhooks, and no Service that stands in git',
       },
       {
+        // Of what others would read cert-manager writes over a Secret that `tls` names, and external-dns gives out names.
+        expression: annotationsIn(['traefik.ingress.kubernetes.io/router.entrypoints', 'traefik.ingress.kubernetes.io/router.tls', CLASS]),
+        message: "expected none of Traefik's annotations but entrypoints and tls, and none of other controllers'",
+      },
+      {
         expression:
-          "!has(object.metadata.annotations) || object.metadata.annotations.all(a, !a.startsWith('traefik.') || " +
-          "a in ['traefik.ingress.kubernetes.io/router.entrypoints', 'traefik.ingress.kubernetes.io/router.tls'])",
-        message: "expected none of Traefik's annotations but entrypoints and tls",
+          `(!has(object.spec.ingressClassName) || object.spec.ingressClassName == '${className}') && ` +
+          `(!has(object.metadata.annotations) || !('${CLASS}' in object.metadata.annotations) || object.metadata.annotations['${CLASS}'] == '${className}')`,
+        message: `expected the class ${className}`,
+      },
+      {
+        expression: `!has(object.spec.tls) || object.spec.tls.all(t, ${tls})`,
+        message: `expected TLS for ${host} alone, and no Secret of its own`,
       },
     ],
   });

@@ -40,7 +40,8 @@ export function webhookRoute(installation: AiAgentsInstallation, chart: Construc
   });
 }
 
-function place({ config, environment }: AiAgentsInstallation) {
+/** The host and the class of what is reached from outside. */
+export function place({ config, environment }: AiAgentsInstallation) {
   const { host, traefik } = config;
   const [className = 'traefik'] =
     Object.entries(environment.cluster.ingressClasses).find(([, { controller }]) => controller === 'traefik') ?? [];

@@ -76,6 +76,13 @@ export function podTemplateRules({ account, repositories, secrets, claims }: All
         .join(' && '),
       message: "expected no namespace of the node's",
     },
+    {
+      // A pod of high priority has others evicted; one that names its node asks no scheduler.
+      expression:
+        '!has(variables.pod.nodeName) && !has(variables.pod.priorityClassName) && !has(variables.pod.runtimeClassName) && ' +
+        all('!has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0)'),
+      message: 'expected no node, port of a node, runtime or priority of its own',
+    },
   ];
 }
 

@@ -1,103 +1,23 @@
-import type { Manifest } from './support/api-types';
+import {
+  base,
+  container,
+  deployment,
+  HARDENED,
+  host,
+  ingress,
+  job,
+  NAMESPACE,
+  ofKind,
+  policies,
+  service,
+  settings,
+} from './ai-agents-made';
 import { testCluster } from './support/cluster';
 import { remove } from './support/remove';
-import { environmentFolder, objectsIn } from './support/trees';
 import { until } from './support/until';
 
 const { api } = testCluster();
-const NAMESPACE = 'ai-agents';
-const rendered = objectsIn(environmentFolder('ai-agents', 'dev'));
-const ofKind = (...kinds: readonly string[]): Manifest[] => rendered.filter(({ kind }) => kinds.includes(kind));
-const policies = ofKind('ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding');
-const base = [...ofKind('Namespace'), ...ofKind('ServiceAccount', 'Role', 'RoleBinding')];
 const operator = api.impersonating(`system:serviceaccount:${NAMESPACE}:ai-agents-api`);
-
-const settings = ofKind('ConfigMap').find(({ metadata }) => metadata.name === 'ai-agents-api') as Manifest & {
-  readonly data: Readonly<Record<string, string>>;
-};
-const host = new URL(settings.data['OIDC_REDIRECT_URI'] ?? '').host;
-
-const HARDENED = { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ['ALL'] } };
-
-interface Changes {
-  readonly pod?: object;
-  readonly container?: object;
-  readonly labels?: object;
-}
-
-const container = (image: string | undefined, changes: object = {}): object => ({
-  name: 'main',
-  image,
-  securityContext: HARDENED,
-  volumeMounts: [{ name: 'uploads', mountPath: '/uploads', readOnly: true }],
-  ...changes,
-});
-
-const job = ({ pod, container: changes, labels }: Changes = {}): Manifest =>
-  ({
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name: 'made', namespace: NAMESPACE },
-    spec: {
-      template: {
-        metadata: { labels: { 'app.kubernetes.io/name': 'ai-agents-executor', ...labels } },
-        spec: {
-          serviceAccountName: 'ai-agents-executor',
-          restartPolicy: 'Never',
-          containers: [container(settings.data['EXECUTOR_IMAGE'], changes)],
-          volumes: [
-            { name: 'uploads', persistentVolumeClaim: { claimName: 'ai-agents-uploads' } },
-            { name: 'scratch', emptyDir: {} },
-          ],
-          ...pod,
-        },
-      },
-    },
-  }) as unknown as Manifest;
-
-const deployment = ({ pod, container: changes, labels = {} }: Changes = {}): Manifest =>
-  ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'made', namespace: NAMESPACE },
-    spec: {
-      selector: { matchLabels: { source: 'made' } },
-      template: {
-        metadata: { labels: { source: 'made', 'app.kubernetes.io/name': 'ai-agents-webhook', ...labels } },
-        spec: {
-          serviceAccountName: 'ai-agents-webhook',
-          containers: [{ name: 'main', image: settings.data['WEBHOOK_IMAGE'], securityContext: HARDENED, ...changes }],
-          ...pod,
-        },
-      },
-    },
-  }) as unknown as Manifest;
-
-const service = (spec: object = {}): Manifest =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'made', namespace: NAMESPACE },
-    spec: { selector: { 'app.kubernetes.io/name': 'ai-agents-webhook' }, ports: [{ port: 3001 }], ...spec },
-  }) as unknown as Manifest;
-
-const ingress = (
-  path: string,
-  changes: { readonly host?: string; readonly service?: string; readonly annotations?: object } = {},
-): Manifest =>
-  ({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name: 'made', namespace: NAMESPACE, annotations: changes.annotations ?? {} },
-    spec: {
-      rules: [
-        {
-          host: changes.host ?? host,
-          http: { paths: [{ path, pathType: 'Exact', backend: { service: { name: changes.service ?? 'made', port: { number: 3001 } } } }] },
-        },
-      ],
-    },
-  }) as unknown as Manifest;
 
 beforeAll(async () => {
   for (const object of [...base, ...policies]) await api.apply(object);
@@ -126,6 +46,11 @@ test.each([
   ['a webhook', deployment()],
   ['its Service', service()],
   ['its Ingress', ingress('/api/webhooks/github')],
+  [
+    'its Ingress with TLS, of its class',
+    ingress('/api/webhooks/github', { spec: { ingressClassName: 'traefik', tls: [{ hosts: [host] }] } }),
+  ],
+  ['a Service with its own annotation', service({}, { 'labrats.work/source': 'github' })],
 ])('the API makes %s', async (_, object) => {
   await expect(operator.create(object, true)).resolves.toMatchObject({ kind: object.kind });
 });
@@ -195,6 +120,54 @@ test.each([
     'an Ingress that goes before others',
     ingress('/api/webhooks/github', { annotations: { 'traefik.ingress.kubernetes.io/router.priority': '9999' } }),
     "none of Traefik's annotations",
+  ],
+  [
+    'an Ingress by which cert-manager writes over a Secret',
+    ingress('/api/webhooks/github', { annotations: { 'cert-manager.io/cluster-issuer': 'any' } }),
+    "none of other controllers'",
+  ],
+  [
+    'an Ingress that names another one of the DNS',
+    ingress('/api/webhooks/github', { annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'auth.example.com' } }),
+    "none of other controllers'",
+  ],
+  ['an Ingress of another class', ingress('/api/webhooks/github', { spec: { ingressClassName: 'nginx' } }), 'expected the class'],
+  [
+    'an Ingress of another class by its annotation',
+    ingress('/api/webhooks/github', { annotations: { 'kubernetes.io/ingress.class': 'nginx' } }),
+    'expected the class',
+  ],
+  [
+    'an Ingress with a certificate from any Secret',
+    ingress('/api/webhooks/github', { spec: { tls: [{ hosts: [host], secretName: 'ai-agents-api' }] } }),
+    'expected TLS for',
+  ],
+  [
+    'an Ingress with TLS for another host',
+    ingress('/api/webhooks/github', { spec: { tls: [{ hosts: ['*.example.com'] }] } }),
+    'expected TLS for',
+  ],
+  [
+    'a Service with a name of the DNS',
+    service({ clusterIP: 'None' }, { 'external-dns.alpha.kubernetes.io/hostname': 'auth.example.com' }),
+    'expected no annotations of other controllers',
+  ],
+  ['a Job of high priority', job({ pod: { priorityClassName: 'system-node-critical' } }), 'priority of its own'],
+  ['a Job on a node of its choice', job({ pod: { nodeName: 'control-plane-1' } }), 'expected no node'],
+  ['a Job on a port of its node', job({ container: { ports: [{ containerPort: 80, hostPort: 80 }] } }), 'port of a node'],
+  [
+    'a port of its node to begin with',
+    job({
+      pod: {
+        initContainers: [container(settings.data['EXECUTOR_IMAGE'], { name: 'begin', ports: [{ containerPort: 80, hostPort: 80 }] })],
+      },
+    }),
+    'port of a node',
+  ],
+  [
+    'a Job that takes pods of others',
+    job({ spec: { manualSelector: true, selector: { matchLabels: { 'app.kubernetes.io/name': 'ai-agents-executor' } } } }),
+    'selects its own pods',
   ],
 ])('the API makes not %s', async (_, object, says) => {
   await expect(operator.create(object, true)).rejects.toThrow(says);
