@@ -74,14 +74,16 @@ function workloadLines({ workloads, requests }: CapacityReport): string[] {
 }
 
 function nodeLines({ nodePools, now }: CapacityReport): string[] {
-  const pools = Object.entries(nodePools).flatMap(([name, { machineType, nodes, minNodes, maxNodes, allocatable, daemonSets }]) => {
+  const pools = Object.entries(nodePools).flatMap(([name, { machineType, nodes, minNodes, maxNodes, allocatable, daemonSets, beside }]) => {
     const range = minNodes === undefined && maxNodes === undefined ? '' : `, autoscaler ${minNodes ?? nodes} to ${maxNodes ?? nodes}`;
     const gives = allocatable === undefined ? '' : `${allocatable.cpu} ${allocatable.memory}, ${allocatable.pods} pods each`;
     const taken = daemonSets === undefined ? 0 : amountOf(daemonSets).pods;
     const less = daemonSets === undefined ? '' : `, less DaemonSets' ${daemonSets.cpu} ${daemonSets.memory}, ${taken} pods`;
+    const others = Object.entries(beside ?? {}).map(([what, asked]) => `on one of them ${what}, which has ${asked.cpu} ${asked.memory}`);
     return [
       ...wrapped(`${name}: ${nodes} × ${machineType}${range}`, { first: '  ' }),
       ...wrapped(`${gives}${less}`, { first: '    ', indent: '    ' }),
+      ...others.flatMap((each) => wrapped(each, { first: '    ', indent: '    ' })),
     ];
   });
   const share = (part: number, whole: number): string => (whole === 0 ? '0 %' : `${Math.round((part / whole) * 100)} %`);

@@ -18,12 +18,24 @@ export function costLines({ system, environment, release, list, prices, bill, gr
     line('COMPONENT', 'MONTHLY COST'),
     ...bill.lines.map(({ component, cents }) => line(component, money(cents, prices))),
     `${color.bold(line('Total', money(bill.total, prices)))}${converted(bill.total, prices)}`,
+    ...bill.beside.map(({ component, cents }) => line(`beside it: ${component}`, money(cents, prices))),
+    ...(bill.beside.length === 0
+      ? []
+      : [
+          line(
+            'with that',
+            money(
+              bill.beside.reduce((sum, { cents }) => sum + cents, bill.total),
+              prices,
+            ),
+          ),
+        ]),
     '',
-    ...bill.lines.flatMap(({ component, of }) => wrapped(`${component}: ${of.join(', ')}`, { indent: '  ' })),
+    ...[...bill.lines, ...bill.beside].flatMap(({ component, of }) => wrapped(`${component}: ${of.join(', ')}`, { indent: '  ' })),
     ...(bill.unpriced.length === 0 ? [] : wrapped(`without a price, so not counted: ${bill.unpriced.join(', ')}`, { indent: '  ' })),
     ...growth.flatMap((each, index) => [...(index === 0 ? [''] : []), ...wrapped(growthInWords(each, prices), { indent: '  ' })]),
     '',
-    ...wrapped('Traffic, object storage and anything else in the account are not counted.'),
+    ...wrapped('Traffic, and what neither the tree nor the environment file names, is not counted.'),
   ];
 }
 

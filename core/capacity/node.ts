@@ -10,7 +10,7 @@ export interface Node {
   readonly pool: string;
   /** Whether pods that select nodes by these labels may run here. */
   readonly admits: (nodeSelector: Labels) => boolean;
-  /** What is left for pods once DaemonSets have theirs; below nothing where they ask for more than the node has. */
+  /** What is left for pods once DaemonSets, and what is not rendered, have theirs; below nothing where they ask for more than the node has. */
   readonly room: Amount;
 }
 
@@ -29,14 +29,20 @@ export function nodesOf(pools: NodePools, size: PoolSize, rendered: readonly Pod
     const daemons = rendered.filter(({ nodeSelector }) => admits(nodeSelector));
     const taken = total([each.daemonSets === undefined ? NOTHING : amountOf(each.daemonSets), ...daemons.map(({ requests }) => requests)]);
     const room = minus(each.allocatable === undefined ? NOTHING : amountOf(each.allocatable), taken);
+    const less = minus(room, besideOf(each.beside));
     const count = size === 'nodes' ? nodes : (each[size] ?? nodes);
-    return Array.from({ length: count }, (_, index) => ({ name: `${pool}-${index + 1}`, pool, admits, room }));
+    return Array.from({ length: count }, (_, index) => ({ name: `${pool}-${index + 1}`, pool, admits, room: index === 0 ? less : room }));
   });
 }
 
 /** A label that no pool declares, such as the architecture, is taken to be on every node. */
 function matches(labels: Labels, nodeSelector: Labels, declared: ReadonlySet<string>): boolean {
   return Object.entries(nodeSelector).every(([key, value]) => !declared.has(key) || labels[key] === value);
+}
+
+/** All that runs on one node of a pool and is not rendered: nobody says where, so on one and the same node. */
+export function besideOf(beside: NodePools[string]['beside'] = {}): Amount {
+  return total([NOTHING, ...Object.values(beside).map(amountOf)]);
 }
 
 /** As the environment file writes it; its schema has checked the quantities. */

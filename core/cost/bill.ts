@@ -18,7 +18,9 @@ export interface BillLine {
 export interface Bill {
   readonly lines: readonly BillLine[];
   readonly total: Cents;
-  /** Disks that no price is declared for, in words. */
+  /** What is used outside of the cluster: not in the total, which is what rendered objects and their machines cost. */
+  readonly beside: readonly BillLine[];
+  /** Disks and services that no price is declared for, in words. */
   readonly unpriced: readonly string[];
 }
 
@@ -29,7 +31,7 @@ const GIBIBYTE = 2 ** 30;
  *
  * @param prices of everything among the quantities: see `unpricedIssues`
  */
-export function billFor({ machines, disks, loadBalancers, floatingIps }: Quantities, prices: PriceList): Bill {
+export function billFor({ machines, disks, loadBalancers, floatingIps, services = [] }: Quantities, prices: PriceList): Bill {
   const machineLines = machines.map(({ pool, machineType, nodes }) => {
     const { price = 0, size = '' } = prices.machines[machineType] ?? {};
     return line(`${nodes}x ${machineType} (${size})`, nodes, price, [`node pool ${pool}`]);
@@ -44,7 +46,14 @@ export function billFor({ machines, disks, loadBalancers, floatingIps }: Quantit
   return {
     lines,
     total: lines.reduce((sum, { cents }) => sum + cents, 0),
-    unpriced: disks.filter(({ price }) => price === undefined).map((disk) => `${inWords(disk)} of ${disk.storageClass || 'no class'}`),
+    beside: services.flatMap(({ name, purpose, price, units }) => {
+      const asked = price === undefined ? undefined : prices.services?.[price];
+      return asked === undefined ? [] : [line(units > 1 ? `${units}x ${name}` : name, units, asked.price, [`${purpose} (${asked.what})`])];
+    }),
+    unpriced: [
+      ...disks.filter(({ price }) => price === undefined).map((disk) => `${inWords(disk)} of ${disk.storageClass || 'no class'}`),
+      ...services.filter(({ price }) => price === undefined).map(({ name, purpose }) => `${name} for ${purpose}`),
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ import type { Quantities } from './quantities';
  * @param list name of the price list
  */
 export function unpricedIssues(
-  { machines, disks, loadBalancers, floatingIps }: Quantities,
+  { machines, disks, loadBalancers, floatingIps, services = [] }: Quantities,
   prices: PriceList,
   list: string,
 ): EnvironmentIssue[] {
@@ -31,6 +31,11 @@ export function unpricedIssues(
         path: ['cluster', 'storageClasses', name, 'price'],
         ...notAmong(price, Object.keys(prices.storage)),
       })),
+    ...services.flatMap(({ name, price }) =>
+      price === undefined || Object.hasOwn(prices.services ?? {}, price)
+        ? []
+        : [{ path: ['cluster', 'services', name, 'price'], ...notAmong(price, Object.keys(prices.services ?? {})) }],
+    ),
     ...needs(prices.loadBalancer, loadBalancers.length, 'a load balancer (loadBalancer)'),
     ...needs(prices.floatingIp, floatingIps.length, 'a floating IP address (floatingIp)'),
     ...needs(prices.backups, machines.filter(({ backups }) => backups).length, "backups of machines' disks (backups)"),

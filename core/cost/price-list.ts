@@ -38,6 +38,13 @@ export const priceListSchema = z.strictObject({
     .strictObject({ percentOfMachine: z.int().min(0) })
     .optional()
     .describe("backups of machines' own disks"),
+  services: z
+    .record(
+      z.string(),
+      z.strictObject({ price, what: z.string().describe('what the price is for, such as one account, 1 TB of storage in it') }),
+    )
+    .optional()
+    .describe('what stands outside of the cluster, for a month, by the name that cluster.services gives as its price'),
   conversions: z.record(z.string(), price).default({}).describe('one unit of the currency in others, on the same day'),
 });
 

@@ -20,16 +20,28 @@ export interface Quantities {
   readonly loadBalancers: readonly string[];
   /** Addresses that lead to those Services beside the load balancer's own: on a cloud, floating IP addresses of the nodes. */
   readonly floatingIps: readonly string[];
+  /** What is used and not rendered: Vault, object storage. @default - nothing was declared */
+  readonly services?: readonly Service[];
+}
+
+/** Something outside of the cluster, as the environment file declares it. */
+export interface Service {
+  readonly name: string;
+  readonly purpose: string;
+  /** Name in the price list. @default - it is told and not counted */
+  readonly price?: string;
+  readonly units: number;
 }
 
 /** Counts machines as the environment file says them, all else as it was rendered. */
-export function quantitiesOf(objects: readonly KubernetesObject[], { nodePools, storageClasses }: Cluster): Quantities {
+export function quantitiesOf(objects: readonly KubernetesObject[], { nodePools, storageClasses, services = {} }: Cluster): Quantities {
   const balanced = objects.filter(({ kind, spec }) => kind === 'Service' && valueAt(spec, 'type') === 'LoadBalancer');
   return {
     machines: Object.entries(nodePools).map(([pool, { machineType, nodes, backups = false }]) => ({ pool, machineType, nodes, backups })),
     disks: disksOf(objects, storageClasses),
     loadBalancers: balanced.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
     floatingIps: [...new Set(balanced.flatMap(({ spec }) => listAt(spec, 'externalIPs')).filter(isText))],
+    services: Object.entries(services).map(([name, { for: purpose, price, units }]) => ({ name, purpose, price, units })),
   };
 }
 

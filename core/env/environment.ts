@@ -50,6 +50,17 @@ export const clusterSchema = z.strictObject({
     .default({ injectedContainers: [], mirrors: [], writtenFields: [] })
     .describe("what the cluster's webhooks and mirrors change of what is applied: galley drift lets it pass"),
   nodePools: nodePoolsSchema.default({}).describe('node pools by name'),
+  services: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        for: z.string().min(1).describe('what the environment has it for'),
+        price: z.string().optional().describe("name of its price in the price list's services; by default it is told, and not counted"),
+        units: z.int().min(1).max(1_000_000).default(1).describe('how many of what the price is for'),
+      }),
+    )
+    .optional()
+    .describe('what is used and stands outside of the cluster, such as object storage or a Vault, which galley cost goes by'),
 });
 
 /** The part of an environment file that is the same for every system; `config` is the system's own. */

@@ -27,6 +27,12 @@ const nodePool = z.strictObject({
     .strictObject({ cpu, memory, pods: z.int().min(0).max(GREATEST_COUNT).default(0) })
     .optional()
     .describe("requests of the cluster's own DaemonSets on one node, which no other pod can have"),
+  beside: z
+    .record(z.string().min(1), z.strictObject({ cpu, memory, pods: z.int().min(0).max(GREATEST_COUNT).default(0) }))
+    .optional()
+    .describe(
+      'what runs on one node of the pool and is not rendered, by name, such as an NFS server or a Vault: its node has so much less for pods. Several are taken to be on one node, which is the worst place for them',
+    ),
 });
 
 /** The node pools of a cluster by name. */

@@ -62,6 +62,14 @@ afterEach(() => project[Symbol.dispose]());
 const edit = (from: string, to: string): void => project.write('envs/shop/test.yaml', ENVIRONMENT.replace(from, to));
 
 describe('galley cost', () => {
+  test('tells beside the bill what stands outside of the cluster, and refuses a price that the list does not have', async () => {
+    edit('  nodePools:', '  services:\n    S3: { for: backups, price: objectStorage }\n  nodePools:');
+    expect((await project.run('cost', 'shop/test')).out).toMatch(/beside it: S3 +€5\.00\nwith that +€60\.12\n/);
+    edit('  nodePools:', '  services:\n    S3: { for: backups, price: objectStorag }\n  nodePools:');
+    const { exit, err } = await project.run('cost', 'shop/test');
+    expect([exit, err]).toEqual([2, expect.stringContaining('cluster.services.S3.price: ')]);
+  });
+
   test('tells the bill, what it sums, and what one more and ten more would need, within 80 columns', async () => {
     const { exit, out } = await project.run('cost', 'shop/test');
     expect(exit).toBe(0);
@@ -89,7 +97,8 @@ Backups: 20 % of node pool fleet
 carts +1: no more nodes, €1.00 more, €56.12 in all
 carts +10: 4 more nodes of fleet, €69.52 more, €124.64 in all
 
-Traffic, object storage and anything else in the account are not counted."
+Traffic, and what neither the tree nor the environment file names, is not
+counted."
 `);
   });
 

@@ -26,7 +26,9 @@ test("the bill is the estimate's, line by line and to the cent", async () => {
     ['Backups', '7.44'],
     ['Total', '61.62'],
   ]);
-  expect([bill.unpriced, prices.currency, prices.date]).toEqual([[], 'EUR', '2026-01-31']);
+  expect(bill.beside.map(({ component, cents }) => [component, formatCents(cents)])).toEqual([['object storage', '5.00']]);
+  expect(bill.unpriced).toEqual(['Vault for secrets; nobody has said where it runs']);
+  expect([prices.currency, prices.date]).toEqual(['EUR', '2026-01-31']);
 });
 
 test('5 and 10 agents fit the three nodes, each for the price of its disk; 13 need a fourth, with its backups', async () => {

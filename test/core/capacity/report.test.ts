@@ -1,5 +1,6 @@
 import { podsOf } from '../../../core/capacity/change';
 import type { CapacityReport } from '../../../core/capacity/judgement';
+import { poolIssues } from '../../../core/capacity/pool-issues';
 import { capacityReport } from '../../../core/capacity/report';
 import type { NodePools } from '../../../core/env/node-pools';
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
@@ -24,6 +25,18 @@ describe('a mesh of 8 workloads, 2 pods of 250m each', () => {
     expect(four.now.room).toEqual({ cpu: 6200, memory: 4 * 2550 * MI, pods: 96 });
     expect(four.now.free).toEqual({ cpu: 2200, memory: (4 * 2550 - 4096) * MI, pods: 80 });
     expect(four.now.widest.cpu).toBe(550);
+  });
+
+  test('what is not rendered takes its part of one node: 6200m - 500m - 51m, and what it leaves there does not take a pod more', () => {
+    const beside = { 'NFS server': { cpu: '500m', memory: '64Mi', pods: 1 }, Vault: { cpu: '51m', memory: '64Mi', pods: 1 } };
+    const { now } = report(MESH, b2s(4, { beside }));
+    expect(now.room).toEqual({ cpu: 5649, memory: (4 * 2550 - 128) * MI, pods: 94 });
+    // Four pods of 250m are one too many for the 999m that the first has: it takes three, and another five.
+    expect(now.widest.cpu).toBe(550);
+    expect(now.rest.verdict).toBe('fits');
+    const one = b2s(1, { beside: { Vault: { cpu: '1600m', memory: '64Mi', pods: 1 } } });
+    expect(poolIssues(one)).toEqual([expect.objectContaining({ path: ['cluster', 'nodePools', 'general', 'beside'], got: 'Vault' })]);
+    expect(poolIssues(b2s(1, { beside }))).toEqual([]);
   });
 
   test('changes: second colour 2 × 250m + gate 50m, canary 250m + gate 50m, rolling 250m; each alone fits', () => {

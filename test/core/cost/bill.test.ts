@@ -41,6 +41,19 @@ test('what is not there has no line, and what has no price is told and not count
   expect([lines, total, unpriced]).toEqual([[], 0, ['5GB cache of local-path']]);
 });
 
+test('what stands outside of the cluster is told beside the total, and without a price not counted', () => {
+  const prices: PriceList = { ...HETZNER, services: { objectStorage: { price: parsePrice('5.00'), what: '1 TB' } } };
+  const services = [
+    { name: 'object storage', purpose: 'backups', price: 'objectStorage', units: 2 },
+    { name: 'Vault', purpose: 'secrets', units: 1 },
+  ];
+  const { beside, total, unpriced } = billFor({ ...FLEET, services }, prices);
+  expect(beside.map(({ component, cents, of }) => [component, formatCents(cents), of])).toEqual([
+    ['2x object storage', '10.00', ['backups (1 TB)']],
+  ]);
+  expect([formatCents(total), unpriced]).toEqual(['61.62', ['Vault for secrets']]);
+});
+
 test('a price may be finer than a cent; only what a line comes to is rounded', () => {
   const prices: PriceList = { ...HETZNER, storage: { volume: { price: parsePrice('0.0440'), minimumGigabytes: 10 } } };
   expect(billFor({ ...FLEET, disks: [disk('a', 1, 11)] }, prices).lines[1]).toMatchObject({ units: 11, cents: 48 });
