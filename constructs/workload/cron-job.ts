@@ -40,9 +40,12 @@ export interface CronJobProps extends ManualJobProps {
   readonly history?: { readonly successful: number; readonly failed: number };
 }
 
+/** When it runs, and for how long a Job stays after its end where no CronJob's history ends it. */
+type TaskSchedule = Omit<k8s.CronJobSpec, 'jobTemplate'> & { readonly keptFor?: Duration };
+
 /** What runs to its end: pods that connections can name, with an account of their own. */
 class Task extends Workload {
-  constructor(scope: Construct, id: string, props: ManualJobProps, schedule: Omit<k8s.CronJobSpec, 'jobTemplate'>) {
+  constructor(scope: Construct, id: string, props: ManualJobProps, { keptFor, ...schedule }: TaskSchedule) {
     super(scope, id, props);
     if (this.name.length > LONGEST_NAME) {
       throw invalid(this, {
@@ -61,6 +64,7 @@ class Task extends Workload {
           spec: {
             backoffLimit: props.backoffLimit ?? 2,
             activeDeadlineSeconds: (props.activeDeadline ?? Duration.hours(1)).toSeconds(),
+            ttlSecondsAfterFinished: keptFor?.toSeconds(),
             template: this.template({ ...props, restartPolicy: 'Never' }, { ...props.container, name: this.name }),
           },
         },
@@ -110,13 +114,17 @@ export class CronJob extends Task {
   }
 }
 
+/** How long a Job that a person made stays after its end, for its log: no controller counts it among those of its CronJob. */
+const KEPT_FOR = Duration.days(7);
+
 /**
  * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a CronJob that is suspended and would be due on a day
  * that no month has. A Job in git would be run by whoever applies it, and could not be run again.
+ * The Job goes a week after its end.
  */
 export class ManualJob extends Task {
   /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters */
   constructor(scope: Construct, id: string, props: ManualJobProps) {
-    super(scope, id, props, { schedule: '0 0 31 2 *', timeZone: 'Etc/UTC', suspend: true, concurrencyPolicy: 'Forbid' });
+    super(scope, id, props, { schedule: '0 0 31 2 *', timeZone: 'Etc/UTC', suspend: true, concurrencyPolicy: 'Forbid', keptFor: KEPT_FOR });
   }
 }

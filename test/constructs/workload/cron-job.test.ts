@@ -118,4 +118,10 @@ describe('ManualJob', () => {
     expect(at(job, 'spec')).toMatchObject({ suspend: true, schedule: '0 0 31 2 *', concurrencyPolicy: 'Forbid' });
     expect(at(job, `${POD}.spec.containers[0].name`)).toBe('subject');
   });
+
+  test('a Job that a person made of it goes a week after its end', () => {
+    const { schedule, ...props } = smallest;
+    expect(at(one(synth(ManualJob, props), 'CronJob'), 'spec.jobTemplate.spec.ttlSecondsAfterFinished')).toBe(604_800);
+    expect(at(one(synth(CronJob, smallest), 'CronJob'), 'spec.jobTemplate.spec.ttlSecondsAfterFinished')).toBeUndefined();
+  });
 });
