@@ -1,4 +1,5 @@
 import { kindOf } from '../check/kind';
+import { stemOf } from '../compare/match';
 import type { KubernetesObject } from '../object/object';
 
 /** Kinds that kustomize gives no prefix. @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/ */
@@ -23,12 +24,17 @@ export function namePrefixes(objects: ReadonlyMap<string, readonly KubernetesObj
     [...names.keys()].map((environment, index) => [environment, begun[index]?.slice(0, begun[index].length - same.length) ?? '']),
   );
   if (prefixes.size < 2 || new Set(prefixes.values()).size < 2) return undefined;
-  const rests = [...names].map(([environment, each]) => new Set(each.map((name) => name.slice(prefixes.get(environment)?.length))));
+  const rests = [...names].map(
+    ([environment, each]) => new Set(each.map((name) => withoutHash(name.slice(prefixes.get(environment)?.length)))),
+  );
   const [first = new Set<string>()] = rests;
   const shared = [...first].filter((rest) => rests.every((each) => each.has(rest)));
   // Names that have little in common are other names.
   return shared.length * 2 >= Math.max(...rests.map(({ size }) => size)) ? prefixes : undefined;
 }
+
+/** kustomize makes hashes of what objects say: they differ where the names are the same. */
+const withoutHash = (name: string): string => stemOf(name) ?? name;
 
 /** Up to the last dash that all have in common. */
 function commonBeginning(names: readonly string[]): string {

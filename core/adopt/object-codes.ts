@@ -5,6 +5,7 @@ import type { JsonValue, KubernetesObject } from '../object/object';
 import { pathOf } from '../render/render';
 import { type Comments, placeKey } from './comments';
 import { ConfigKeys, camel } from './config-keys';
+import { HashedNames, type OwnNames, withoutPrefix } from './hashed-names';
 import { adoptedImage, isImageAt, namesImages, pinnedText, type slotsOf } from './images';
 import type { ObjectCode } from './object-file';
 import { pieceOf, withComments } from './piece';
@@ -20,14 +21,15 @@ export function ownNamespaces(objects: ReadonlyMap<string, readonly KubernetesOb
 
 export function objectCodes(
   objects: ReadonlyMap<string, readonly KubernetesObject[]>,
-  {
-    namespaces,
-    prefixes,
-  }: { readonly namespaces: ReadonlyMap<string, string> | undefined; readonly prefixes: ReadonlyMap<string, string> | undefined },
+  own: OwnNames,
   slots: ReturnType<typeof slotsOf>,
   settings: Settings,
   commentsOf: (environment: string, object: KubernetesObject) => Comments | undefined,
 ): ObjectCode[] {
+  const { namespaces, prefixes } = own;
+  const hashed = new HashedNames(objects, own);
+  const sharedName = (environment: string, object: KubernetesObject): string =>
+    hashed.stem(environment, object) ?? withoutPrefix(object.metadata.name, prefixes?.get(environment));
   const keys = new ConfigKeys();
   const ids = new Set<string>();
   const paths = new Map<string, string>();
@@ -36,12 +38,15 @@ export function objectCodes(
   for (const [environment, all] of objects) {
     for (const object of all) {
       const { namespace = '', name } = object.metadata;
-      const own = namespaces?.get(environment);
-      const isOwn = object.kind === 'Namespace' && name === own;
+      const usual = namespaces?.get(environment);
+      const isOwn = object.kind === 'Namespace' && name === usual;
+      // What is called by a hash is another object than what is called by the rest of its name.
+      const isHashed = hashed.stem(environment, object) !== undefined;
       const identity = JSON.stringify([
         kindOf(object),
-        own === namespace ? '' : namespace,
-        isOwn ? '' : withoutPrefix(name, prefixes?.get(environment)),
+        usual === namespace ? '' : namespace,
+        isOwn ? '' : sharedName(environment, object),
+        isHashed,
       ]);
       byIdentity.set(identity, (byIdentity.get(identity) ?? new Map()).set(environment, object));
     }
@@ -51,7 +56,7 @@ export function objectCodes(
     variantsOf(all, environments).map((each): ObjectCode => {
       const [object] = [...each.values()] as [KubernetesObject];
       const present = environments.filter((name) => each.has(name));
-      const names = new Set([...each].map(([environment, { metadata }]) => withoutPrefix(metadata.name, prefixes?.get(environment))));
+      const names = new Set([...each].map(([environment, object]) => sharedName(environment, object)));
       const [name = ''] = names.size === 1 ? names : [];
       const id = freshId(ids, object.kind, name);
       const piece = pieceOf(each, present, [], {
@@ -68,7 +73,8 @@ export function objectCodes(
         },
         differs: (path, values) => {
           const isNamespace = namespaces !== undefined && [...values].every(([name, value]) => value === namespaces.get(name));
-          return settings.add(isNamespace ? ['namespace'] : keys.of(name || object.metadata.name, path), values);
+          const keysOf = () => hashed.keys(values) ?? keys.of(name || object.metadata.name, path);
+          return settings.add(isNamespace ? ['namespace'] : keysOf(), values);
         },
       });
       const application = freshFolder(
@@ -89,8 +95,6 @@ export function objectCodes(
     }),
   );
 }
-
-const withoutPrefix = (name: string, prefix = ''): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
 
 /** What follows the prefix in a text; undefined where it does not begin with it. */
 const restOf = (value: JsonValue, prefix = ''): string | undefined =>
