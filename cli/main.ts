@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import type { System } from '../core/env/system';
-import { ERROR_CODES } from '../core/errors';
+import { ERROR_CODES, GalleyError } from '../core/errors';
+import { loadFaults } from '../core/load-faults';
 import { ioFailed } from '../ports/io';
 import { helpToRender } from '../verbs/render/all';
 import { processIo } from './io';
@@ -10,6 +11,14 @@ import { run } from './run';
 /** Variables by which cdk8s changes what it renders; the same commit gives the same bytes whatever they say. */
 const CDK8S_SWITCHES = ['CDK8S_DISABLE_SORT', 'CDK8S_LEGACY_HASH', 'CDK8S_RECORD_CONSTRUCT_METADATA'];
 
+/** What the process runs. */
+interface ProcessProps {
+  readonly systems: readonly System[];
+  readonly root: string;
+  /** What kept the project's own code from being loaded. @default - it was loaded */
+  readonly failed?: unknown;
+}
+
 /**
  * Runs the process's command line and sets its exit code.
  *
@@ -18,7 +27,14 @@ const CDK8S_SWITCHES = ['CDK8S_DISABLE_SORT', 'CDK8S_LEGACY_HASH', 'CDK8S_RECORD
  *
  * @param root folder that holds envs/, releases/ and dist/
  */
-export async function main({ systems, root }: { readonly systems: readonly System[]; readonly root: string }): Promise<void> {
+export function main({ systems, root }: { readonly systems: readonly System[]; readonly root: string }): Promise<void> {
+  return runProcess({ systems, root });
+}
+
+/** The same, for a project of whose code is known that it can't be loaded. */
+export async function runProcess({ systems, root, failed }: ProcessProps): Promise<void> {
+  // Whatever main.ts does after this is not told a second time: cli/start.
+  (globalThis as { [key: symbol]: true })[Symbol.for('galley.begun')] = true;
   for (const name of CDK8S_SWITCHES) delete process.env[name];
   // A thread of a run is this same program, started to render with it.
   if (!isMainThread && (await helpToRender(systems, () => performance.now()))) return;
@@ -31,7 +47,13 @@ export async function main({ systems, root }: { readonly systems: readonly Syste
     noteProblems(ioFailed('stdout', 'written', error).problems, io);
     process.exitCode = ERROR_CODES.IO_FAILED;
   });
-  const exit = await run({ argv, systems, root, io });
+  const exit = await run({ argv, systems, root, io, ...(failed !== undefined && { failed: placed(failed) }) });
   // What was written last may fail later still.
   if (!unwritten) process.exitCode = exit;
+}
+
+/** What kept code from being loaded, by its lines where it has some. */
+function placed(error: unknown): unknown {
+  const problems = loadFaults(error);
+  return problems.length === 0 ? error : new GalleyError(problems, { cause: error });
 }

@@ -1,11 +1,19 @@
 import { CommanderError } from 'commander';
-import { type ExitCode, GalleyError, type Problem } from '../core/errors';
+import { ERROR_CODES, type ExitCode, GalleyError, type Problem } from '../core/errors';
+import { loadFaults } from '../core/load-faults';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 import { problemsJson } from './print/problems-json';
 
+/** How a command that failed ends. */
+export interface Outcome {
+  /** None where nothing is wrong: help was asked for. */
+  readonly problems: readonly Problem[];
+  readonly exit: ExitCode;
+}
+
 /** What is reported, and how. */
-export interface ReportProps {
+export interface ReportProps extends Outcome {
   readonly error: unknown;
   /** Whether the stack is shown too. */
   readonly verbose: boolean;
@@ -14,19 +22,16 @@ export interface ReportProps {
   readonly io: Io;
 }
 
-/** Tells the person who waits what went wrong; the exit code that it ends the command with. */
-export function report({ error, verbose, json, io }: ReportProps): ExitCode {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const { problems, exit } = outcomeOf(error);
+/** Tells the person who waits what went wrong. */
+export function report({ error, problems, exit, verbose, json, io }: ReportProps): void {
+  if (problems.length === 0) return;
   if (json) io.out(problemsJson(problems, exit));
-  if (error instanceof GalleyError) noteProblems(problems, io);
-  // The parser of the command line has said it itself.
-  else if (!(error instanceof CommanderError)) {
+  if (problems.some(({ code }) => code === 'BUG')) {
     const message = error instanceof Error ? error.message : String(error);
     io.note(`${io.color.red('error')} this is a bug in Galley or in a chart: ${message}; run again with --verbose and report it`);
-  }
+    // The parser of the command line has said it itself.
+  } else if (!(error instanceof CommanderError)) noteProblems(problems, io);
   if (verbose && error instanceof Error && !(error instanceof CommanderError)) io.note(String(error.stack));
-  return exit;
 }
 
 /** Whether a command line asks for JSON; told from its words, since those may be what is wrong. */
@@ -38,9 +43,22 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-function outcomeOf(error: unknown): { readonly problems: readonly Problem[]; readonly exit: ExitCode } {
+/**
+ * What a command ends with that threw.
+ *
+ * @param root folder of the project: places in it are told from there
+ */
+export function outcomeOf(error: unknown, root: string): Outcome {
+  const { problems, exit } = thrown(error);
+  return { problems: problems.map((each) => placedFrom(root, each)), exit };
+}
+
+function thrown(error: unknown): Outcome {
   if (error instanceof GalleyError) return { problems: error.problems, exit: error.exitCode };
-  if (error instanceof CommanderError) return { problems: [usage(error)], exit: 2 };
+  if (error instanceof CommanderError) return error.exitCode === 0 ? { problems: [], exit: 0 } : { problems: [usage(error)], exit: 2 };
+  // A file is loaded when it is first needed. All runs begin in main.ts, whoever failed.
+  const own = loadFaults(error).filter(({ place }) => place?.file.endsWith('/main.ts') !== true);
+  if (own.length > 0) return { problems: own, exit: ERROR_CODES.CHART_FAILED };
   const got = error instanceof Error ? error.message : String(error);
   const wrong = 'this is a bug in Galley or in a chart';
   return { problems: [{ code: 'BUG', subject: 'galley', wrong, got, next: 'run again with --verbose and report it' }], exit: 3 };
@@ -50,4 +68,11 @@ function usage({ message }: CommanderError): Problem {
   const [wrong = '', guess] = message.replace(/^error: /, '').split('\n');
   const next = guess === undefined ? 'see galley --help' : guess.replace(/^\(|\)$/g, '');
   return { code: 'USAGE', subject: 'command line', wrong: wrong === '(outputHelp)' ? 'no command' : wrong, next };
+}
+
+/** A problem whose place, where that lies in the project, is told from there. */
+function placedFrom(root: string, each: Problem): Problem {
+  const { place } = each;
+  const above = `${root.replaceAll('\\', '/').replace(/\/$/, '')}/`;
+  return place?.file.startsWith(above) === true ? { ...each, place: { ...place, file: place.file.slice(above.length) } } : each;
 }

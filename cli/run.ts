@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command as CommanderCommand, Option } from 'commander';
 import type { System } from '../core/env/system';
-import { GalleyError, problem } from '../core/errors';
+import { problem } from '../core/errors';
 import type { ImageRegistry } from '../core/registry/registry';
 import { Project } from '../ports/disk/project';
 import { toolVersion } from '../ports/process/tool-version';
@@ -43,7 +43,7 @@ import { groupOf, placeOf } from './groups';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 import { registryFor } from './registry-options';
-import { asksForJson, report } from './report';
+import { asksForJson, outcomeOf, report } from './report';
 import { whereLines } from './where';
 
 const COMMANDS: readonly CommandFactory[] = [
@@ -89,6 +89,16 @@ export interface RunProps {
   readonly io: Io;
   /** Registries that actions ask. @default - those over HTTP */
   readonly registry?: ImageRegistry;
+  /** Why there are no systems: what kept the project's code from being loaded. Commands that need none of it go on. @default - it was loaded */
+  readonly failed?: unknown;
+}
+
+/** Commands that run no code of the project. */
+const WITHOUT_CODE = new Set(['access', 'complete', 'completion', 'doctor', 'explain', 'help', 'init']);
+
+function runsCode(argv: readonly string[]): boolean {
+  const isHelp = argv.some((word) => ['--help', '-h', '--version'].includes(word));
+  return !isHelp && !argv.some((word) => WITHOUT_CODE.has(word));
 }
 
 /**
@@ -96,7 +106,7 @@ export interface RunProps {
  *
  * @returns the exit code; nothing is thrown, and the process is not ended
  */
-export async function run({ argv, io: given, ...props }: RunProps): Promise<Ended> {
+export async function run({ argv, io: given, failed, ...props }: RunProps): Promise<Ended> {
   let exit: Ended = 0;
   let answered = false;
   const io: Io = {
@@ -110,6 +120,7 @@ export async function run({ argv, io: given, ...props }: RunProps): Promise<Ende
     exit = ended;
   });
   try {
+    if (failed !== undefined && runsCode(argv)) throw failed;
     // Whoever asks for nothing may not know where he is.
     if (argv.length === 0)
       for (const line of whereLines(projectAt(program.opts<{ project: string }>().project), props.systems)) io.out(line);
@@ -117,9 +128,10 @@ export async function run({ argv, io: given, ...props }: RunProps): Promise<Ende
     return exit;
   } catch (error) {
     const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
-    const ended = report({ error, verbose, json: asksForJson(argv) && !answered, io });
-    if (error instanceof GalleyError && error.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
-    return ended;
+    const outcome = outcomeOf(error, resolve(project));
+    report({ ...outcome, error, verbose, json: asksForJson(argv) && !answered, io });
+    if (outcome.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
+    return outcome.exit;
   }
 }
 
@@ -129,7 +141,7 @@ export async function run({ argv, io: given, ...props }: RunProps): Promise<Ende
  * @param ends is told what a command ended with
  */
 export function programOf(
-  { systems, root, io, registry }: Omit<RunProps, 'argv'>,
+  { systems, root, io, registry }: Omit<RunProps, 'argv' | 'failed'>,
   ends: (exit: Ended) => void = () => {},
 ): CommanderCommand {
   const program = new Command('galley')

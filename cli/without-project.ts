@@ -1,4 +1,13 @@
-import { main } from './main';
+import { dirname } from 'node:path';
+import { runProcess } from './main';
 
-/** What the package runs outside of any project: commands that need no system. */
-void main({ systems: [], root: process.cwd() });
+/** What cli/start leaves where the project's own program could not be loaded. */
+interface Failed {
+  readonly file: string;
+  readonly error: unknown;
+}
+
+/** What runs outside of any project, and in one whose code can't be loaded: commands that need no system. */
+const failed = (globalThis as { [key: symbol]: Failed | undefined })[Symbol.for('galley.failed')];
+
+void runProcess({ systems: [], root: failed === undefined ? process.cwd() : dirname(failed.file), failed: failed?.error });

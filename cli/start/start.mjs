@@ -15,6 +15,20 @@ import { FORMAT, Packs, wordOf } from './packs.mjs';
  * @param {URL} entry the program: main.ts
  */
 export async function start(entry) {
+  try {
+    await load(entry);
+  } catch (error) {
+    const other = withoutProject();
+    if (!isMainThread || entry.href === other.href || globalThis[Symbol.for('galley.begun')]) throw error;
+    // Where it was thrown is told when it is first asked, and by whoever runs then.
+    void error.stack;
+    // Told by the program that needs none of that code, as all that is wrong is: cli/without-project.ts reads it.
+    globalThis[Symbol.for('galley.failed')] = { file: fileURLToPath(entry), error };
+    await load(other);
+  }
+}
+
+async function load(entry) {
   const file = fileURLToPath(entry);
   const packs = await packsOf(file);
   if (packs === undefined) {
@@ -30,6 +44,12 @@ export async function start(entry) {
   // What has to know how the program was started finds it here: ports/process/started.ts.
   globalThis[Symbol.for('galley.started')] = { script: process.argv[1], code: packs.code };
   packs.run();
+}
+
+/** Galley alone, as it lies beside this file: compiled in the package. */
+function withoutProject() {
+  const source = new URL('../without-project.ts', import.meta.url);
+  return isFile(fileURLToPath(source)) ? source : new URL('../without-project.js', import.meta.url);
 }
 
 /** The tsconfig.json of a program, by which it may name its own folders; undefined where it has none. */
@@ -50,7 +70,8 @@ async function packsOf(file) {
     const { makePacks } = await import('./make.mjs');
     return new Packs(folder, await makePacks({ file, folder, kept }));
   } catch (error) {
-    if (process.env.GALLEY_START === 'strict') throw error;
+    // A source that is no TypeScript is none for tsx either.
+    if (process.env.GALLEY_START === 'strict' || error.errors?.length > 0) throw error;
     return undefined;
   }
 }

@@ -1,0 +1,66 @@
+import type { System } from '../../core/env/system';
+import { FILES, Program } from '../support/program';
+import { TestProject } from '../support/project';
+
+const told = (file: string, line: string, says: string) => new RegExp(`^error\\[CHART_FAILED\\] ${file}:${line} .*${says}`);
+
+test.each([
+  [
+    'a file that is no TypeScript',
+    'words/word.ts',
+    "export const word = 'first;\n",
+    '1:\\d+',
+    'this is no TypeScript: Unterminated string',
+  ],
+  ['main.ts that is none', 'main.ts', 'console.log(1);\n}\n', '2:1', 'this is no TypeScript: Unexpected'],
+  [
+    'an import that leads nowhere',
+    'words/word.ts',
+    "import { x } from './none';\nexport const word = x();\n",
+    '\\d:\\d+',
+    "Cannot find module './none'",
+  ],
+  [
+    'a library that is not installed',
+    'words/word.ts',
+    "import { x } from 'none';\nexport const word = x();\n",
+    '\\d:\\d+',
+    "Cannot find module 'none'",
+  ],
+  [
+    'code that throws where it is loaded',
+    'words/word.ts',
+    '\nexport const word = (undefined as any).here;\n',
+    '2:\\d+',
+    'TypeError: Cannot read',
+  ],
+  ['code that throws on purpose', 'main.ts', "throw new Error('mine');\n", '1:7', 'Error: mine'],
+])('%s is told with its file and line, from packs and by tsx', (_, path, text, line, says) => {
+  const program = new Program({ ...FILES, [path]: text });
+  const said = program.run('', 'synth');
+  expect(said).toMatch(told(path, line, says));
+  expect(said).not.toContain('\n    at ');
+  expect(program.run('tsx', 'synth')).toMatch(told(path, line, says));
+});
+
+test('commands that need none of the code go on, and whoever asks for JSON gets it', () => {
+  const program = new Program({ ...FILES, 'main.ts': '}\n' });
+  expect(program.run('', 'synth', '--help')).toMatch(/^Usage: galley synth/);
+  expect(program.run('', 'doctor')).toMatch(/^good {3}Node/);
+  const answer = program.run('', 'check', '--json');
+  expect(JSON.parse(answer.slice(0, answer.indexOf('\n}\n') + 2))).toMatchObject({
+    exit: 2,
+    problems: [{ code: 'CHART_FAILED', place: { file: 'main.ts', line: 1, column: 1 } }],
+  });
+});
+
+test('code that throws when a command first needs it is told with its line too', async () => {
+  const late = new Proxy({} as System, {
+    get: () => {
+      throw new TypeError('late');
+    },
+  });
+  using project = new TestProject([late], {});
+  const { exit, err } = await project.run('synth');
+  expect([exit, err]).toEqual([2, expect.stringMatching(/^error\[CHART_FAILED\] .*load-faults\.test\.ts:\d+:\d+ .*TypeError: late/)]);
+});
