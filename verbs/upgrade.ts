@@ -7,12 +7,15 @@ import { GalleyUser } from '../ports/process/project-copy';
 import { typeProblems } from '../ports/process/type-check';
 import { diff } from './diff/diff';
 import type { Diff } from './diff/request';
+import { takeVersion } from './take-version';
 
 /** Which Galley a project is to be rendered with. */
 export interface UpgradeProps {
   readonly project: Project;
   /** A version, a word that a registry knows one by, or a tarball. @default latest */
   readonly to?: string | undefined;
+  /** Whether the project gets it, where it type-checks with it. */
+  readonly take: boolean;
   /** Told of what takes time. */
   readonly progress: (text: string) => void;
   readonly signal?: AbortSignal;
@@ -25,17 +28,18 @@ export interface Upgrade {
   readonly diff: Diff;
   /** What the type checker has against the project's own sources then, and has not now. */
   readonly types: readonly Problem[];
-  /** What takes it. */
-  readonly command: string;
+  /** Whether the project has it now. */
+  readonly taken: boolean;
 }
 
 /**
- * Renders a project with the Galley that it has and with another one, in a scratch folder, and compares. The project stays as it is.
+ * Renders a project with the Galley that it has and with another one, in a scratch folder, and compares. The project stays as it is, unless the other
+ * one is to be taken: then package.json, lockfile, schemas and dist/ become its own in one go, or stay as they are.
  *
  * @throws GalleyError USAGE where the project has no Galley as a package, or there is no such tarball; RENDER_FAILED where it can't be had, or one of the two
  *   can't render the project
  */
-export async function upgrade({ project, to = 'latest', progress, signal }: UpgradeProps): Promise<Upgrade> {
+export async function upgrade({ project, to = 'latest', take, progress, signal }: UpgradeProps): Promise<Upgrade> {
   const own = new GalleyUser(project.root, signal);
   const asked = own.asked();
   if (asked === undefined)
@@ -62,7 +66,12 @@ export async function upgrade({ project, to = 'latest', progress, signal }: Upgr
     progress('comparing');
     const change = await diff(project, { base: before, head: after });
     const types = newIn(await typeProblems(copy.folder), await typeProblems(project.root));
-    return { from, to: version, diff: change, types, command: commandOf(wanted, version, asked) };
+    const taken = take && types.length === 0;
+    if (taken) {
+      progress(`taking galley ${version}`);
+      await takeVersion(own, { ...wanted, version, asked, aside: join(folder, 'kept') });
+    }
+    return { from, to: version, made, types, taken };
   });
 }
 
@@ -72,17 +81,10 @@ function newIn(problems: readonly Problem[], known: readonly Problem[]): Problem
   return problems.filter((each) => !before.has(JSON.stringify(each)));
 }
 
-interface Wanted {
-  /** What npm installs. */
-  readonly spec: string;
-  /** As it was named; undefined where it is no file. */
-  readonly tarball: string | undefined;
-}
-
 /** @throws GalleyError USAGE */
-function wantedOf(to: string): Wanted {
+function wantedOf(to: string): { readonly spec: string; readonly isFile: boolean } {
   const isFile = lookAt(to)?.isFile() === true;
-  if (isFile) return { spec: resolve(to), tarball: to };
+  if (isFile) return { spec: resolve(to), isFile };
   if (/[/\\]|\.t?gz$/.test(to))
     throw problem('USAGE', { subject: 'upgrade', expected: 'a tarball that is there', got: JSON.stringify(to), next: 'correct the path' });
   if (!/^[0-9A-Za-z][\w.+-]*$/.test(to))
@@ -92,15 +94,5 @@ function wantedOf(to: string): Wanted {
       got: JSON.stringify(to),
       next: 'correct it',
     });
-  return { spec: `galley@${to}`, tarball: undefined };
-}
-
-/** A tarball is kept with the project, where the one before was. */
-function commandOf({ tarball }: Wanted, version: string, asked: string): string {
-  const then = '&& npx galley schema && npx galley synth';
-  if (tarball === undefined) return `npm install --save-exact galley@${version} ${then}`;
-  const kept = `vendor/galley-${version}.tgz`;
-  const old = /^file:(?:\.\/)?(.+\.tgz)$/.exec(asked)?.[1];
-  const remove = old === undefined || old === kept ? '' : `rm ${old} && `;
-  return `mkdir -p vendor && cp ${tarball} ${kept} && npm install ./${kept} && ${remove}${then.slice(3)}`;
+  return { spec: `galley@${to}`, isFile };
 }

@@ -7,37 +7,41 @@ import { reviewLines } from '../print/review/text';
 
 interface Options {
   readonly json: boolean;
+  readonly take: boolean;
 }
 
 /** `galley upgrade`: what another version of Galley would change, before it is taken. */
 export const upgradeCommand: CommandFactory = (context) =>
   new Command('upgrade')
-    .summary('Show what another version of Galley would change')
+    .summary('Show what another version of Galley would change, or take it')
     .description(
-      'Installs another Galley in a scratch folder, renders this project with both, and says what would change in dist/, as galley diff does. Nothing here is changed; it ends with the command that takes the version. Exits 1 where the project would not type-check with it.',
+      'Installs another Galley in a scratch folder, renders this project with both, and says what would change in dist/, as galley diff does. Nothing here is changed without --take. Exits 1 where the project would not type-check with it, which is then not taken.',
     )
     .argument('[version]', 'version, or tarball of one (default: the newest)')
+    .option('--take', 'then take it: package.json, lockfile, schemas and dist/ in one go; all is as it was where that fails', false)
     .option('--json', 'print the changes as JSON, as galley diff does', false)
     .addHelpText(
       'after',
       examples(
         ['What would the newest change?', 'galley upgrade'],
         ['And one that was packed here?', 'galley upgrade ../galley/build/galley-0.2.0.tgz'],
+        ['Show it, and take it', 'galley upgrade --take'],
       ),
     )
-    .runs(async (to: string | undefined, { json }: Options) => {
+    .runs(async (to: string | undefined, { json, take }: Options) => {
       const { project, io } = context();
-      const upgraded = await interruptible((signal) => upgrade({ project, to, progress: io.progress, signal }));
+      const made = await interruptible((signal) => upgrade({ project, to, take, progress: io.progress, signal }));
       io.progress('');
-      if (json) io.out(JSON.stringify(documentOf(upgraded.diff), null, 2));
-      else tell(upgraded, context());
-      return upgraded.types.length === 0 ? 0 : 1;
+      if (json) io.out(JSON.stringify(documentOf(made.made), null, 2));
+      else tell(made, to, context());
+      return made.types.length === 0 ? 0 : 1;
     });
 
-function tell({ from, to, diff: change, types, command }: Upgrade, { io }: Context): void {
+function tell({ from, to, made, types, taken }: Upgrade, asked: string | undefined, { io }: Context): void {
   io.out(`galley ${from} → ${to}`);
   for (const line of reviewLines(change, io.color)) io.out(line);
   if (types.length > 0) io.note(`the type checker says, with galley ${to}:`);
   noteProblems(types, io);
-  io.note(`nothing was changed; to take it: ${command}`);
+  if (taken) io.note(`taken: package.json, package-lock.json, schemas and dist/ are those of galley ${to}; review and commit them`);
+  else io.note(`nothing was changed; to take it: npx galley upgrade ${asked === undefined ? '' : `${asked} `}--take`);
 }

@@ -209,7 +209,7 @@ npx galley new environment shop/prod --like shop/staging       # another copy of
 npx galley import DIR                                          # a system from YAML that is there
 npx galley types FILE                                          # typed custom resources, from their definitions
 npx galley watch                                               # what each save changes, beside an editor
-npx galley upgrade                                             # what a new version of Galley would change
+npx galley upgrade                                             # what a new version of Galley would change; --take takes it
 \`\`\`
 
 \`access.yaml\` says who may change what; \`galley access init NAME\` begins it where there is none.

@@ -7,6 +7,11 @@ import { runChild } from './child';
 /** What a copy is not made of: what is installed, kept by git, or rendered. */
 const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'build']);
 
+const PROGRAM = 'node_modules/galley/lib/cli/galley.mjs';
+
+/** Words of an installation in which no package runs code. */
+const QUIETLY = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+
 /** A project that has Galley as a package, in its own folder or in a copy. */
 export class GalleyUser {
   constructor(
@@ -41,17 +46,33 @@ export class GalleyUser {
 
   /** Installs another Galley, and what else the project asks for; no package runs code for it. @throws GalleyError RENDER_FAILED */
   async install(spec: string): Promise<void> {
-    const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--save-exact', spec];
-    await this.run('npm install', 'npm', words, `see what npm says: npm view ${spec.startsWith('galley@') ? spec : 'galley'} version`);
+    await this.run(
+      'npm install',
+      'npm',
+      ['install', ...QUIETLY, '--save-exact', spec],
+      `see what npm says: npm view ${spec.startsWith('galley@') ? spec : 'galley'} version`,
+    );
   }
 
   /** Renders all environments with the Galley that is installed. @throws GalleyError RENDER_FAILED */
   async render(out: string): Promise<void> {
-    const program = join(this.folder, 'node_modules/galley/lib/cli/galley.mjs');
+    const program = join(this.folder, PROGRAM);
     const version = this.installed() ?? 'none';
     if (!existsSync(program))
       throw problem('RENDER_FAILED', { subject: `galley ${version}`, expected: 'a program', got: 'none', next: 'run npm ci' });
     await this.run(`galley ${version}`, process.execPath, [program, 'synth', '--out', out], 'correct what it says, then run this again');
+  }
+
+  /** Writes schemas and dist/ with the Galley that is installed, as `npm run synth` does. @throws GalleyError RENDER_FAILED */
+  async synth(): Promise<void> {
+    const program = join(this.folder, PROGRAM);
+    for (const word of ['schema', 'synth'])
+      await this.run(`galley ${this.installed()} ${word}`, process.execPath, [program, word], 'correct what it says, then run this again');
+  }
+
+  /** Installs what package.json and the lockfile say. @throws GalleyError RENDER_FAILED */
+  async reinstall(): Promise<void> {
+    await this.run('npm install', 'npm', ['install', ...QUIETLY], 'run npm ci');
   }
 
   private async run(name: string, program: string, words: readonly string[], next: string): Promise<void> {

@@ -75,6 +75,17 @@ test('another version is rendered aside, and what it would change is told before
   expect(galley('upgrade', './none.tgz')).toMatchObject({ status: 2, stderr: expect.stringContaining('a tarball that is there') });
   expect(files(root)).toEqual(before);
 
+  // What can not be taken leaves all as it was: what does not type-check, and what fails while it is written.
+  expect(galley('upgrade', renamed, '--take')).toMatchObject({ status: 1 });
+  expect(files(root)).toEqual(before);
+  const halfway = repacked(installed, '0.5.0', [
+    ['lib/cli/commands/schema.js', '"use strict";', '"use strict"; throw new Error("halfway");'],
+  ]);
+  expect(galley('upgrade', halfway, '--take')).toMatchObject({ status: 3, stderr: expect.stringContaining('galley 0.5.0 schema') });
+  expect(files(root)).toEqual(before);
+  expect(galley('--version').stdout.trim()).toBe('0.1.0');
+  done(run('npm', 'run', '--silent', 'synth:check'));
+
   // The command that it names takes it.
   const [, command = ''] = /to take it: (.*)/.exec(told.stderr) ?? [];
   done(run('bash', '-c', command));
