@@ -1,10 +1,12 @@
 import { basename, relative, resolve, sep } from 'node:path';
 import { isRemote, type PartSource } from '../../core/adopt/part-record';
 import { problem } from '../../core/errors';
-import { importManifests } from '../../verbs/adopt/import-manifests';
+import { importManifests, isWhole } from '../../verbs/adopt/import-manifests';
 import { vendorAgain } from '../../verbs/adopt/vendor-again';
-import { vendorPart } from '../../verbs/adopt/vendor-part';
+import { isWholePart, type VendoredPart, vendorPart } from '../../verbs/adopt/vendor-part';
 import { Command, type CommandFactory, type Context, eachTime, examples } from '../command';
+import type { Io } from '../io';
+import { importJson, importPartsJson } from '../print/begun-json';
 import { tellImport, tellPart } from '../print/import';
 
 interface Options {
@@ -20,6 +22,7 @@ interface Options {
   readonly part?: string;
   readonly again?: true;
   readonly replace?: true;
+  readonly json: boolean;
 }
 
 /** `galley import`: a system from YAML that is there. */
@@ -33,6 +36,7 @@ export const importCommand: CommandFactory = (context) =>
     .option('--system <name>', "what it is called (default: the folder's or the file's name)")
     .option('--environment <name>', 'its environment, where there is one', 'staging')
     .option('--kubernetes <version>', 'minor version of the cluster', '1.35')
+    .option('--json', 'print the same as JSON', false)
     .optionsGroup('A part that stays as it is:')
     .option('--helm <chart>', "keep a chart as Helm renders it: a folder, a file, an address, or a name in --repo's repository")
     .option('--kustomize <dir>', 'keep a folder or an address as kustomize renders it')
@@ -62,7 +66,9 @@ export const importCommand: CommandFactory = (context) =>
       const sources = sourcesIn(words, options.environment);
       const system = options.system ?? nameFor([...sources.values()]);
       const done = await importManifests(project, { system, sources, kubernetesVersion: options.kubernetes, progress: io.progress });
-      return tellImport(system, done, io) ? 0 : 1;
+      if (options.json) io.out(importJson(system, done));
+      else tellImport(system, done, io);
+      return isWhole(done) ? 0 : 1;
     });
 
 async function importPart(words: readonly string[], options: Options, { project, io }: Context): Promise<0 | 1> {
@@ -76,14 +82,20 @@ async function importPart(words: readonly string[], options: Options, { project,
     replace: options.replace === true,
     progress: io.progress,
   });
-  return tellPart(system, done, io) ? 0 : 1;
+  return tellParts(system, [done], options, io);
 }
 
 async function importAgain(words: readonly string[], options: Options, { project, io }: Context): Promise<0 | 1> {
   const system = neededSystem(words, options);
   const { part, replace = false } = options;
   const all = await vendorAgain(project, { system, part, replace, progress: io.progress });
-  return all.map((done) => tellPart(system, done, io)).every((same) => same) ? 0 : 1;
+  return tellParts(system, all, options, io);
+}
+
+function tellParts(system: string, all: readonly VendoredPart[], options: Options, io: Io): 0 | 1 {
+  if (options.json) io.out(importPartsJson(system, all));
+  else for (const done of all) tellPart(system, done, io);
+  return all.every(isWholePart) ? 0 : 1;
 }
 
 function sourcesIn(words: readonly string[], environment: string): ReadonlyMap<string, string> {

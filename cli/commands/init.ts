@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Forge } from '../../core/scaffold/files';
 import { type Begun, initRepository } from '../../verbs/scaffold/init';
 import { Command, type CommandFactory, examples } from '../command';
+import { filesJson } from '../print/begun-json';
 import { fileLines } from '../print/files';
 
 /** `galley init`: a repository of one's own. */
@@ -14,13 +15,18 @@ export const initCommand: CommandFactory = (context) =>
     )
     .argument('<dir>', 'folder; made where it is not there')
     .addOption(new Option('--ci <forge>', 'whose workflows to write').choices(['github', 'gitlab']).default('github'))
+    .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['A new repository', 'galley init deployments'], ['For GitLab', 'galley init deployments --ci gitlab']))
-    .runs(async (dir: string, { ci }: { readonly ci: Forge }) => {
+    .runs(async (dir: string, { ci, json }: { readonly ci: Forge; readonly json: boolean }) => {
       const { io } = context();
       const folder = resolve(dir);
       const begun = await initRepository({ folder, ci, progress: io.progress });
-      for (const line of fileLines(begun)) io.out(line);
-      for (const line of next(dir, folder, begun)) io.note(line);
+      const notes = next(dir, folder, begun);
+      if (json) io.out(filesJson(begun, notes));
+      else {
+        for (const line of fileLines(begun)) io.out(line);
+        for (const line of notes) io.note(line);
+      }
       return 0;
     });
 

@@ -8,6 +8,7 @@ import { newSystem } from '../../verbs/scaffold/new-system';
 import type { Scaffolded } from '../../verbs/scaffold/scaffolded';
 import { Command, type CommandFactory, examples } from '../command';
 import type { Io } from '../io';
+import { filesJson } from '../print/begun-json';
 import { fileLines } from '../print/files';
 
 /** `galley new`: sources that a person goes on with. */
@@ -35,14 +36,15 @@ const systemCommand: CommandFactory = (context) =>
     .description('Writes charts/SYSTEM/, its first lockfile, its first environment and a test, and names the system in main.ts.')
     .argument('<name>', 'what the system is called: shop')
     .option('--environment <name>', 'its first environment', 'staging')
+    .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['A system with the environment shop/staging', 'galley new system shop']))
-    .runs(async (name: string, { environment }: { readonly environment: string }) => {
+    .runs(async (name: string, { environment, json }: { readonly environment: string; readonly json: boolean }) => {
       const { project, io } = context();
       tell(
         await newSystem(project, { name, environment }),
         `charts/${name} is there`,
         `npm run synth, then galley new service ${name} NAME --port 8080`,
-        io,
+        { io, json },
       );
       return 0;
     });
@@ -59,6 +61,7 @@ const serviceCommand: CommandFactory = (context) =>
     .option('--image <name>', 'its image, without tag (default: registry.example.com/SYSTEM/SERVICE)')
     .addOption(new Option('--with <list>', `what it is given, divided by commas: ${ADDITIONS.join(', ')}`).default([]).argParser(additions))
     .addOption(new Option('--rollout <kind>', 'how a new version takes over, by Argo Rollouts').choices([...ROLLOUTS]))
+    .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
@@ -71,7 +74,7 @@ const serviceCommand: CommandFactory = (context) =>
       const image = options.image ?? `registry.example.com/${system}/${name}`;
       refuseImage(image);
       const done = await newService(project, { system, name, image, port: options.port, with: options.with, rollout: options.rollout });
-      tell(done, `charts/${system}/${name} is there`, 'npm run synth && npm test', io);
+      tell(done, `charts/${system}/${name} is there`, 'npm run synth && npm test', { io, json: options.json });
       return 0;
     });
 
@@ -80,6 +83,7 @@ interface ServiceOptions {
   readonly image?: string;
   readonly with: readonly Addition[];
   readonly rollout?: RolloutKind;
+  readonly json: boolean;
 }
 
 const environmentCommand: CommandFactory = (context) =>
@@ -90,26 +94,28 @@ const environmentCommand: CommandFactory = (context) =>
     )
     .argument('<system/name>', 'the new environment: shop/prod')
     .requiredOption('--like <system/name>', 'the one that it is made from')
+    .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['Production like staging', 'galley new environment shop/prod --like shop/staging']))
-    .runs(async (name: string, { like }: { readonly like: string }) => {
+    .runs(async (name: string, { like, json }: { readonly like: string; readonly json: boolean }) => {
       const { project, io } = context();
       tell(
         newEnvironment(project, named('environment', name), named('--like', like)),
         `envs/${name}.yaml is there`,
         'npm run synth, and review it',
-        io,
+        { io, json },
       );
       return 0;
     });
 
-function tell(done: Scaffolded, there: string, next: string, io: Io): void {
-  for (const line of fileLines(done)) io.out(line);
-  if (done.created.length === 0 && done.edited.length === 0) {
-    io.note(`${there}: nothing was changed`);
+function tell(done: Scaffolded, there: string, next: string, { io, json }: { readonly io: Io; readonly json: boolean }): void {
+  const isThere = done.created.length === 0 && done.edited.length === 0;
+  const notes = isThere ? [`${there}: nothing was changed`] : [...done.told, `next: ${next}`];
+  if (json) {
+    io.out(filesJson(done, notes));
     return;
   }
-  for (const line of done.hints) io.note(line);
-  io.note(`next: ${next}`);
+  for (const line of fileLines(done)) io.out(line);
+  for (const line of notes) io.note(line);
 }
 
 function named(subject: string, word: string): EnvironmentName {

@@ -1,9 +1,11 @@
 import { bringTypes, type TypedGroup } from '../../verbs/types';
 import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
 import { Command, type CommandFactory, eachTime, examples } from '../command';
+import { typesJson } from '../print/begun-json';
 
 interface Options extends ClusterOptions {
   readonly only: readonly string[];
+  readonly json: boolean;
 }
 
 /** `galley types`: typed custom resources of one's own. */
@@ -15,6 +17,7 @@ export const typesCommand: CommandFactory = (context) =>
     )
     .argument('<sources...>', 'files, folders, URLs, - for stdin, or cluster for what a cluster has')
     .option('--only <name>', 'this group or definition alone, such as keda.sh or scaledobjects.keda.sh; repeat it for more', eachTime, [])
+    .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
@@ -23,11 +26,15 @@ export const typesCommand: CommandFactory = (context) =>
         ['What a cluster has', 'galley types cluster --context kind-dev --only keda.sh'],
       ),
     )
-    .runs(async (sources: string[], { only, ...cluster }: Options) => {
+    .runs(async (sources: string[], { only, json, ...cluster }: Options) => {
       const { project, io } = context();
       io.progress('reading definitions');
       const groups = await bringTypes({ project, sources, only, cluster: () => clusterOf(cluster) });
       io.progress('');
+      if (json) {
+        io.out(typesJson(groups));
+        return 0;
+      }
       for (const each of groups) io.out(`${each.outcome.padEnd(9)}  ${each.types}  ${each.kinds.join(', ')}`);
       for (const note of groups.flatMap(({ notes }) => notes)) io.note(note);
       const [first] = groups.filter(({ outcome }) => outcome !== 'unchanged');

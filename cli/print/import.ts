@@ -8,8 +8,8 @@ import type { Io } from '../io';
 import { fileLines } from './files';
 import { noteWarnings } from './problems';
 
-/** @returns whether all that was read is rendered */
-export function tellImport(system: string, done: Imported, io: Io): boolean {
+/** Tells what became of YAML that was read. */
+export function tellImport(system: string, done: Imported, io: Io): void {
   const { plan, differences, created } = done;
   for (const [environment, objects] of plan.expected) {
     const isEqual = differences.get(environment)?.length === 0;
@@ -33,8 +33,6 @@ export function tellImport(system: string, done: Imported, io: Io): boolean {
   tellAccepted(done.accepted, io);
   noteWarnings(done.others, io);
   io.note('next: npm run synth && npm test');
-  // A template may hold objects.
-  return different.length === 0 && losses.every(([, { out }]) => !out) && done.others.every(({ code }) => code !== 'FILE_TEMPLATE');
 }
 
 function lossLine({ what, why, out, part, place }: Loss, environment = ''): string {
@@ -47,8 +45,8 @@ const renderedLine = ({ plan: { record } }: VendoredPart): string => {
   return `${part}: ${chart === undefined ? source : `chart ${chart.name} ${chart.version}`} by ${tool} ${toolVersion}`;
 };
 
-/** @returns whether what is vendored is what the tool renders, and all of it */
-export function tellPart(system: string, done: VendoredPart, io: Io): boolean {
+/** Tells what became of a part that stays as it is. */
+export function tellPart(system: string, done: VendoredPart, io: Io): void {
   const { plan, outcome, differences, unsteady } = done;
   const folder = `charts/${system}/vendored/${plan.record.part}`;
   const ends = {
@@ -65,7 +63,6 @@ export function tellPart(system: string, done: VendoredPart, io: Io): boolean {
   if (outcome === 'new' || outcome === 'replaced') tellWritten(system, done, io);
   noteWarnings(done.others, io);
   if (outcome === 'differs') io.note('next: the same command with --replace takes what is new');
-  return outcome !== 'differs' && plan.losses.every(({ out }) => !out);
 }
 
 function tellAccepted({ checks, written }: AcceptedChecks, io: Io): void {

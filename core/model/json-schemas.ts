@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessCheckAnswer, actionAnswer, publishAnswer, releaseCheckAnswer, synthAnswer, synthCheckAnswer, verifyAnswer } from './answer';
+import { doctorAnswer, filesAnswer, importAnswer, importPartsAnswer, typesAnswer } from './begun-answer';
 import { changesDocumentSchema } from './change';
 import { doctorAnswer } from './doctor';
 import { findingsDocumentSchema } from './finding';
@@ -14,10 +15,14 @@ const DOCUMENTS: readonly (readonly [path: string, title: string, schema: z.ZodT
   ['docs/schemas/access-check.v1.schema.json', 'What galley access check --json answers', accessCheckAnswer],
   ['docs/schemas/action.v1.schema.json', 'What an action, such as galley deploy, answers with --json', actionAnswer],
   ['docs/schemas/doctor.v1.schema.json', 'What galley doctor --json answers', doctorAnswer],
+  ['docs/schemas/files.v1.schema.json', 'What galley init and galley new answer with --json', filesAnswer],
+  ['docs/schemas/import.v1.schema.json', 'What galley import --json answers of YAML that became a system', importAnswer],
+  ['docs/schemas/import-parts.v1.schema.json', 'What galley import --json answers of parts that stay as they are', importPartsAnswer],
   ['docs/schemas/publish.v1.schema.json', 'What galley publish --json answers', publishAnswer],
   ['docs/schemas/release-check.v1.schema.json', 'What galley release check --json answers', releaseCheckAnswer],
   ['docs/schemas/synth.v1.schema.json', 'What galley synth --json answers', synthAnswer],
   ['docs/schemas/synth-check.v1.schema.json', 'What galley synth --check --json answers', synthCheckAnswer],
+  ['docs/schemas/types.v1.schema.json', 'What galley types --json answers', typesAnswer],
   ['docs/schemas/verify.v1.schema.json', 'What galley verify --json answers', verifyAnswer],
 ];
 

@@ -1,6 +1,7 @@
 import type { System } from '../../core/env/system';
 import { FILES, Program } from '../support/program';
 import { TestProject } from '../support/project';
+import { SHOP_ENVIRONMENT } from '../support/shop-system';
 
 const told = (file: string, line: string, says: string) => new RegExp(`^error\\[CHART_FAILED\\] ${file}:${line} .*${says}`);
 
@@ -60,7 +61,7 @@ test('code that throws when a command first needs it is told with its line too',
       throw new TypeError('late');
     },
   });
-  using project = new TestProject([late], {});
+  using project = new TestProject([late], { 'envs/shop/test.yaml': SHOP_ENVIRONMENT });
   const { exit, err } = await project.run('synth');
   expect([exit, err]).toEqual([2, expect.stringMatching(/^error\[CHART_FAILED\] .*load-faults\.test\.ts:\d+:\d+ .*TypeError: late/)]);
 });

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { importAnswer } from '../../core/model/begun-answer';
 import { fingerprint } from '../support/galley';
 import { InstalledPackage } from '../support/installed-package';
 
@@ -33,7 +34,7 @@ stringData: { password: correct-horse-battery-9 }
 ---
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: settings, namespace: NS }
+metadata: { name: settings-HASH, namespace: NS }
 data:
   app.conf: |
     a = \`x\` \${y} \\n
@@ -58,20 +59,34 @@ test('YAML that is there becomes a system that renders the same objects; nothing
   expect(run('npm', ['ci', '--prefer-offline'])).toMatchObject({ status: 0 });
   const galley = (words: readonly string[], input = '') => run(join(root, 'node_modules/.bin/galley'), words, input);
 
-  const one = galley(['import', '-', '--system', 'shop'], YAML.replaceAll('NS', 'shop'));
+  const one = galley(['import', '-', '--system', 'shop'], YAML.replaceAll('NS', 'shop').replaceAll('HASH', 'm9k2f5t8hc'));
   expect(one).toMatchObject({
     status: 0,
     said: expect.stringContaining('5 objects: rendered, compared, equal to those that were read, but for 1 object named below'),
   });
   for (const [name, text] of [
-    ['staging', YAML.replaceAll('NS', 'many-staging')],
-    ['prod', YAML.replaceAll('NS', 'many-prod').replace('replicas: 2', 'replicas: 5').replace('nginx:1.27', 'nginx:1.28')],
+    ['staging', YAML.replaceAll('NS', 'many-staging').replace('HASH', 'm9k2f5t8hc')],
+    [
+      'prod',
+      YAML.replaceAll('NS', 'many-prod')
+        .replace('HASH', '7b4fg6k9td')
+        .replace('replicas: 2', 'replicas: 5')
+        .replace('nginx:1.27', 'nginx:1.28'),
+    ],
   ] as const) {
     mkdirSync(join(installed.folder, name));
     writeFileSync(join(installed.folder, name, 'all.yaml'), text);
   }
-  const many = galley(['import', 'staging=../staging', 'prod=../prod', '--system', 'many']);
-  expect(many).toMatchObject({ status: 0, said: expect.stringContaining('namespace, web.replicas') });
+  const many = galley(['import', 'staging=../staging', 'prod=../prod', '--system', 'many', '--json']);
+  expect({ status: many.status, ...importAnswer.parse(JSON.parse(many.said)) }).toMatchObject({
+    status: 0,
+    whole: true,
+    environments: [
+      { environment: 'staging', objects: 5, losses: [{ kind: 'changed', object: 'Secret many-staging/db' }], differences: [] },
+      { environment: 'prod', objects: 5, differences: [] },
+    ],
+    settings: ['hashedNames.configMapSettings', 'namespace', 'web.replicas'],
+  });
   for (const script of ['synth', 'synth:check', 'test', 'lint'])
     expect([script, run('npm', ['run', '--silent', script])]).toMatchObject([script, { status: 0 }]);
   const all = readdirSync(root, { recursive: true, withFileTypes: true })

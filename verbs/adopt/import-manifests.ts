@@ -44,6 +44,12 @@ export interface Imported extends WrittenFiles {
 export const lossesOf = ({ plan }: Imported): (readonly [environment: string, loss: Loss])[] =>
   [...plan.losses].flatMap(([environment, losses]) => losses.map((loss) => [environment, loss] as const));
 
+/** Whether all that was read is rendered. A template may hold objects. */
+export const isWhole = (done: Imported): boolean =>
+  [...done.differences.values()].every(({ length }) => length === 0) &&
+  lossesOf(done).every(([, { out }]) => !out) &&
+  done.others.every(({ code }) => code !== 'FILE_TEMPLATE');
+
 /**
  * Writes a system that renders the objects that were read, and proves it: it is rendered, and the objects are compared.
  *

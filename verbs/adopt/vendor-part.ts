@@ -51,6 +51,9 @@ export interface VendoredPart {
   readonly others: readonly Warning[];
 }
 
+/** Whether what is vendored is what the tool renders, and all of it. */
+export const isWholePart = ({ outcome, plan }: VendoredPart): boolean => outcome !== 'differs' && plan.losses.every(({ out }) => !out);
+
 /**
  * Renders a part by its own tool, keeps what that renders beside the system's chart, and proves that the system renders it too. A part that is there
  * is rendered again, and compared.
