@@ -13,13 +13,14 @@ const SCRIPTS = {
   if [[ "$begun" == *@* && "$COMP_WORDBREAKS" == *@* ]]; then COMPREPLY=("\${COMPREPLY[@]#"\${begun%@*}@"}"); fi
 }
 complete -F _galley galley`,
+  // In a folder of fpath this text is the function itself, which its first use has to run.
   zsh: `#compdef galley
 _galley() {
   local -a found
   found=("\${(@f)$(galley complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   compadd -a found
 }
-compdef _galley galley`,
+if [[ "\${funcstack[1]}" == _galley ]]; then _galley "$@"; else compdef _galley galley; fi`,
   fish: `complete -c galley -f -a '(galley complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'`,
 } as const;
 
@@ -33,6 +34,7 @@ export const completionCommand: CommandFactory = (context) =>
       'after',
       examples(
         ['bash, in ~/.bashrc', 'source <(galley completion bash)'],
+        ['zsh, in ~/.zshrc, after compinit', 'source <(galley completion zsh)'],
         ['fish', 'galley completion fish > ~/.config/fish/completions/galley.fish'],
       ),
     )

@@ -32,13 +32,30 @@ testWith(['bash'], 'bash completes commands, environments and releases, what sta
   expect(await inBash('galley synth nothing')).toEqual([]);
 });
 
-testWith(['zsh'], 'zsh completes them', async () => {
-  const words = `compdef() { :; }; compadd() { shift; print -l -- \${(P)1}; }; source SCRIPT; words=(galley synth shop/); CURRENT=3; _galley`;
-  expect(await completing('zsh', words)).toEqual(['shop/prod']);
+/** A terminal of zsh's own, in which a person types a word and presses Tab. */
+const ZSH = `zmodload zsh/zpty
+zpty w env TERM=dumb zsh -f -i
+until_shown() { local all o; repeat 100; do zpty -r -t w o && all+=$o || sleep 0.05; [[ $all == *$1* ]] && break; done; print -r -- $all }
+zpty -w w "PS1=; unsetopt zle_bracketed_paste; PATH=$PATH; autoload -U compinit; SETUP; print rea''dy"
+until_shown ready >/dev/null
+zpty -w -n w $'galley synth sho\t/p\t; print do''ne \n'
+until_shown done`;
+
+testWith(['zsh'], 'zsh completes them at a Tab, where its script is sourced and where it lies in a folder of fpath', async () => {
+  for (const setup of [
+    'compinit -D -u; source SCRIPT',
+    'mkdir -p SCRIPT.d; cp SCRIPT SCRIPT.d/_galley; fpath=(SCRIPT.d \\$fpath); compinit -D -u',
+  ])
+    expect((await completing('zsh', ZSH.replace('SETUP', setup))).join('\n')).toContain('galley synth shop/prod');
 });
 
-testWith(['fish'], 'fish completes them', async () => {
-  expect(await completing('fish', "source SCRIPT; complete -C 'galley synth shop/'")).toEqual(['shop/prod']);
+testWith(['fish'], 'fish completes them by its file in the folder of completions', async () => {
+  const words = 'mkdir -p SCRIPT.d/fish/completions; cp SCRIPT SCRIPT.d/fish/completions/galley.fish; XDG_CONFIG_HOME=SCRIPT.d fish -c';
+  expect(await completing('fish', `${words} "complete -C 'galley synth shop/'; complete -C 'galley deploy shop@'"`)).toEqual([
+    'shop/prod',
+    'shop@1.0.0',
+    'shop@1.1.0',
+  ]);
 });
 
 test('another shell is told which there are', async () => {
