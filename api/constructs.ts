@@ -158,6 +158,6 @@ export { Migration, type MigrationProps } from '../constructs/workload/migration
 export { type Apartness, type OwnPlacement, type PodPlacement, spreadOverNodes } from '../constructs/workload/placement';
 export type { PodProps, PodSettings, Sidecar } from '../constructs/workload/pod';
 export { PriorityClass, type PriorityClassProps } from '../constructs/workload/priority-class';
-export { type HttpProbeOptions, httpProbe, type ProbeTiming, tcpProbe } from '../constructs/workload/probe';
+export { execProbe, type HttpProbeOptions, httpProbe, type ProbeTiming, tcpProbe } from '../constructs/workload/probe';
 export { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../constructs/workload/service-workload';
 export { StatefulStore, type StatefulStoreProps } from '../constructs/workload/stateful-store';

@@ -10,7 +10,7 @@ import { loadEnvironmentWithWarnings } from '../core/env/load';
 import type { System } from '../core/env/system';
 import { GalleyError, type Place, type Problem, type Warning } from '../core/errors';
 import type { ImageRef } from '../core/image';
-import type { EnvironmentName } from '../core/names';
+import { type EnvironmentName, nameOf } from '../core/names';
 import type { RenderedObject } from '../core/object/object';
 import { imagesOf } from '../core/release/images';
 import { buildObjects } from '../core/render/build';
@@ -73,31 +73,31 @@ export async function synthesizeOne(
   name: EnvironmentName,
   releases: Releases,
 ): Promise<SynthesizedEnvironment> {
+  const { system, environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
+  const { release, production, delivery, repository, cluster } = environment;
+  const governed = isGoverned(environment);
+  const { lockfile } = releases.open(system, release);
+  const objects = render(environment);
+  return { ...name, release, lockfile, production, governed, delivery, repository, cluster, inputs, objects, warnings };
+}
+
+/** Runs code of a system. Problems in it are told as a person names their places. */
+function placing<T>(project: Project, name: EnvironmentName, run: () => T): T {
   try {
-    const { system, environment, warnings, inputs, render } = await openEnvironment(project, systems, name, releases);
-    const { release, production, delivery, repository, cluster } = environment;
-    const governed = isGoverned(environment);
-    const { lockfile } = releases.open(system, release);
-    return {
-      ...name,
-      release,
-      lockfile,
-      production,
-      governed,
-      delivery,
-      repository,
-      cluster,
-      inputs,
-      objects: render(environment),
-      warnings,
-    };
+    return run();
   } catch (error) {
     if (!(error instanceof GalleyError)) throw error;
     throw new GalleyError(
-      error.problems.map((each) => belowRoot(each, project.root)),
+      error.problems.map((each) => placedIn(name, belowRoot(each, project.root))),
       { cause: error.cause },
     );
   }
+}
+
+/** What a construct refuses comes from one environment, whose file it is told by. */
+function placedIn(name: EnvironmentName, told: Problem): Problem {
+  if (told.code !== 'CONSTRUCT_INVALID' || told.place !== undefined) return told;
+  return { ...told, place: { file: `envs/${nameOf(name)}.yaml` } };
 }
 
 /** With the place of code as a person names it, where it is the project's: the error knows where it was on the disk. */
@@ -148,7 +148,7 @@ export async function openEnvironment(
     placeOf: (path) => placeInEnvironment(project, name, path),
     inputs: [file, ...files.slice(1).map((path) => project.file(path)), input].map(({ path, digest }) => ({ path, digest })),
     render: (environment) => {
-      const objects = buildObjects(system, environment, images);
+      const objects = placing(project, name, () => buildObjects(system, environment, images));
       refuseInvalidObjects(objects);
       refuseUnreleasedImages(objects, released);
       refuseEnvironment(project, name, [...missingClusterFacts(objects, environment), ...assertedNothing(objects, environment)]);

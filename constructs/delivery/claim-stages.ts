@@ -48,12 +48,11 @@ export function refuseUnboundClaims(contents: readonly PlacedObject[], binding: 
     // Where nothing waits for the last stage, a claim there may be meant for another application.
     const binds = bindsAtOnce(manifest, immediateStorageClasses) || first === stage || (stage === last && !lastIsAwaited);
     if (binds && first >= stage) continue;
-    const found = consumers.length === 0 ? 'no consumer in this application' : `the first consumer in stage ${first + 1}`;
     throw problem('CONSTRUCT_INVALID', {
       subject: path,
       expected: `a consumer in its own stage, ${stage + 1}, so that the claim is bound before the stage ends`,
-      got: found,
-      next: 'put both into one stage',
+      got: consumers.length === 0 ? 'no consumer in this application' : `the first consumer in stage ${first + 1}`,
+      next: `put both into one stage, or say of ${classOf(manifest)} in cluster.storageClasses that it has volumeBindingMode: Immediate, where the cluster's has`,
     });
   }
 }
@@ -64,6 +63,8 @@ function bindsAtOnce({ spec }: Manifest, immediateStorageClasses: readonly strin
     spec?.volumeName !== undefined || (spec?.storageClassName !== undefined && immediateStorageClasses.includes(spec.storageClassName))
   );
 }
+
+const classOf = ({ spec }: Manifest): string => spec?.storageClassName ?? 'a class that the claim names';
 
 // A CronJob is left out: it makes a pod some day, and until then the claim waits.
 function claimsOf({ spec }: Manifest): string[] {

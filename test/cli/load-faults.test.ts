@@ -1,7 +1,8 @@
-import type { System } from '../../core/env/system';
+import { defineSystem, type System } from '../../core/env/system';
+import { problem } from '../../core/errors';
 import { FILES, Program } from '../support/program';
 import { TestProject } from '../support/project';
-import { SHOP_ENVIRONMENT } from '../support/shop-system';
+import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
 
 const told = (file: string, line: string, says: string) => new RegExp(`^error\\[CHART_FAILED\\] ${file}:${line} .*${says}`);
 
@@ -64,4 +65,17 @@ test('code that throws when a command first needs it is told with its line too',
   using project = new TestProject([late], { 'envs/shop/test.yaml': SHOP_ENVIRONMENT });
   const { exit, err } = await project.run('synth');
   expect([exit, err]).toEqual([2, expect.stringMatching(/^error\[CHART_FAILED\] .*load-faults\.test\.ts:\d+:\d+ .*TypeError: late/)]);
+});
+
+test('what a construct refuses is told by the file of the environment', async () => {
+  const refusing = defineSystem({
+    ...shop,
+    build: () => {
+      throw problem('CONSTRUCT_INVALID', { subject: 'web/claim', expected: 'a size', got: 'none', next: 'name one' });
+    },
+  });
+  using project = new TestProject([refusing], { 'envs/shop/test.yaml': SHOP_ENVIRONMENT, 'releases/shop/1.4.yaml': SHOP_RELEASE });
+  const said = 'error[CONSTRUCT_INVALID] envs/shop/test.yaml web/claim: expected a size, got none; name one';
+  for (const words of [['synth', '--out', `${project.root}/dist`], ['check']])
+    expect(await project.run(...words)).toMatchObject({ exit: 2, err: said });
 });

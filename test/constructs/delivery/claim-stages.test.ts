@@ -57,6 +57,11 @@ const stuck: [why: string, contents: PlacedObject[], found: string][] = [
     'got the first consumer in stage 1',
   ],
   ['nothing consumes it before the next stage', placed([0, claim()], [1, other]), 'got no consumer in this application'],
+  [
+    'nothing consumes it, and its class is not said to bind at once',
+    placed([0, claim({ storageClassName: 'slow' })], [1, other]),
+    'say of slow in cluster.storageClasses that it has volumeBindingMode: Immediate',
+  ],
   ['only a CronJob will use it, some day', placed([0, claim()], [0, cronJob], [1, other]), 'got no consumer in this application'],
 ];
 test.each(stuck)('a claim is refused where %s', (_, contents, found) => {
