@@ -16,18 +16,24 @@ export interface UpgradeProps {
   readonly to?: string | undefined;
   /** Whether the project gets it, where it type-checks with it. */
   readonly take: boolean;
+  /** Shown what it would change, before it is taken. */
+  readonly show: (change: UpgradeChange) => void;
   /** Told of what takes time. */
   readonly progress: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** What another Galley would change. */
-export interface Upgrade {
+export interface UpgradeChange {
   readonly from: string;
   readonly to: string;
   readonly diff: Diff;
   /** What the type checker has against the project's own sources then, and has not now. */
   readonly types: readonly Problem[];
+}
+
+/** What has become of it. */
+export interface Upgrade extends UpgradeChange {
   /** Whether the project has it now. */
   readonly taken: boolean;
 }
@@ -39,7 +45,7 @@ export interface Upgrade {
  * @throws GalleyError USAGE where the project has no Galley as a package, or there is no such tarball; RENDER_FAILED where it can't be had, or one of the two
  *   can't render the project
  */
-export async function upgrade({ project, to = 'latest', take, progress, signal }: UpgradeProps): Promise<Upgrade> {
+export async function upgrade({ project, to = 'latest', take, show, progress, signal }: UpgradeProps): Promise<Upgrade> {
   const own = new GalleyUser(project.root, signal);
   const asked = own.asked();
   if (asked === undefined)
@@ -66,6 +72,8 @@ export async function upgrade({ project, to = 'latest', take, progress, signal }
     progress('comparing');
     const change = await diff(project, { base: before, head: after });
     const types = newIn(await typeProblems(copy.folder), await typeProblems(project.root));
+    progress('');
+    show({ from, to: version, made, types });
     const taken = take && types.length === 0;
     if (taken) {
       progress(`taking galley ${version}`);

@@ -36,12 +36,19 @@ const systemCommand: CommandFactory = (context) =>
     .description('Writes charts/SYSTEM/, its first lockfile, its first environment and a test, and names the system in main.ts.')
     .argument('<name>', 'what the system is called: shop')
     .option('--environment <name>', 'its first environment', 'staging')
+    .addOption(new Option('--delivery <tool>', 'what reconciles it there').choices(['argocd', 'flux']).default('argocd'))
     .option('--json', 'print the same as JSON', false)
-    .addHelpText('after', examples(['A system with the environment shop/staging', 'galley new system shop']))
-    .runs(async (name: string, { environment, json }: { readonly environment: string; readonly json: boolean }) => {
+    .addHelpText(
+      'after',
+      examples(
+        ['A system with the environment shop/staging', 'galley new system shop'],
+        ['Reconciled by Flux', 'galley new system shop --delivery flux'],
+      ),
+    )
+    .runs(async (name: string, { environment, delivery, json }: SystemOptions) => {
       const { project, io } = context();
       tell(
-        await newSystem(project, { name, environment }),
+        await newSystem(project, { name, environment, delivery }),
         `charts/${name} is there`,
         `npm run synth, then galley new service ${name} NAME --port 8080`,
         { io, json },
@@ -57,8 +64,10 @@ const serviceCommand: CommandFactory = (context) =>
     )
     .argument('<system>', 'a system in charts/')
     .argument('<name>', 'what the service is called: checkout')
-    .requiredOption('--port <number>', 'port on which it answers HTTP', Number)
+    .option('--port <number>', 'port on which it answers HTTP (default: none, for a worker)', Number)
+    .option('--schedule <cron>', 'five fields of cron, for what runs by the clock and ends')
     .option('--image <name>', 'its image, without tag (default: registry.example.com/SYSTEM/SERVICE)')
+    .option('--uses <service>', 'another service with stores: its image, its variables and its stores are shared')
     .addOption(new Option('--with <list>', `what it is given, divided by commas: ${ADDITIONS.join(', ')}`).default([]).argParser(additions))
     .addOption(new Option('--rollout <kind>', 'how a new version takes over, by Argo Rollouts').choices([...ROLLOUTS]))
     .option('--json', 'print the same as JSON', false)
@@ -66,6 +75,8 @@ const serviceCommand: CommandFactory = (context) =>
       'after',
       examples(
         ['A web service', 'galley new service shop checkout --port 8080 --image ghcr.io/acme/checkout'],
+        ['A worker with the image and the stores of another', 'galley new service shop mailer --uses api'],
+        ['A task of each night', "galley new service shop cleanup --schedule '15 3 * * *'"],
         ['With a database, and a canary', 'galley new service shop api --port 80 --with postgres --rollout canary'],
       ),
     )
@@ -73,13 +84,29 @@ const serviceCommand: CommandFactory = (context) =>
       const { project, io } = context();
       const image = options.image ?? `registry.example.com/${system}/${name}`;
       refuseImage(image);
-      const done = await newService(project, { system, name, image, port: options.port, with: options.with, rollout: options.rollout });
+      if (options.image !== undefined && options.uses !== undefined)
+        throw problem('USAGE', {
+          subject: '--image',
+          expected: 'none beside --uses, whose image it runs',
+          got: options.image,
+          next: 'leave one out',
+        });
+      const { port, schedule, uses, rollout } = options;
+      const done = await newService(project, { system, name, image, port, schedule, uses, with: options.with, rollout });
       tell(done, `charts/${system}/${name} is there`, 'npm run synth && npm test', { io, json: options.json });
       return 0;
     });
 
+interface SystemOptions {
+  readonly environment: string;
+  readonly delivery: 'argocd' | 'flux';
+  readonly json: boolean;
+}
+
 interface ServiceOptions {
-  readonly port: number;
+  readonly port?: number;
+  readonly schedule?: string;
+  readonly uses?: string;
   readonly image?: string;
   readonly with: readonly Addition[];
   readonly rollout?: RolloutKind;

@@ -1,6 +1,6 @@
 import { documentOf } from '../../core/review/document';
 import { interruptible } from '../../ports/process/interruption';
-import { type Upgrade, upgrade } from '../../verbs/upgrade';
+import { type UpgradeChange, upgrade } from '../../verbs/upgrade';
 import { Command, type CommandFactory, type Context, examples } from '../command';
 import { noteProblems } from '../print/problems';
 import { reviewLines } from '../print/review/text';
@@ -30,18 +30,20 @@ export const upgradeCommand: CommandFactory = (context) =>
     )
     .runs(async (to: string | undefined, { json, take }: Options) => {
       const { project, io } = context();
-      const made = await interruptible((signal) => upgrade({ project, to, take, progress: io.progress, signal }));
+      const made = await interruptible((signal) =>
+        upgrade({ project, to, take, show: json ? () => {} : (change) => tell(change, context()), progress: io.progress, signal }),
+      );
       io.progress('');
       if (json) io.out(JSON.stringify(documentOf(made.made), null, 2));
-      else tell(made, to, context());
+      else if (made.taken)
+        io.note(`taken: package.json, package-lock.json, schemas and dist/ are those of galley ${made.to}; review and commit them`);
+      else io.note(`nothing was changed; to take it: npx galley upgrade ${to === undefined ? '' : `${to} `}--take`);
       return made.types.length === 0 ? 0 : 1;
     });
 
-function tell({ from, to, made, types, taken }: Upgrade, asked: string | undefined, { io }: Context): void {
+function tell({ from, to, made, types }: UpgradeChange, { io }: Context): void {
   io.out(`galley ${from} → ${to}`);
   for (const line of reviewLines(change, io.color)) io.out(line);
   if (types.length > 0) io.note(`the type checker says, with galley ${to}:`);
   noteProblems(types, io);
-  if (taken) io.note(`taken: package.json, package-lock.json, schemas and dist/ are those of galley ${to}; review and commit them`);
-  else io.note(`nothing was changed; to take it: npx galley upgrade ${asked === undefined ? '' : `${asked} `}--take`);
 }

@@ -38,7 +38,7 @@ export const thirdPartySlots = (service: NewService): string[] => service.with.f
 /** What each lockfile of the system gets: entries whose digests production refuses until they are resolved. */
 export function lockfileValues(service: NewService, version: string): Values {
   return [
-    [['components', service.name], sampleImage(service.image, version)],
+    ...(service.uses === undefined ? [[['components', service.name], sampleImage(service.image, version)] as const] : []),
     ...thirdPartySlots(service).map((slot) => [['thirdParty', slot], THIRD_PARTY[slot as keyof typeof THIRD_PARTY]] as const),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Files } from './files';
 import { capitalised } from './names';
-import { type Addition, memberText, type NewService, serviceIdentifier } from './new-service';
+import { type Addition, memberText, type NewService, serviceIdentifier, sharedName } from './new-service';
 import { postgresFile, redisFile } from './service-stores';
 import { systemClass } from './system';
 
@@ -31,6 +31,7 @@ function config(service: NewService): string {
   const has = (addition: Addition): boolean => service.with.includes(addition);
   const stored = has('postgres') || has('redis');
   const names = [
+    ...(service.schedule === undefined ? [] : ['cron']),
     ...(has('redis') ? ['dnsLabel'] : []),
     ...(stored ? ['gibibytes'] : []),
     ...(has('git-sync') ? ['httpsUrl'] : []),
@@ -41,8 +42,11 @@ function config(service: NewService): string {
 
 /** What an environment may say of ${service.name}. */
 export const ${serviceIdentifier(service)}Config = z${has('git-sync') || has('redis') ? '' : '\n  '}.strictObject({
-  replicas: z.int().min(${service.rollout === 'canary' ? 2 : 1}).default(2).describe('pods'),
-  resources: resources
+${
+  service.schedule === undefined
+    ? `  replicas: z.int().min(${service.rollout === 'canary' ? 2 : 1}).default(2).describe('pods'),\n`
+    : `  schedule: cron.default('${service.schedule}').describe('when it runs: five fields of cron, in UTC'),\n`
+}  resources: resources
     .default({ requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } })
     .describe('what each pod asks for, and may have'),
 ${has('git-sync') ? "  repository: httpsUrl.describe('git repository that is checked out beside it'),\n" : ''}${
@@ -80,7 +84,8 @@ ${has('git-sync') ? "  repository: httpsUrl.describe('git repository that is che
 }
 
 function index(service: NewService): string {
-  const { system, name, port, rollout } = service;
+  const { system, name, port, schedule, rollout } = service;
+  const kind = schedule === undefined ? 'ServiceWorkload' : 'CronJob';
   const has = (addition: Addition): boolean => service.with.includes(addition);
   const ident = serviceIdentifier(service);
   const keys = secretKeys(service);
@@ -93,35 +98,37 @@ function index(service: NewService): string {
     ...(rollout === 'canary' ? ['Canary', 'Duration'] : []),
     ...(keys.length > 0 ? ['ExternalSecretGrant', 'fromPath'] : []),
     ...(has('git-sync') ? ['GitSync'] : []),
-    'httpProbe',
+    ...(port === undefined ? [] : ['httpProbe']),
     ...(has('migration') ? ['Migration'] : []),
     ...(outside ? ['OutsidePeer', 'tcp'] : []),
     ...(has('tailscale') ? ['PodField', 'Tailscale', 'udp'] : []),
-    'ServiceWorkload',
+    kind,
+    ...(stores.length > 0 ? ['type Application', 'type Env', 'type WorkloadPeer'] : []),
     'Size',
     'Volume',
-  ].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  ].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const env = [
     ...(has('postgres') ? ["    DATABASE_URL: keys.key('DATABASE_URL'),"] : []),
     ...(has('redis') ? ['    REDIS_HOST: redis.store.name,', "    REDIS_PASSWORD: keys.key('REDIS_PASSWORD'),"] : []),
   ];
   const settings = memberText('installation.config', name);
-  const image = memberText('images', name);
+  const image = memberText('images', service.uses ?? name);
   const stage = staged ? 'stage' : 'application';
   const sidecars = [...(has('git-sync') ? ['gitSync'] : []), ...(has('tailscale') ? ['tailscale'] : [])];
+  const { uses } = service;
   const used = [...(outside || stores.length > 0 ? ['connections'] : []), 'environment', 'images', ...(keys.length > 0 ? ['store'] : [])];
   const parts = [
     `import { ${imports.join(', ')} } from 'galley/constructs';
 import type { ${systemClass(system)}Installation } from '../installation';
-${stores.map((store) => `import { ${ident}${capitalised(store)} } from './${store}';\n`).join('')}
+${uses === undefined ? '' : `import type { ${sharedName({ system, name: uses })} } from '../${uses}';\n`}${stores.map((store) => `import { ${ident}${capitalised(store)} } from './${store}';\n`).join('')}${stores.length > 0 ? sharedInterface(service) : ''}
 /** ${name}: say in a line what it does. */
-export function ${ident}(installation: ${systemClass(system)}Installation): ServiceWorkload {
+export function ${ident}(installation: ${systemClass(system)}Installation${uses === undefined ? '' : `, shared: ${sharedName({ system, name: uses })}`}): ${stores.length > 0 ? sharedName(service) : kind} {
   const { ${used.join(', ')} } = installation;
   const { kubernetesVersion } = environment;
   const settings = ${settings};
 `,
     ...stores.map((store) => `  const ${store} = ${ident}${capitalised(store)}(installation);\n`),
-    `  const application = installation.application('${name}'${applicationProps(stores, staged ? stages : [])});
+    `  const application = installation.application('${name}'${applicationProps([...stores, ...(uses === undefined ? [] : ['shared'])], staged ? stages : [])});
 ${staged ? "  const stage = application.stage('workload');\n" : ''}  const tmp = Volume.emptyDir('tmp', { sizeLimit: Size.mebibytes(64) });
 `,
     ...(keys.length > 0
@@ -140,18 +147,16 @@ ${staged ? "  const stage = application.stage('workload');\n" : ''}  const tmp =
       : []),
     ...(has('migration') ? [migration(service, image, env.length > 0)] : []),
     ...(has('git-sync') ? [gitSync(name)] : []),
-    ...(has('tailscale') ? [tailscale(name, port)] : []),
+    ...(has('tailscale') && port !== undefined ? [tailscale(name, port)] : []),
     `
-  const workload = new ServiceWorkload(${stage}, '${name}', {
+  const workload = new ${kind}(${stage}, '${name}', {
     kubernetesVersion,
-    replicas: settings.replicas,
+${schedule === undefined ? `${port === undefined ? '    exposed: false,\n' : ''}    replicas: settings.replicas,` : '    schedule: settings.schedule,'}
 ${sidecars.length > 0 ? `    sidecars: [${sidecars.join(', ')}],\n` : ''}    container: {
       image: ${image},
-      ports: { http: ${port} },
-      resources: settings.resources,
-${env.length > 0 ? '      env,\n' : ''}      mounts: [tmp.mount('/tmp')${has('git-sync') ? ', gitSync.mount' : ''}],
-      readinessProbe: httpProbe('/', 'http'),
-    },
+${port === undefined ? '' : `      ports: { http: ${port} },\n`}      resources: settings.resources,
+${env.length > 0 ? '      env,\n' : uses === undefined ? '' : '      env: shared.env,\n'}      mounts: [tmp.mount('/tmp')${has('git-sync') ? ', gitSync.mount' : ''}],
+${port === undefined ? '' : "      readinessProbe: httpProbe('/', 'http'),\n"}    },
   });
 `,
     ...(rollout === 'canary'
@@ -167,8 +172,9 @@ ${env.length > 0 ? '      env,\n' : ''}      mounts: [tmp.mount('/tmp')${has('gi
       ? [`  // A person promotes the new colour: galley rollout promote.\n  new BlueGreen(${stage}, '${name}-rollout', { workload });\n`]
       : []),
     ...connections(has, stores, outside),
+    uses === undefined ? '' : '  shared.connect(workload);\n',
     `  installation.close(${stage}, workload);
-  return workload;
+  return ${stores.length > 0 ? '{ application, env, connect }' : 'workload'};
 }
 `,
   ];
@@ -213,15 +219,30 @@ const tailscale = (name: string, port: number): string => `
   });
 `;
 
+/** Types are imported by their names. */
+const sortKey = (name: string): string => name.replace(/^type /, '').toLowerCase();
+
+const sharedInterface = (service: NewService): string => `
+/** What others of the system share with ${service.name}: its variables, and the way to its stores. */
+export interface ${sharedName(service)} {
+  readonly application: Application;
+  readonly env: Env;
+  /** Lets a workload connect to its stores. */
+  readonly connect: (peer: WorkloadPeer) => void;
+}
+`;
+
 function connections(has: (addition: Addition) => boolean, stores: readonly ('postgres' | 'redis')[], outside: boolean): string[] {
   const to = { postgres: ['postgres.instances', 'postgres'], redis: ['redis.store', 'redis'] } as const;
-  const lines = stores.map((store) => [`to: ${to[store][0]}, ports: ['${to[store][1]}']`]);
-  const allow = (from: string, indent: string): string[] =>
-    lines.map(([rest]) => `${indent}connections.allow({ from: ${from}, ${rest} });\n`);
-  const inside =
-    has('migration') && lines.length > 0
-      ? [`  for (const peer of [migration, workload]) {\n`, ...allow('peer', '    '), '  }\n']
-      : allow('workload', '  ');
+  const lines = stores.map((store) => `connections.allow({ from: peer, to: ${to[store][0]}, ports: ['${to[store][1]}'] });`);
+  const connect =
+    lines.length === 0
+      ? []
+      : [
+          `  const connect = (peer: WorkloadPeer): void => {\n${lines.map((line) => `    ${line}\n`).join('')}  };\n`,
+          ...(has('migration') ? ['  connect(migration);\n'] : []),
+          '  connect(workload);\n',
+        ];
   const ports = has('tailscale') ? 'tcp(443), udp()' : 'tcp(443)';
-  return [...inside, ...(outside ? [`  connections.reaches(workload, OutsidePeer.INTERNET, [${ports}]);\n`] : [])];
+  return [...connect, ...(outside ? [`  connections.reaches(workload, OutsidePeer.INTERNET, [${ports}]);\n`] : [])];
 }

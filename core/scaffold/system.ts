@@ -6,6 +6,8 @@ export interface NewSystem {
   readonly name: string;
   /** Of its first environment. */
   readonly environment: string;
+  /** What reconciles the rendered tree. */
+  readonly delivery: 'argocd' | 'flux';
   /** Git repository that the rendered tree is reconciled from. */
   readonly repository: string;
 }
@@ -129,14 +131,22 @@ version: 0.1.0
 components: {}
 `;
 
-const environment = ({ name, environment, repository }: NewSystem): string => `# yaml-language-server: $schema=../${name}.schema.json
+/** Where each controller runs unless somebody chose otherwise. */
+const NAMESPACES = { argocd: 'argocd', flux: 'flux-system' };
+
+const environment = ({
+  name,
+  environment,
+  repository,
+  delivery,
+}: NewSystem): string => `# yaml-language-server: $schema=../${name}.schema.json
 # Where ${name} runs.
 system: ${name}
 environment: ${environment}
 production: ${isProduction(environment)}
 release: 0.1.0
 kubernetesVersion: "1.35"
-delivery: argocd
+delivery: ${delivery}
 
 # What the rendered tree is reconciled from.
 repository:
@@ -147,7 +157,7 @@ repository:
 # What the cluster already has.
 cluster:
   operators:
-    argocd: { namespace: argocd }
+    ${delivery}: { namespace: ${NAMESPACES[delivery]} }
 
 config:
   namespace: ${name}-${environment}

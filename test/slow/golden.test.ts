@@ -15,6 +15,9 @@ const COMMANDS = [
   ['new', 'service', 'shop', 'cart', '--port', '9000', '--with', 'redis', '--rollout', 'blue-green'],
   ['new', 'service', 'shop', 'docs', '--port', '8080', '--with', 'git-sync,tailscale'],
   ['new', 'service', 'shop', 'checkout', '--port', '8080', '--with', 'tailscale,git-sync,postgres,redis,migration', '--rollout', 'canary'],
+  ['new', 'service', 'shop', 'mailer', '--uses', 'checkout'],
+  ['new', 'service', 'shop', 'cleanup', '--schedule', '15 3 * * *', '--uses', 'checkout'],
+  ['new', 'service', 'shop', 'report', '--schedule', '0 6 * * 1', '--with', 'postgres'],
   ['new', 'environment', 'shop/prod', '--like', 'shop/staging'],
 ];
 

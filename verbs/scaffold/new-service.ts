@@ -1,9 +1,9 @@
 import { parseSource } from '../../core/document/parse';
 import { problem } from '../../core/errors';
 import { checksText, clusterStore, withAcceptance } from '../../core/scaffold/acceptance';
-import { aboveMark, withImport, withValues, withWords } from '../../core/scaffold/edits';
+import { aboveMark, type Edit, withImport, withValues, withWords } from '../../core/scaffold/edits';
 import { refuseName } from '../../core/scaffold/names';
-import { keyText, type NewService, serviceIdentifier } from '../../core/scaffold/new-service';
+import { keyText, type NewService, serviceIdentifier, sharedCall, sharedName } from '../../core/scaffold/new-service';
 import { secretKeys, serviceFiles } from '../../core/scaffold/service';
 import { environmentValues, lockfileValues, thirdPartySlots, type Values } from '../../core/scaffold/service-values';
 import { CALLS, KEYS } from '../../core/scaffold/system';
@@ -20,7 +20,9 @@ const TAKEN = ['config', 'images', 'index', 'installation', 'namespace', 'closed
 export async function newService(project: Project, service: NewService): Promise<Scaffolded> {
   refuseName('system', service.system);
   refuseName('service', service.name);
+  refuseTogether(service);
   refuseTaken(project, service);
+  refuseUnshared(project, service);
   const folder = `charts/${service.system}`;
   if (project.readText(`${folder}/${service.name}/index.ts`) !== undefined) return UNCHANGED;
   const charts = chartEdits(service, folder);
@@ -38,7 +40,40 @@ export async function newService(project: Project, service: NewService): Promise
   return { created, kept: [...written.kept, ...last.kept], edited: edits, hints: hintsFor(service, project) };
 }
 
-function refuseTaken(project: Project, { system, name, port }: NewService): void {
+/** What does not go together. */
+function refuseTogether({ port, schedule, uses, rollout, with: additions }: NewService): void {
+  const refuse = (subject: string, expected: string, got: string, next: string): never => {
+    throw problem('USAGE', { subject, expected, got, next });
+  };
+  const needsPort = [rollout && '--rollout', additions.includes('tailscale') && 'tailscale'].find(Boolean);
+  const runsOn = (['git-sync', 'migration'] as const).find((each) => additions.includes(each));
+  if (schedule !== undefined && port !== undefined)
+    refuse('--schedule', 'no --port, since what ends answers nobody', 'both', 'leave one out');
+  if (schedule !== undefined && !/^(?:[\w*/,-]+ ){4}[\w*/,-]+$/.test(schedule))
+    refuse('--schedule', 'five fields of cron: 15 3 * * *', JSON.stringify(schedule), 'correct it');
+  if (schedule !== undefined && runsOn !== undefined) refuse('--with', 'what a task can have: postgres, redis', runsOn, 'leave it out');
+  if (uses !== undefined && additions.length > 0)
+    refuse('--with', 'nothing beside --uses, which has the stores of the other', additions.join(), 'leave one out');
+  if (port === undefined && needsPort)
+    refuse(needsPort === '--rollout' ? needsPort : '--with', 'a service that answers', needsPort, 'name its port: --port 8080');
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
+    refuse('--port', 'a port from 1 to 65535', String(port), 'correct it');
+}
+
+/** @throws GalleyError USAGE where the service that is used shares nothing */
+function refuseUnshared(project: Project, { system, uses }: NewService): void {
+  if (uses === undefined) return;
+  const file = `charts/${system}/${uses}/index.ts`;
+  if (project.readText(file)?.includes(`export interface ${sharedName({ system, name: uses })} `)) return;
+  throw problem('USAGE', {
+    subject: '--uses',
+    expected: `a service with stores, as galley new service --with postgres writes it`,
+    got: JSON.stringify(uses),
+    next: `let ${file} return its variables and connections by hand, or leave --uses out`,
+  });
+}
+
+function refuseTaken(project: Project, { system, name }: NewService): void {
   if (project.readText(`charts/${system}/index.ts`) === undefined)
     throw problem('SYSTEM_UNKNOWN', {
       subject: 'system',
@@ -48,8 +83,6 @@ function refuseTaken(project: Project, { system, name, port }: NewService): void
     });
   if (TAKEN.includes(name))
     throw problem('USAGE', { subject: 'service', expected: `another name than ${TAKEN.join(', ')}`, got: name, next: 'name it otherwise' });
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw problem('USAGE', { subject: '--port', expected: 'a port from 1 to 65535', got: String(port), next: 'correct it' });
 }
 
 function chartEdits(service: NewService, folder: string): FileEdit[] {
@@ -61,10 +94,12 @@ function chartEdits(service: NewService, folder: string): FileEdit[] {
   const parts = `add '${name}' to components${slots.length > 0 ? `, and ${slots.join(', ')} to thirdParty` : ''}`;
   return [
     { path: `${folder}/index.ts`, edit: (text) => withImport(text, `import { ${ident} } from './${name}';`), byHand: call },
-    { path: `${folder}/index.ts`, edit: (text) => aboveMark(text, CALLS, `${ident}(installation);`), byHand: call },
+    ...callEdits(service, folder),
     { path: `${folder}/config.ts`, edit: (text) => withImport(text, `import { ${ident}Config } from './${name}/config';`), byHand: key },
     { path: `${folder}/config.ts`, edit: (text) => aboveMark(text, KEYS, `${keyText(name)}: ${ident}Config,`), byHand: key },
-    { path: `${folder}/images.ts`, edit: (text) => withWords(text, 'components', [`'${name}'`]), byHand: parts },
+    ...(service.uses === undefined
+      ? [{ path: `${folder}/images.ts`, edit: (text: string) => withWords(text, 'components', [`'${name}'`]), byHand: parts }]
+      : []),
     {
       path: `${folder}/images.ts`,
       edit: (text) =>
@@ -75,6 +110,21 @@ function chartEdits(service: NewService, folder: string): FileEdit[] {
         ),
       byHand: parts,
     },
+  ];
+}
+
+/** How the system's chart calls it, with what another service shares. */
+function callEdits(service: NewService, folder: string): FileEdit[] {
+  const path = `${folder}/index.ts`;
+  const { system, name, uses } = service;
+  const ident = serviceIdentifier(service);
+  const byHand = `import ${ident} from './${name}' and call ${ident}(installation) in build()`;
+  if (uses === undefined) return [{ path, edit: (text) => aboveMark(text, CALLS, `${ident}(installation);`), byHand }];
+  const [plain, kept, shared] = sharedCall({ system, name: uses });
+  const keep = (text: string): Edit => (text.includes(kept) ? text : text.includes(`    ${plain}`) ? text.replace(plain, kept) : undefined);
+  return [
+    { path, edit: keep, byHand: `keep what ${uses} returns: ${kept}` },
+    { path, edit: (text) => aboveMark(text, CALLS, `${ident}(installation, ${shared});`), byHand },
   ];
 }
 
@@ -120,7 +170,10 @@ const inWords = (values: Values): string => values.map(([path, value]) => `${pat
 function hintsFor(service: NewService, project: Project): string[] {
   const { system, name } = service;
   const has = (addition: NewService['with'][number]): boolean => service.with.includes(addition);
-  const hints = [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
+  const told =
+    service.uses !== undefined
+      ? []
+      : [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
   if (has('postgres'))
     hints.push(
       'envs: cluster.apiServer names 192.0.2.1/32, which is nowhere; name the addresses of the API server (kubectl get endpoints kubernetes)',
@@ -129,8 +182,8 @@ function hintsFor(service: NewService, project: Project): string[] {
   if (has('migration'))
     hints.push(`charts/${system}/${name}/index.ts: the migration runs the image with the argument migrate; name what yours takes`);
   if (service.with.some((each) => each !== 'migration'))
-    hints.push(
-      `the store of secrets needs ${name} with the keys that charts/${system}/${name} grants; operators that were declared must run in the cluster`,
+    told.push(
+      `the store of secrets, ${system}, needs at ${name}: ${secretKeys(service).join(', ')}; operators that were declared must run in the cluster`,
     );
   if (project.environments().every((each) => each.system !== system)) hints.push(`${system} has no environment: nothing is rendered of it`);
   return hints;
