@@ -40,7 +40,7 @@ export interface Upgrade extends UpgradeChange {
 
 /**
  * Renders a project with the Galley that it has and with another one, in a scratch folder, and compares. The project stays as it is, unless the other
- * one is to be taken: then package.json, lockfile, schemas and dist/ become its own in one go, or stay as they are.
+ * one is to be taken. Then package.json, lockfile, schemas and dist/ become its own in one go, or stay as they are.
  *
  * @throws GalleyError USAGE where the project has no Galley as a package, or there is no such tarball; RENDER_FAILED where it can't be had, or one of the two
  *   can't render the project
