@@ -98,7 +98,9 @@ const WITHOUT_CODE = new Set(['access', 'complete', 'completion', 'doctor', 'exp
 
 function runsCode(argv: readonly string[]): boolean {
   const isHelp = argv.some((word) => ['--help', '-h', '--version'].includes(word));
-  return !isHelp && !argv.some((word) => WITHOUT_CODE.has(word));
+  const [command = '', ...more] = argv.filter((word) => !word.startsWith('-'));
+  // A doctor who is to look at a cluster has to know the system.
+  return !isHelp && (!argv.some((word) => WITHOUT_CODE.has(word)) || (command === 'doctor' && more.length > 0));
 }
 
 /**

@@ -73,13 +73,13 @@ export async function upgrade({ project, to = 'latest', take, show, progress, si
     const change = await diff(project, { base: before, head: after });
     const types = newIn(await typeProblems(copy.folder), await typeProblems(project.root));
     progress('');
-    show({ from, to: version, made, types });
+    show({ from, to: version, diff: change, types });
     const taken = take && types.length === 0;
     if (taken) {
       progress(`taking galley ${version}`);
       await takeVersion(own, { ...wanted, version, asked, aside: join(folder, 'kept') });
     }
-    return { from, to: version, made, types, taken };
+    return { from, to: version, diff: change, types, taken };
   });
 }
 

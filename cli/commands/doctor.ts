@@ -1,6 +1,19 @@
-import { examine } from '../../verbs/doctor';
-import { Command, type CommandFactory, examples } from '../command';
-import { doctorJson } from '../print/begun-json';
+import { join } from 'node:path';
+import type { ExitCode } from '../../core/errors';
+import type { Step } from '../../core/live/step';
+import { DIST, type EnvironmentName, nameOf } from '../../core/names';
+import type { LiveCluster } from '../../ports/cluster/cluster';
+import { writtenObjects } from '../../ports/disk/written-tree';
+import { HOST_NAMES } from '../../ports/process/host-names';
+import { examineEnvironment } from '../../verbs/doctor/environment';
+import { examineMachine } from '../../verbs/doctor/machine';
+import { selectedEnvironments } from '../../verbs/select-environments';
+import { openEnvironment } from '../../verbs/synth';
+import { type ClusterOptions, clusterOf, withClusterOptions } from '../cluster-options';
+import { Command, type CommandFactory, type Context, examples } from '../command';
+import { doctorLines } from '../print/doctor';
+import { doctorJson, machineJson } from '../print/doctor-json';
+import { type SelectionOptions, withSelectionOptions } from '../selection-options';
 
 interface Options extends ClusterOptions, SelectionOptions {
   readonly json: boolean;
@@ -13,15 +26,18 @@ export const doctorCommand: CommandFactory = (context) =>
     .description(
       'Without a name, looks at Node, git, who signs, the programs of clusters and the project, and says what to do; no network is asked. With names, looks at a live cluster: at each step of a first install that nothing in git does, and at what git delivers, in their order. Of each it tells whether it is done, is not, or cannot be seen there, and the command that shows it; of secrets names and keys alone. Nothing is changed. Exits 1 where something is missing, 3 where something could not be looked at.',
     )
+    .argument('[names...]', "SYSTEM/ENV, with * for any letters, such as 'kaze/*' (default: this machine)")
     .option('--json', 'print the same as JSON', false)
-    .addHelpText('after', examples(['What is missing here?', 'galley doctor']))
-    .runs(async ({ json }: { readonly json: boolean }) => {
-      const { project, io } = context();
-      const all = await examine(project);
-      const marks = { good: io.color.green('good '), later: io.color.yellow('to do'), wrong: io.color.red('wrong') };
-      if (json) io.out(doctorJson(all));
-      else for (const { what, state, says } of all) io.out(`${marks[state]}  ${what.padEnd(12)} ${says}`);
-      return all.some(({ state }) => state === 'wrong') ? 1 : 0;
+    .addHelpText(
+      'after',
+      examples(
+        ['What is missing here?', 'galley doctor'],
+        ['What is left to do of a first install?', 'galley doctor kaze/agency-prod --context agency'],
+      ),
+    )
+    .runs(async (words: string[], options: Options) => {
+      if (words.length === 0 && options.wave === undefined) return machine(context(), options);
+      return environments(context(), words, options);
     });
 
 async function machine({ project, io }: Context, { json }: Options): Promise<ExitCode> {

@@ -136,7 +136,7 @@ const environmentCommand: CommandFactory = (context) =>
 
 function tell(done: Scaffolded, there: string, next: string, { io, json }: { readonly io: Io; readonly json: boolean }): void {
   const isThere = done.created.length === 0 && done.edited.length === 0;
-  const notes = isThere ? [`${there}: nothing was changed`] : [...done.told, `next: ${next}`];
+  const notes = isThere ? [`${there}: nothing was changed`] : [...done.hints, `next: ${next}`];
   if (json) {
     io.out(filesJson(done, notes));
     return;

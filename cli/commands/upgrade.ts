@@ -30,18 +30,18 @@ export const upgradeCommand: CommandFactory = (context) =>
     )
     .runs(async (to: string | undefined, { json, take }: Options) => {
       const { project, io } = context();
-      const made = await interruptible((signal) =>
+      const upgraded = await interruptible((signal) =>
         upgrade({ project, to, take, show: json ? () => {} : (change) => tell(change, context()), progress: io.progress, signal }),
       );
       io.progress('');
-      if (json) io.out(JSON.stringify(documentOf(made.made), null, 2));
-      else if (made.taken)
-        io.note(`taken: package.json, package-lock.json, schemas and dist/ are those of galley ${made.to}; review and commit them`);
+      if (json) io.out(JSON.stringify(documentOf(upgraded.diff), null, 2));
+      else if (upgraded.taken)
+        io.note(`taken: package.json, package-lock.json, schemas and dist/ are those of galley ${upgraded.to}; review and commit them`);
       else io.note(`nothing was changed; to take it: npx galley upgrade ${to === undefined ? '' : `${to} `}--take`);
-      return made.types.length === 0 ? 0 : 1;
+      return upgraded.types.length === 0 ? 0 : 1;
     });
 
-function tell({ from, to, made, types }: UpgradeChange, { io }: Context): void {
+function tell({ from, to, diff: change, types }: UpgradeChange, { io }: Context): void {
   io.out(`galley ${from} → ${to}`);
   for (const line of reviewLines(change, io.color)) io.out(line);
   if (types.length > 0) io.note(`the type checker says, with galley ${to}:`);

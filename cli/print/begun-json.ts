@@ -1,9 +1,8 @@
 import type { Loss } from '../../core/adopt/objects';
 import { type Imported, isWhole } from '../../verbs/adopt/import-manifests';
 import { isWholePart, type VendoredPart } from '../../verbs/adopt/vendor-part';
-import type { LookedAt } from '../../verbs/doctor';
 import type { TypedGroup } from '../../verbs/types';
-import { json, toldJson } from './told-json';
+import { faultJson, json } from './fault-json';
 
 /** What `galley import` made of YAML, as JSON: docs/schemas/import.v1.schema.json. */
 export function importJson(system: string, done: Imported): string {
@@ -24,7 +23,7 @@ export function importJson(system: string, done: Imported): string {
     images: plan.images,
     stored: plan.stored.length,
     accepted: accepted.written ? accepted.checks : [],
-    warnings: others.map(toldJson),
+    warnings: others.map(faultJson),
   });
 }
 
@@ -40,7 +39,7 @@ export function importPartsJson(system: string, all: readonly VendoredPart[]): s
       images: plan.locked.size,
       stored: plan.stored.length,
       accepted: accepted?.written === true ? accepted.checks : [],
-      warnings: others.map(toldJson),
+      warnings: others.map(faultJson),
     };
   });
   return json({ version: 1, system, whole: all.every(isWholePart), parts });
@@ -55,10 +54,6 @@ const lossJson = ({ what, why, out, part, place }: Loss) => ({
 
 /** What `galley types` brought, as JSON: docs/schemas/types.v1.schema.json. */
 export const typesJson = (groups: readonly TypedGroup[]): string => json({ version: 1, groups });
-
-/** What `galley doctor` found, as JSON: docs/schemas/doctor.v1.schema.json. */
-export const doctorJson = (findings: readonly LookedAt[]): string =>
-  json({ version: 1, works: findings.every(({ state }) => state !== 'wrong'), findings });
 
 /** What became of the files of `galley init` and `galley new`, as JSON: docs/schemas/files.v1.schema.json. */
 export function filesJson(

@@ -74,13 +74,6 @@ export const typesAnswer = z.object({
   ),
 });
 
-/** What `galley doctor --json` answers. */
-export const doctorAnswer = z.object({
-  version: z.literal(1),
-  works: z.boolean().describe('whether nothing is missing that nothing works without; else the exit code is 1'),
-  findings: z.array(z.object({ what: z.string(), state: z.enum(['good', 'later', 'wrong']), says: z.string() })),
-});
-
 /** What `galley init` and `galley new` answer with --json. */
 export const filesAnswer = z.object({
   version: z.literal(1),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accessCheckAnswer, actionAnswer, publishAnswer, releaseCheckAnswer, synthAnswer, synthCheckAnswer, verifyAnswer } from './answer';
-import { doctorAnswer, filesAnswer, importAnswer, importPartsAnswer, typesAnswer } from './begun-answer';
+import { filesAnswer, importAnswer, importPartsAnswer, typesAnswer } from './begun-answer';
 import { changesDocumentSchema } from './change';
 import { doctorAnswer } from './doctor';
 import { findingsDocumentSchema } from './finding';

@@ -174,7 +174,7 @@ ${port === undefined ? '' : "      readinessProbe: httpProbe('/', 'http'),\n"}  
     ...connections(has, stores, outside),
     uses === undefined ? '' : '  shared.connect(workload);\n',
     `  installation.close(${stage}, workload);
-  return ${stores.length > 0 ? '{ application, env, connect }' : 'workload'};
+  return ${stores.length > 0 ? '{ workload, application, env, connect }' : 'workload'};
 }
 `,
   ];
@@ -225,6 +225,7 @@ const sortKey = (name: string): string => name.replace(/^type /, '').toLowerCase
 const sharedInterface = (service: NewService): string => `
 /** What others of the system share with ${service.name}: its variables, and the way to its stores. */
 export interface ${sharedName(service)} {
+  readonly workload: ${service.schedule === undefined ? 'ServiceWorkload' : 'CronJob'};
   readonly application: Application;
   readonly env: Env;
   /** Lets a workload connect to its stores. */

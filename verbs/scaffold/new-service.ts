@@ -170,7 +170,7 @@ const inWords = (values: Values): string => values.map(([path, value]) => `${pat
 function hintsFor(service: NewService, project: Project): string[] {
   const { system, name } = service;
   const has = (addition: NewService['with'][number]): boolean => service.with.includes(addition);
-  const told =
+  const hints =
     service.uses !== undefined
       ? []
       : [`releases/${system}/: ${name} has a made-up digest; set its image and tag, then galley pin ${system}@VERSION ${name}=TAG`];
@@ -182,7 +182,7 @@ function hintsFor(service: NewService, project: Project): string[] {
   if (has('migration'))
     hints.push(`charts/${system}/${name}/index.ts: the migration runs the image with the argument migrate; name what yours takes`);
   if (service.with.some((each) => each !== 'migration'))
-    told.push(
+    hints.push(
       `the store of secrets, ${system}, needs at ${name}: ${secretKeys(service).join(', ')}; operators that were declared must run in the cluster`,
     );
   if (project.environments().every((each) => each.system !== system)) hints.push(`${system} has no environment: nothing is rendered of it`);
