@@ -35,9 +35,7 @@ test('a service uses what another has: image, variables and stores; a second run
   expect(read('charts/shop/index.ts')).toMatch(
     /const apiShared = api\(installation\);\n {4}mailer\(installation, apiShared\);\n {4}cleanup\(installation, apiShared\);\n/,
   );
-  expect(read('charts/shop/mailer/index.ts')).toMatch(
-    /image: images\.api,[\s\S]*env: shared\.env,[\s\S]*shared\.connect\(workload\);/,
-  );
+  expect(read('charts/shop/mailer/index.ts')).toMatch(/image: images\.api,[\s\S]*env: shared\.env,[\s\S]*shared\.connect\(workload\);/);
   expect(read('releases/shop/0.1.0.yaml')).toBe(before);
   expect(await project.run('new', 'service', 'shop', 'mailer', '--uses', 'api')).toMatchObject({ exit: 0, out: '' });
 });
