@@ -9,7 +9,7 @@ const HEX_DIGITS = 32;
 
 /** Keys whose values are public by their nature: identities, checksums, public keys, peers of WireGuard and what is derived from them. */
 const PUBLIC_KEYS =
-  /(?:^|[_.-])ids?$|[a-z]Ids?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|pub_?key|certificate|ca_?bundle|known_?hosts|peers?$)/;
+  /(?:^|[_.-])ids?$|[a-z]Ids?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|pub_?key|certificate|ca_?bundle|known_?hosts|peers?$|etag$|spki|site_?key$|(?:^|[_.-])pins?$|[a-z]pin$)/;
 
 /** Keys that say that their value is a secret. */
 const SECRET_KEYS =
@@ -29,12 +29,16 @@ const PUBLIC_TEXT = [
   /\b(?:sha(?:1|224|256|384|512)|md5)(?:[:.-]|\/{1,2}|=["']?)[A-Za-z0-9+/=]+/gi,
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
   /(?<=[@:=-])[0-9a-f]{40}\b/g,
+  /\bh1:[A-Za-z0-9+/]{43}=/g,
   /\|1\|[^\s|]+\|[^\s|]+/g,
   /\b(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-(?:ssh|ecdsa)\S*)\s+[A-Za-z0-9+/=]+/g,
   /-----BEGIN (?:[A-Z0-9]+ )*(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL)(?: BLOCK)?-----[\s\S]*?-----END [A-Z0-9 ]+-----/g,
   /\bLS0tLS1CRUdJTi[A-Za-z0-9+/]+={0,2}/g,
   /\bage1[0-9a-z]{58}\b/g,
 ];
+
+/** The public halves of a JSON Web Key: https://www.rfc-editor.org/rfc/rfc7517 */
+const PUBLIC_JWK = /"(?:x|y|n|x5t(?:#S256)?|kid)"\s*:\s*"[A-Za-z0-9_+/=-]+"/g;
 
 /** Values that name a resource: URLs, host names, ARNs, OCIDs, resource paths of Azure and Google Cloud. */
 const RESOURCE_NAME =
@@ -54,7 +58,8 @@ export function looksRandom(value: string, key = ''): boolean {
 
 /** A text with spaces where something irregular stands that is public. */
 export function withoutPublic(text: string): string {
-  return PUBLIC_TEXT.reduce((rest, pattern) => rest.replaceAll(pattern, (match) => ' '.repeat(match.length)), text);
+  const patterns = text.includes('"kty"') ? [...PUBLIC_TEXT, PUBLIC_JWK] : PUBLIC_TEXT;
+  return patterns.reduce((rest, pattern) => rest.replaceAll(pattern, (match) => ' '.repeat(match.length)), text);
 }
 
 function isPublic(key: string): boolean {
@@ -89,6 +94,8 @@ function isLower(token: string): boolean {
 function isHex(token: string, key: string): boolean {
   if (!new RegExp(`^[0-9a-f]{${HEX_DIGITS},}$`, 'i').test(token) || !/[0-9]/.test(token) || !/[a-f]/i.test(token)) return false;
   if (token.length === 40 && REVISION_KEYS.test(key)) return false;
+  // The fingerprint of an OpenPGP key, and Windows' of a certificate.
+  if (/^[0-9A-F]{40}$/.test(token) && !/secret|token|passw/i.test(key)) return false;
   return !isCommitOrDigest(token) || EMPTY_KEYS.test(key.split('.').at(-1) ?? '') || SECRET_KEYS.test(key);
 }
 

@@ -109,6 +109,33 @@ const SHAPES: readonly Shape[] = [
     pattern: new RegExp(`${START}[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40}`, 'g'),
     unless: hasNoDigit,
   },
+  // Prefixes by which providers make their own tokens known to scanners, of those whose tokens have no other form.
+  {
+    kind: 'a token of a provider',
+    words: ['_', '-'],
+    pattern: new RegExp(
+      `${START}(?:sbp_|sb_secret_|napi_|rnd_|nfp_|r8_|xai-|tvly-|lsv2_[ps]t_|pcsk_|figd_|hcaik_|bkua_|CCIPAT_|sq[apu]_|CFPAT-|nvapi-|vcp_|tfp_|pnu_|phx_|` +
+        'lin_oauth_|HRKU-|rubygems_|shp(?:at|ca|pa|ss)_|pscale_(?:tkn|pw|oauth)_)(?:[A-Za-z0-9]+[_-])*[A-Za-z0-9]{20,}',
+      'g',
+    ),
+    unless: hasNoDigit,
+  },
+  {
+    kind: 'an API key of a model provider',
+    words: ['sk-', 'sk_'],
+    pattern: new RegExp(`${START}sk(?:-[a-f0-9]{32}|_[a-f0-9]{48})(?![A-Za-z0-9_-])`, 'g'),
+  },
+  { kind: 'a Mailchimp key', words: ['-us'], pattern: new RegExp(`${START}[a-f0-9]{32}-us\\d{1,2}(?![A-Za-z0-9-])`, 'g') },
+  { kind: 'an Airtable token', words: ['pat'], pattern: new RegExp(`${START}pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}`, 'g') },
+  // https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/#token-format
+  {
+    kind: 'a bootstrap token of Kubernetes',
+    words: ['.'],
+    pattern: new RegExp(
+      `${START}(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{6}\\.(?=[a-z]*[0-9][a-z0-9]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{16}(?![A-Za-z0-9_.-])`,
+      'g',
+    ),
+  },
   { kind: 'a Groq key', words: ['gsk_'], pattern: new RegExp(`${START}gsk_[A-Za-z0-9]{40,}`, 'g') },
   // https://developers.google.com/identity/protocols/oauth2
   {
