@@ -19,7 +19,7 @@ export function wrongAmounts(object: KubernetesObject): ObjectFinding[] {
   const found: ObjectFinding[] = [];
   if (kindOf(object) === 'apiextensions.k8s.io/CustomResourceDefinition') return found;
   const known = KNOWN_GROUPS.test(kindOf(object).split('/')[0] ?? '');
-  for (const visited of walk(mapAt(object, 'spec'), 'spec')) {
+  for (const visited of walk(mapAt(object, 'spec'), 'spec', (value) => known && typeof value === 'number')) {
     const { key, value } = visited;
     if (key === 'resources' && isMap(value)) found.push(...resources(visited.path, value));
     if (known && typeof value === 'number') found.push(...number(visited, value));

@@ -29,6 +29,20 @@ export function* embeddedSecrets(value: JsonValue, path = ''): Generator<string>
   }
 }
 
+/** Whether a map of a value says that it is a Secret, or a list of them: most objects have none, and need not be looked through by path. */
+export function namesSecret(value: JsonValue): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some(namesSecret);
+  const map = value as JsonObject;
+  const { kind } = map;
+  if (kind === 'Secret' || kind === 'SecretList') return true;
+  for (const field of Object.keys(map)) {
+    const item = map[field];
+    if (typeof item === 'object' && item !== null && namesSecret(item)) return true;
+  }
+  return false;
+}
+
 function isMap(value: JsonValue): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

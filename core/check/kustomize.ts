@@ -13,7 +13,7 @@ const OWN_NOTES = /^(?:internal\.)?config\.(?:kubernetes|k8s)\.io\//;
 /** What kustomize, by which Argo CD and Flux both read a folder, would leave out, change, or fail on. */
 export function lostByKustomize(object: KubernetesObject): ObjectFinding[] {
   const found: ObjectFinding[] = [];
-  for (const visited of walk(object)) {
+  for (const visited of walk(object, '', (value) => typeof value === 'string' && lostText(value) !== undefined)) {
     const { value } = visited;
     if (typeof value === 'string') {
       const fault = lostText(value);

@@ -16,7 +16,7 @@ const KNOWN_GROUPS = /^(?:|apps|batch|policy|networking\.k8s\.io|argoproj\.io|au
 export function wrongLabels(object: KubernetesObject): ObjectFinding[] {
   const found = inMetadata('metadata', object.metadata);
   if (!KNOWN_GROUPS.test(kindOf(object).split('/')[0] ?? '') || kindOf(object) === '/ConfigMap') return found;
-  for (const visited of walk(mapAt(object, 'spec'), 'spec')) {
+  for (const visited of walk(mapAt(object, 'spec'), 'spec', () => false)) {
     const { key, value } = visited;
     if (key === 'metadata') found.push(...inMetadata(visited.path, value));
     else if (key === 'matchLabels' || key === 'nodeSelector') found.push(...labels(visited.path, value));

@@ -8,7 +8,7 @@ import { secretKindOf } from '../secrets/looks-secret';
 import { findNamed } from '../secrets/named';
 import { isPassword } from '../secrets/password';
 import { remembered } from '../secrets/remembered';
-import { embeddedSecrets, kindWithin } from './embedded-secrets';
+import { embeddedSecrets, kindWithin, namesSecret } from './embedded-secrets';
 import { secretFaults } from './secret-values';
 import { sopsFaults, withoutSopsValues } from './sops';
 import { freeFieldsOf, linesOf, someText, type Text, textsOf } from './texts';
@@ -66,14 +66,14 @@ function looksIn(object: KubernetesObject, kindOf: KindOf): Look[] {
   const free = freeFieldsOf(object);
   const sealed = valueAt(object, 'sops') !== undefined && sopsFaults(mapAt(object, 'sops')).length === 0;
   const kindOfRest: KindOf = (text) => kindOf(sealed ? { ...text, text: withoutSopsValues(text.text) } : text);
-  const embedded = [...embeddedSecrets(rest)].map((path) => ({ path, kind: 'a Secret with values' }));
+  const embedded = (namesSecret(rest) ? [...embeddedSecrets(rest)] : []).map((path) => ({ path, kind: 'a Secret with values' }));
   const texts = someText(rest, free, (text) => kindOfRest(text) !== undefined)
     ? [...textsOf(rest, free)].flatMap((text) => {
         const kind = kindOfRest(text);
         return kind === undefined ? [] : [{ path: text.path, kind }];
       })
     : [];
-  const lines = [...linesOf(rest, free)].flatMap(({ path, text }) => {
+  const lines = linesOf(rest, free).flatMap(({ path, text }) => {
     const kind = texts.some((each) => each.path.startsWith(`${path}[`)) ? undefined : kindOfLine(text);
     return kind === undefined ? [] : [{ path, kind }];
   });

@@ -3,6 +3,7 @@ import { selects } from '../object/label-selector';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
 import { kindOf } from './kind';
+import { onceIn } from './near';
 import { hasPlaceholder } from './placeholder';
 import { containersOf, type PodTemplate } from './pod-templates-of';
 import { isTypo } from './reference';
@@ -11,9 +12,20 @@ import type { World } from './world';
 
 /** The pods that a Service sends requests to. */
 export function podsOfService(world: World, service: KubernetesObject): readonly PodTemplate[] {
+  const known = podsOfServices(world);
+  const pods = known.get(service) ?? selectedBy(world, service);
+  known.set(service, pods);
+  return pods;
+}
+
+const podsOfServices = onceIn(() => new Map<KubernetesObject, readonly PodTemplate[]>());
+
+function selectedBy(world: World, service: KubernetesObject): readonly PodTemplate[] {
   const selector = textsAt(service, 'spec', 'selector');
   if (Object.keys(selector).length === 0) return [];
-  return world.podsIn(world.namespaceOf(service)).filter((pod) => selects({ matchLabels: selector }, pod.labels));
+  // One for all pods: that it is a right one is looked at once.
+  const wanted = { matchLabels: selector };
+  return world.podsIn(world.namespaceOf(service)).filter((pod) => selects(wanted, pod.labels));
 }
 
 /** Labels by which an operator marks the pods that it makes itself. */

@@ -1,5 +1,5 @@
 import { textAt } from '../object/json-fields';
-import type { JsonValue, KubernetesObject } from '../object/object';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 
 /** A text of a rendered object. */
 export interface Text {
@@ -62,17 +62,28 @@ export function someText(
 }
 
 /** Lists of words below a person's own fields, as the one line that they are: an option and its value stand in two of them. */
-export function* linesOf(
-  value: JsonValue,
-  freeFields: ReadonlySet<string>,
-  path = '',
-  free = false,
-): Generator<Pick<Text, 'path' | 'text'>> {
+export function linesOf(value: JsonValue, freeFields: ReadonlySet<string>): Pick<Text, 'path' | 'text'>[] {
+  const lines: Pick<Text, 'path' | 'text'>[] = [];
+  addLines(value, '', false, { freeFields, lines });
+  return lines;
+}
+
+interface Into {
+  readonly freeFields: ReadonlySet<string>;
+  readonly lines: Pick<Text, 'path' | 'text'>[];
+}
+
+function addLines(value: JsonValue, path: string, free: boolean, into: Into): void {
+  if (value === null || typeof value !== 'object') return;
   if (Array.isArray(value)) {
-    if (free && value.length > 1 && value.every((item) => typeof item === 'string')) yield { path, text: value.join(' ') };
-    else for (const [index, item] of value.entries()) yield* linesOf(item, freeFields, `${path}[${index}]`, free);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [field, item] of Object.entries(value))
-      yield* linesOf(item, freeFields, path === '' ? field : `${path}.${field}`, free || freeFields.has(field));
+    if (free && value.length > 1 && value.every((item) => typeof item === 'string')) into.lines.push({ path, text: value.join(' ') });
+    else for (const [index, item] of value.entries()) addLines(item, `${path}[${index}]`, free, into);
+    return;
+  }
+  const map = value as JsonObject;
+  for (const field of Object.keys(map)) {
+    const item = map[field];
+    if (typeof item === 'object' && item !== null)
+      addLines(item, path === '' ? field : `${path}.${field}`, free || into.freeFields.has(field), into);
   }
 }

@@ -17,23 +17,43 @@ export class Visited {
   }
 }
 
-/** All that an object holds, itself first, each before what is in it. */
-export function walk(value: JsonValue, path = ''): readonly Visited[] {
+/** Whether a text, number, true, false or null is looked at. */
+type Wants = (value: JsonValue, key: string) => boolean;
+
+/**
+ * All that an object holds, itself first, each before what is in it.
+ *
+ * @param wants which values are looked at that are no maps and no lists; most are not. @default - all
+ */
+export function walk(value: JsonValue, path = '', wants: Wants = () => true): readonly Visited[] {
   const all: Visited[] = [];
-  collect(new Visited(value, '', path, ''), all);
+  const first = new Visited(value, '', path, '');
+  if (isInner(value)) collect(first, value, { all, wants });
+  else if (wants(value, '')) all.push(first);
   return all;
 }
 
-function collect(visited: Visited, all: Visited[]): void {
-  all.push(visited);
-  const { value, key } = visited;
-  if (typeof value !== 'object' || value === null) return;
+interface Into {
+  readonly all: Visited[];
+  readonly wants: Wants;
+}
+
+function collect(visited: Visited, value: JsonObject | readonly JsonValue[], into: Into): void {
+  into.all.push(visited);
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) collect(new Visited(value[index] as JsonValue, key, visited, index), all);
+    for (let index = 0; index < value.length; index += 1) step(visited, value[index] as JsonValue, visited.key, index, into);
   } else {
-    for (const name of Object.keys(value)) collect(new Visited((value as JsonObject)[name] as JsonValue, name, visited, name), all);
+    const map = value as JsonObject;
+    for (const name of Object.keys(map)) step(visited, map[name] as JsonValue, name, name, into);
   }
 }
+
+function step(above: Visited, value: JsonValue, key: string, at: string | number, into: Into): void {
+  if (isInner(value)) collect(new Visited(value, key, above, at), value, into);
+  else if (into.wants(value, key)) into.all.push(new Visited(value, key, above, at));
+}
+
+const isInner = (value: JsonValue): value is JsonObject | readonly JsonValue[] => typeof value === 'object' && value !== null;
 
 /** The path of a key below another path. A key that is no plain word stands in brackets and quotes. */
 export function below(path: string, key: string): string {

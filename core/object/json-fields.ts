@@ -4,7 +4,12 @@ type Value = JsonValue | undefined;
 
 /** The value below some keys; undefined where one of them is missing. */
 export function valueAt(value: Value, ...keys: readonly string[]): Value {
-  return keys.reduce<Value>((inner, key) => (isMap(inner) ? inner[key] : undefined), value);
+  let inner = value;
+  for (let at = 0; at < keys.length; at++) {
+    if (!isMap(inner)) return undefined;
+    inner = inner[keys[at] as string];
+  }
+  return inner;
 }
 
 /** The items of the list below some keys; none where it is missing. */
@@ -33,9 +38,15 @@ export function numberAt(value: Value, ...keys: readonly string[]): number | und
 
 /** The entries of the map below some keys whose values are text. */
 export function textsAt(value: Value, ...keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(mapAt(value, ...keys)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const map = mapAt(value, ...keys);
+  const texts: Record<string, string> = {};
+  for (const key of Object.keys(map)) {
+    const text = map[key];
+    if (typeof text !== 'string') continue;
+    if (key === '__proto__') Object.defineProperty(texts, key, { value: text, enumerable: true, configurable: true, writable: true });
+    else texts[key] = text;
+  }
+  return texts;
 }
 
 function isMap(value: Value): value is JsonObject {

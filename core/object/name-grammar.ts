@@ -74,6 +74,18 @@ export function misnamed({ expected, longest, fits }: Grammar, text: string): Fa
   return fits(text) ? undefined : { expected, got: JSON.stringify(text), next: 'rename it' };
 }
 
+/** More names than the objects of a system have; the same few labels stand on all of them. */
+const MOST_KNOWN = 8192;
+
 function grammar(expected: string, longest: number, fits: Grammar['fits']): Grammar {
-  return { expected, longest, fits };
+  const fitting = new Set<string>();
+  const fitsOnce = (text: string): boolean => {
+    if (fitting.has(text)) return true;
+    if (!fits(text)) return false;
+    if (text.length > longest) return true;
+    if (fitting.size >= MOST_KNOWN) fitting.clear();
+    fitting.add(text);
+    return true;
+  };
+  return { expected, longest, fits: fitsOnce };
 }

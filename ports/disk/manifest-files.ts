@@ -90,11 +90,23 @@ function addFile(found: Found, path: string): void {
     return;
   }
   const { size } = attempt(path, 'looked at', () => lstatSync(path));
-  if (size > LARGEST) pass(found, path, TOO_LARGE, 'divide it');
-  else addText(found, path, read(path));
+  if (size > LARGEST) {
+    pass(found, path, TOO_LARGE, 'divide it');
+    return;
+  }
+  // Node reads a text in one go; what is none, or not in UTF-8, shows in it.
+  const text = attempt(path, 'read', () => readFileSync(path, 'utf8'));
+  if (LIKE_NO_TEXT.test(text.slice(0, 4096)) || text.length > LARGEST)
+    addText(
+      found,
+      path,
+      attempt(path, 'read', () => readFileSync(path)),
+    );
+  else found.files.set(path, text);
 }
 
-const read = (path: string): Buffer => attempt(path, 'read', () => readFileSync(path));
+/** What bytes that are no text, and byte order marks of UTF-16, are read as. */
+const LIKE_NO_TEXT = /[\0\ufffd]/;
 
 function addText(found: Found, path: string, bytes: Buffer): void {
   if (bytes.length > LARGEST) pass(found, path, TOO_LARGE, 'divide it');
