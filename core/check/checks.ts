@@ -7,12 +7,14 @@ import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { ORDER_CHECKS } from './order-checks';
+import { PROJECT_KINDS } from './project-kinds';
 import { REFERENCE_CHECKS } from './reference-checks';
 import { RULE_CHECKS } from './rule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
 import { SECRET_CHECKS } from './secret-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { TWICE_CHECK } from './twice-check';
+import { UPKEEP_CHECKS } from './upkeep-checks';
 import { VOLUME_CHECKS } from './volume-checks';
 
 /** Every check there is. */
@@ -27,9 +29,11 @@ export const CHECKS: readonly Check[] = [
   ...VOLUME_CHECKS,
   ...ANALYSIS_CHECKS,
   ...DELIVERY_CHECKS,
+  PROJECT_KINDS,
   ...ORDER_CHECKS,
   ...ASSERT_CHECKS,
   ...CONNECTION_CHECKS,
+  ...UPKEEP_CHECKS,
   ...SECRET_CHECKS,
   ...RULE_CHECKS,
 ];
