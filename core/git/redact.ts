@@ -3,8 +3,8 @@ import { findKnown } from '../secrets/known';
 /** What stands where a credential stood. */
 const HIDDEN = '***';
 
-/** Whoever a URL names before its host: for http always a credential or half of one, for ssh only with a password. */
-const USERINFO = /\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<userinfo>[^\s/'"<>]+|[^\s/:@'"<>]+:(?!\d+\/)[^\s'"<>]+)@/gi;
+/** Whoever a URL names before its host: for http always a credential or half of one, for ssh only with a password. Of a password, all up to the last `@`. */
+const USERINFO = /\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/(?<userinfo>[^\s/:@'"<>]+:(?!\d+\/)[^\s'"<>]+|[^\s/'"<>]+)@/gi;
 
 /** What is named like a secret in a URL's query. */
 const QUERY = /(?<name>[?&#][\w.-]*(?:token|key|secret|password|passwd|pwd|auth|sig|signature|credential|code)[\w.-]*=)[^\s&#'"<>]+/gi;

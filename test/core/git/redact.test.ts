@@ -10,6 +10,7 @@ describe('credentials are left out', () => {
     ['a token alone in a URL', `to https://${TOKEN}@host/x.git`, 'to https://***@host/x.git'],
     ['a password with an @ in it', 'https://ada:p@hunter2@host/x', 'https://***@host/x'],
     ['a password with a slash in it', 'https://ada:p/hunter2@host/x', 'https://***@host/x'],
+    ['one with both', 'https://ada:p@hu/nter2@host/x', 'https://***@host/x'],
     ['a token behind a #', 'https://host/x#access_token=hunter2', 'https://host/x#access_token=***'],
     ['a password for ssh', 'ssh://git:pw@host/x', 'ssh://***@host/x'],
     ['a header', 'Authorization: Basic YWRhOmh1bnRlcjI=', 'Authorization: Basic ***'],
