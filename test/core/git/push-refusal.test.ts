@@ -35,7 +35,7 @@ test.each([
     "error: cannot lock ref 'refs/heads/main/pier': 'refs/heads/main' exists; cannot create 'refs/heads/main/pier'",
   ],
 ])('denied: %s', (_, stderr, said) => {
-  expect(pushRefusal(stderr + END)).toEqual({ kind: 'denied', said });
+  expect(pushRefusal(stderr + END)).toEqual({ kind: 'denied', words: said });
 });
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
     "remote: error: cannot lock ref 'refs/heads/main': is at 1234 but expected 5678\n ! [remote rejected] a -> main (atomic transaction failed)",
   ],
 ])('a race: %s', (_, stderr) => {
-  expect(pushRefusal(stderr + END)).toMatchObject({ kind: 'race', said: expect.stringMatching(/\S/) });
+  expect(pushRefusal(stderr + END)).toMatchObject({ kind: 'race', words: expect.stringMatching(/\S/) });
 });
 
 test.each(['', 'fatal: Authentication failed', 'ssh: connect to host h port 22: Connection refused'])('no refusal: %s', (stderr) => {
