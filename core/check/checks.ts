@@ -13,6 +13,7 @@ import { RULE_CHECKS } from './rule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
 import { SECRET_CHECKS } from './secret-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
+import { STANDSTILL_CHECKS } from './standstill-checks';
 import { TWICE_CHECK } from './twice-check';
 import { UPKEEP_CHECKS } from './upkeep-checks';
 import { VOLUME_CHECKS } from './volume-checks';
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   ...ASSERT_CHECKS,
   ...CONNECTION_CHECKS,
   ...UPKEEP_CHECKS,
+  ...STANDSTILL_CHECKS,
   ...SECRET_CHECKS,
   ...RULE_CHECKS,
 ];
