@@ -9,6 +9,8 @@ export interface DefinedKind {
   readonly kind: string;
   /** Its structural schema. */
   readonly schema: Schema;
+  /** Whether status is written by itself, so that what is applied with it is left out. */
+  readonly statusApart: boolean;
 }
 
 /** What an API server takes for a name of a group, a version or a kind; such a name is safe in a path. */
@@ -22,7 +24,8 @@ export function kindsDefinedBy(objects: readonly KubernetesObject[]): DefinedKin
     return listAt(spec, 'versions').flatMap((each): DefinedKind[] => {
       const version = textAt(each, 'name') ?? '';
       const schema = valueAt(each, 'schema', 'openAPIV3Schema');
-      return [group, kind, version].every((name) => NAME.test(name)) && isSchema(schema) ? [{ group, kind, version, schema }] : [];
+      if (![group, kind, version].every((name) => NAME.test(name)) || !isSchema(schema)) return [];
+      return [{ group, kind, version, schema, statusApart: valueAt(each, 'subresources', 'status') !== undefined }];
     });
   });
 }

@@ -5,7 +5,7 @@ import { mapSchema, type Schema, sorted } from './structure';
 const DROPPED = /^(x-kubernetes-.*|nullable|default)$/;
 
 /** Strict JSON schema of a custom resource, for kubeconform: a field that the CRD does not declare is an error. */
-export function crdSchema({ group, version, kind, schema }: DefinedKind): Schema {
+export function crdSchema({ group, version, kind, schema }: Omit<DefinedKind, 'statusApart'>): Schema {
   const { properties, required, ...rest } = mapSchema(schema, strict);
   return {
     ...rest,

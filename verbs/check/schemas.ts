@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type SchemaFault, schemaFaults } from '../../core/check/schema-faults';
 import { type KnownDefinition, World } from '../../core/check/world';
+import { asJudged } from '../../core/definition/as-judged';
 import { type DefinedKind, kindsDefinedBy } from '../../core/definition/defined-kinds';
 import { kubeconformWords, readKubeconform, schemasIn } from '../../core/definition/kubeconform';
 import { digestOf } from '../../core/digest';
@@ -71,7 +72,7 @@ export class SchemaJudge {
     const minor = minors.find((each) => each >= asked) ?? minors.at(-1) ?? 0;
     const kubernetes = join(OWN_SCHEMAS, `v1.${minor}`);
     const own = kindsDefinedBy([...definitions, ...objects]);
-    const defined = new Set(own.map(({ group, version, kind }) => `${group}/${version} ${kind}`));
+    const defined = new Map(own.map((each) => [`${each.group}/${each.version} ${each.kind}`, each]));
     const run = this.#run(this.#program, kubernetes, own);
     const schemas = new Map<string, 'sure' | 'unsure' | 'none'>();
     for (const object of objects) {
@@ -88,7 +89,8 @@ export class SchemaJudge {
       }
       if (schema === 'none') this.#pass(`no schema of ${kind} (${apiVersion}) is known; give its CustomResourceDefinition with --crds`, 1);
       else {
-        const handed = { ...object, metadata: { ...object.metadata, name: String(run.handed.length) } };
+        const judged = asJudged(object, { defined: defined.get(name), known: knownRules(apiVersion, kind) });
+        const handed = { ...judged, metadata: { ...judged.metadata, name: String(run.handed.length) } };
         run.handed.push({ object, isSure: schema === 'sure' });
         run.program.send(JSON.stringify(handed));
       }
