@@ -35,7 +35,10 @@ function readText(text: string): ReadText {
     const lines = lineStarts(text);
     const roots = new Map<number, number>();
     events.forEach((event, index) => {
-      if (event.type === EVENT_ID.DOCUMENT) roots.set(lineAt(lines, offsetOf(events[index + 1])), index + 1);
+      const content = events[index + 1];
+      // A document without content stands nowhere.
+      const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart < 0;
+      if (event.type === EVENT_ID.DOCUMENT && !isEmpty) roots.set(lineAt(lines, offsetOf(content)), index + 1);
     });
     return { events, lines, roots };
   } catch {

@@ -48,6 +48,14 @@ export function readManifests(files: ReadonlyMap<string, string>, reads: typeof 
   const read = [...files].map(([file, text]) => [file, reads(text)] as const);
   const { patches, generated } = kustomizationsOf(read);
   for (const [file, documents] of read) {
+    if (documents.length === 0 && /\S/.test(files.get(file) ?? ''))
+      others.push({
+        code: 'FILE_NO_OBJECT',
+        place: { file, line: 1 },
+        subject: 'document',
+        wrong: 'nothing but comments',
+        next: 'leave it out',
+      });
     for (const document of documents) {
       const place = placeOf(file, document);
       const refuse = (code: ErrorCode, fault: Fault, subject = 'document'): void => void unread.push({ code, place, subject, ...fault });
@@ -90,6 +98,8 @@ function collect(
     });
     return;
   }
+  // kubectl prints null where nothing is found.
+  if (kind === 'List' && apiVersion === 'v1' && items === null) return;
   if (Array.isArray(items) && kind.endsWith('List')) {
     const inner = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
     for (const [item, each] of (items as readonly JsonValue[]).entries()) {
