@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
+import { withKubeconform } from '../support/with-kubeconform';
 
 const PASSWORD = 'correct-horse-battery-staple';
 const YAML = `apiVersion: apps/v1
@@ -93,4 +94,16 @@ test('an environment without workloads says so', async () => {
     exit: 0,
     err: 'there is no workload, no way in, no volume and no Secret in what was given',
   });
+});
+
+test('a page shows what the schema and the rules of a kind have against an object', async () => {
+  const putBack = await withKubeconform();
+  try {
+    writeFileSync(join(folder, 'in/web.yaml'), YAML.replace('spec:\n  selector', 'spec:\n  replica: 2\n  selector'));
+    const out = join(folder, 'out.html');
+    expect((await graph(join(folder, 'in'), '--out', out)).exit).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('Deployment of apps/v1 has no such field');
+  } finally {
+    putBack();
+  }
 });

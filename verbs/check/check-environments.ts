@@ -109,7 +109,8 @@ export function checkEnvironment({ system, environment, rendered, file, sourceOf
 
 type Judged = Omit<CheckEnvironmentProps, 'system'>;
 
-const refusedIn = (judged: Judged, answers: SchemaAnswers): Finding[] =>
+/** What their schemas have against the objects of one. */
+export const refusedIn = (judged: Judged, answers: SchemaAnswers): Finding[] =>
   findingsIn(
     refusedWorld(
       judged.rendered.map(({ object }) => object),

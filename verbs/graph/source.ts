@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import { acceptancesOn, accepted } from '../../core/check/acceptance';
+import type { Check } from '../../core/check/check';
 import { CHECKS } from '../../core/check/checks';
 import { acceptancesIn, severityIn } from '../../core/check/checks-file';
 import { kindOf } from '../../core/check/kind';
 import { runChecks } from '../../core/check/run';
+import { SCHEMA_CHECKS } from '../../core/check/schema-checks';
 import { clusterScopedKinds } from '../../core/check/scope';
 import { World } from '../../core/check/world';
 import { selectEnvironments } from '../../core/env/select';
@@ -16,9 +18,11 @@ import { DIST, nameOf } from '../../core/names';
 import { identityOf, type KubernetesObject } from '../../core/object/object';
 import { isThere, readManifestFiles } from '../../ports/disk/manifest-files';
 import type { Project } from '../../ports/disk/project';
+import { inScratch } from '../../ports/disk/scratch';
 import { checksFile } from '../check/check';
-import { checkEnvironment } from '../check/check-environments';
+import { checkEnvironment, refusedIn } from '../check/check-environments';
 import { located } from '../check/check-files';
+import { knownDefinitions, refusedWorld, SchemaJudge } from '../check/schemas';
 import { openEnvironment } from '../synth';
 
 /** What a picture is made of, and what was found in it. */
@@ -56,7 +60,7 @@ export async function readSource(props: ReadSourceProps): Promise<Source> {
   const isPath = word !== undefined && (word === '-' || /^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word));
   const known = isPath ? [] : project.environments();
   const isName = word !== undefined && known.some((each) => word === each.system || word === nameOf(each));
-  if (word !== undefined && (isPath || (!isName && isThere(word)))) return fromFiles(props, word);
+  if (word !== undefined && (isPath || (!isName && isThere(word)))) return inScratch('graph', (scratch) => fromFiles(props, word, scratch));
   const names = selectEnvironments(known, { words: word === undefined ? [] : [word] });
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
@@ -67,17 +71,21 @@ export async function readSource(props: ReadSourceProps): Promise<Source> {
       next: names.length === 0 ? 'name a folder of YAML' : `name one of ${names.map(nameOf).join(', ')}`,
     });
   }
-  return fromEnvironment(props, name);
+  return inScratch('graph', (scratch) => fromEnvironment(props, name, scratch));
 }
 
 async function fromEnvironment(
   { project, systems, today, withFindings }: ReadSourceProps,
   name: ReturnType<Project['environments']>[number],
+  scratch: string,
 ): Promise<Source> {
   const { system, environment, placeOf: sourceOf, render } = await openEnvironment(project, systems, name);
   const rendered = render(environment);
   const file = checksFile(project);
+  using schemas = new SchemaJudge(scratch);
+  if (withFindings) schemas.judge({ objects: rendered.map(({ object }) => object), environment });
   const found = withFindings ? checkEnvironment({ system, environment, rendered, file, sourceOf }) : NOTHING;
+  const refused = refusedIn({ environment, rendered, file }, await schemas.answers());
   const acceptances = [...found.acceptances, ...acceptancesIn(file, 'checks.yaml', () => false)];
   const placeOf = new Map<KubernetesObject, { readonly application: string; readonly stage?: string | undefined }>();
   for (const { object, application, stage } of rendered) {
@@ -92,12 +100,12 @@ async function fromEnvironment(
     title: nameOf(name),
     world: new World({ objects, environment, applicationOf, fileOf }),
     applicationOf,
-    findings: accepted(found.findings, acceptances, today),
+    findings: accepted([...found.findings, ...refused], acceptances, today),
     unread: [],
   };
 }
 
-function fromFiles({ project, today, withFindings }: ReadSourceProps, word: string): Source {
+async function fromFiles({ project, today, withFindings }: ReadSourceProps, word: string, scratch: string): Promise<Source> {
   const file = checksFile(project);
   const texts = readManifestFiles(word).files;
   const { manifests, generated, unread } = readManifests(texts);
@@ -106,14 +114,19 @@ function fromFiles({ project, today, withFindings }: ReadSourceProps, word: stri
   const applicationOf = byFolder(manifests, objects);
   const beside = generated.map(({ kind, name }): KubernetesObject => ({ apiVersion: 'v1', kind, metadata: { name } }));
   const fileOf = (object: KubernetesObject): string => manifestOf.get(object)?.place.file ?? '';
-  const world = new World({ objects, beside, placeholders: true, applicationOf, fileOf });
+  const world = new World({ objects, beside, placeholders: true, applicationOf, fileOf, definitionOf: knownDefinitions(false) });
+  using schemas = new SchemaJudge(scratch);
+  if (withFindings) schemas.judge({ objects: [...manifestOf.keys()] });
   const lineIn = new Map([...texts].map(([path, text]) => [path, linesIn(text)]));
-  const findings = runChecks({
-    world,
-    checks: withFindings ? CHECKS.filter((check) => severityIn(file, check, undefined) !== undefined) : [],
-    severityOf: (check) => severityIn(file, check, undefined) ?? check.severity,
-    originOf: (object) => ({ place: manifestOf.get(object)?.place }),
-  }).map((each) => located(each, manifestOf, lineIn));
+  const findingsIn = (looked: World, checks: readonly Check[]): Finding[] =>
+    runChecks({
+      world: looked,
+      checks: withFindings ? checks.filter((check) => severityIn(file, check, undefined) !== undefined) : [],
+      severityOf: (check) => severityIn(file, check, undefined) ?? check.severity,
+      originOf: (object) => ({ place: manifestOf.get(object)?.place }),
+    }).map((each) => located(each, manifestOf, lineIn));
+  const found = findingsIn(world, CHECKS);
+  const findings = [...found, ...findingsIn(refusedWorld([...manifestOf.keys()], await schemas.answers()), SCHEMA_CHECKS)];
   const acceptances = [...manifestOf].flatMap(([object, { place }]) => acceptancesOn(object, { place }));
   return {
     title: word === '-' ? 'stdin' : word,
