@@ -100,6 +100,16 @@ function mapsOf(pod: PodTemplate): { readonly name: string; readonly key: string
   const whole = new Set<string>();
   const single: { name: string; key: string }[] = [];
   const add = (name: string | undefined): void => void (name !== undefined && whole.add(name));
+  /** A volume may take some keys only. */
+  const mount = (source: JsonValue | undefined): void => {
+    const name = textAt(source, 'name');
+    const items = listAt(source, 'items');
+    if (items.length === 0) add(name);
+    for (const item of items) {
+      const key = textAt(item, 'key');
+      if (name !== undefined && key !== undefined) single.push({ name, key });
+    }
+  };
   for (const { container } of containersOf(pod)) {
     for (const source of listAt(container, 'envFrom')) add(textAt(source, 'configMapRef', 'name'));
     for (const variable of listAt(container, 'env')) {
@@ -109,8 +119,8 @@ function mapsOf(pod: PodTemplate): { readonly name: string; readonly key: string
     }
   }
   for (const volume of listAt(pod.spec, 'volumes')) {
-    add(textAt(volume, 'configMap', 'name'));
-    for (const source of listAt(volume, 'projected', 'sources')) add(textAt(source, 'configMap', 'name'));
+    mount(valueAt(volume, 'configMap'));
+    for (const source of listAt(volume, 'projected', 'sources')) mount(valueAt(source, 'configMap'));
   }
   return [...[...whole].map((name) => ({ name, key: undefined })), ...single.filter(({ name }) => !whole.has(name))];
 }

@@ -89,6 +89,9 @@ interface Named {
   readonly image: string;
 }
 
+/** What something fills in later: a variable, what ko builds, and what Istio puts into the pods of a gateway. */
+const LATER = /[${}<>\s]|:\/\/|^auto$/;
+
 /** Images that containers, volumes, variables and custom kinds name. What is filled in later can't be judged. */
 function imagesIn(world: World): Named[] {
   const named = [
@@ -97,7 +100,7 @@ function imagesIn(world: World): Named[] {
       world.of(kind).flatMap((object) => paths.map((path) => ({ object, path, image: textAt(object, ...path.split('.')) ?? '' }))),
     ),
   ];
-  return named.filter(({ image }) => image !== '' && !/[${}\s]/.test(image));
+  return named.filter(({ image }) => image !== '' && !LATER.test(image));
 }
 
 function imagesOf(template: PodTemplate): Named[] {

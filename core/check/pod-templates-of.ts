@@ -1,4 +1,4 @@
-import { listAt, mapAt, textsAt, valueAt } from '../object/json-fields';
+import { listAt, mapAt, numberAt, textsAt, valueAt } from '../object/json-fields';
 import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
 import { podOf } from './pod-templates';
@@ -21,8 +21,41 @@ export interface PodTemplate {
   readonly complete: boolean;
 }
 
-/** A template with labels that its controller adds to some of its pods: those of a Rollout's active, preview, stable and canary pods. */
+/** Templates with labels that their controllers add to some of the pods. */
 export function withAddedLabels(pods: readonly PodTemplate[], rollouts: readonly KubernetesObject[]): readonly PodTemplate[] {
+  return [...ofRollouts(pods, rollouts), ...pods.flatMap(ofExperiments), ...pods.flatMap(ofOrdinals)];
+}
+
+/** The pods that the steps of a Rollout make for an experiment, with labels of their own. */
+function ofExperiments(pod: PodTemplate): readonly PodTemplate[] {
+  if (kindOf(pod.object) !== 'argoproj.io/Rollout') return [];
+  const steps = listAt(pod.object, 'spec', 'strategy', 'canary', 'steps');
+  return steps
+    .flatMap((step) => listAt(step, 'experiment', 'templates'))
+    .map((template) => textsAt(template, 'metadata', 'labels'))
+    .filter((labels) => Object.keys(labels).length > 0)
+    .map((labels) => ({ ...pod, labels }));
+}
+
+/** How many pods of a StatefulSet are told apart. */
+const MOST_ORDINALS = 20;
+
+/** The pods of a StatefulSet by their own names, which a Service may select. */
+function ofOrdinals(pod: PodTemplate): readonly PodTemplate[] {
+  if (kindOf(pod.object) !== 'apps/StatefulSet') return [];
+  const first = numberAt(pod.object, 'spec', 'ordinals', 'start') ?? 0;
+  const count = Math.min(numberAt(pod.object, 'spec', 'replicas') ?? 1, MOST_ORDINALS);
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
+    const added = {
+      'statefulset.kubernetes.io/pod-name': `${pod.object.metadata.name}-${first + index}`,
+      'apps.kubernetes.io/pod-index': String(first + index),
+    };
+    return { ...pod, labels: { ...pod.labels, ...added } };
+  });
+}
+
+/** Those of a Rollout's active, preview, stable and canary pods. */
+function ofRollouts(pods: readonly PodTemplate[], rollouts: readonly KubernetesObject[]): readonly PodTemplate[] {
   return rollouts.flatMap((rollout) => {
     const reference = mapAt(rollout, 'spec', 'workloadRef');
     const template = pods.find(

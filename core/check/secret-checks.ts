@@ -7,7 +7,8 @@ import { secretTexts } from './secrets';
 import type { World } from './world';
 
 /** Values that stand for a value: nothing that anybody could use. */
-const EXAMPLE = /^(?:|change-?me|replace-?me|todo|xxx+|example|placeholder|dummy|<.*>|\*+)$/i;
+const EXAMPLE =
+  /^(?:|(?:change|replace)[-_ ]?(?:me|it|this)\b.*|todo|(?:[a-z]{1,4}-)?x{3,}|example|.*\bplaceholder|.*\bgoes here\b.*|dummy|<.*>|\*+)$/i;
 
 function isExample(value: unknown, encoded: boolean): boolean {
   if (typeof value !== 'string') return false;

@@ -102,6 +102,12 @@ const OWNERS: Readonly<Record<string, string>> = {
   'cnpg.io/poolerName': 'postgresql.cnpg.io/Pooler',
   'job-name': 'batch/Job',
   'batch.kubernetes.io/job-name': 'batch/Job',
+  'gateway.networking.k8s.io/gateway-name': 'gateway.networking.k8s.io/Gateway',
+  'operator.prometheus.io/name': 'monitoring.coreos.com/Prometheus',
+  prometheus: 'monitoring.coreos.com/Prometheus',
+  alertmanager: 'monitoring.coreos.com/Alertmanager',
+  'thanos-ruler': 'monitoring.coreos.com/ThanosRuler',
+  'strimzi.io/cluster': 'kafka.strimzi.io/Kafka',
 };
 
 /** Whether the pods are those that an operator makes for an object that is given. */

@@ -13,6 +13,18 @@ const BUILT_IN: Readonly<Record<string, RegExp>> = {
   'argoproj.io/AppProject': /^default$/,
 };
 
+/** What each cluster has in some namespaces: the API server's own Service, that of DNS, and the accounts of Kubernetes' controllers. */
+const BUILT_IN_AT: readonly (readonly [kind: string, namespace: string, name: RegExp])[] = [
+  ['/Service', 'default', /^kubernetes$/],
+  ['/Service', 'kube-system', /^kube-dns$/],
+  ['/ConfigMap', 'kube-system', /^(?:extension-apiserver-authentication|coredns)$/],
+  [
+    '/ServiceAccount',
+    'kube-system',
+    /^(?:[a-z-]+-controller|bootstrap-signer|cloud-provider|coredns|generic-garbage-collector|horizontal-pod-autoscaler|kube-proxy|legacy-service-account-token-cleaner|persistent-volume-binder|pod-garbage-collector|root-ca-cert-publisher|token-cleaner)$/,
+  ],
+];
+
 /** Whether what a reference names is there: given, made by something given, part of every cluster, or declared by the environment. */
 export function isThere(world: World, reference: Reference): boolean {
   const { kind, namespace, name } = reference;
@@ -20,6 +32,7 @@ export function isThere(world: World, reference: Reference): boolean {
     if (world.dataNamed(kind, namespace, name).length > 0) return true;
   } else if (world.find(kind, namespace, name) !== undefined) return true;
   if (BUILT_IN[kind]?.test(name) === true) return true;
+  if (BUILT_IN_AT.some(([of, where, names]) => of === kind && where === namespace && names.test(name))) return true;
   return madeByOperator(world, reference) || isDeclared(world, reference);
 }
 

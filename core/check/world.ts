@@ -100,9 +100,14 @@ export class World {
     return this.of(kind).filter((object) => this.namespaceOf(object) === namespace);
   }
 
-  /** The object of a kind and a name; for kinds that stand in no namespace, the namespace is `''`. */
+  /**
+   * The object of a kind and a name; for kinds that stand in no namespace, the namespace is `''`. Of YAML from elsewhere it may be one that leaves its
+   * namespace to whoever applies it.
+   */
   find(kind: string, namespace: string, name: string): KubernetesObject | undefined {
-    return this.#byName.get(keyOf(kind, this.clusterScoped.has(kind) ? '' : namespace, name));
+    const scoped = this.clusterScoped.has(kind) ? '' : namespace;
+    const found = this.#byName.get(keyOf(kind, scoped, name));
+    return found ?? (this.environment === undefined ? this.#byName.get(keyOf(kind, '', name)) : undefined);
   }
 
   /** The namespace of an object; `''` for what stands in none, and for YAML that leaves it to whoever applies it. */
@@ -130,7 +135,9 @@ export class World {
   /** The ConfigMaps or Secrets of a name, by what may make them: several where two claim it. */
   dataNamed(kind: MadeData['kind'], namespace: string, name: string): readonly MadeData[] {
     this.#data ??= groupBy(this.entry(), (made) => keyOf(made.kind, made.namespace, made.name));
-    return [...(this.#data.get(keyOf(kind, namespace, name)) ?? []), ...(this.#data.get(keyOf(kind, '*', name)) ?? [])];
+    const at = (where: string): readonly MadeData[] => this.#data?.get(keyOf(kind, where, name)) ?? [];
+    const own = [...at(namespace), ...at('*')];
+    return own.length === 0 && namespace !== '' && this.environment === undefined ? at('') : own;
   }
 
   /** The names of all ConfigMaps or Secrets of a namespace, for guesses. */

@@ -9,7 +9,7 @@ const HEX_DIGITS = 32;
 
 /** Keys whose values are public by their nature: identities, checksums, public keys, peers of WireGuard and what is derived from them. */
 const PUBLIC_KEYS =
-  /(?:^|[_.-])ids?$|[a-z]Ids?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|pub_?key|certificate|ca_?bundle|known_?hosts|peers?$|etag$|spki|site_?key$|(?:^|[_.-])pins?$|[a-z]pin$)/;
+  /(?:^|[_.-])(?:|u|uu|gu)ids?$|[a-z](?:Id|Uid)s?$|(?:digest|checksum|sha1|sha256|sha512|hash|fingerprint|thumbprint|integrity|public|pub_?key|certificate|ca_?bundle|known_?hosts|peers?$|etag$|spki|site_?key$|(?:^|[_.-])pins?$|[a-z]pin$)/;
 
 /** Keys that say that their value is a secret. */
 const SECRET_KEYS =
@@ -35,6 +35,8 @@ const PUBLIC_TEXT = [
   /-----BEGIN (?:[A-Z0-9]+ )*(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL)(?: BLOCK)?-----[\s\S]*?-----END [A-Z0-9 ]+-----/g,
   /\bLS0tLS1CRUdJTi[A-Za-z0-9+/]+={0,2}/g,
   /\bage1[0-9a-z]{58}\b/g,
+  // Links from one dashboard of Grafana to others.
+  /"tags"\s*:\s*\[[^\]]*\]/g,
 ];
 
 /** The public halves of a JSON Web Key: https://www.rfc-editor.org/rfc/rfc7517 */
