@@ -1,6 +1,6 @@
+import { programOf, unsupportedOperator } from '../core/check/operator-support';
 import type { Cluster, Environment } from '../core/env/environment';
 import type { EnvironmentIssue } from '../core/env/system';
-import { LOOKED_UP, OPERATOR_SUPPORT, type OperatorSupport } from './operator-support';
 
 /**
  * What a system needs of its cluster's operators, held against what the environment declares.
@@ -32,46 +32,9 @@ export function operatorsAreSupported({
   kubernetesVersion,
 }: Pick<Environment, 'cluster' | 'kubernetesVersion'>): EnvironmentIssue[] {
   return Object.entries(cluster.operators).flatMap(([operator, declared]): EnvironmentIssue[] => {
-    const known = linesOf(operator, cluster);
-    const version = declared?.version;
-    const support = known.find(({ line }) => version?.replace(/^v/, '').startsWith(`${line}.`));
-    if (version === undefined || support === undefined) return [];
-    const wrong = unsupported(support, kubernetesVersion.minor);
-    if (wrong.length === 0) return [];
-    return [
-      {
-        path: ['cluster', 'operators', operator, 'version'],
-        severity: 'warning',
-        wrong: `${support.line} ${wrong.join(', and ')} (looked up ${LOOKED_UP}: ${support.source})`,
-        got: `${version} on Kubernetes ${kubernetesVersion}`,
-        next: nextLine(known, kubernetesVersion.minor),
-      },
-    ];
+    const fault = unsupportedOperator(programOf(operator, cluster), declared?.version, kubernetesVersion.minor);
+    if (fault === undefined) return [];
+    const got = `${declared?.version} on Kubernetes ${kubernetesVersion}`;
+    return [{ path: ['cluster', 'operators', operator, 'version'], severity: 'warning', ...fault, got }];
   });
-}
-
-/** An ingress controller is known by its implementation, where all of the cluster's classes have the same one. */
-function linesOf(operator: string, { ingressClasses }: Cluster): readonly OperatorSupport[] {
-  const [controller, ...others] = new Set(Object.values(ingressClasses).map((each) => each.controller));
-  const name = operator === 'ingressController' ? (others.length === 0 ? controller : undefined) : operator;
-  return (name !== undefined && Object.hasOwn(OPERATOR_SUPPORT, name) ? OPERATOR_SUPPORT[name] : undefined) ?? [];
-}
-
-function unsupported({ kubernetes, ended }: OperatorSupport, minor: number): string[] {
-  const [first = minor, last = minor] = kubernetes ?? [];
-  return [
-    ...(minor < first || minor > last ? [`is supported on Kubernetes 1.${first}${first === last ? '' : ` to 1.${last}`}`] : []),
-    ...(ended === undefined ? [] : [`has had no corrections since ${ended}`]),
-  ];
-}
-
-function nextLine(known: readonly OperatorSupport[], minor: number): string {
-  const corrected = known.filter(({ ended }) => ended === undefined);
-  if (corrected.length === 0) return 'go to something else: no line of it gets corrections any more';
-  const fit =
-    corrected.find(({ kubernetes }) => kubernetes !== undefined && kubernetes[0] <= minor && minor <= kubernetes[1]) ??
-    corrected.find(({ kubernetes }) => kubernetes === undefined);
-  return fit === undefined
-    ? 'go to a newer line, by its own notes of what changes'
-    : `go to ${fit.line} or newer, by its notes of what changes`;
 }

@@ -7,7 +7,6 @@ import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { ORDER_CHECKS } from './order-checks';
-import { PROJECT_KINDS } from './project-kinds';
 import { REFERENCE_CHECKS } from './reference-checks';
 import { RULE_CHECKS } from './rule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
@@ -30,7 +29,6 @@ export const CHECKS: readonly Check[] = [
   ...VOLUME_CHECKS,
   ...ANALYSIS_CHECKS,
   ...DELIVERY_CHECKS,
-  PROJECT_KINDS,
   ...ORDER_CHECKS,
   ...ASSERT_CHECKS,
   ...CONNECTION_CHECKS,

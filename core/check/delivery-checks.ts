@@ -6,25 +6,26 @@ import { hasPlaceholder } from './placeholder';
 import type { World } from './world';
 
 /** A pattern of Argo CD, in which `*` stands for anything and `!` in front refuses. */
-function matches(pattern: string, text: string): boolean {
+export function matches(pattern: string, text: string): boolean {
   const escaped = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\/]/g, '\\$&'));
   return new RegExp(`^${escaped.join('.*')}$`).test(text);
 }
 
-interface Destination {
+/** Where an Application writes. */
+export interface Destination {
   readonly server: string | undefined;
   readonly name: string | undefined;
   readonly namespace: string;
 }
 
-const destinationOf = (value: JsonValue | undefined): Destination => ({
+export const destinationOf = (value: JsonValue | undefined): Destination => ({
   server: textAt(value, 'server'),
   name: textAt(value, 'name'),
   namespace: textAt(value, 'namespace') ?? '',
 });
 
 /** Whether a project lets an Application write there: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/ */
-function allows(project: KubernetesObject, to: Destination): boolean {
+export function allowsDestination(project: KubernetesObject, to: Destination): boolean {
   const takes = (each: JsonValue, refused: boolean): boolean => {
     const { server, name, namespace } = destinationOf(each);
     const plain = (text: string): string => (refused ? text.replace(/^!/, '') : text);
@@ -54,7 +55,7 @@ function* refusedDestinations(world: World): Generator<Found> {
       application['spec'] === undefined ? undefined : (application['spec'] as { destination?: JsonValue }).destination,
     );
     if (project === undefined || hasPlaceholder(`${to.server}${to.namespace}`)) continue;
-    if (!allows(project, to)) {
+    if (!allowsDestination(project, to)) {
       yield {
         object: application,
         path: 'spec.destination',

@@ -1,4 +1,4 @@
-import { OPERATOR_SUPPORT } from '../../charts/operator-support';
+import { OPERATOR_SUPPORT } from '../../core/check/operator-support';
 import { operatorsAreSupported } from '../../charts/operators';
 import { formatFault } from '../../core/errors';
 import { KubernetesVersion } from '../../core/kubernetes-version';

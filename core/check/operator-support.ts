@@ -1,3 +1,5 @@
+import type { Cluster } from '../env/environment';
+
 /** What is known of one line of an operator's versions. */
 export interface OperatorSupport {
   /** Major and minor version: `1.27`. */
@@ -103,3 +105,54 @@ export const OPERATOR_SUPPORT: Readonly<Record<string, readonly OperatorSupport[
     line(TRAEFIK, '3.7'),
   ],
 };
+
+/** The name in the table of what an environment calls an operator: an ingress controller goes by its implementation, where all classes have the same. */
+export function programOf(operator: string, { ingressClasses }: Pick<Cluster, 'ingressClasses'>): string | undefined {
+  if (operator !== 'ingressController') return operator;
+  const [controller, ...others] = new Set(Object.values(ingressClasses).map((each) => each.controller));
+  return others.length === 0 ? controller : undefined;
+}
+
+/** What is wrong with a version of an operator. */
+export interface UnsupportedOperator {
+  readonly wrong: string;
+  readonly next: string;
+}
+
+/**
+ * What a project says against a version of its operator. A version of which nothing is known is passed over.
+ *
+ * @param operator name in the table
+ * @param minor of Kubernetes 1. @default - not known, so that only its end counts
+ */
+export function unsupportedOperator(
+  operator: string | undefined,
+  version: string | undefined,
+  minor: number | undefined,
+): UnsupportedOperator | undefined {
+  const known = (operator !== undefined && Object.hasOwn(OPERATOR_SUPPORT, operator) ? OPERATOR_SUPPORT[operator] : undefined) ?? [];
+  const support = known.find((each) => version?.replace(/^v/, '').startsWith(`${each.line}.`));
+  if (support === undefined) return undefined;
+  const { kubernetes, ended, source } = support;
+  const [first = 0, last = 0] = kubernetes ?? [];
+  const isOutside = kubernetes !== undefined && minor !== undefined && (minor < first || minor > last);
+  const wrong = [
+    ...(isOutside ? [`is supported on Kubernetes 1.${first}${first === last ? '' : ` to 1.${last}`}`] : []),
+    ...(ended === undefined ? [] : [`has had no corrections since ${ended}`]),
+  ];
+  return wrong.length === 0
+    ? undefined
+    : { wrong: `${support.line} ${wrong.join(', and ')} (looked up ${LOOKED_UP}: ${source})`, next: nextLine(known, minor) };
+}
+
+function nextLine(known: readonly OperatorSupport[], minor: number | undefined): string {
+  const corrected = known.filter(({ ended }) => ended === undefined);
+  if (corrected.length === 0) return 'go to something else: no line of it gets corrections any more';
+  const fit =
+    corrected.find(
+      ({ kubernetes }) => kubernetes !== undefined && (minor === undefined || (kubernetes[0] <= minor && minor <= kubernetes[1])),
+    ) ?? corrected.find(({ kubernetes }) => kubernetes === undefined);
+  return fit === undefined
+    ? 'go to a newer line, by its own notes of what changes'
+    : `go to ${fit.line} or newer, by its notes of what changes`;
+}
