@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findTool, TOOLS } from '../../../bench/tools';
 
 /** A set of manifests that somebody published, in a Go module: read where the module cache has it. */
 export interface PublicSet {
@@ -13,21 +14,23 @@ export interface PublicSet {
   readonly isBuilt: boolean;
 }
 
-const files = (module: string, version: string, paths: Readonly<Record<string, string>>): PublicSet[] =>
+/** Sets of one module that are read as they are: name and path. */
+export const files = (module: string, version: string, paths: Readonly<Record<string, string>>): PublicSet[] =>
   Object.entries(paths).map(([name, path]) => ({ name, module, version, path, isBuilt: false }));
 
-const built = (module: string, version: string, paths: Readonly<Record<string, string>>): PublicSet[] =>
+/** Sets of one module that kustomize renders. */
+export const built = (module: string, version: string, paths: Readonly<Record<string, string>>): PublicSet[] =>
   files(module, version, paths).map((each) => ({ ...each, isBuilt: true }));
 
-const ARGO_CD = ['github.com/argoproj/argo-cd/v3', 'v3.2.11'] as const;
-const ROLLOUTS = ['github.com/argoproj/argo-rollouts', 'v1.8.3'] as const;
-const KUSTOMIZE = ['sigs.k8s.io/kustomize/v3', 'v3.3.1'] as const;
-const PODINFO = ['github.com/stefanprodan/podinfo', 'v1.8.1-0.20250910200901-e86405a8674e'] as const;
-const INGRESS_NGINX = ['k8s.io/ingress-nginx', 'v0.0.0-20240708192948-52c50467d67d'] as const;
-const GATEWAY = ['sigs.k8s.io/gateway-api', 'v1.4.0'] as const;
-const METALLB = ['go.universe.tf/metallb', 'v0.16.2'] as const;
-const KEDA = ['github.com/kedacore/keda/v2', 'v2.17.0'] as const;
-const METRICS = ['sigs.k8s.io/metrics-server', 'v0.9.0'] as const;
+export const ARGO_CD = ['github.com/argoproj/argo-cd/v3', 'v3.2.11'] as const;
+export const ROLLOUTS = ['github.com/argoproj/argo-rollouts', 'v1.8.3'] as const;
+export const KUSTOMIZE = ['sigs.k8s.io/kustomize/v3', 'v3.3.1'] as const;
+export const PODINFO = ['github.com/stefanprodan/podinfo', 'v1.8.1-0.20250910200901-e86405a8674e'] as const;
+export const INGRESS_NGINX = ['k8s.io/ingress-nginx', 'v0.0.0-20240708192948-52c50467d67d'] as const;
+export const GATEWAY = ['sigs.k8s.io/gateway-api', 'v1.4.0'] as const;
+export const METALLB = ['go.universe.tf/metallb', 'v0.16.2'] as const;
+export const KEDA = ['github.com/kedacore/keda/v2', 'v2.17.0'] as const;
+export const METRICS = ['sigs.k8s.io/metrics-server', 'v0.9.0'] as const;
 const NGINX = 'deploy/static/provider';
 
 export const SETS: readonly PublicSet[] = [
@@ -104,4 +107,15 @@ export function pathOf({ module, version, path }: PublicSet): string {
   const whole = join(moduleFolder(module, version), path);
   if (!existsSync(whole)) throw new Error(`${module}@${version} has no ${path}`);
   return whole;
+}
+
+/** What kustomize renders of a set. */
+export function builtSet(each: PublicSet): string {
+  const kustomize = findTool(TOOLS.kustomize, true)?.program ?? 'kustomize';
+  const { status, stdout, stderr } = spawnSync(kustomize, ['build', '--load-restrictor', 'LoadRestrictionsNone', pathOf(each)], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
+  if (status !== 0) throw new Error(`${each.name}: ${stderr}`);
+  return stdout;
 }
