@@ -1,7 +1,6 @@
 import { textAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
-import { kindOf } from './kind';
 import { unsupportedOperator } from './operator-support';
 import { containersOf } from './pod-templates-of';
 import type { World } from './world';
@@ -13,14 +12,6 @@ const IMAGES: readonly (readonly [operator: string, image: RegExp])[] = [
   ['cloudnativePg', /(?:^|\/)cloudnative-pg\/cloudnative-pg$/],
   ['externalSecrets', /(?:^|\/)external-secrets\/external-secrets$/],
 ];
-
-/** Group of the kinds that an operator reads. */
-const GROUPS: Readonly<Record<string, string>> = {
-  argocd: 'argoproj.io',
-  certManager: 'cert-manager.io',
-  cloudnativePg: 'postgresql.cnpg.io',
-  externalSecrets: 'external-secrets.io',
-};
 
 /** Name and version of an image: `quay.io/argoproj/argocd:v3.2.11@sha256:…`. */
 const IMAGE = /^(?<name>[^@]+?):v?(?<version>\d+\.\d+[^/@]*)(?:@.*)?$/;
@@ -40,28 +31,27 @@ function running(world: World): Map<string, Found> {
           path: `${path}.image`,
           about: operator,
           ...fault,
-          got: gotOf(version, world),
+          got: gotOf(version, world.kubernetesVersion),
         });
     }
   }
   return found;
 }
 
-/** Operators that the environment says its cluster has, told at the first object that they read. */
-function declared(world: World, told: ReadonlyMap<string, Found>): Found[] {
-  return Object.entries(world.environment?.cluster.operators ?? {}).flatMap(([operator, settings]): Found[] => {
+/** Operators that the environment says its cluster has: told of the environment, since none of its objects is at fault. */
+function declared({ environment, kubernetesVersion }: World, told: ReadonlyMap<string, Found>): Found[] {
+  if (environment === undefined) return [];
+  const object: KubernetesObject = { apiVersion: 'galley.dev/v1', kind: 'Environment', metadata: { name: environment.environment } };
+  return Object.entries(environment.cluster.operators).flatMap(([operator, settings]): Found[] => {
     const version = settings?.version;
-    const fault = told.has(`${operator} ${version}`) ? undefined : unsupportedOperator(operator, version, world.kubernetesVersion?.minor);
-    const object = fault === undefined ? undefined : readBy(world, operator);
-    if (fault === undefined || object === undefined) return [];
-    return [{ object, about: operator, source: ['cluster', 'operators', operator, 'version'], ...fault, got: gotOf(version, world) }];
+    const fault = told.has(`${operator} ${version}`) ? undefined : unsupportedOperator(operator, version, kubernetesVersion?.minor);
+    if (fault === undefined) return [];
+    const source = ['cluster', 'operators', operator, 'version'];
+    return [{ object, about: operator, source, ...fault, got: gotOf(version, kubernetesVersion) }];
   });
 }
 
-const readBy = (world: World, operator: string): KubernetesObject | undefined =>
-  world.objects.find((object) => kindOf(object).startsWith(`${GROUPS[operator]}/`));
-
-const gotOf = (version: string | undefined, { kubernetesVersion }: World): string =>
+const gotOf = (version: string | undefined, kubernetesVersion: World['kubernetesVersion']): string =>
   kubernetesVersion === undefined ? `${version}` : `${version} on Kubernetes ${kubernetesVersion}`;
 
 const controller = (version: string): string => `apiVersion: apps/v1
