@@ -1,7 +1,7 @@
 import { textAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
-import { unsupportedOperator } from './operator-support';
+import { programOf, unsupportedOperator } from './operator-support';
 import { containersOf } from './pod-templates-of';
 import type { World } from './world';
 
@@ -11,6 +11,8 @@ const IMAGES: readonly (readonly [operator: string, image: RegExp])[] = [
   ['certManager', /(?:^|\/)cert-manager-controller$/],
   ['cloudnativePg', /(?:^|\/)cloudnative-pg\/cloudnative-pg$/],
   ['externalSecrets', /(?:^|\/)external-secrets\/external-secrets$/],
+  ['nginx', /(?:^|\/)ingress-nginx\/controller$/],
+  ['traefik', /(?:^|\/)traefik$/],
 ];
 
 /** Name and version of an image: `quay.io/argoproj/argocd:v3.2.11@sha256:…`. */
@@ -44,7 +46,8 @@ function declared({ environment, kubernetesVersion }: World, told: ReadonlyMap<s
   const object: KubernetesObject = { apiVersion: 'galley.dev/v1', kind: 'Environment', metadata: { name: environment.environment } };
   return Object.entries(environment.cluster.operators).flatMap(([operator, settings]): Found[] => {
     const version = settings?.version;
-    const fault = told.has(`${operator} ${version}`) ? undefined : unsupportedOperator(operator, version, kubernetesVersion?.minor);
+    const program = programOf(operator, environment.cluster);
+    const fault = told.has(`${program} ${version}`) ? undefined : unsupportedOperator(program, version, kubernetesVersion?.minor);
     if (fault === undefined) return [];
     const source = ['cluster', 'operators', operator, 'version'];
     return [{ object, about: operator, source, ...fault, got: gotOf(version, kubernetesVersion) }];

@@ -212,7 +212,8 @@ describe('an operator', () => {
 
   test('is known by its image, in whatever registry', () => {
     expect(found('registry.example.com:5000/mirror/cloudnative-pg/cloudnative-pg:1.28.0')).toHaveLength(1);
-    expect(found('ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0', '1.34')).toEqual([]);
+    expect(found('traefik:v3.5.2')).toHaveLength(1);
+    expect(found('ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0', '1.34')).toEqual([]);
     expect(found('ghcr.io/cloudnative-pg/postgresql:1.28.0')).toEqual([]);
     expect(found('quay.io/argoproj/argocd:latest')).toEqual([]);
   });
