@@ -1,5 +1,5 @@
-import { OPERATOR_SUPPORT } from '../../core/check/operator-support';
 import { operatorsAreSupported } from '../../charts/operators';
+import { OPERATOR_SUPPORT } from '../../core/check/operator-support';
 import { formatFault } from '../../core/errors';
 import { KubernetesVersion } from '../../core/kubernetes-version';
 
