@@ -202,7 +202,8 @@ describe('a project of Argo CD', () => {
   });
 
   test('says nothing of what its Application may not apply', () => {
-    expect(found('', applied('v1', 'Namespace').replace('web:a/b', 'other:a/b'))).toEqual([]);
+    const second = application.replace('name: web', 'name: second').replace('project: shop', 'project: none');
+    expect(found('', `${second}${applied('v1', 'Namespace').replace('web:a/b', 'other:a/b')}`)).toEqual([]);
   });
 });
 
