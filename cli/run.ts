@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command as CommanderCommand, Option } from 'commander';
 import type { System } from '../core/env/system';
 import { problem } from '../core/errors';
+import { NO_TYPESCRIPT } from '../core/load-faults';
 import type { ImageRegistry } from '../core/registry/registry';
 import { Project } from '../ports/disk/project';
 import { toolVersion } from '../ports/process/tool-version';
@@ -132,7 +133,9 @@ export async function run({ argv, io: given, failed, ...props }: RunProps): Prom
     const { verbose, project } = program.opts<{ verbose: boolean; project: string }>();
     const outcome = outcomeOf(error, resolve(project));
     report({ ...outcome, error, verbose, json: asksForJson(argv) && !answered, io });
-    if (outcome.problems.some(({ code }) => code === 'CHART_FAILED')) await explain(project, io);
+    // Of what is no TypeScript the type checker only says the same, many times.
+    if (outcome.problems.some(({ code, wrong = '' }) => code === 'CHART_FAILED' && !wrong.startsWith(NO_TYPESCRIPT)))
+      await explain(project, io);
     return outcome.exit;
   }
 }

@@ -4,6 +4,9 @@ import type { Problem } from './errors';
 /** What ran: nothing of it has a name before it is loaded. */
 const SUBJECT = 'main.ts, or what it imports';
 
+/** How such a problem begins. */
+export const NO_TYPESCRIPT = 'this is no TypeScript';
+
 /** How esbuild tells each place that is no TypeScript. */
 const COMPILER = /^(?<file>.+):(?<line>\d+):(?<column>\d+): ERROR: (?<says>.+)$/gm;
 
@@ -19,7 +22,7 @@ export function loadFaults(error: unknown): Problem[] {
     ({ groups: { file = '', line, column, says = '' } = {} }): Problem => ({
       code: 'CHART_FAILED',
       subject: SUBJECT,
-      wrong: `this is no TypeScript: ${says}`,
+      wrong: `${NO_TYPESCRIPT}: ${says}`,
       next: 'correct this line',
       place: { file: file.replaceAll('\\', '/'), line: Number(line), column: Number(column) + 1 },
     }),
