@@ -14,6 +14,7 @@ import type { Renderer } from './fleet/renderer';
 import { spreadOf } from './measure';
 import { measurePackage } from './package/part';
 import { measurePublish } from './publish/part';
+import { measureReading } from './reading/part';
 import { pageText } from './report/page';
 import { plotSvg } from './report/plot';
 import type { Table } from './results';
@@ -21,7 +22,7 @@ import { measureSystems } from './systems/part';
 import { findTool, TOOLS } from './tools';
 
 const HELP = `npm run bench -- [options]
-  --parts fleet,again,systems,publish,package   which parts (default: all)
+  --parts fleet,again,systems,reading,publish,package   which parts (default: all)
   --sizes 50,1000,10000,100000          objects of the fleet
   --environments 10,2000                environments to publish
   --runs 5                              runs of each; the largest size runs a third as often, at least once
@@ -32,7 +33,7 @@ const HELP = `npm run bench -- [options]
 
 const { values } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'fleet,again,systems,publish,package' },
+    parts: { type: 'string', default: 'fleet,again,systems,reading,publish,package' },
     sizes: { type: 'string', default: '50,1000,10000,100000' },
     environments: { type: 'string', default: '10,2000' },
     runs: { type: 'string', default: '5' },
@@ -75,6 +76,7 @@ async function run(): Promise<void> {
   if (parts.includes('fleet')) for (const size of sizes) fleets.push(await measureFleet(all, size, runsOf(size)));
   if (parts.includes('again')) for (const size of sizes.filter((each) => each >= 10_000)) tables.push(measureAgain(size, runsOf(size)));
   if (parts.includes('systems')) tables.push(...(await measureSystems(runs)));
+  if (parts.includes('reading')) tables.push(...measureReading(runs, values.build));
   if (parts.includes('publish')) for (const count of numbers(values.environments)) tables.push(measurePublish(count, runsOf(count * 50)));
   const words = process.argv.slice(2);
   const command = `npm run bench${words.length > 0 ? ' -- ' : ''}${words.join(' ')}`;

@@ -24,6 +24,14 @@ export const TOOLS = {
   kustomize: { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.8.2', binary: 'kustomize', ask: ['version'] },
   helm3: { name: 'helm 3', module: 'helm.sh/helm/v3/cmd/helm', version: 'v3.22.0', binary: 'helm', ask: ['version', '--short'] },
   helm4: { name: 'helm 4', module: 'helm.sh/helm/v4/cmd/helm', version: 'v4.3.2', binary: 'helm', ask: ['version', '--short'] },
+  dyff: { name: 'dyff', module: 'github.com/homeport/dyff/cmd/dyff', version: 'v1.12.0', binary: 'dyff', ask: ['version'] },
+  kubeconform: {
+    name: 'kubeconform',
+    module: 'github.com/yannh/kubeconform/cmd/kubeconform',
+    version: 'v0.8.0',
+    binary: 'kubeconform',
+    ask: ['-v'],
+  },
   cue: { name: 'CUE', module: 'cuelang.org/go/cmd/cue', version: 'v0.17.1', binary: 'cue', ask: ['version'] },
 } as const satisfies Record<string, Tool>;
 

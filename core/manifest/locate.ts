@@ -11,6 +11,7 @@ export type Step = string | number;
 export function linesIn(text: string): (from: number, steps: readonly Step[]) => number {
   let read: ReadText | undefined;
   return (from, steps) => {
+    if (steps.length === 0) return from;
     read ??= readText(text);
     const root = read.roots.get(from);
     return root === undefined ? from : lineAt(read.lines, locate(text, read.events, root, steps));
