@@ -2,8 +2,8 @@ import { groupKindOf } from '../compare/identity';
 import type { SideObject } from '../compare/side';
 import { APPLICATION, HELM_RELEASE, KUSTOMIZATION, ownerOf } from '../facts/owners';
 import type { World } from '../facts/world';
-import { textsAt } from '../object/json-fields';
-import type { KubernetesObject } from '../object/object';
+import { textAt } from '../object/json-fields';
+import type { JsonObject, KubernetesObject } from '../object/object';
 
 const PROJECT = 'argoproj.io/AppProject';
 const MARKS = ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/name'];
@@ -14,9 +14,8 @@ export function ownersIn(world: World): (each: SideObject) => KubernetesObject |
   return (each) => {
     const { object, file, environment } = each;
     const kind = groupKindOf(object);
-    const marked = [textsAt(object, 'metadata', 'labels'), textsAt(object, 'metadata', 'annotations')].some((texts) =>
-      MARKS.some((mark) => Object.hasOwn(texts, mark)),
-    );
+    const { labels, annotations } = object.metadata as JsonObject;
+    const marked = MARKS.some((mark) => textAt(labels, mark) !== undefined || textAt(annotations, mark) !== undefined);
     // A copy is looked at, so that what applies its own folder is found as its own owner.
     if (marked || kind === APPLICATION || kind === KUSTOMIZATION || kind === HELM_RELEASE || kind === PROJECT)
       return ownerOf({ ...each, object: { ...object } }, world)?.object;
