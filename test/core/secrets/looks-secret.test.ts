@@ -56,6 +56,7 @@ describe('a secret is seen in', () => {
     ['users', `admin:$apr1$${'a1B2'.repeat(8)}`, 'a password hash'],
     ['header', `Bearer ${'aB3'.repeat(8)}`, 'an HTTP authorization header'],
     ['tls', Buffer.from(certificate.replaceAll('CERTIFICATE', 'PRIVATE KEY')).toString('base64'), 'a private key in base64'],
+    ['note', ['tskey', 'auth', 'k1aB2cD3eF4', 'gH5iJ6kL7mN8'].join('-'), 'a Tailscale key'],
     ['value', hex(32), 'a generated password, key or token'],
     ['value', hex(40), 'a generated password, key or token'],
   ])('%s: a value of its kind (%#)', (key, value, kind) => {
