@@ -19,10 +19,13 @@ function write(name: string, text: string): string {
 }
 
 const secret = (value: string): string =>
-  `apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: shop}\nstringData: {password: ${value}}\n`;
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: shop}\nstringData: {greeting: ${value}}\n`;
 
-test('no value of a Secret is shown, in no form', () => {
-  const [base, head] = [write('a.yaml', secret('first-hush')), write('b.yaml', secret('second-hush'))];
+test.each([
+  ['as text', secret],
+  ['in base64', (value: string) => secret(value).replace(/stringData.*/, `data: {greeting: ${Buffer.from(value).toString('base64')}}`)],
+])('no value of a Secret is shown, in no form: %s', (_, secretOf) => {
+  const [base, head] = [write('a.yaml', secretOf('first-hush')), write('b.yaml', secretOf('second-hush'))];
   for (const format of ['text', 'json']) {
     const { status, stdout, stderr } = galley(['diff', base, head, '--format', format]);
     expect(status).toBe(0);
