@@ -3,16 +3,20 @@ import type { Check, Found } from './check';
 import { hasPlaceholder } from './placeholder';
 import type { World } from './world';
 
+/** Of an automated sync without any: https://github.com/argoproj/argo-cd/blob/v3.2.11/controller/appcontroller.go#L2168 */
+const DEFAULT_RETRY = { limit: 5 };
+
 /** Applications that sync by themselves, and give up. */
 function givingUp(world: World): Found[] {
   return world.of('argoproj.io/Application').flatMap((object) => {
-    const limit = valueAt(object, 'spec', 'syncPolicy', 'retry', 'limit');
+    const retry = valueAt(object, 'spec', 'syncPolicy', 'retry') ?? DEFAULT_RETRY;
+    const limit = valueAt(retry, 'limit');
     if (valueAt(object, 'spec', 'syncPolicy', 'automated') === undefined || (typeof limit === 'number' && limit < 0)) return [];
     return [
       {
         object,
         path: 'spec.syncPolicy.retry.limit',
-        wrong: typeof limit === 'number' ? `a sync is given up after ${limit} tries` : 'a sync that fails is not tried again',
+        wrong: typeof limit === 'number' && limit > 0 ? `a sync is given up after ${limit} tries` : 'a sync that fails is not tried again',
         next: 'with Argo CD 3.2 or newer say limit: -1 and refresh: true; with an older one ring when a sync failed',
       },
     ];
