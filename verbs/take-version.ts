@@ -29,8 +29,8 @@ export async function takeVersion(own: GalleyUser, { spec, isFile, version, aske
     await own.synth();
   } catch (error) {
     kept.restore();
-    // Whatever interrupted the other is over.
-    await new GalleyUser(own.folder).reinstall();
+    // Whatever interrupted the other is over. npm writes its lockfile anew even where it changes nothing.
+    await new GalleyUser(own.folder).reinstall().finally(() => kept.restore());
     throw error;
   }
 }
