@@ -3,7 +3,7 @@ import { groupBy } from '../../core/group-by';
 import { poolsSeen } from '../../core/live/nodes';
 import { operatorSeen } from '../../core/live/operators';
 import { waitsFor } from '../../core/live/ready';
-import { done, notDone, type Seen, type Step, someOf } from '../../core/live/step';
+import { done, notDone, type Seen, type Step, someOf, unseen } from '../../core/live/step';
 import { isWithin, parseAddress, parseBlock } from '../../core/network/address';
 import { listAt, numberAt, textAt } from '../../core/object/json-fields';
 import { listKind, objectsOf, seen, servedKind, type View } from './view';
@@ -60,7 +60,7 @@ function apiServer(view: View): Promise<Step> {
         ),
       ),
     );
-    if (all.length === 0) return notDone('the cluster names no endpoint of it');
+    if (all.length === 0) return unseen('the cluster names no endpoint of it');
     const other = all.filter(([text, port]) => {
       const address = parseAddress(text);
       return !declared.some(

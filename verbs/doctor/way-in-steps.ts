@@ -3,6 +3,7 @@ import { waitsFor } from '../../core/live/ready';
 import { done, kubectlGet, notDone, type Step, someOf, unseen } from '../../core/live/step';
 import { addressesOf, hostsOf, isWayIn } from '../../core/live/ways-in';
 import type { KubernetesObject } from '../../core/object/object';
+import { refusalShown } from '../drift/hidden';
 import { refOf } from '../drift/objects';
 import { objectsOf, seen, type View } from './view';
 
@@ -18,7 +19,7 @@ export async function wayInSteps(view: View): Promise<Step[]> {
         const live = (await view.cluster.read(refOf(object))) as KubernetesObject | undefined;
         if (live === undefined) return notDone('it is not there');
         const why = waitsFor({ ...live, apiVersion: object.apiVersion, kind });
-        if (why !== undefined) return notDone(why);
+        if (why !== undefined) return notDone(refusalShown(kind, why));
         const addresses = addressesOf(live);
         known.push(...addresses);
         return addresses.length === 0 ? notDone('none yet') : done(someOf(addresses));
