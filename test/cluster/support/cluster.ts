@@ -13,6 +13,8 @@ export interface TestCluster extends ClusterDescription {
   kubectl(...args: string[]): string;
   /** Makes stand-ins hold back what they would say of objects, named `Kind/namespace/name`; without arguments none is held back. */
   withhold(what?: { readonly silent?: readonly string[]; readonly failing?: readonly string[] }): Promise<void>;
+  /** Writes another value into the store of secrets, by path and property; without arguments all is as it was. External Secrets looks at once. */
+  store(changed?: Readonly<Record<string, string>>): Promise<void>;
   /** Stops a part of the cluster where it is, or lets it go on. */
   pause(part: string): void;
   resume(part: string): void;
@@ -38,6 +40,9 @@ export function testCluster(): TestCluster {
     },
     async withhold({ silent = [], failing = [] } = {}) {
       await api.apply({ ...WITHHELD, data: { silent: JSON.stringify(silent), failing: JSON.stringify(failing) } });
+    },
+    async store(changed = {}) {
+      await api.apply({ ...WITHHELD, data: { silent: '[]', failing: '[]', stored: JSON.stringify(changed) } });
     },
     pause: (part) => signal(part, 'SIGSTOP'),
     resume: (part) => signal(part, 'SIGCONT'),

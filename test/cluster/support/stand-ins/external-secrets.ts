@@ -10,7 +10,7 @@ const API = 'external-secrets.io/v1';
 const externalSecret: StandIn = {
   apiVersion: API,
   kind: 'ExternalSecret',
-  async reconcile(object, { api, withheld }) {
+  async reconcile(object, { api, withheld, stored }) {
     const held = withheld(object);
     if (held === 'silent') return;
     if (held === 'failing') {
@@ -31,10 +31,15 @@ const externalSecret: StandIn = {
         ownerReferences: ownedBy(object),
       },
       type: template?.type ?? 'Opaque',
-      data: Object.fromEntries(keysOf(object).map((key) => [key, Buffer.from(inventedFor(key)).toString('base64')])),
+      data: Object.fromEntries(
+        keysOf(object).map((key) => [key, Buffer.from(inventedFor(key, revisionOf(object, key, stored))).toString('base64')]),
+      ),
     };
+    const before = await api.get(secret);
     await api.apply(secret, 'external-secrets');
-    await report(api, object, { type: 'Ready', status: 'True', reason: 'SecretSynced', message: 'secret synced' });
+    const isNew = JSON.stringify(before?.['data']) !== JSON.stringify(secret.data);
+    const fields = isNew ? { refreshTime: new Date().toISOString() } : {};
+    await report(api, object, { type: 'Ready', status: 'True', reason: 'SecretSynced', message: 'secret synced' }, fields);
   },
 };
 
@@ -47,8 +52,20 @@ export function keysOf({ spec }: KubeObject): string[] {
 }
 
 /** The API server reads this key as JSON. */
-function inventedFor(key: string): string {
-  return key === '.dockerconfigjson' ? '{"auths":{}}' : 'invented';
+function inventedFor(key: string, revision: string): string {
+  return key === '.dockerconfigjson' ? '{"auths":{}}' : `invented${revision}`;
+}
+
+/** What a test changed in the store of what a key is made of: of its own secret, or, where a template makes it, of any that is read. */
+function revisionOf({ spec }: KubeObject, key: string, stored: (path: string) => string): string {
+  const data = (spec.data ?? []) as {
+    readonly secretKey: string;
+    readonly remoteRef: { readonly key: string; readonly property?: string };
+  }[];
+  const own = data.filter(({ secretKey }) => secretKey === key);
+  return (own.length > 0 ? own : data)
+    .map(({ remoteRef: { key: path, property } }) => stored(property === undefined ? path : `${path}#${property}`))
+    .join('');
 }
 
 const store = (kind: 'SecretStore' | 'ClusterSecretStore'): StandIn => ({

@@ -10,7 +10,7 @@ import { volumes } from './volumes';
 /** Every stand-in; README.md has a row for each kind. */
 export const STAND_INS: readonly StandIn[] = [...externalSecrets, ...cloudNativePg, ...certManager, ...network, ...volumes];
 
-/** Where a test says what is withheld: data `silent` and `failing`, each a JSON list of `Kind/namespace/name`. */
+/** Where a test says what is withheld: data `silent` and `failing`, each a JSON list of `Kind/namespace/name`; and `stored`, JSON of what it changed in the store of secrets. */
 export const WITHHELD = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'withheld', namespace: 'default' } } as const;
 
 /** Runs the stand-ins for every kind that the API server knows, until `signal` says stop. */
@@ -20,9 +20,11 @@ export async function runStandIns(api: KubeApi, signal: AbortSignal, log: (line:
   );
   const known = new Map<string, { standIn: StandIn; object: KubeObject }>();
   let withheld: Readonly<Record<string, readonly string[]>> = {};
+  let stored: Readonly<Record<string, string>> = {};
   const context = {
     api,
     withheld: (object: KubeRef) => (['silent', 'failing'] as const).find((how) => withheld[how]?.includes(shown(object))),
+    stored: (path: string) => stored[path] ?? '',
   };
   // One at a time for each object: two at once would undo each other.
   const last = new Map<string, Promise<void>>();
@@ -43,7 +45,9 @@ export async function runStandIns(api: KubeApi, signal: AbortSignal, log: (line:
   void api.watch('v1', 'ConfigMap', signal, (type, object) => {
     if (shown(object) !== shown(WITHHELD)) return;
     const data: Record<string, string> = type === 'DELETED' ? {} : (object['data'] ?? {});
-    withheld = Object.fromEntries(Object.entries(data).map(([how, list]) => [how, JSON.parse(list) as string[]]));
+    const { stored: changed = '{}', ...lists } = data;
+    stored = JSON.parse(changed) as Record<string, string>;
+    withheld = Object.fromEntries(Object.entries(lists).map(([how, list]) => [how, JSON.parse(list) as string[]]));
     for (const key of known.keys()) reconcile(key);
   });
   for (const standIn of served.flat()) {

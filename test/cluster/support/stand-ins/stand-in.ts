@@ -9,6 +9,8 @@ export interface StandInContext {
    * @default undefined: the operator works
    */
   withheld(object: KubeRef): 'silent' | 'failing' | undefined;
+  /** What a test wrote into the store of secrets, by path, with its property: `kaze-gateway#GITHUB_TOKEN`. @default '': what was there before */
+  stored(path: string): string;
 }
 
 /** Plays the part of a controller that is not run, for one kind: what others wait for, and nothing else. */
