@@ -85,7 +85,7 @@ test('YAML that is there becomes a system that renders the same objects; nothing
       { environment: 'staging', objects: 5, losses: [{ kind: 'changed', object: 'Secret many-staging/db' }], differences: [] },
       { environment: 'prod', objects: 5, differences: [] },
     ],
-    settings: ['hashedNames.configMapSettings', 'namespace', 'web.replicas'],
+    settings: ['db.remoteRef', 'hashedNames.configMapSettings', 'namespace', 'web.replicas'],
   });
   for (const script of ['synth', 'synth:check', 'test', 'lint'])
     expect([script, run('npm', ['run', '--silent', script])]).toMatchObject([script, { status: 0 }]);

@@ -38,7 +38,7 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
   },
   networkPolicies: {
     needs: [['cluster:\n', 'cluster:\n  apiServer: [{ cidr: 10.43.0.1/32 }]\n']],
-    adds: [...WORKLOADS, 'kaze-postgres', 'kaze-postgres-initdb', 'kaze-postgres-join'].map((name) => `NetworkPolicy/${name}`),
+    adds: ['closed', ...WORKLOADS, 'kaze-postgres', 'kaze-postgres-initdb', 'kaze-postgres-join'].map((name) => `NetworkPolicy/${name}`),
     changes: [],
   },
   pgbouncer: {
