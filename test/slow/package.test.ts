@@ -7,7 +7,9 @@ jest.setTimeout(600_000);
 
 const page = readFileSync(join(ROOT, 'docs/new-system.md'), 'utf8');
 /** The examples of the docs: a system, and its test. */
-const [chart = '', ownTest = ''] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+const blocks = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+const blockWith = (word: string): string => blocks.find((block) => block.includes(word)) ?? '';
+const [chart, ownTest] = [blockWith('defineSystem('), blockWith("from 'node:test'")];
 
 const FILES: Readonly<Record<string, string>> = {
   'cdk8s.yaml': 'language: typescript\napp: npx tsx main.ts\n',

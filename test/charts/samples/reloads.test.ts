@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { kindOf } from '../../core/check/kind';
-import { listAt, mapAt, textAt, textsAt } from '../../core/object/json-fields';
-import type { KubernetesObject } from '../../core/object/object';
-import { Project } from '../../ports/disk/project';
-import { writtenObjects } from '../../ports/disk/written-tree';
-import { ROOT } from '../support/galley';
+import { kindOf } from '../../../core/check/kind';
+import { listAt, mapAt, textAt, textsAt } from '../../../core/object/json-fields';
+import type { KubernetesObject } from '../../../core/object/object';
+import { Project } from '../../../ports/disk/project';
+import { writtenObjects } from '../../../ports/disk/written-tree';
+import { ROOT } from '../../support/galley';
 
 const project = new Project(ROOT);
 const withReloader = project
