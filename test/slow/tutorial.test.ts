@@ -30,6 +30,9 @@ test('each command of the tutorial does what the tutorial says, by whoever signs
   expect({ status, said: status === 0 ? '' : `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
   expect(stdout).toContain('what access.yaml governs, all by who may');
   expect(stdout).toMatch(/shop\/eu {2}release 0\.1\.0 from [0-9a-f]{12}: as rendered/);
+  expect(stdout).toMatch(/promote shop\/eu 0\.2\.0 done/);
+  expect(stdout).toMatch(/shop\/eu {2}release 0\.2\.0 from [0-9a-f]{12}: as rendered/);
+  expect(readFileSync(join(folder, 'deployments/dist/shop/eu/checkout/deployment-checkout.yaml'), 'utf8')).toContain('sha256:c0de');
   const access = readFileSync(join(folder, 'deployments/access.yaml'), 'utf8');
   expect(access).toContain(readFileSync(join(home, 'key.pub'), 'utf8').split(' ').slice(0, 2).join(' '));
 });
