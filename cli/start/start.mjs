@@ -6,6 +6,9 @@ import { isMainThread } from 'node:worker_threads';
 import { isFile } from './is-file.mjs';
 import { FORMAT, Packs, wordOf } from './packs.mjs';
 
+// The line of a project's own code is what is told of an error. Node 24 has more frames of its own before it than the ten that Node keeps.
+Error.stackTraceLimit = 50;
+
 /**
  * Runs a program that is written in TypeScript, from packs that were made of its sources and of the libraries that they import. Packs are made anew
  * when a source changes, and are kept in node_modules/.cache/galley/start. Where they can't be kept, tsx runs the sources as they are.
