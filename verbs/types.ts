@@ -44,7 +44,7 @@ export async function bringTypes({ project, sources, only, cluster }: TypesProps
   const planned = [...byGroup(definitions)].map(([group, added]) => plan(project, group, added));
   if (planned.length > 0) makeFolder(`${project.root}/imports/crds`);
   for (const { texts } of planned) for (const [path, text] of texts) if (project.readText(path) !== text) project.writeText(path, text);
-  return planned.map(({ summary: told }) => told);
+  return planned.map(({ summary }) => summary);
 }
 
 async function fromText(source: string): Promise<readonly Manifest[]> {

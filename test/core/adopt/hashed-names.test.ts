@@ -1,16 +1,5 @@
-import { importPlan } from '../../../core/adopt/plan';
-import type { KubernetesObject } from '../../../core/object/object';
+import { given, plan } from './support/planned';
 
-const place = { file: 'all.yaml', line: 1 };
-const given = (...objects: readonly Record<string, unknown>[]) =>
-  objects.map((object) => ({ object: object as unknown as KubernetesObject, place }));
-const plan = (environments: Record<string, ReturnType<typeof given>>) =>
-  importPlan({
-    system: 'shop',
-    environments: new Map(Object.entries(environments)),
-    repository: 'https://git.example.com/r.git',
-    kubernetesVersion: '1.35',
-  });
 test.each([
   ['', ''],
   ['staging-', 'prod-'],
