@@ -8,16 +8,24 @@ import { type Cost, measure } from '../measure';
 import { inTurns, type Table } from '../results';
 import { findTool, TOOLS } from '../tools';
 import { MEMORY, ROOT } from '../where';
+import { measureRevisions, measureTrees } from './changes';
+import { measurePage } from './page';
 
 const GALLEY = join(ROOT, 'cli/galley.mjs');
 const SCHEMAS = join(ROOT, 'imports/schemas/v1.35/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json');
 const CELLS = 200;
 
-/** What it costs to compare two texts, and to check a folder of files, beside programs that do a part of that. */
+/** What it costs to compare texts, revisions and folders, to open a page of changes, and to check a folder, beside programs that do a part of that. */
 export function measureReading(runs: number, build: boolean): Table[] {
   const folder = mkdtempSync(join(MEMORY, 'galley-bench-'));
   try {
-    return [measureTexts(folder, runs, build), measureFolder(folder, runs, build)];
+    return [
+      measureTexts(folder, runs, build),
+      measureRevisions(join(folder, 'cells'), runs),
+      measureTrees(join(folder, 'trees'), runs),
+      measurePage(folder, runs),
+      measureFolder(folder, runs, build),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

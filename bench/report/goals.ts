@@ -145,7 +145,19 @@ function watchGoals(tables: readonly Table[]): Goal[] {
 function readingGoals(tables: readonly Table[]): Goal[] {
   const texts = rowsOf(tables, /^Two texts/);
   const folder = rowsOf(tables, /^A folder of/);
+  const cells = rowsOf(tables, /^One image in/);
+  const objects = rowsOf(tables, /changed objects/);
+  const page = rowsOf(tables, /^A page of/);
   return [
+    { aim: 'one image in 2,000 cells but three, told of two revisions', most: 3, came: wall(cells(/^`galley/)?.costs), unit: ' s' },
+    { aim: '1,000 changed of 10,000, told of two revisions', most: 2, came: wall(objects(/revisions/)?.costs), unit: ' s' },
+    { aim: '1,000 changed of 10,000, told of two folders', most: 2, came: wall(objects(/folders/)?.costs), unit: ' s' },
+    {
+      aim: 'a page of 10,000 changes opened in Chromium, more time than an empty one',
+      most: 2,
+      came: wall(page(/^the page/)?.costs) - wall(page(/^an empty/)?.costs),
+      unit: ' s',
+    },
     {
       aim: 'two texts of 780 KB compared, time to that of dyff',
       most: 1,

@@ -119,25 +119,24 @@ test('a repository with 100,000 files costs what is published: neither its conte
   await shop.commit();
   remote.fill(100_000);
   const publish = async (...more: string[]) => {
-    const [sent, requests, start] = [remote.sent, remote.requests, performance.now()];
+    const [sent, requests] = [remote.sent, remote.requests];
     const { exit, err } = await shop.run('publish', 'shop/cell-0', '--repo', remote.url, ...more);
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    return { bytes: remote.sent - sent, requests: remote.requests - requests, seconds: (performance.now() - start) / 1000 };
+    return { bytes: remote.sent - sent, requests: remote.requests - requests };
   };
   const clone = async () => {
-    const [sent, start] = [remote.sent, performance.now()];
+    const { sent } = remote;
     const { code, stderr } = await killAtRandom('git', ['clone', '--quiet', '--depth=1', remote.url, join(home, 'full')], {
       random: () => 1,
       within: 300_000,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    return { bytes: remote.sent - sent, seconds: (performance.now() - start) / 1000 };
+    return { bytes: remote.sent - sent };
   };
   const full = await clone();
   const first = await publish();
   const again = await publish();
   process.stderr.write(`100,000 files: ${JSON.stringify({ full, first, again })}\n`);
   expect(first.bytes).toBeLessThan(full.bytes / 3);
-  expect(first.seconds).toBeLessThan(full.seconds);
   expect(first.requests).toBeLessThan(20);
 }, 300_000);

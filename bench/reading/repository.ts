@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { cells } from '../../bench/fleet/model';
-import { objectsOf } from '../../bench/fleet/objects';
 import { toYaml } from '../../core/yaml/yaml';
-import { GIT_ENVIRONMENT, GitFolder } from './git-folder';
+import { cells } from '../fleet/model';
+import { objectsOf } from '../fleet/objects';
 
-/** The bench's fleet as a repository with two commits, which differ in one image of all cells but some; nothing is checked out. */
-export interface FleetRepository {
-  readonly folder: GitFolder;
-  readonly base: string;
-  readonly head: string;
-}
+/** Revisions of the two commits. */
+const COMMITS = { base: 'main', head: 'change' } as const;
 
-/** @param left names of cells that keep the image @param changed how many objects of each cell change. @default 1 */
-export function fleetRepository(count: number, left: readonly string[], changed = 1): FleetRepository {
-  const folder = new GitFolder();
+/**
+ * Makes the bench's fleet a repository with two commits, which differ in one image of all cells but some. Nothing is checked out.
+ *
+ * @param folder is there, and empty
+ * @param left names of cells that keep the image
+ * @param changed how many objects of each other cell change. @default 1
+ * @returns the two revisions
+ */
+export function writeFleetRepository(folder: string, count: number, left: readonly string[], changed = 1): typeof COMMITS {
+  git(folder, ['init', '--quiet', '--initial-branch=main', '--template=']);
   const fleet = cells(count);
-  const [sample] = fleet;
-  if (sample === undefined) throw new Error('no cells');
   const lines: string[] = [];
   const commit = (name: string, from: string): void => {
     const who = 'Ada <ada@example.com> 1770000000 +0000';
@@ -39,13 +39,11 @@ export function fleetRepository(count: number, left: readonly string[], changed 
         toYaml(object).replace(/:1\.4\.0@sha256:[0-9a-f]{64}/, `:1.5.0@sha256:${'c'.repeat(64)}`),
       );
   }
-  const { status, stderr } = spawnSync('git', ['fast-import', '--quiet'], {
-    cwd: folder.root,
-    input: lines.join(''),
-    env: GIT_ENVIRONMENT,
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return { folder, base: folder.git('rev-parse', 'main'), head: folder.git('rev-parse', 'change') };
+  git(folder, ['fast-import', '--quiet'], lines.join(''));
+  return COMMITS;
+}
+
+function git(cwd: string, words: readonly string[], input = ''): void {
+  const { status, stderr } = spawnSync('git', words, { cwd, input, encoding: 'utf8', maxBuffer: 1 << 30 });
+  if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
 }
