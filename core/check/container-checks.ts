@@ -76,7 +76,7 @@ export const CONTAINER_CHECKS: readonly Check[] = [
     id: 'probes-alike',
     severity: 'info',
     title: 'a container is taken out of service before it is restarted',
-    why: 'Where both probes ask the same and give up as fast, a pod that is only busy is restarted instead of left alone for a while, and its load kills the next one.',
+    why: 'Where both probes ask the same and give up equally fast, the kubelet restarts a pod that is only busy. Its load then kills the next one.',
     fix: 'Give the livenessProbe more time (failureThreshold, periodSeconds), or let it ask for less.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
     good: pod(`${probe('readinessProbe')}\n      ${probe('livenessProbe', ', failureThreshold: 10')}`),

@@ -17,7 +17,7 @@ export const SCHEMA_CHECKS: readonly Check[] = [
     id: 'valid-schema',
     severity: 'error',
     title: 'each field is one that the schema of its kind has',
-    why: 'A strict API server refuses a field that the kind does not have, a value of another type and a field that is missing; one that is not strict drops what it does not know, and says so to nobody. kubeconform judges it, where it is on PATH or GALLEY_KUBECONFORM names it: by the schemas of Kubernetes and of the definitions that Galley knows, and by each CustomResourceDefinition among what is checked or given with --crds.',
+    why: 'A strict API server refuses an unknown field, a value of another type and a missing field. One that is not strict silently drops fields that it does not know. kubeconform judges this, if it is on PATH or GALLEY_KUBECONFORM names it. It uses the schemas of Kubernetes, the definitions that Galley knows, each CustomResourceDefinition in the input, and those given with --crds.',
     fix: 'Correct the field as the message says.',
     source: 'https://github.com/yannh/kubeconform',
     good: deployment('replicas: 2'),

@@ -60,7 +60,7 @@ export function reviewOf({ base, head }: Sides, { hide, custom = new Map(), part
 }
 
 function partlyRead(count: number): string {
-  return `in ${counted(count, 'environment')} only the changed files were read: what depends on others there was not looked for, such as who reaches whom, which Services and policies select a pod, whether something removed is still used, what it costs and whether it fits its nodes`;
+  return `in ${counted(count, 'environment')} only the changed files were read, so Galley did not look at anything that depends on others. That is: who reaches whom, which Services and policies select a pod, what still uses a removed object, the cost, and the fit on nodes`;
 }
 
 function withConsequences(each: ReviewedChange, more: readonly Consequence[]): ReviewedChange {

@@ -14,7 +14,7 @@ test('docs/review.md lists each fact with its risk and its source; UPDATE_DOCS=1
       ([id, { risk, loses, when, source }]: [string, Fact]) =>
         `| ${risk} | ${loses ?? ''} | [\`${id}\`](${source}) | ${when.replaceAll('|', '\\|')} |`,
     );
-  const table = ['| risk | loses | id and source | told where |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const table = ['| risk | loses | id and source | when |', '| --- | --- | --- | --- |', ...rows].join('\n');
   const page = readFileSync(PAGE, 'utf8');
   const made = page.replace(/(<!-- facts -->\n)[\s\S]*?(<!-- \/facts -->)/, (_, begin: string, end: string) => `${begin}${table}\n${end}`);
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, made);

@@ -2,14 +2,36 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine, commandsBelow } from '../../tools/commands/page';
 import { proseFiles } from '../../tools/words/files';
+import { MOST_PASSIVES, roomOf } from '../../tools/words/most-passives';
+import { passivesIn } from '../../tools/words/passive';
 import { passagesIn, sentencesIn, wordsIn } from '../../tools/words/prose';
-import { wordingsIn } from '../../tools/words/rules';
+import { passivesOf, wordingsIn } from '../../tools/words/rules';
 import { ROOT } from '../support/galley';
 
 test('no sentence of a page or a comment is too long to be read once, and none has a word with a plainer one; npm run words tells them', () => {
   const files = proseFiles(ROOT);
   expect(files.length).toBeGreaterThan(500);
   expect(files.flatMap((file) => wordingsIn(file, readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+});
+
+test('no room has more passives than before; npm run words -- passive tells them', () => {
+  const counts: Record<string, number> = {};
+  for (const file of proseFiles(ROOT)) {
+    const room = roomOf(file);
+    counts[room] = (counts[room] ?? 0) + passivesOf(file, readFileSync(join(ROOT, file), 'utf8')).length;
+  }
+  const more = Object.entries(counts).filter(([room, count]) => count > (MOST_PASSIVES[room] ?? 0));
+  expect(more).toEqual([]);
+});
+
+test('a passive is a form of "be" and a participle; a state is none', () => {
+  expect(passivesIn('The file is read, and was not yet written. It is named so; being only ever asked, it gets lost.')).toEqual([
+    'is read',
+    'was not yet written',
+    'being only ever asked',
+    'gets lost',
+  ]);
+  expect(passivesIn('It is pinned, is unused, is a red-hot one, and the reader sees it.')).toEqual([]);
 });
 
 test('nor does any sentence of the help', () => {

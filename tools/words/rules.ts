@@ -1,4 +1,6 @@
-import { passagesIn, sentencesIn, wordsIn } from './prose';
+import { messagesIn } from './messages';
+import { passivesIn } from './passive';
+import { type Passage, passagesIn, sentencesIn, wordsIn } from './prose';
 
 /** A sentence that is longer than this is read twice. */
 export const MOST_WORDS = 30;
@@ -35,7 +37,7 @@ export interface Wording {
 
 /** What a machine can say against the words of a file. @param most words of a sentence */
 export function wordingsIn(path: string, text: string, most = MOST_WORDS): Wording[] {
-  return passagesIn(path, text).flatMap((passage) => {
+  return allPassages(path, text).flatMap((passage) => {
     const place = `${path}:${passage.line}`;
     const long = sentencesIn(passage.text).flatMap((sentence) => {
       const words = wordsIn(sentence);
@@ -47,4 +49,15 @@ export function wordingsIn(path: string, text: string, most = MOST_WORDS): Wordi
     });
     return [...long, ...plainer];
   });
+}
+
+/** Each passive in a file: a reader has to guess who does it. A few are right, so a room has a count of them, which may only fall. */
+export function passivesOf(path: string, text: string): Wording[] {
+  return allPassages(path, text).flatMap(({ line, text }) =>
+    passivesIn(text).map((words) => ({ place: `${path}:${line}`, wrong: `passive "${words}": say who does it` })),
+  );
+}
+
+function allPassages(path: string, text: string): Passage[] {
+  return path.endsWith('.md') ? passagesIn(path, text) : [...passagesIn(path, text), ...messagesIn(path, text)];
 }
