@@ -84,6 +84,30 @@ function* missingArguments(world: World): Generator<Found> {
   }
 }
 
+/** Gates that end by the clock, and wait for room before that like any other pod. */
+function gatesThatWait(world: World): Found[] {
+  return ['argoproj.io/AnalysisTemplate', 'argoproj.io/ClusterAnalysisTemplate'].flatMap((kind) =>
+    world.of(kind).flatMap((object) =>
+      listAt(object, 'spec', 'metrics').flatMap((metric, index): Found[] => {
+        const job = mapAt(metric, 'provider', 'job', 'spec');
+        const [deadline, priority] = [job['activeDeadlineSeconds'], textAt(job, 'template', 'spec', 'priorityClassName')];
+        if (typeof deadline !== 'number' || priority !== undefined) return [];
+        return [
+          {
+            object,
+            path: `spec.metrics[${index}].provider.job.spec.template.spec.priorityClassName`,
+            expected: `a PriorityClass, since the ${deadline} s count while the pod waits for a node`,
+            got: 'none',
+            next: 'name one above that of the pods that a rollout brings',
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+const gate = (more: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: smoke, namespace: shop}\nspec: {metrics: [{name: smoke, provider: {job: {spec: {backoffLimit: 0, activeDeadlineSeconds: 90, template: {spec: {${more}restartPolicy: Never, containers: [{name: smoke, image: example.com/smoke}]}}}}}}]}\n`;
 const template = (argument: string): string =>
   `apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: errors, namespace: shop}\nspec: {args: [${argument}], metrics: []}\n---\n`;
 const rollout = (name: string): string =>
@@ -112,5 +136,16 @@ export const ANALYSIS_CHECKS: readonly Check[] = [
     good: template('{name: service}') + rollout('errors'),
     bad: template('{name: service}, {name: threshold}') + rollout('errors'),
     find: missingArguments,
+  },
+  {
+    id: 'gate-waits-for-room',
+    severity: 'info',
+    title: 'a Job that decides about a rollout does not wait for room',
+    why: 'The deadline of a Job counts from its start, not from the start of its pod. Where the new version has filled the nodes, the gate spends its time waiting, fails, and a good version is aborted.',
+    fix: 'Give the Job a PriorityClass above that of what is rolled out, or keep room for it.',
+    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
+    good: gate('priorityClassName: gates, '),
+    bad: gate(''),
+    find: gatesThatWait,
   },
 ];

@@ -7,7 +7,9 @@ import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { ORDER_CHECKS } from './order-checks';
+import { PULL_CHECKS } from './pull-checks';
 import { REFERENCE_CHECKS } from './reference-checks';
+import { RESTART_CHECKS } from './restart-checks';
 import { RULE_CHECKS } from './rule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
 import { SECRET_CHECKS } from './secret-checks';
@@ -34,6 +36,8 @@ export const CHECKS: readonly Check[] = [
   ...CONNECTION_CHECKS,
   ...UPKEEP_CHECKS,
   ...STANDSTILL_CHECKS,
+  ...RESTART_CHECKS,
+  ...PULL_CHECKS,
   ...SECRET_CHECKS,
   ...RULE_CHECKS,
 ];
