@@ -32,7 +32,7 @@ export interface Wording {
   readonly json: Readonly<Record<string, TargetDetails>>;
 }
 
-/** How one action is planned, and told. */
+/** How to plan and print one action. */
 export interface Act<Planned extends Plan> {
   readonly plan: (setting: Setting) => Promise<Planned>;
   readonly tell: (plan: Planned, trees: ShownTrees) => Wording | Promise<Wording>;

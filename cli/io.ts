@@ -34,7 +34,7 @@ export interface Io {
  * changes. Node ignores SIGPIPE, by which git and most of Unix would end here with 141; that would leave an action half done, and tell a
  * pipeline under `pipefail` less than the command's own exit code.
  *
- * @param failed is told once what keeps the answer from being written otherwise: a full disk
+ * @param failed gets the first other write error, such as a full disk; called once
  */
 export function processIo(
   {

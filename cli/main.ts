@@ -31,9 +31,9 @@ export function main({ systems, root }: { readonly systems: readonly System[]; r
   return runProcess({ systems, root });
 }
 
-/** The same, for a project of whose code is known that it can't be loaded. */
+/** The same, and works for a project whose code does not load. */
 export async function runProcess({ systems, root, failed }: ProcessProps): Promise<void> {
-  // Whatever main.ts does after this is not told a second time: cli/start.
+  // From here on this function reports errors of main.ts, so cli/start reports none.
   (globalThis as { [key: symbol]: true })[Symbol.for('galley.begun')] = true;
   for (const name of CDK8S_SWITCHES) delete process.env[name];
   // A thread of a run is this same program, started to render with it.

@@ -3,16 +3,16 @@ import { GalleyError } from '../core/errors';
 import type { Io } from './io';
 import { noteProblems } from './print/problems';
 
-/** Looks in a row that may fail, for the API server's sake, before it is given up. */
+/** After this many failed looks in a row it gives up: an API server may restart. */
 const PATIENCE = 5;
 
 /**
- * Looks again and again, with a pause between, until it has seen enough; an interrupt ends the process as usual. An API server that does not answer
- * for a while, as one that is restarted, is told of and asked again.
+ * Looks again and again, with a pause between, until it has seen enough; an interrupt ends the process as usual. If the API server does not
+ * answer, for example during a restart, it reports that and tries again.
  *
  * @param seconds between two looks
- * @param look returns true where it has seen enough
- * @throws whatever the first look throws; later, what is no passing failure, or did not pass
+ * @param look returns true when it has seen enough
+ * @throws whatever the first look throws; later, any error that is not temporary, or lasts too long
  */
 export async function repeat(seconds: number, io: Io, look: () => Promise<boolean>): Promise<void> {
   if (await look()) return;

@@ -34,7 +34,7 @@ export function report({ error, problems, exit, verbose, json, io }: ReportProps
   if (verbose && error instanceof Error && !(error instanceof CommanderError)) io.note(String(error.stack));
 }
 
-/** Whether a command line asks for JSON; told from its words, since those may be what is wrong. */
+/** Whether a command line asks for JSON. It looks at the words themselves, because parsing them may fail. */
 export function asksForJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
@@ -46,7 +46,7 @@ export function asksForJson(argv: readonly string[]): boolean {
 /**
  * What a command ends with that threw.
  *
- * @param root folder of the project: places in it are told from there
+ * @param root folder of the project: places inside it are relative to it
  */
 export function outcomeOf(error: unknown, root: string): Outcome {
   const { problems, exit } = thrown(error);
@@ -70,7 +70,7 @@ function usage({ message }: CommanderError): Problem {
   return { code: 'USAGE', subject: 'command line', wrong: wrong === '(outputHelp)' ? 'no command' : wrong, next };
 }
 
-/** A problem whose place, where that lies in the project, is told from there. */
+/** The problem with a place inside the project made relative to the project's folder. */
 function placedFrom(root: string, each: Problem): Problem {
   const { place } = each;
   const above = `${root.replaceAll('\\', '/').replace(/\/$/, '')}/`;

@@ -143,7 +143,7 @@ export async function run({ argv, io: given, failed, ...props }: RunProps): Prom
 /**
  * The whole command line: all commands with their help.
  *
- * @param ends is told what a command ended with
+ * @param ends gets the exit code of a command
  */
 export function programOf(
   { systems, root, io, registry }: Omit<RunProps, 'argv' | 'failed'>,

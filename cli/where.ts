@@ -24,7 +24,7 @@ export function whereLines(project: Project, systems: readonly System[]): string
   ];
 }
 
-/** None where they can't be read: whoever renders is told why. */
+/** Empty if the files can't be read: rendering reports the reason. */
 function environmentsOf(project: Project): readonly EnvironmentName[] {
   try {
     return project.environments();

@@ -36,7 +36,7 @@ export interface LineRecord {
 /**
  * The records of the main line, first parents alone, the newest first. What merges bring records nothing.
  *
- * @param unknown is told of each record that a newer Galley wrote, in a word that this one does not know
+ * @param unknown called with each record of a newer Galley that this one does not know
  */
 export async function lineRecords({ objects, graph }: Bench, tip: string, unknown?: (word: string) => void): Promise<LineRecord[]> {
   const found: LineRecord[] = [];
@@ -56,7 +56,7 @@ export interface HistoryQuery {
   readonly isAsked?: (target: string) => boolean;
   /** How many entries, at the most. */
   readonly limit: number;
-  /** Is told of each record that a newer Galley wrote, in a word that this one does not know. */
+  /** Called with each record of a newer Galley that this one does not know. */
   readonly unknown?: (word: string) => void;
 }
 

@@ -7,7 +7,7 @@ import { nameOf } from '../core/names';
 import type { Project } from '../ports/disk/project';
 import { readSource } from './graph/source';
 
-/** Whose order is told. */
+/** The environments to order. */
 export interface OrderProps {
   readonly project: Project;
   readonly systems: readonly System[];
@@ -20,13 +20,13 @@ export interface OrderProps {
 /** The order of each, and where it gets stuck. */
 export interface OrderAnswer {
   readonly plans: readonly { readonly of: string; readonly plan: DescribedPlan }[];
-  /** What is wrong with the order, by the checks of it. */
+  /** Findings of the checks on order. */
   readonly findings: readonly Finding[];
   readonly unread: readonly Problem[];
 }
 
 /**
- * In which order environments, or any YAML, are applied on the first install and later, and what waits for ever.
+ * The order in which a controller applies environments, or any YAML, on the first install and later, and what waits for ever.
  *
  * @throws GalleyError as rendering and reading do
  */

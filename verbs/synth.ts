@@ -81,7 +81,7 @@ export async function synthesizeOne(
   return { ...name, release, lockfile, production, governed, delivery, repository, cluster, inputs, objects, warnings };
 }
 
-/** Runs code of a system. Problems in it are told as a person names their places. */
+/** Runs code of a system. Problems in it get places that a person understands. */
 function placing<T>(project: Project, name: EnvironmentName, run: () => T): T {
   try {
     return run();
@@ -94,7 +94,7 @@ function placing<T>(project: Project, name: EnvironmentName, run: () => T): T {
   }
 }
 
-/** What a construct refuses comes from one environment, whose file it is told by. */
+/** A construct's error belongs to one environment, so the message names its file. */
 function placedIn(name: EnvironmentName, told: Problem): Problem {
   if (told.code !== 'CONSTRUCT_INVALID' || told.place !== undefined) return told;
   return { ...told, place: { file: `envs/${nameOf(name)}.yaml` } };

@@ -26,7 +26,7 @@ export interface SinceLast {
   readonly settled: number;
 }
 
-/** How environments stand in dist/, so that the next render of them can be told. */
+/** The state of environments in dist/, to compare with their next render. */
 export class NotedTrees {
   readonly #trees = new Map<string, Tree>();
 
@@ -92,7 +92,7 @@ export class NotedTrees {
     }
   }
 
-  /** What is found and accepted by nobody; nothing where it can't be checked: whoever renders is told why. */
+  /** Findings that nobody has accepted; empty if the check can't run: rendering reports the reason. */
   private check({ files, opened }: Tree): Finding[] {
     if (opened === undefined) return [];
     const rendered = [...files].map(([path, { object }]): RenderedObject => {

@@ -19,7 +19,7 @@ interface Options {
 const NOTHING = 'there is no workload, no way in, no volume and no Secret in what was given';
 const NO_ORDER = 'nothing that applies it was given: no Application, no Kustomization, no waves';
 
-/** How a graph is told, by the end of the file's name. */
+/** The format of a graph, by the extension of the file. */
 const FORMS: Readonly<Record<string, (answer: GraphAnswer) => string>> = {
   '.svg': ({ graph, drawings, labelOf }) => graphSvg(graph, drawings, labelOf),
   '.html': (answer) => graphPage(answer),

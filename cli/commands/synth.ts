@@ -117,7 +117,7 @@ async function render(
   return renderInPlace(props, removed, kept);
 }
 
-/** What is told of a run. */
+/** What a run prints. */
 interface Outcome {
   readonly out: string;
   readonly results: readonly EnvironmentResult[];

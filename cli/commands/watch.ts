@@ -19,7 +19,7 @@ import { reviewLines } from '../print/review/text';
 import { applicationLine, environmentLine } from '../print/synth';
 import { NAMES } from '../selection-options';
 
-/** Of more environments than these at once only the numbers of files are told: nobody reads the rest. */
+/** If a save changes more environments than this, the command prints only numbers of files: nobody reads the rest. */
 const MOST_TOLD = 50;
 
 /** `galley watch`: renders what a saved file changes, until it is interrupted. */

@@ -32,7 +32,7 @@ const MOST_SHOWN = 3;
 /** How many names of environments a line has. */
 const MOST_NAMED = 5;
 
-/** What changes of releases come to. Of many, those that are alike are told once. */
+/** A summary of changed releases. Changes that are alike appear once. */
 export function changesLines(changes: readonly ReleaseChange[], color: Colors): string[] {
   if (changes.length <= MOST_SHOWN) return changes.flatMap((change) => changeLines(change, color));
   const alike = groupBy(changes, ({ name, from, to, production, images, applications, files }) =>

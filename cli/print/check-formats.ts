@@ -3,7 +3,7 @@ import { formatFault, type Place } from '../../core/errors';
 import type { Finding } from '../../core/model/finding';
 import { worstFirst } from './check';
 
-/** What a program is told, and what had to be left out. */
+/** An answer for a program, and what did not fit into its format. */
 export interface Formatted {
   readonly text: string;
   readonly cut?: string;

@@ -1,7 +1,7 @@
 import { type FaultOf, formatPlace, type Place, sentenceOf } from '../../core/errors';
 import { printableLine } from '../../core/printable';
 
-/** How many places of one problem are named; up to so many it is told at each of them. */
+/** A problem in at most this many places appears at each of them; one in more places names this many. */
 const NAMED = 3;
 
 interface Placed {
@@ -10,11 +10,11 @@ interface Placed {
 }
 
 /**
- * Problems as lines for a person, `[CODE] place message` each: those that differ in their places alone are one
- * where they are many, with their count and the first places.
+ * Problems as lines for a person, `[CODE] place message` each: many problems that differ only in place become one line, with their count
+ * and the first places.
  *
  * @param mark how a line begins: `error`, `warning`
- * @param few how those at two or three places are told: a line for `each`, or all `once`
+ * @param few how to print a problem in two or three places: a line for `each`, or all `once`
  */
 export function foldedLines(problems: readonly (FaultOf & Placed)[], mark: string, few: 'each' | 'once' = 'each'): string[] {
   const groups = new Map<string, { readonly first: FaultOf & Placed; readonly places: Place[] }>();

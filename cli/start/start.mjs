@@ -6,7 +6,7 @@ import { isMainThread } from 'node:worker_threads';
 import { isFile } from './is-file.mjs';
 import { FORMAT, Packs, wordOf } from './packs.mjs';
 
-// The line of a project's own code is what is told of an error. Node 24 has more frames of its own before it than the ten that Node keeps.
+// An error message names the line of a project's own code. Node 24 has more frames of its own before it than the ten that Node keeps.
 Error.stackTraceLimit = 50;
 
 /**
@@ -23,9 +23,9 @@ export async function start(entry) {
   } catch (error) {
     const other = withoutProject();
     if (!isMainThread || entry.href === other.href || globalThis[Symbol.for('galley.begun')]) throw error;
-    // Where it was thrown is told when it is first asked, and by whoever runs then.
+    // Node computes a stack on first use, with the settings of that moment.
     void error.stack;
-    // Told by the program that needs none of that code, as all that is wrong is: cli/without-project.ts reads it.
+    // The other program, which needs none of that code, reports the error: cli/without-project.ts reads it.
     globalThis[Symbol.for('galley.failed')] = { file: fileURLToPath(entry), error };
     await load(other);
   }
@@ -36,7 +36,7 @@ async function load(entry) {
   const packs = await packsOf(file);
   if (packs === undefined) {
     const { register } = await import('tsx/cjs/api');
-    // tsx looks for tsconfig.json where a person stands; the program is told by its own, and what it starts by theirs.
+    // tsx looks for tsconfig.json in the current folder. This program must use its own, and programs that it starts theirs.
     const own = process.env.TSX_TSCONFIG_PATH === undefined ? tsconfigBeside(file) : undefined;
     if (own !== undefined) process.env.TSX_TSCONFIG_PATH = own;
     register();
@@ -112,8 +112,8 @@ function readManifest(folder) {
 }
 
 /**
- * Whether nothing changed that went into the packs, told by size and time as git does; makePacks compares contents. What libraries say is not
- * looked at for a help text of a program that has commands.
+ * Whether all inputs of the packs are unchanged, by size and time as git does; makePacks compares contents. For the help text of a program with
+ * commands it skips the files of libraries.
  */
 function isFresh(folder, manifest) {
   const { inputs, absent, packs } = manifest;

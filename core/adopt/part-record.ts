@@ -16,13 +16,13 @@ export const partRecordSchema = z.strictObject({
   chart: z.strictObject({ name: z.string(), version: z.string(), digest: digest }).optional(),
   /** Helm's values: each file, and what it held. */
   values: z.array(z.strictObject({ file: z.string(), digest })).optional(),
-  /** Of what names none of its own. */
+  /** Namespace of objects that name none. */
   namespace: z.string().optional(),
-  /** That the tool was told of. */
+  /** The Kubernetes version that the tool rendered for. */
   kubernetesVersion: z.string(),
   /** Slot of the lockfile for each reference in the manifests. */
   images: z.record(z.string(), z.string()),
-  /** Of the manifests. */
+  /** Digest of the manifests. */
   digest,
 });
 
@@ -82,7 +82,7 @@ export function sourceOf({ part, tool, source, repository, namespace, kubernetes
 export const isRemote = (source: string, repository?: string): boolean =>
   repository !== undefined || /^[a-z][a-z0-9+.-]*:\/\//.test(source);
 
-/** Keys in which two records differ, with both values; the digest of the manifests is told by their objects. */
+/** Keys in which two records differ, with both values; it skips the digest of the manifests, because their objects show it. */
 export function recordDifferences(before: PartRecord, after: PartRecord): string[] {
   const shown = (value: unknown): string => (value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value));
   const flat = ({ chart, values = [], images: _images, digest: _digest, ...rest }: PartRecord): ReadonlyMap<string, unknown> =>

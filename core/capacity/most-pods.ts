@@ -2,12 +2,15 @@ import type { EnvironmentIssue } from '../env/system';
 import { numberAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 
-/** What capacity is told for at the most. Kubernetes itself is built for 150,000 pods: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+/**
+ * Galley computes capacity for at most this many pods. Kubernetes itself is built for 150,000 pods:
+ * https://kubernetes.io/docs/setup/best-practices/cluster-large/
+ */
 export const MOST_PODS = 20_000;
 
 const COUNTS = ['replicas', 'maxReplicas', 'instances', 'parallelism'];
 
-/** What keeps capacity from being told: more pods than anybody could place one by one. */
+/** The reason not to compute capacity: too many pods to place one by one. */
 export function crowdIssues(objects: readonly KubernetesObject[]): EnvironmentIssue[] {
   const counts = objects.map((object) => Math.max(0, ...COUNTS.map((key) => numberAt(object, 'spec', key) ?? 0)));
   const pods = counts.reduce((sum, count) => sum + count, 0);

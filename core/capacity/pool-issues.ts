@@ -3,7 +3,7 @@ import type { EnvironmentIssue } from '../env/system';
 import { covers, total } from './amount';
 import { amountOf, besideOf } from './node';
 
-/** All that keeps capacity from being told. */
+/** All reasons not to compute capacity. */
 export function poolIssues(pools: NodePools): EnvironmentIssue[] {
   const path = ['cluster', 'nodePools'];
   if (Object.keys(pools).length === 0) {

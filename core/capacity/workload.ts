@@ -23,6 +23,6 @@ export interface Workloads {
   readonly workloads: readonly Workload[];
   /** A pod of each DaemonSet, which every node has. */
   readonly daemons: readonly Pod[];
-  /** `<kind>/<name>` of objects whose pods can't be told from what is rendered. */
+  /** `<kind>/<name>` of objects whose rendered form does not show their pods. */
   readonly uncounted: readonly string[];
 }

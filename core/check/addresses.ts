@@ -43,7 +43,7 @@ const servicesByName = onceIn((world) => {
 });
 
 /**
- * The addresses of Services that a pod is told by variables, arguments and the ConfigMaps that it reads. A bare name counts where a scheme or a port stands
+ * The addresses of Services in a pod's variables, arguments and ConfigMaps. A bare name counts where a scheme or a port stands
  * beside it: otherwise it may be any word.
  */
 export function addressesOf(world: World, pod: PodTemplate): SetAddress[] {

@@ -14,9 +14,9 @@ import type { World } from './world';
 /** How an assertion fails; undefined where it holds. */
 export interface Failure {
   readonly wrong: string;
-  /** True where something decides it that is not given, or not read. */
+  /** True if something decides it that the input lacks, or that Galley does not read. */
   readonly isUnknown: boolean;
-  /** The workload that it is told of. */
+  /** The workload that the finding is about. */
   readonly object: KubernetesObject;
 }
 

@@ -144,7 +144,7 @@ function isBehindService(world: World, { namespace, labels }: PodTemplate): bool
   });
 }
 
-/** Seconds of a hook that sleeps, by itself or by a shell; undefined where that can't be told. */
+/** Seconds of a hook that sleeps, by itself or by a shell; undefined if the hook does not show it. */
 function sleepOf(hook: JsonValue): number | undefined {
   const command = listAt(hook, 'exec', 'command');
   const [, text] = /(?:^|[\s;&])sleep\s+([0-9]+(?:\.[0-9]+)?)s?(?:$|[\s;&])/.exec(command.join(' ')) ?? [];

@@ -145,7 +145,7 @@ export const CONTAINER_CHECKS: readonly Check[] = [
   },
 ];
 
-/** Templates as they run, of which something that is missing can be told. */
+/** Templates that are complete, so a missing field is really missing. */
 const lasting = (world: World): readonly PodTemplate[] => world.pods.filter(({ complete }) => complete);
 
 const has = (container: JsonObject, of: 'requests' | 'limits', resource: string): boolean =>

@@ -36,7 +36,7 @@ export function allowsDestination(project: KubernetesObject, to: Destination): b
     return negative === refused && matches(plain(cluster), wanted) && matches(plain(namespace), to.namespace);
   };
   const destinations = listAt(project, 'spec', 'destinations');
-  // A cluster by its address in one and by its name in the other can't be told apart from here.
+  // If one names a cluster by address and the other by name, they may be the same cluster.
   if (
     destinations.some((each) => (to.server === undefined) !== (textAt(each, 'server') === undefined) && textAt(each, 'name') !== undefined)
   )

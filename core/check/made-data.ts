@@ -8,7 +8,7 @@ export interface MadeData {
   /** `*`: any. */
   readonly namespace: string;
   readonly name: string;
-  /** Its keys; undefined where they can't be told. */
+  /** Its keys; undefined if they are unknown. */
   readonly keys: readonly string[] | undefined;
   /** What makes it. */
   readonly by: KubernetesObject;

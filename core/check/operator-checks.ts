@@ -5,7 +5,7 @@ import { programOf, unsupportedOperator } from './operator-support';
 import { containersOf } from './pod-templates-of';
 import type { World } from './world';
 
-/** By which image an operator runs, whatever registry it is copied to. */
+/** The image of each operator, in any registry. */
 const IMAGES: readonly (readonly [operator: string, image: RegExp])[] = [
   ['argocd', /(?:^|\/)argoproj\/argocd$/],
   ['certManager', /(?:^|\/)cert-manager-controller$/],
@@ -40,7 +40,7 @@ function running(world: World): Map<string, Found> {
   return found;
 }
 
-/** Operators that the environment says its cluster has: told of the environment, since none of its objects is at fault. */
+/** Operators that the environment says its cluster has: findings name the environment, since none of its objects is at fault. */
 function declared({ environment, kubernetesVersion }: World, told: ReadonlyMap<string, Found>): Found[] {
   if (environment === undefined) return [];
   const object: KubernetesObject = { apiVersion: 'galley.dev/v1', kind: 'Environment', metadata: { name: environment.environment } };

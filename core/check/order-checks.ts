@@ -73,7 +73,7 @@ function between(world: World, way: readonly Event[], ends: readonly Step[]): st
   return titles.length === 0 ? '' : `after ${titles.join(', ')}`;
 }
 
-/** Circles of steps. Those of dependsOn alone are told by `flux-circle`. */
+/** Circles of steps. `flux-circle` reports circles of dependsOn alone. */
 function* rootsThatWait(world: World): Generator<Found> {
   for (const steps of circlesIn(planIn(world))) {
     const owners = [...new Set(steps.flatMap(({ owner }) => owner ?? []))];

@@ -7,7 +7,7 @@ import { planIn } from './order';
 import { needsOf } from './order-needs';
 import type { World } from './world';
 
-/** A step as it is told. */
+/** A step as findings print it. */
 export interface ToldStep {
   /** From 1, in the order of the plan. */
   readonly number: number;
@@ -22,7 +22,7 @@ export interface ToldStep {
   readonly needs: readonly { readonly what: string; readonly step: number; readonly by: readonly string[] }[];
 }
 
-/** The order in which everything is applied, as it is told. */
+/** The order of application, as findings print it. */
 export interface DescribedPlan {
   readonly controllers: readonly Step['controller'][];
   readonly install: readonly ToldStep[];

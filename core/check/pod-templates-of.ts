@@ -37,7 +37,7 @@ function ofExperiments(pod: PodTemplate): readonly PodTemplate[] {
     .map((labels) => ({ ...pod, labels }));
 }
 
-/** How many pods of a StatefulSet are told apart. */
+/** Checks look at no more pods of a StatefulSet than this. */
 const MOST_ORDINALS = 20;
 
 /** The pods of a StatefulSet by their own names, which a Service may select. */

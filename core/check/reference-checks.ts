@@ -160,7 +160,7 @@ function missingKeys(world: World, wanted: '/ConfigMap' | '/Secret'): Found[] {
     if (kind !== wanted || key === undefined) return [];
     const makers = world.dataNamed(wanted, namespace, name);
     const keys = makers.flatMap((each) => each.keys ?? []);
-    // What is empty is filled by somebody else; what can't be told may have any key.
+    // Somebody else fills an empty one; one with unknown data may have any key.
     if (makers.length === 0 || keys.length === 0 || makers.some((each) => each.keys === undefined) || keys.includes(key)) return [];
     const guess = nearest(key, keys);
     const by = makers[0]?.by.kind === wordOf(wanted) ? '' : ` (made by ${makers[0]?.by.kind} ${makers[0]?.by.metadata.name})`;

@@ -52,7 +52,7 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
 const NO_SECRET =
   /^(?:\d{1,4}|true|false|yes|no|on|off|change-?(?:me|it)|replace-?me|example|placeholder|<[^<>=]*>|.*(?:\{\{|\$\{|\$\().*)$/i;
 
-/** Texts of an object that look like a secret, but for a Secret's own values: where, and of which kind. The value is never told. */
+/** Texts of an object that look like a secret, but for a Secret's own values: where, and of which kind. It never returns the value. */
 export function secretTexts(object: KubernetesObject): (Fault & { readonly path: string })[] {
   const kindOf: KindOf = ({ text, key, free }) => (NO_SECRET.test(text) ? undefined : kindOfText(text, key, free));
   const fault = { expected: 'no secret in the tree', got: 'one (not shown)', next: 'put it into the secret store, and replace it' };

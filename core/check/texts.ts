@@ -25,7 +25,7 @@ export function freeFieldsOf({ kind, apiVersion }: KubernetesObject): ReadonlySe
   return kind === 'HelmRelease' ? OF_HELM : FREE_FIELDS;
 }
 
-/** All texts of a value, in its order. Words of a command are told once more as the line that they are. */
+/** All texts of a value, in its order. After the words of a command it adds the whole command line. */
 export function* textsOf(value: JsonValue, freeFields: ReadonlySet<string>, path = '', key = '', free = false): Generator<Text> {
   if (typeof value === 'string') {
     yield { path, key, text: value, free };

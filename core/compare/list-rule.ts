@@ -1,6 +1,10 @@
 /** How Kubernetes reads a list. */
 export interface ListRule {
-  /** Fields that tell entries apart; the first set that each entry of both sides has with values of its own counts. @default - entries are told apart by all that they say */
+  /**
+   * Fields that tell entries apart; the first set that each entry of both sides has with values of its own counts.
+   *
+   * @default - an entry's whole content identifies it
+   */
   readonly keys?: readonly (readonly string[])[];
   /** Whether Kubernetes heeds the order. `references`: only where a variable names one that stands before it. */
   readonly order: 'kept' | 'free' | 'references';

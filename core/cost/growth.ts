@@ -12,7 +12,7 @@ export interface MoreNodes {
   readonly nodes: number;
 }
 
-/** What keeps growth from being told: the same as capacity. */
+/** The reason not to compute growth: the same as for capacity. */
 export const growthIssues: (pools: NodePools) => readonly EnvironmentIssue[] = poolIssues;
 
 /** The pools, one of them with more nodes. */

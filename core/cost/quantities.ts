@@ -28,7 +28,7 @@ export interface Quantities {
 export interface Service {
   readonly name: string;
   readonly purpose: string;
-  /** Name in the price list. @default - it is told and not counted */
+  /** Name in the price list. @default - the bill names it without a price */
   readonly price?: string;
   readonly units: number;
 }

@@ -18,7 +18,7 @@ const WRONG_KIND = 1000;
 const WRONG_LITERAL = 100;
 
 /**
- * Takes unions apart: of the branches that all failed, the one that fits best is what was most likely meant, and only its issues are told.
+ * Takes unions apart: if all branches failed, it returns only the issues of the branch that fits best, which the author most likely meant.
  * Where no branch takes this kind of value the union's issue stays whole.
  *
  * @param value what `root` was asked to parse

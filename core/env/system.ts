@@ -24,7 +24,7 @@ export interface ImageSlots<Slot extends string = string> {
 export type EnvironmentIssue = Fault & {
   /** Keys from the file's root: `['config', 'workspace', 'accessMode']`. */
   readonly path: readonly (string | number)[];
-  /** An error stops everything; a warning is told, and stops nothing. @default 'error' */
+  /** An error stops everything; a warning is printed and stops nothing. @default 'error' */
   readonly severity?: 'error' | 'warning';
 };
 

@@ -4,7 +4,7 @@ const K8S = 'https://kubernetes.io/docs';
 const ARGO = 'https://argo-cd.readthedocs.io/en/stable';
 const FLUX = 'https://fluxcd.io/flux/components';
 
-/** Who reaches what, who may do what, and what controllers are told. */
+/** Facts about network access, permissions, and settings of controllers. */
 export const ACCESS_FACTS = {
   'exposed-outside': {
     risk: 'medium',

@@ -56,7 +56,7 @@ export function isNamedByServer({ metadata }: KubernetesObject): boolean {
   return metadata.name.endsWith('*');
 }
 
-/** Whether the controller is told to delete and make anew what it can't change. */
+/** Whether an option makes the controller delete and recreate an object that it can't change. */
 export function isForced(object: KubernetesObject): boolean {
   const annotations = textsAt(object, 'metadata', 'annotations');
   const options = (annotations['argocd.argoproj.io/sync-options'] ?? '').split(',').map((each) => each.trim());

@@ -36,7 +36,7 @@ export function goes({ base, isSame, fate }: Judged): boolean {
   return base !== undefined && !isSame && fate?.outcome !== 'kept' && fate?.outcome !== 'orphaned';
 }
 
-/** What is not told for sure is so for want of the controller. */
+/** A consequence is uncertain only if the controller is unknown. */
 export function certaintyOf({ fate }: Judged): Consequence['certainty'] {
   return fate?.outcome === 'unknown' ? 'unknown' : 'known';
 }

@@ -10,7 +10,7 @@ const POLICY = 'networking.k8s.io/NetworkPolicy';
 
 type Direction = 'ingress' | 'egress';
 
-/** What a NetworkPolicy opens and closes, told from its rules one by one: an allowed peer at an allowed port. */
+/** What a NetworkPolicy opens and closes, rule by rule: an allowed peer at an allowed port. */
 export const judgeNetwork: Judge = (judged) => {
   if (judged.kind !== POLICY) return [];
   return (['ingress', 'egress'] as const).flatMap((direction) => inDirection(judged, direction));

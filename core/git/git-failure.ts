@@ -2,7 +2,7 @@ import { type ErrorCode, type GalleyError, problem } from '../errors';
 import { isBelowAnother, type PushRefusal, pushRefusal } from './push-refusal';
 import { withoutCredentials } from './redact';
 
-/** A way in which git fails, told by what it prints in the C locale. */
+/** A kind of git failure, recognised by git's output in the C locale. */
 interface Failure {
   readonly code: ErrorCode;
   readonly says: RegExp;

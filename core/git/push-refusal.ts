@@ -8,7 +8,7 @@ export interface PushRefusal {
 
 /** ` ! [remote rejected] HEAD -> main (pre-receive hook declined)` */
 const REJECTED = /^ ?! \[(?<who>remote rejected|rejected)\] .*?\((?<reason>.*)\)\s*$/;
-/** What all references of an atomic push are told, whichever of them was the reason. */
+/** The message for every reference of a refused atomic push, also those that are fine. */
 const COMPANION = /^atomic (?:push|transaction) fail/i;
 /** What git says where a reference is not what it was, or is locked; and where two push at once. */
 const RACE =
@@ -21,7 +21,7 @@ const EMPTY_REASON = /hook declined|^failed|^error|^declined|^atomic/i;
 const REMOTE = /^remote:\s*(?<words>.*\S)\s*$/;
 const PROGRESS = /^(?:(?:Enumerating|Counting|Compressing|Resolving|Receiving|Writing) |Total \d)/;
 
-/** Lines of a server's that are told, at the most. */
+/** Galley repeats at most this many lines of a server. */
 const TOLD = 3;
 
 /**

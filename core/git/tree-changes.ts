@@ -4,7 +4,7 @@ import { FOLDER_MODE, type TreeItem } from './tree-object';
 /** What stands at a path: its mode and its content's name in one word; undefined where nothing does. */
 export type Entry = string | undefined;
 
-/** A path at which two trees differ; folders are told by what is in them. */
+/** A path at which two trees differ; a folder appears through the files in it. */
 export interface PathChange {
   /** From the tree's root, with `/`. */
   readonly path: string;

@@ -25,11 +25,11 @@ export interface BoxLine {
   /** All of it. */
   readonly whole: string;
   readonly y: number;
-  /** Of the row that it is. */
+  /** Id of its row. */
   readonly id?: string | undefined;
 }
 
-/** A box with all that is written in it. */
+/** A box with its text. */
 export interface Box {
   readonly node: GraphNode;
   readonly width: number;
@@ -37,7 +37,12 @@ export interface Box {
   readonly lines: readonly BoxLine[];
 }
 
-/** The box of a node. @param findings how many are told of it @param application whose name goes first where a name does not fit: the end tells more */
+/**
+ * The box of a node.
+ *
+ * @param findings number of findings about it
+ * @param application the part that it drops first if a name does not fit: the end of a name says more
+ */
 export function boxOf(node: GraphNode, findings: number, application: string): Box {
   const written = [
     { style: 'label' as const, text: node.label, id: undefined },

@@ -16,7 +16,7 @@ const NAMED = 3;
 
 /**
  * The connections between workloads: those that a network policy names by labels of the two pods, and those that settings name by an address and that no
- * policy forbids. What a policy opens to everybody, or to a whole namespace, is told by `opennessOf`: as arrows it would be all there is to see.
+ * policy forbids. `opennessOf` gives what a policy opens to everybody or to a whole namespace: as arrows it would hide everything else.
  */
 export function connectionsIn(world: World, workloads: readonly Workload[], services: readonly LedService[]): GraphEdge[] {
   const named = workloads.flatMap((from) => workloads.flatMap((to) => (from === to ? [] : namedConnection(world, from, to))));

@@ -37,7 +37,7 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
-  /** Ports, where they are told. */
+  /** Ports, if the policy names some. */
   readonly label: string;
 }
 

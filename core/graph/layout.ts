@@ -63,7 +63,7 @@ const LABEL_HEIGHT = 12;
 /**
  * Gives everything in a drawing its place, with the Eclipse Layout Kernel, which is loaded at the first call only.
  *
- * @param findingsOf how many findings are told of a box
+ * @param findingsOf number of findings about a box
  * @returns the same for the same drawing
  */
 export async function laidOut({ name, nodes, edges }: Drawing, findingsOf: (node: GraphNode) => number): Promise<LaidOut> {

@@ -106,7 +106,7 @@ function maybeRoot({ contexts, containers }: Pod): Breach[] {
   return [...explicit, ...implicit];
 }
 
-/** Containers without a profile of their own in a pod without one. A wrong one of the pod is told at the pod alone. */
+/** Containers without a profile of their own in a pod without one. If the pod's own profile is wrong, only the pod gets a finding. */
 function withoutSeccomp({ contexts, containers }: Pod): Breach[] {
   if (contexts.some(({ path, value }) => path === POD_CONTEXT && given(value, 'seccompProfile') !== undefined)) return [];
   return containers

@@ -13,7 +13,7 @@ export type Breach = Fault & {
 export interface Rule {
   /** Its id there: `hostPorts`. */
   readonly id: string;
-  /** The first 1.x of Kubernetes whose standard has it. @default - all that are told apart */
+  /** The first 1.x of Kubernetes whose standard has it. @default - every version */
   readonly since?: number;
   /** Rules of `baseline` that this one of `restricted` takes the place of. */
   readonly overrides?: readonly string[];

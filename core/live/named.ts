@@ -74,7 +74,11 @@ function* referencesOf(value: JsonValue, namespace: string): Generator<Wanted> {
   }
 }
 
-/** What Traefik is told in an annotation: `<namespace>-<name>@kubernetescrd`. @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/ */
+/**
+ * The form of a name in Traefik's annotation: `<namespace>-<name>@kubernetescrd`.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ */
 function* middlewaresOf(object: KubernetesObject): Generator<Wanted> {
   if (kindOf(object) !== 'networking.k8s.io/Ingress') return;
   const listed = textAt(object, 'metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.middlewares') ?? '';

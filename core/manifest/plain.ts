@@ -15,7 +15,7 @@ export type KnownPieces = Map<string, { readonly documents: readonly PlainDocume
  * Reads documents that are written as programs write YAML: maps and lists in blocks, texts on one line or in literal blocks, comments on lines of their own.
  * That is nearly all that is rendered, and it is read about ten times as fast so.
  *
- * @param known is asked for what was read before, and told of what was not
+ * @param known cache of earlier results; gets the new ones
  * @returns undefined where anything else stands in the text, right or wrong: then the whole of YAML has to be known
  */
 export function readPlain(text: string, known?: KnownPieces): PlainDocument[] | undefined {

@@ -77,7 +77,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
 
 export type Change = z.infer<typeof changeSchema>;
 
-/** Changes that are one, told once. */
+/** Changes that are one change in several places. */
 const group = z.object({
   lines: z
     .array(z.string())

@@ -3,7 +3,7 @@ import { type Block, isInside, isWithin, overlap, parseBlock } from './address';
 import type { Endpoint, PodEndpoint, Protocol } from './endpoint';
 import type { PeerRule, Policy, PortRule, Rule } from './policy';
 
-/** Where the addresses of pods are, as far as can be told without a cluster: in ranges for private use. */
+/** Ranges that may hold addresses of pods, without knowledge of the cluster: those for private use. */
 const OF_PODS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap((text) => parseBlock(text) ?? []);
 
 /** Whether a policy is about a pod. */

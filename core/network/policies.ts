@@ -38,7 +38,7 @@ export interface Link {
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class Policies {
-  /** What decides too and can't be told: who asks says it aloud. */
+  /** Policies that decide too but that Galley can't read: the caller must report them. */
   readonly unread: readonly Unread[];
   readonly policies: readonly Policy[];
   readonly #found = { Ingress: new Map<PodEndpoint, PolicyAbout[]>(), Egress: new Map<PodEndpoint, PolicyAbout[]>() };

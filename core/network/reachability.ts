@@ -61,7 +61,7 @@ export class Reachability {
     return rules.flatMap(({ peers }) => peers.flatMap((peer) => ('block' in peer ? [peer.block, ...peer.except] : [])));
   }
 
-  /** Network policies that decide too, and of which nothing can be told. */
+  /** Network policies that decide too, but that Galley can't read. */
   get unread(): readonly Unread[] {
     return this.policies.unread;
   }

@@ -7,7 +7,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** Whether something holds, where not all is known. */
 export type Match = 'yes' | 'no' | 'maybe';
 
-/** The value of a label, `undefined` where it is not there, `null` where that can't be told. */
+/** The value of a label, `undefined` if it is missing, `null` if its value is unknown. */
 export type LabelOf = (key: string) => string | null | undefined;
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
@@ -21,7 +21,7 @@ export function selects(selector: JsonValue | undefined, labels: Labels): boolea
   return selectorMatch(selector, (key) => (Object.hasOwn(labels, key) ? labels[key] : undefined)) === 'yes';
 }
 
-/** As `selects`, where some labels can't be told. */
+/** Like `selects`, for labels of which some are unknown. */
 export function selectorMatch(selector: JsonValue | undefined, labelOf: LabelOf): Match {
   if (selector === undefined || selector === null || !isRight(selector)) return 'no';
   const equal = Object.entries(mapAt(selector, 'matchLabels')).map(([key, value]) => known(labelOf(key), (label) => label === value));

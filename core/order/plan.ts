@@ -42,7 +42,7 @@ export interface Plan {
   readonly stepOf: ReadonlyMap<KubernetesObject, Step>;
   /** What no known controller applies: a person does, before all else. */
   readonly byHand: readonly KubernetesObject[];
-  /** Whether Argo CD waits for the Applications in a wave: only where it is told how to judge their health. */
+  /** Whether Argo CD waits for the Applications in a wave: only if its configuration says how to judge their health. */
   readonly applicationHealth: 'known' | 'missing' | 'not given';
 }
 
@@ -161,7 +161,10 @@ function endsOf(
   });
 }
 
-/** Argo CD judges the health of an Application only where it is told how, since 1.8: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
+/**
+ * Since 1.8 Argo CD judges the health of an Application only if its configuration says how:
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
+ */
 function healthOfApplications(world: World, environment: string | undefined): Plan['applicationHealth'] {
   const settings = world.ofKind('/ConfigMap', environment).filter(({ object }) => object.metadata.name === 'argocd-cm');
   if (settings.length === 0) return 'not given';

@@ -15,7 +15,8 @@ const OFFSET = ['VectorSelector', 'MatrixSelector', 'SubqueryExpr', 'OffsetExpr'
 const MODIFIERS = new Set(['BoolModifier', 'MatchingModifierClause', 'AggregateModifier', 'AggregateOp', 'FunctionIdentifier', 'UnaryOp']);
 
 /**
- * Why Prometheus does not take an expression; undefined where it does, or where that can't be told. It finds what the grammar refuses and arguments of
+ * Why Prometheus refuses an expression; undefined if it accepts it, or if this is unknown. It finds what the grammar refuses and arguments
+ * of
  * the wrong type.
  */
 export function wrongExpression(text: string): string | undefined {
@@ -43,7 +44,7 @@ export function wrongExpression(text: string): string | undefined {
 
 class WrongType extends Error {}
 
-/** The type of what a node stands for; undefined where that can't be told. */
+/** The type of a node's value; undefined if it is unknown. */
 function typeOf(text: string, node: Node): PromType | undefined {
   switch (node.name) {
     case 'PromQL':

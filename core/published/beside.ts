@@ -35,8 +35,8 @@ const FOLDER = '040000';
 const FILE = /^100/;
 
 /**
- * What stands beside the environments and was published by nobody: whatever lists folders would take it for one of them. A system of another project
- * is told too, as `other`: its statements are not verified here.
+ * What stands beside the environments and was published by nobody: whatever lists folders would take it for one of them. It also returns
+ * systems of other projects, as `other`, without verifying their statements.
  */
 export function besideFindings({ path, top, within, systems, declared, others }: BesideProps): Finding[] {
   const known = new Set(declared.map((name) => posix.join(path, nameOf(name))));

@@ -11,9 +11,9 @@ export interface Finding {
   /** From the published repository's root. */
   readonly path: string;
   /** `missing`: rendered and not there. `different`: something else is there. `unexpected`: there and not rendered. `untrue`: it says what is not so. `other`: another project says that it
-   * published it; told, and no fault. */
+   * published it; reported, and no fault. */
   readonly kind: 'missing' | 'different' | 'unexpected' | 'untrue' | 'other';
-  /** What is untrue, or why it is told. */
+  /** What is untrue, or the reason of the report. */
   readonly detail?: string;
 }
 

@@ -1,6 +1,6 @@
 import { counted } from '../counted';
 
-/** What is done to an environment, what its gates say, and what its rollouts are told. */
+/** Actions on an environment, outcomes of its gates, and actions on its rollouts. */
 export const ACTIONS = [
   'deploy',
   'promote',
@@ -43,7 +43,7 @@ export interface ActionRecord {
   readonly source?: string;
   /** The name that an environment has from then on, in the record of its old one. */
   readonly becomes?: string;
-  /** `<namespace>/<name>` of the Rollout that was told something. */
+  /** `<namespace>/<name>` of the Rollout that the action steered. */
   readonly rollout?: string;
   /** What becomes of the data of an environment that is retired, or left under an old name. */
   readonly data?: string;

@@ -6,7 +6,7 @@ export interface Patience {
   readonly tries: number;
   /** Before the second try; each further pause is twice as long. */
   readonly firstPause: number;
-  /** The longest pause that a registry may ask for; a longer one is told and not waited for. */
+  /** The longest pause that a registry may ask for; Galley reports a longer one and does not wait. */
   readonly longestPause: number;
 }
 

@@ -47,7 +47,7 @@ export function loadReleaseDocument({ text, file, system }: ReleaseSource): {
     slots: system.images,
     describe: (path) => `${formatPath(path)} in line ${document.placeOf(path).line}`,
   })
-    // What the schema refused is there, and told already.
+    // The schema has already reported this value.
     .filter(({ path, missing }) => missing !== true || (!document.has(path) && (release !== undefined || document.has(path.slice(0, -1)))))
     .map(
       ({ path, missing: _, ...fault }): Problem => ({

@@ -5,7 +5,7 @@ import { type Release, type ReleaseImage, releaseImageSchema } from './release';
 const NO_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /**
- * What can be read of a lockfile that its schema refuses, so that what does not fit together can be told with what is malformed. What the schema
+ * The readable parts of a lockfile that its schema refuses, so that contradictions appear together with malformed values. What the schema
  * refuses of an image is left out, or stands as a placeholder that fits everything.
  *
  * @param named what stands for a system or a version that can't be read

@@ -18,17 +18,17 @@ export interface ChangedText {
 export interface Alike {
   /** Is compared, and stands for the others. */
   readonly first: string;
-  /** Is compared too, to see that it comes to the same. */
+  /** Compared too, to check that the result is the same. */
   readonly second: string;
   readonly others: readonly string[];
 }
 
 /** Stands for the name of an environment; no YAML has this character. */
 const NAME = '\u0001';
-/** As names of ConfigMaps and Jobs are told from the hash behind them. */
+/** A suffix like the hash at the end of a ConfigMap's or a Job's name. */
 const LIKE_HASH = /^(?:[0-9a-f]{6,}|[bcdfghjklmnpqrstvwxz2456789]{8,10})$/;
 
-/** Which environments change alike, where there are more than two of them. A name's length counts: long texts are cut. */
+/** Groups of more than two environments that change alike. The length of a name counts, because the answer cuts long texts. */
 export function alikeAmong(files: readonly ChangedText[]): Alike[] {
   const byEnvironment = groupBy(files, ({ environment }) => environment);
   const classes = new Map<string, string[]>();
@@ -70,7 +70,7 @@ export function withAlike(review: Review, classes: readonly Alike[]): Review | u
     const [name, other] = [shortName(first), shortName(second)];
     const renamedTexts = own.map(({ change }) => JSON.stringify(change).replaceAll(name, other));
     if (renamedTexts.length !== expected.length || renamedTexts.some((text, at) => text !== expected[at])) return undefined;
-    // What is told of several places at once has no name of one in it.
+    // A line about several places must not hold the name of one place.
     const exceptions = own.filter((each, at) => signatureOf(each) === signatureOf(changes.get(second)?.[at] ?? each));
     const spelling = review.spelling.filter((file) => file.includes(`${first}/`));
     for (const environment of others) {

@@ -16,7 +16,7 @@ export interface BillSide {
   readonly prices: { readonly name: string; readonly list: PriceList | undefined } | undefined;
 }
 
-/** What a change does to the bill, or why that can't be told. */
+/** What a change does to the bill, or why Galley can't compute it. */
 export interface BillNeeds {
   readonly consequence?: Consequence;
   readonly unjudged?: string;
@@ -36,7 +36,7 @@ interface Priced {
   readonly name: string;
 }
 
-/** @returns why it can't be told, as text; undefined where no prices are named */
+/** @returns the reason why Galley can't compute it; undefined if the environment names no prices */
 function billOf({ objects, cluster, prices }: BillSide): Priced | string | undefined {
   if (prices === undefined) return undefined;
   const { name, list } = prices;

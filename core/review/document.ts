@@ -6,7 +6,7 @@ import { type Promotion, promotionsOf } from './promotion';
 import type { Review } from './review';
 import { type Passage, passagesOf } from './steps';
 
-/** What is told of a comparison, whatever the form. */
+/** The answer of a comparison, for every output format. */
 export interface ReviewResult {
   readonly changes: readonly Change[];
   readonly groups: readonly Group[];

@@ -77,7 +77,7 @@ function sideOf({ pair }: ReviewedChange): SideObject {
   return (pair.head ?? pair.base) as SideObject;
 }
 
-/** What changes share that are told once. */
+/** What all changes of one folded line share. */
 export function signatureOf(each: ReviewedChange): string {
   const side = sideOf(each);
   const abstract = abstractOf(side);

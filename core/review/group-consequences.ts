@@ -10,7 +10,9 @@ export function withoutCounts(text: string): string {
   return text.replace(PODS, '# pods');
 }
 
-/** The consequences of changes that are told once: `2 to 4 pods of Deployment web restart`, and without the names of a place where they are of several. */
+/**
+ * The consequences of folded changes: `2 to 4 pods of Deployment web restart`, and without the names of a place where they are of several.
+ */
 export function consequencesOfGroup(members: readonly ReviewedChange[], abstract: Abstract): readonly Consequence[] {
   const [first] = members;
   return (first?.change.consequences ?? []).map((each, at) => {

@@ -20,7 +20,7 @@ interface Subject {
 /** One plain sentence on a difference; undefined where there is none for it. */
 type Phrase = (subject: Subject, difference: ShownDifference, path: string) => string | undefined;
 
-/** How many fields are told in the line itself. */
+/** The line itself names at most this many fields. */
 const TOLD = 2;
 
 /** What an object is: `Deployment web`. */

@@ -158,7 +158,7 @@ function identityOf({ object, environment, application }: SideObject): Change['i
   };
 }
 
-/** In the order in which they are told. */
+/** In the order of the answer. */
 export function byPlace(a: ReviewedChange, b: ReviewedChange): number {
   const key = ({ change: { identity } }: ReviewedChange): string =>
     [

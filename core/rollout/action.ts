@@ -15,7 +15,7 @@ export interface RolloutPatch {
 export type RolloutAction = { readonly patches: readonly RolloutPatch[] } | { readonly refused: Fault };
 
 /**
- * What the controller has to be told, as its own kubectl plugin tells it: an action is a change of the Rollout's status.
+ * The change of the Rollout's status that makes the controller act, the same as its own kubectl plugin writes.
  *
  * @see https://github.com/argoproj/argo-rollouts/tree/v1.9.2/pkg/kubectl-argo-rollouts/cmd
  */

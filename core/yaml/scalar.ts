@@ -53,7 +53,7 @@ function escaped(character: string): string {
  */
 export function literalBlock(text: string, pad: string): string | undefined {
   if (!text.includes('\n') || NOT_LITERAL.test(text)) return undefined;
-  // A reader takes the first line's indentation for the block's, unless it is told.
+  // A reader takes the first line's indentation as the block's, unless the header gives it.
   const indentation = /^[ \t\n]/.test(text) ? '2' : '';
   const chomping = text.endsWith('\n\n') ? '+' : text.endsWith('\n') ? '' : '-';
   const lines = (chomping === '-' ? text : text.slice(0, -1)).split('\n');

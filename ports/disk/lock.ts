@@ -20,7 +20,7 @@ export interface Lock {
  *
  * Each process puts down a file of its own name and then looks for those of others. So no two ever hold the folder at once.
  * Anyone can remove the file of a dead process, for nobody else uses that name. Of several that start at the same moment the
- * one with the lowest number waits for the others to give way. Processes are told apart by number, so all have to be on one machine.
+ * one with the lowest number waits for the others to give way. Process numbers identify the processes, so all must run on one machine.
  *
  * @throws GalleyError TREE_BUSY with the number of the process that holds it, FILE_FOREIGN where something else has its name
  */

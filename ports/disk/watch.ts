@@ -7,15 +7,15 @@ const GATHERED = 12;
 /** Milliseconds after which a file is looked at once more: the watcher may tell two changes within fewer than that as one. */
 const LATER = 80;
 
-/** What is watched, and who is told. */
+/** What to watch, and whom to call. */
 export interface WatchProps {
   /** Absolute path. */
   readonly root: string;
   /** Paths below the root, with `/`, that nobody looks at. */
   readonly ignored: (path: string) => boolean;
-  /** Is told of the files that were saved, made or removed, one call after the other. */
+  /** Called with the saved, new and removed files, one call after the other. */
   readonly changed: (paths: readonly string[]) => Promise<void>;
-  /** Is told once everything is watched. */
+  /** Called once, when all watchers are ready. */
   readonly ready: () => void;
   readonly signal: AbortSignal;
 }

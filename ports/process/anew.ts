@@ -14,7 +14,7 @@ const INNER = 'GALLEY_INNER';
  */
 export async function startedAnew(work: () => Promise<number>): Promise<number> {
   if (process.env[INNER] !== undefined) return work();
-  // Both are told of Ctrl-C; this one waits for the other.
+  // Ctrl-C reaches both processes; this one waits for the other.
   const wait = (): void => {};
   for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, wait);
   try {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { problem } from '../../core/errors';
 
-/** Seconds that a program may take, unless it is told otherwise. */
+/** Seconds that a program may take by default. */
 const TIMEOUT = 600;
 /** Milliseconds from the request to end until the end is forced. */
 const GRACE = 3000;

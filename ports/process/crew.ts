@@ -17,7 +17,7 @@ interface Order<Job> extends Work<Job> {
   readonly next: Int32Array;
 }
 
-/** What a member of a crew is told when it starts; undefined in the main thread, and in threads that others started. */
+/** The start data of a crew's thread; undefined in the main thread, and in other threads. */
 export function orderOfWorker<Job>(): Order<Job> | undefined {
   return isMainThread ? undefined : (workerData as { readonly galley?: Order<Job> } | null)?.galley;
 }
@@ -33,7 +33,7 @@ export function crewSize(tasks: number, asked: number = availableParallelism()):
  *
  * @param size number of threads, this one counted
  * @param task does one of them in this thread; results are plain data
- * @param arrived is told of each result of other threads, and of this one
+ * @param arrived called with each result, of other threads and of this one
  * @throws what a task of this thread throws, and an error where another thread ends before its time; the other threads have ended then
  */
 export async function inCrew<Job, Result>(

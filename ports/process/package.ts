@@ -44,7 +44,7 @@ export async function packTool(): Promise<Uint8Array> {
 }
 
 async function npm(cwd: string, words: readonly string[]): Promise<void> {
-  // What npm told the process that runs this is of another run.
+  // Variables that npm set for this process belong to another run.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_)/.test(name)));
   const { exit, stderr } = await runChild('npm', words, { name: `npm ${words[0]}`, cwd, env });
   if (exit !== 0)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isErrno } from '../io';
 
-/** A process, told apart from a later one with the same number where the system allows it. */
+/** Identifies a process; if the system allows it, also against a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Start of the process in the kernel's clock ticks since boot (Linux, proc_pid_stat(5) field 22); empty elsewhere. */

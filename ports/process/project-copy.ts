@@ -90,6 +90,6 @@ export class GalleyUser {
   }
 }
 
-/** Without what npm, and a Galley that runs, told this process of their own runs. */
+/** The environment without variables that npm, or a running Galley, set for their own runs. */
 const cleanEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_(?!config_)|INIT_CWD$|GALLEY_INNER$)/.test(name)));

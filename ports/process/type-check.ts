@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Problem } from '../../core/errors';
 import { runChild } from './child';
 
-/** Seconds that it may take: it is asked beside an error that was told already. */
+/** Seconds that it may take: it only adds to an error that Galley has already reported. */
 const TIMEOUT = 120;
 /** Told of one project at the most: the rest often follows. */
 const MOST = 20;

@@ -20,7 +20,7 @@ export interface Answer {
   readonly body: Buffer;
   /** Who gave it. */
   readonly host: string;
-  /** True where redirects led to another origin: it was told nothing of who asks, and what it demands is not the registry's demand. */
+  /** True if redirects led to another origin. That origin got no credentials, and its challenge is not the registry's. */
   readonly elsewhere: boolean;
 }
 

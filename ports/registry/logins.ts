@@ -38,7 +38,7 @@ export class Logins {
   }
 }
 
-/** What a helper prints may hold a secret, so none of it is told. */
+/** A helper's output may hold a secret, so the error repeats none of it. */
 async function askHelper({ program, server }: CredentialHelper, timeout: number): Promise<Login | undefined> {
   const { error, stdout } = await new Promise<{ error: Error | null; stdout: string }>((resolve) => {
     const child = execFile(program, ['get'], { env: process.env, timeout, killSignal: 'SIGKILL' }, (error, stdout) =>

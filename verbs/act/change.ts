@@ -176,7 +176,7 @@ export function planTree(project: Project, rendered: RenderedEnvironment): Pick<
   };
 }
 
-/** What the environment runs may have no lockfile any more, or one that does not hold: images are then told as new. */
+/** The running version may have no lockfile any more, or a broken one: then all images count as new. */
 function earlierRelease(releases: Releases, system: System, version: string): Lockfile | undefined {
   try {
     return releases.open(system, version).lockfile;

@@ -62,7 +62,7 @@ async function isByWhoMay(bench: Bench, id: string, target: string): Promise<boo
     const { actor, forge } = await provenAfter(bench, await bench.objects.commit(id), law.access, before);
     return forge !== undefined || (actor !== undefined && mayWrite(law.access, actor, target));
   } catch (error) {
-    // Whoever rolls back need not reach an issuer of tokens: what can't be told counts.
+    // A rollback must work without an issuer of tokens, so an unverifiable record counts.
     if (error instanceof GalleyError && error.exitCode === 3) return true;
     throw error;
   }

@@ -11,7 +11,7 @@ import { environmentOf } from './change';
 import { namedRelease } from './named-release';
 import type { Plan, Setting } from './plan';
 
-/** What a rollout is told. */
+/** What to do with a rollout. */
 export interface SteerRequest {
   readonly verb: RolloutVerb;
   /** `SYSTEM/ENV` */

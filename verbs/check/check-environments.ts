@@ -25,7 +25,7 @@ export interface CheckEnvironmentsProps extends CheckSettings, CheckScratch {
   readonly project: Project;
   readonly systems: readonly System[];
   readonly names: readonly EnvironmentName[];
-  /** Is told of each environment that is done. */
+  /** Called after each environment. */
   readonly progress?: ((name: EnvironmentName) => void) | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface CheckObjectsProps {
   readonly today: string;
 }
 
-/** What all checks but that of schemas find in objects, taken as a whole; what their annotations accept is told as accepted. */
+/** The findings of all checks except schemas, over all objects together. Findings that annotations accept are marked as accepted. */
 export function checkObjects({ objects, beside, kubernetesVersion, whole, today }: CheckObjectsProps): Finding[] {
   const world = new World({ objects, beside, kubernetesVersion, whole, definitionOf: knownDefinitions(false) });
   const found = runChecks({ world, checks: CHECKS, originOf: () => ({}) });

@@ -138,7 +138,7 @@ function apart(
     else paths.push(word);
   }
   const missing = paths.filter((word) => !isPlainPath(word) && !isThere(word));
-  // The nearest name is told, as by every other command.
+  // Like every other command, the error suggests the nearest name.
   if (missing.length > 0 && missing.every((word) => /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/.test(word)))
     selectEnvironments(known, { words: missing });
   return { names: words.length === 0 || names.length > 0 ? selectEnvironments(known, { words: names }) : [], paths };

@@ -23,7 +23,7 @@ export interface CauseProps {
   readonly repository: ProjectRepository;
   /** The base's commit. The head is the working tree, whose code runs. */
   readonly base: string;
-  /** Is told how many environments are done, of how many. */
+  /** Called with the number of finished environments, and of all. */
   readonly progress: (done: number, of: number) => void;
 }
 

@@ -17,7 +17,7 @@ import { READ_WHOLE } from './revisions';
 /** Reads a file of one side; undefined where there is none. */
 export type ReadText = (path: string) => Promise<string | undefined>;
 
-/** What was found, and what could not be told, in sentences. */
+/** The findings, and sentences on what Galley could not compute. */
 export interface Needs {
   readonly needs: readonly EnvironmentNeeds[];
   readonly unjudged: readonly string[];
@@ -88,7 +88,7 @@ function staying(changes: readonly ReviewedChange[], environment: string): Kuber
 
 const STAYS = new Set(['kept', 'orphaned', 'stuck']);
 
-/** @returns why it can't be told, as text; undefined where there is no such environment */
+/** @returns the reason why Galley can't compute it; undefined if there is no such environment */
 async function sideOf(
   environment: string,
   system: System | undefined,

@@ -110,7 +110,7 @@ async function waits(view: View, object: KubernetesObject): Promise<string | und
   return why === undefined ? stopped(object, live) : refusalShown(object.kind, why);
 }
 
-/** A reconciler that somebody told to stop. */
+/** A reconciler that somebody suspended. */
 function stopped(declared: KubernetesObject, live: KubernetesObject): string | undefined {
   const automatic = (object: KubernetesObject): boolean => valueAt(object, 'spec', 'syncPolicy', 'automated') !== undefined;
   if (declared.kind === 'Application' && automatic(declared) && !automatic(live)) return 'its sync by itself is off';

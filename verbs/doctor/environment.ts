@@ -12,7 +12,7 @@ import { wayInSteps } from './way-in-steps';
 
 /**
  * What of an environment's first install a live cluster shows: each step outside of git in its order, and what git delivers. Nothing is written, and
- * no secret's value is told.
+ * returns no secret's value.
  *
  * @throws GalleyError CLUSTER_FAILED where the cluster does not answer, CLUSTER_DENIED where it does not know who asks
  */

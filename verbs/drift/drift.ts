@@ -15,7 +15,7 @@ export interface DriftOptions {
   readonly applications?: readonly string[];
   /** What the environment says that its cluster's webhooks and mirrors change. @default - nothing */
   readonly exceptions?: Exceptions;
-  /** Is told once of each API, as `metrics.k8s.io/v1beta1`, that was not looked at, since the server behind it does not answer. */
+  /** Called once for each API whose server does not answer, with its name, such as `metrics.k8s.io/v1beta1`. */
   readonly onSilent?: (silent: string) => void;
 }
 

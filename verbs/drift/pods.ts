@@ -33,7 +33,7 @@ export interface PodOptions {
   readonly written: readonly WrittenObject[];
   /** What the environment says of injected containers and mirrors. @default - nothing */
   readonly exceptions?: Exceptions;
-  /** Is told of each API whose server does not answer, so that the pods below its objects were not looked at. */
+  /** Called with each API whose server does not answer; drift then skips the pods of its objects. */
   readonly onSilent?: (silent: string) => void;
 }
 

@@ -18,7 +18,7 @@ const COPIES_OF_SERVICES = 'Endpoints';
  * The live objects that bear the environment's label and are not declared: dropped from git and not pruned, or made by hand. What another object
  * owns is left out, since whoever made it copied the label.
  *
- * @param onSilent is told of each API that no objects can be had of now: the server behind it does not answer
+ * @param onSilent called with each API whose server does not answer
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED
  */
 export async function undeclaredObjects(
@@ -40,7 +40,7 @@ export async function undeclaredObjects(
     .map((object) => ({ kind: 'undeclared', object: refOf(object) }));
 }
 
-/** What is listed of a kind; nothing, which is told, where its server stopped to answer since it was discovered. */
+/** All objects of a kind. If its server stopped answering after discovery, it calls `onSilent` and returns none. */
 async function listed(
   cluster: LiveCluster,
   kind: ServedKind,

@@ -30,7 +30,7 @@ export interface GraphAnswer {
   readonly unread: readonly Problem[];
 }
 
-/** Secrets are not told apart here, so that the same objects give the same bytes. */
+/** All secret values look alike here, so that the same objects give the same bytes. */
 const HIDE: HideSecret = () => '(hidden)';
 
 /**

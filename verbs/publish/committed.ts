@@ -8,7 +8,7 @@ import type { RenderedEnvironment } from '../../core/render/tree';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 
 /**
- * Files that are to be published, or that they were rendered from, and that the commit does not have so. `git status` has told of most edits before; it says
+ * Files to publish, or their sources, that differ from the commit. `git status` has reported most edits before; it says
  * nothing of files that the index calls unchanged or left out, and of those that are ignored.
  */
 export async function uncommittedProblems(project: ProjectRepository, commit: string, all: readonly Publishable[]): Promise<Problem[]> {

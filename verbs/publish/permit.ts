@@ -64,7 +64,7 @@ async function decide({ project, head, governed, before, branch: published }: As
       const found = await project.clone.find(source);
       if (found !== undefined && (await project.clone.isOnLine(found, head)))
         since.add((await isVouchedFor(project, each, found, published)) ? found : undefined);
-      // An older commit changes nothing of what is published: SOURCE_OLDER has told so where it would.
+      // An older commit changes nothing in the published tree: otherwise SOURCE_OLDER has refused it.
       else if (found === undefined || !(await project.clone.isAncestor(head, found))) problems.push(lostSource(each, source, branch));
     }
   }

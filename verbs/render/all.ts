@@ -25,7 +25,7 @@ export interface RenderProps extends RenderJob {
   readonly threads: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
-  /** Is told of each environment that is done. */
+  /** Called after each environment. */
   readonly progress?: (name: EnvironmentName) => void;
 }
 

@@ -47,7 +47,7 @@ export async function applyPatches(cluster: LiveCluster, ref: ObjectRef, patches
   }
 }
 
-/** Why a rollout is not told something. */
+/** Why Galley refuses to steer a rollout. */
 export function refusal({ namespace, name }: ObjectRef, fault: Fault): Problem {
   return { code: 'ROLLOUT_REFUSED', subject: `rollout ${namespace}/${name}`, ...fault };
 }

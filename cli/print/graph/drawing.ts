@@ -2,7 +2,7 @@ import type { GraphNode, NodeKind } from '../../../core/graph/graph';
 import type { LaidOut, PlacedBox, PlacedEdge, Point } from '../../../core/graph/layout';
 import { escaped } from './escape';
 
-/** What is told of a box beside what is in it. */
+/** Details of a box, apart from the boxes inside it. */
 export interface NodeLabel {
   /** `n12`, for scripts and links. */
   readonly key: string;

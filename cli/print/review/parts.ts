@@ -22,7 +22,7 @@ export function summaryOf({ changes, counts, risk, groups, needs }: ReviewResult
   return `${changes.length === 1 ? '1 change' : `${number(changes.length)} changes`}${once}: ${kinds.join(', ')}; risk ${risk}`;
 }
 
-/** `in 1,998 environments; not in acme, globex`; empty where it is of one place and told below its name. */
+/** `in 1,998 environments; not in acme, globex`; empty for a single place, whose heading already names it. */
 export function whereText(group: Group): string {
   if (group.in.length < 2) return '';
   const isEnvironment = group.members.every(({ pair }) => (pair.head ?? pair.base)?.environment !== undefined);
