@@ -1,5 +1,6 @@
 import type { Check } from '../../core/check/check';
 import { CHECKS } from '../../core/check/checks';
+import { declaredLines } from '../../core/check/declared-connections';
 import { notAmong } from '../../core/env/find';
 import { problem } from '../../core/errors';
 import { Command, type CommandFactory, examples } from '../command';
@@ -34,7 +35,7 @@ export const explainCommand: CommandFactory = (context) =>
       return 0;
     });
 
-function explained({ id, severity, title, why, fix, source, good, bad }: Check): string[] {
+function explained({ id, severity, title, why, fix, source, good, bad, declares = [] }: Check): string[] {
   return [
     ...wrapped(`${id} (${severity}): ${title}`),
     '',
@@ -44,6 +45,7 @@ function explained({ id, severity, title, why, fix, source, good, bad }: Check):
     '',
     source,
     '',
+    ...declaredLines(declares).flatMap((line) => [`Where the charts declare ${line}:`, '']),
     'Passes:',
     ...indented(good),
     '',

@@ -1,6 +1,8 @@
+import { Construct, type IConstruct } from 'constructs';
 import { problem } from '../../core/errors';
+import { DECLARED_CONNECTIONS, type DeclaredConnection, type DeclaredEnd } from '../../core/object/declared-connection';
 import type { Opening } from './opening';
-import type { OutsidePeer } from './outside-peer';
+import { OutsidePeer } from './outside-peer';
 import { namespaceOf, type PolicyPeer, type Port, podsIn, tcp, udp, type WorkloadPeer } from './peer';
 
 /** What every connection of a cluster depends on, as the environment declares it. */
@@ -21,24 +23,25 @@ export interface Connection {
 
 type Direction = 'ingress' | 'egress';
 
+/** Pods that are declared, or whatever is outside of them. */
+type End = WorkloadPeer | OutsidePeer;
+
 interface Declaration {
-  readonly direction: Direction;
-  /** Whose policy it opens. */
-  readonly workload: WorkloadPeer;
-  /** The other side, seen from a policy in a namespace. */
-  readonly peers: (namespace: string | undefined) => readonly PolicyPeer[];
+  readonly from: End;
+  readonly to: End;
   readonly ports: readonly Port[];
-  /** Whether the workload finds the other side by a name. */
+  /** Whether the other side is found by a name. */
   readonly byName: boolean;
 }
 
 /**
  * All connections of a system, each declared once; a `NetworkBoundary` turns those of one workload into its policy. A connection
- * between two workloads opens both its ends.
+ * between two workloads opens both its ends. `galley check` holds all network policies against what is declared.
  */
 export class Connections {
   readonly #cluster: ClusterNetwork;
-  readonly #declarations: Declaration[] = [];
+  readonly #ofWorkload = new Map<string, Declaration[]>();
+  readonly #told = new Set<IConstruct>();
 
   constructor(cluster: ClusterNetwork) {
     this.#cluster = cluster;
@@ -50,12 +53,7 @@ export class Connections {
    * @throws GalleyError CONSTRUCT_INVALID where `to` has no port of a name, or none is named
    */
   allow({ from, to, ports: names }: Connection): this {
-    const ports = portsOf(to, names);
-    this.#declarations.push(
-      { direction: 'egress', workload: from, peers: podsSeenFrom(to), ports, byName: true },
-      { direction: 'ingress', workload: to, peers: podsSeenFrom(from), ports, byName: false },
-    );
-    return this;
+    return this.#declare({ from, to, ports: portsOf(to, names), byName: true });
   }
 
   /**
@@ -63,10 +61,9 @@ export class Connections {
    *
    * @throws GalleyError CONSTRUCT_INVALID without a port: Kubernetes takes that for every port
    */
-  reaches(workload: WorkloadPeer, { peers, byName }: OutsidePeer, ports: readonly Port[]): this {
+  reaches(workload: WorkloadPeer, outside: OutsidePeer, ports: readonly Port[]): this {
     if (ports.length === 0) throw noPorts(workload);
-    this.#declarations.push({ direction: 'egress', workload, peers: () => peers, ports, byName });
-    return this;
+    return this.#declare({ from: workload, to: outside, ports, byName: outside.byName });
   }
 
   /**
@@ -84,7 +81,7 @@ export class Connections {
       });
     }
     for (const { cidr, port } of this.#cluster.apiServer) {
-      this.#declarations.push({ direction: 'egress', workload, peers: () => [{ ipBlock: { cidr } }], ports: [tcp(port)], byName: false });
+      this.#declare({ from: workload, to: OutsidePeer.addresses([cidr]), ports: [tcp(port)], byName: false });
     }
     return this;
   }
@@ -95,9 +92,8 @@ export class Connections {
    * @param names of ports of the workload
    * @throws GalleyError CONSTRUCT_INVALID where it has no port of a name, or none is named
    */
-  accepts(workload: WorkloadPeer, { peers }: OutsidePeer, names: readonly string[]): this {
-    this.#declarations.push({ direction: 'ingress', workload, peers: () => peers, ports: portsOf(workload, names), byName: false });
-    return this;
+  accepts(workload: WorkloadPeer, outside: OutsidePeer, names: readonly string[]): this {
+    return this.#declare({ from: outside, to: workload, ports: portsOf(workload, names), byName: false });
   }
 
   /**
@@ -106,25 +102,63 @@ export class Connections {
    * @param namespace that the workload runs in
    */
   openings(workload: WorkloadPeer, namespace: string | undefined, direction: Direction): Opening[] {
-    const own = this.#declarations.filter(
-      (each) =>
-        each.direction === direction &&
-        each.workload.name === workload.name &&
-        (namespaceOf(each.workload) ?? namespace) === (namespaceOf(workload) ?? namespace),
-    );
-    const openings = own.map(({ peers, ports }) => ({ peers: peers(namespace), ports }));
-    if (!own.some(({ byName }) => byName)) return openings;
+    const [own, other] = direction === 'egress' ? (['from', 'to'] as const) : (['to', 'from'] as const);
+    const all = this.#about(workload).filter((each) => isSame(each[own], workload, namespace));
+    const openings = all.map((each) => ({ peers: peersSeenFrom(each[other], namespace), ports: each.ports }));
+    if (direction === 'ingress' || !all.some(({ byName }) => byName)) return openings;
     const { dns } = this.#cluster;
     return [...openings, { peers: [podsIn(dns.namespace, dns.labels)], ports: [tcp(53), udp(53)] }];
   }
+
+  /**
+   * Tells whoever renders a construct which connections are declared of a workload, those too that are declared later.
+   *
+   * @param namespace that the workload runs in
+   */
+  tell(construct: IConstruct, workload: WorkloadPeer, namespace: string | undefined): void {
+    construct.node.addMetadata(DECLARED_CONNECTIONS, () =>
+      this.#about(workload)
+        .filter(({ from, to }) => [from, to].some((end) => isSame(end, workload, namespace)))
+        .map(({ from, to, ports }): DeclaredConnection => ({ from: endOf(from, namespace), to: endOf(to, namespace), ports })),
+    );
+  }
+
+  #about({ name }: WorkloadPeer): readonly Declaration[] {
+    return this.#ofWorkload.get(name) ?? [];
+  }
+
+  #declare(declaration: Declaration): this {
+    const workloads = [declaration.from, declaration.to].filter((end): end is WorkloadPeer => !(end instanceof OutsidePeer));
+    for (const name of new Set(workloads.map((each) => each.name))) {
+      const known = this.#ofWorkload.get(name);
+      if (known === undefined) this.#ofWorkload.set(name, [declaration]);
+      else known.push(declaration);
+    }
+    for (const workload of workloads) {
+      if (!Construct.isConstruct(workload) || this.#told.has(workload)) continue;
+      this.#told.add(workload);
+      this.tell(workload, workload, namespaceOf(workload));
+    }
+    return this;
+  }
 }
 
-function podsSeenFrom(workload: WorkloadPeer): (namespace: string | undefined) => PolicyPeer[] {
-  return (namespace) => {
-    const theirs = namespaceOf(workload);
-    if (theirs === undefined || theirs === namespace) return [{ podSelector: { matchLabels: workload.podSelector } }];
-    return [podsIn(theirs, workload.podSelector)];
-  };
+/** Whether an end is a workload that runs in a namespace. */
+function isSame(end: End, workload: WorkloadPeer, namespace: string | undefined): boolean {
+  if (end instanceof OutsidePeer || end.name !== workload.name) return false;
+  return (namespaceOf(end) ?? namespace) === (namespaceOf(workload) ?? namespace);
+}
+
+function peersSeenFrom(end: End, namespace: string | undefined): readonly PolicyPeer[] {
+  if (end instanceof OutsidePeer) return end.peers;
+  const theirs = namespaceOf(end);
+  if (theirs === undefined || theirs === namespace) return [{ podSelector: { matchLabels: end.podSelector } }];
+  return [podsIn(theirs, end.podSelector)];
+}
+
+function endOf(end: End, namespace: string | undefined): DeclaredEnd {
+  if (end instanceof OutsidePeer) return { peers: end.peers };
+  return { name: end.name, namespace: namespaceOf(end) ?? namespace, peers: [{ podSelector: { matchLabels: end.podSelector } }] };
 }
 
 function portsOf(workload: WorkloadPeer, names: readonly string[]): Port[] {

@@ -44,6 +44,7 @@ export class NetworkBoundary extends Construct {
         next: 'move the boundary there',
       });
     }
+    connections.tell(this, workload, namespace);
     new k8s.KubeNetworkPolicy(this, 'Resource', {
       metadata: { name: workload.name, labels: { 'app.kubernetes.io/name': workload.name } },
       spec: Lazy.any({

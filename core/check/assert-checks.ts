@@ -75,14 +75,16 @@ metadata:
       job -> database denied
 ---
 `;
-const policy = (app: string): string => `apiVersion: networking.k8s.io/v1
+/** A policy that lets pods with a label to the database. */
+export const fromPods = (app: string): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: database, namespace: shop}
 spec:
   podSelector: {matchLabels: {app: database}}
   ingress: [{from: [{podSelector: {matchLabels: {app: ${app}}}}], ports: [{port: 5432}]}]
 `;
-const all = namespace + pods('web') + pods('job') + pods('database');
+export const ASSERTED_PODS = pods('web') + pods('job') + pods('database');
+export const POLICIES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 
 /** What people say of connections. */
 export const ASSERT_CHECKS: readonly Check[] = [
@@ -92,9 +94,9 @@ export const ASSERT_CHECKS: readonly Check[] = [
     title: 'what is asserted of connections holds',
     why: 'A person wrote down who may reach whom, under `assert` in the environment’s file or in the annotation galley.dev/assert, and the network policies say otherwise.',
     fix: 'Correct the policies that the message names, or the line.',
-    source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
-    good: all + policy('web'),
-    bad: all + policy('job'),
+    source: POLICIES,
+    good: namespace + ASSERTED_PODS + fromPods('web'),
+    bad: namespace + ASSERTED_PODS + fromPods('job'),
     find: unheld,
   },
 ];

@@ -1,9 +1,9 @@
-import { isWithin, parseBlock } from '../network/address';
-import type { Assertion } from '../network/assertion';
-import type { AddressEndpoint, PodEndpoint } from '../network/endpoint';
+import type { Assertion, PortSpan } from '../network/assertion';
+import type { PodEndpoint, Protocol } from '../network/endpoint';
 import type { Verdict } from '../network/policies';
-import { type Peer, type PortRange, Reachability } from '../network/reachability';
+import type { Peer, PortRange } from '../network/reachability';
 import type { KubernetesObject } from '../object/object';
+import { addresses, endsOf } from './assert-ends';
 import { workloadsOf } from './assert-parties';
 import { nameOf } from './grants';
 import { reachabilityIn } from './network-checks';
@@ -19,22 +19,6 @@ export interface Failure {
   /** The workload that the finding is about. */
   readonly object: KubernetesObject;
 }
-
-/** Ranges that are nobody's on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and its sister of IPv6. */
-const PRIVATE = [
-  ...[
-    '0.0.0.0/8',
-    '10.0.0.0/8',
-    '100.64.0.0/10',
-    '127.0.0.0/8',
-    '169.254.0.0/16',
-    '172.16.0.0/12',
-    '192.0.0.0/24',
-    '192.168.0.0/16',
-    '224.0.0.0/3',
-  ],
-  ...['::/128', '::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
-].flatMap((text) => parseBlock(text) ?? []);
 
 /** Two peers, and at which ports they are asked about. */
 interface Pair {
@@ -52,50 +36,29 @@ export function failureOf(world: World, assertion: Assertion): Failure | undefin
 }
 
 function pairsOf(world: World, { from, to }: Assertion): Pair[] {
-  const [ours, theirs] = [workloadsOf(world, from), workloadsOf(world, to)];
-  if (to.kind === 'pods' && from.kind === 'pods') {
-    return ours.flatMap((one) =>
-      theirs.flatMap((other) => (one === other && (ours.length > 1 || theirs.length > 1) ? [] : between(one, other))),
-    );
-  }
-  const outside = addresses(world, to.kind === 'pods' ? from : to);
-  const isIn = to.kind === 'pods';
-  return (isIn ? theirs : ours).flatMap((workload) =>
-    workload.peers.flatMap((peer) =>
-      outside.map((address) => ({
-        from: isIn ? address : peer,
-        to: isIn ? peer : address,
-        sentence: isIn ? `${address.name} reach ${peer.name}` : `${peer.name} reaches ${address.name}`,
-        object: workload.object,
-      })),
-    ),
-  );
-}
-
-function between(one: Workload, other: Workload): Pair[] {
-  return one.peers.flatMap((from) =>
-    other.peers.map((to) => ({ from, to, sentence: `${from.name} reaches ${to.name}`, object: other.object })),
-  );
-}
-
-/** The regions outside that a block, or the internet, is made of. */
-function addresses(world: World, party: Assertion['from']): Peer<AddressEndpoint>[] {
-  const blocks = party.kind === 'block' ? [party.block] : PRIVATE;
-  const matrix = new Reachability(world, blocks);
-  return matrix.outside.filter(({ endpoint: { address } }) =>
-    party.kind === 'block' ? isWithin(address, party.block) : address.family === 4 && !PRIVATE.some((block) => isWithin(address, block)),
+  const [ours, theirs] = [endsOf(world, from), endsOf(world, to)];
+  const isSingle = [ours, theirs].every((ends) => new Set(ends.map(({ workload }) => workload)).size === 1);
+  return ours.flatMap((one) =>
+    theirs.flatMap((other): Pair[] => {
+      const object = (other.workload ?? one.workload)?.object;
+      // Of several, none is asked about itself.
+      if (object === undefined || (one.workload === other.workload && !isSingle)) return [];
+      const reach = one.workload === undefined ? 'reach' : 'reaches';
+      return [{ from: one.peer, to: other.peer, sentence: `${one.peer.name} ${reach} ${other.peer.name}`, object }];
+    }),
   );
 }
 
 function failing(world: World, assertion: Assertion, { from, to, sentence, object }: Pair): Failure | undefined {
-  const { isAllowed, protocol } = assertion;
+  const { isAllowed, protocol, port } = assertion;
   const ports = portsOf(world, assertion, from, to);
   const wanted: Verdict = isAllowed ? 'allowed' : 'denied';
-  const isRight = isAllowed ? ports.some(({ verdict }) => verdict === wanted) : ports.every(({ verdict }) => verdict === wanted);
-  if (isRight) return undefined;
-  const isUnknown = isAllowed ? ports.some(({ verdict }) => verdict === 'unknown') : !ports.some(({ verdict }) => verdict === 'allowed');
-  const open = ports.filter(({ verdict }) => verdict !== 'denied');
-  const at = isAllowed ? portText(ports, protocol) : portText(open, protocol);
+  const others = ports.filter(({ verdict }) => verdict !== wanted);
+  // One open port is enough where none is named.
+  const isAnyEnough = isAllowed && typeof port !== 'object';
+  if (isAnyEnough ? others.length < ports.length : others.length === 0) return undefined;
+  const isUnknown = isAnyEnough ? ports.some(({ verdict }) => verdict === 'unknown') : others.every(({ verdict }) => verdict === 'unknown');
+  const at = portText(others, protocol);
   const what = isUnknown
     ? `it is not known whether ${sentence}`
     : isAllowed
@@ -111,10 +74,16 @@ function portsOf(world: World, { port, protocol, isAllowed }: Assertion, from: P
   const one = (number: number): PortRange => ({ protocol, first: number, last: number, verdict: link.at(number, protocol) });
   const open = to.endpoint.kind === 'pod' ? to.endpoint.ports : [];
   if (typeof port === 'number') return [one(port)];
+  if (typeof port === 'object') return matrix.portsBetween(from, to).flatMap((range) => within(range, port, protocol));
   if (typeof port === 'string') return open.filter(({ name }) => name === port).map((each) => one(each.port));
   if (isAllowed && open.length > 0)
     return open.map((each) => ({ protocol: each.protocol, first: each.port, last: each.port, verdict: link.at(each.port, each.protocol) }));
   return matrix.portsBetween(from, to);
+}
+
+function within(range: PortRange, { first, last }: PortSpan, protocol: Protocol): PortRange[] {
+  const cut = { ...range, first: Math.max(range.first, first), last: Math.min(range.last, last) };
+  return range.protocol === protocol && cut.first <= cut.last ? [cut] : [];
 }
 
 function portText(ports: readonly PortRange[], protocol: string): string {
@@ -177,12 +146,7 @@ function policiesOf(world: World, { peers }: Workload): string {
 }
 
 /** Whether policies let in what comes by a way: with its own address, or from a router's pod. */
-function wayVerdict(
-  world: World,
-  by: 'router' | 'network' | 'tailnet' | 'inside',
-  { peers }: Workload,
-  port: string | number | undefined,
-): Verdict {
+function wayVerdict(world: World, by: 'router' | 'network' | 'tailnet' | 'inside', { peers }: Workload, port: Assertion['port']): Verdict {
   const { policies } = reachabilityIn(world);
   const sources = by === 'router' ? [{ endpoint: routerOf(world) }] : addresses(world, { kind: 'internet' });
   const verdicts = peers.flatMap(({ endpoint }) => {

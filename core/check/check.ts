@@ -1,5 +1,6 @@
 import type { Fault } from '../errors';
 import type { Finding } from '../model/finding';
+import type { DeclaredConnection } from '../object/declared-connection';
 import type { KubernetesObject } from '../object/object';
 import type { World } from './world';
 
@@ -34,6 +35,8 @@ export interface Check {
   readonly fix: string;
   /** Where the rule comes from: a page of the project that knows. */
   readonly source: string;
+  /** What the charts of both examples declare. @default - nothing */
+  readonly declares?: readonly DeclaredConnection[];
   /** YAML in which the check finds nothing, though there is something to look at. */
   readonly good: string;
   /** YAML in which it finds at least one thing. */

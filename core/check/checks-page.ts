@@ -1,4 +1,5 @@
 import type { Check } from './check';
+import { declaredLines } from './declared-connections';
 
 /** The page of all checks, docs/checks.md. */
 export function checksPage(checks: readonly Check[]): string {
@@ -53,13 +54,15 @@ only tells. Pods that run stay until their spec changes.
 An acceptance of nothing, without a reason, or past its day is a finding itself (\`acceptance-unused\`, \`acceptance-expired\`).
 `;
 
-function section({ id, severity, title, why, fix, source, good, bad }: Check): string {
+function section({ id, severity, title, why, fix, source, good, bad, declares = [] }: Check): string {
   return `## ${id}
 
 **${severity}**: ${title}.
 
 ${why} ${fix} [Source](${source})
-
+${declaredLines(declares)
+  .map((line) => `\nWhere the charts declare \`${line}\`:\n`)
+  .join('')}
 \`\`\`yaml
 # passes
 ${shortened(good)}

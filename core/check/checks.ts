@@ -4,6 +4,7 @@ import { BACKEND_CHECKS } from './backend-checks';
 import type { Check } from './check';
 import { CONNECTION_CHECKS } from './connection-checks';
 import { CUSTOM_RULE_CHECKS } from './custom-rule-checks';
+import { DECLARED_CONNECTION_CHECKS } from './declared-connections';
 import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { ORDER_CHECKS } from './order-checks';
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   ...DELIVERY_CHECKS,
   ...ORDER_CHECKS,
   ...ASSERT_CHECKS,
+  ...DECLARED_CONNECTION_CHECKS,
   ...CONNECTION_CHECKS,
   ...UPKEEP_CHECKS,
   ...STANDSTILL_CHECKS,

@@ -3,6 +3,7 @@ import type { Schema } from '../definition/structure';
 import type { Environment } from '../env/environment';
 import { groupBy } from '../group-by';
 import type { KubernetesVersion } from '../kubernetes-version';
+import type { DeclaredConnection } from '../object/declared-connection';
 import { textsAt } from '../object/json-fields';
 import type { JsonObject, KubernetesObject } from '../object/object';
 import { kindOf } from './kind';
@@ -39,6 +40,8 @@ export interface WorldProps {
   readonly definitionOf?: ((apiVersion: string, kind: string) => KnownDefinition | undefined) | undefined;
   /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
   readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
+  /** Connections that charts declare. @default - none */
+  readonly connections?: readonly DeclaredConnection[] | undefined;
   /** Path of the file that an object stands in, or will. @default - not known */
   readonly fileOf?: ((object: KubernetesObject) => string | undefined) | undefined;
 }
@@ -53,6 +56,7 @@ export class World {
   readonly placeholders: boolean;
   readonly applicationOf: (object: KubernetesObject) => string | undefined;
   readonly schemas: ReadonlyMap<KubernetesObject, readonly SchemaFault[]>;
+  readonly connections: readonly DeclaredConnection[];
   readonly fileOf: (object: KubernetesObject) => string | undefined;
   /** `<group>/<kind>` of all kinds that stand in no namespace. */
   readonly clusterScoped: ReadonlySet<string>;
@@ -76,6 +80,7 @@ export class World {
     this.applicationOf = props.applicationOf ?? (() => undefined);
     this.schemas = props.schemas ?? new Map();
     this.#knownDefinitionOf = props.definitionOf ?? (() => undefined);
+    this.connections = props.connections ?? [];
     this.fileOf = props.fileOf ?? (() => undefined);
     this.#beside = beside;
     const all = [...objects, ...beside];

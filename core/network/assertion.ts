@@ -1,12 +1,21 @@
 import { type Block, parseAddress, parseBlock } from './address';
 import { PROTOCOLS, type Protocol } from './endpoint';
+import type { PeerRule } from './policy';
 
 /** One end of a connection, as a person names it. */
 export type Party =
   | { readonly kind: 'internet' }
   | { readonly kind: 'block'; readonly block: Block }
   /** Pods by the name of what runs them, or of a Service; `*` for any part of a name. `group`: an application, or a namespace. */
-  | { readonly kind: 'pods'; readonly group: string | undefined; readonly name: string };
+  | { readonly kind: 'pods'; readonly group: string | undefined; readonly name: string }
+  /** Whom a policy of a namespace would let through. */
+  | { readonly kind: 'peers'; readonly peers: readonly PeerRule[]; readonly namespace: string };
+
+/** Ports from one number to another. */
+export interface PortSpan {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** A sentence about connections, which holds or does not. */
 export interface Assertion {
@@ -16,8 +25,8 @@ export interface Assertion {
   readonly to: Party;
   readonly fromText: string;
   readonly toText: string;
-  /** A number, or a name as the pods of the second have it. @default - any port that is open */
-  readonly port: string | number | undefined;
+  /** A number, a name as the pods of the second have it, or every port of a span. @default - any port that is open */
+  readonly port: string | number | PortSpan | undefined;
   readonly protocol: Protocol;
   readonly isAllowed: boolean;
 }

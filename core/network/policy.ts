@@ -81,7 +81,8 @@ function readRule(rule: JsonValue, peers: 'from' | 'to', path: string): Rule {
   };
 }
 
-function readPeer(peer: JsonValue, path: string): PeerRule {
+/** @throws UnreadablePolicy where the API server would refuse it */
+export function readPeer(peer: JsonValue, path: string): PeerRule {
   const ipBlock = valueAt(peer, 'ipBlock') ?? undefined;
   const podSelector = valueAt(peer, 'podSelector') ?? undefined;
   const namespaceSelector = valueAt(peer, 'namespaceSelector') ?? undefined;

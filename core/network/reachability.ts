@@ -113,6 +113,9 @@ function operatedPeer(object: KubernetesObject, namespaceLabelOf: LabelOf): Peer
   return endpoint === undefined ? [] : [{ id: `${identityOf(object)}#`, name: nameOf(object), endpoint, object }];
 }
 
+/** All addresses outside, divided by some blocks. */
+export const outsideOf = (blocks: readonly Block[]): Peer<AddressEndpoint>[] => regionsOf(blocks).map(regionPeer);
+
 function regionPeer({ block, except, sample }: Region): Peer<AddressEndpoint> {
   const without = except.length === 0 ? '' : ` except ${except.map(textOf).join(', ')}`;
   return { id: `addresses ${textOf(block)}`, name: `addresses ${textOf(block)}${without}`, endpoint: { kind: 'address', address: sample } };

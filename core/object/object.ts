@@ -1,3 +1,5 @@
+import type { DeclaredConnection } from './declared-connection';
+
 /** What JSON can say, and so what a Kubernetes object is made of. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -20,6 +22,8 @@ export interface RenderedObject {
   readonly stage?: string;
   /** Path of the construct that made it, for messages. */
   readonly construct: string;
+  /** Connections that the charts declare of its pods. @default - none */
+  readonly connections?: readonly DeclaredConnection[];
 }
 
 /** `<group>/<kind>/<namespace>/<name>`: what makes an object the same object in a cluster, whatever its API version. */

@@ -5,6 +5,7 @@ import type { Environment } from '../env/environment';
 import type { System } from '../env/system';
 import { GalleyError, type Problem } from '../errors';
 import type { ImageRef } from '../image';
+import { DECLARED_CONNECTIONS, type DeclaredConnection } from '../object/declared-connection';
 import type { RenderedObject } from '../object/object';
 import { manifestOf } from './manifest';
 
@@ -24,16 +25,34 @@ export function buildObjects(system: System, environment: Environment, images: R
     (error) => failedConstruct(app, error) ?? `the charts of ${system.name}`,
   );
   refuseInvalid(app);
-  const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  const constructs = app.node.findAll();
+  const objects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   refuseFolders(objects);
+  const connections = declaredConnections(constructs);
   return objects.map((apiObject) =>
     attempt(
-      () => ({ ...folderOf(apiObject), construct: apiObject.node.path, object: manifestOf(apiObject) }),
+      () => ({
+        ...folderOf(apiObject),
+        construct: apiObject.node.path,
+        object: manifestOf(apiObject),
+        ...(connections.has(apiObject) && { connections: connections.get(apiObject) }),
+      }),
       () => apiObject.node.path,
       // cdk8s throws an error of its own there, which no longer knows the line.
       false,
     ),
   );
+}
+
+/** The connections that constructs tell of, by the first object of each. */
+function declaredConnections(constructs: readonly IConstruct[]): ReadonlyMap<IConstruct, readonly DeclaredConnection[]> {
+  const found = new Map<IConstruct, readonly DeclaredConnection[]>();
+  for (const { node } of constructs) {
+    const told = node.metadata.filter(({ type }) => type === DECLARED_CONNECTIONS);
+    const [object] = told.length === 0 ? [] : node.findAll().filter((each) => ApiObject.isApiObject(each));
+    if (object !== undefined) found.set(object, [...(found.get(object) ?? []), ...told.flatMap(({ data }) => data())]);
+  }
+  return found;
 }
 
 /** Runs code of a system. What it throws without meaning to becomes a problem with its line. */

@@ -97,6 +97,7 @@ export function checkEnvironment({ system, environment, rendered, file, sourceOf
     definitionOf: knownDefinitions(true),
     applicationOf: (object) => applications.get(object),
     fileOf: (object) => files.get(object),
+    connections: rendered.flatMap(({ connections = [] }) => connections),
   });
   return {
     findings: findingsIn(world, CHECKS, { environment, rendered, file, sourceOf }),

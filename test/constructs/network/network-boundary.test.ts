@@ -1,12 +1,17 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { z } from 'zod';
 import { Connections } from '../../../constructs/network/connections';
 import { NetworkBoundary, type NetworkBoundaryProps } from '../../../constructs/network/network-boundary';
 import { OutsidePeer } from '../../../constructs/network/outside-peer';
 import { tcp, udp, type WorkloadPeer } from '../../../constructs/network/peer';
 import { ServiceWorkload } from '../../../constructs/workload/service-workload';
+import { declaredLines } from '../../../core/check/declared-connections';
+import type { Environment } from '../../../core/env/environment';
+import { defineSystem } from '../../../core/env/system';
 import type { GalleyError } from '../../../core/errors';
 import { KubernetesVersion } from '../../../core/kubernetes-version';
 import type { JsonObject } from '../../../core/object/object';
+import { buildObjects } from '../../../core/render/build';
 import { toYaml } from '../../../core/yaml/yaml';
 import { mayReach, type PodEndpoint } from '../../support/network-matrix';
 import { at, one, pinned, synth } from '../../support/synth';
@@ -18,6 +23,15 @@ const cluster = {
 const peer = (name: string, ports: WorkloadPeer['ports'] = { http: 8080 }): WorkloadPeer => ({ name, podSelector: { app: name }, ports });
 const [web, api, store] = [peer('web'), peer('api', { http: 8080, metrics: 9090 }), peer('store', { sql: 5432 })];
 const pod = ({ podSelector: labels }: WorkloadPeer, namespace = 'test'): PodEndpoint => ({ namespace, labels });
+
+function serviceWorkload(chart: Chart, name: string, ports: Readonly<Record<string, number>>): ServiceWorkload {
+  const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };
+  return new ServiceWorkload(chart, name, {
+    kubernetesVersion: KubernetesVersion.parse('1.35'),
+    replicas: 1,
+    container: { image: pinned(name), ports, resources },
+  });
+}
 
 /** The policies of workloads of the namespace `test`. */
 function policies(connections: Connections, ...workloads: WorkloadPeer[]): JsonObject[] {
@@ -85,15 +99,7 @@ describe('Connections', () => {
     const app = Testing.app();
     const data = new Chart(app, 'data', { namespace: 'data' });
     const chart = new Chart(app, 'application', { namespace: 'test' });
-    const workload = new ServiceWorkload(data, 'store', {
-      kubernetesVersion: KubernetesVersion.parse('1.35'),
-      replicas: 1,
-      container: {
-        image: pinned('store'),
-        ports: { sql: 5432 },
-        resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } },
-      },
-    });
+    const workload = serviceWorkload(data, 'store', { sql: 5432 });
     new NetworkBoundary(chart, 'api', {
       workload: api,
       connections: new Connections(cluster).allow({ from: api, to: workload, ports: ['sql'] }),
@@ -168,5 +174,38 @@ describe('Connections', () => {
         problems: [expect.objectContaining({ code: 'CONSTRUCT_INVALID' })],
       }),
     );
+  });
+});
+
+describe('what is told of declared connections', () => {
+  const told = (build: (chart: Chart, connections: Connections) => void): string[] => {
+    const system = defineSystem({
+      name: 'shop',
+      config: z.strictObject({}),
+      images: { components: [], thirdParty: [], tools: [] },
+      build: (app) => build(new Chart(app, 'shop', { namespace: 'test' }), new Connections(cluster)),
+    });
+    return buildObjects(system, {} as Environment, {}).flatMap(({ object, connections = [] }) =>
+      declaredLines(connections).map((line) => `${object.kind} ${object.metadata.name}: ${line}`),
+    );
+  };
+
+  test('a boundary tells those of its workload, later ones too, in its namespace', () => {
+    const build = (chart: Chart, connections: Connections): void => {
+      new NetworkBoundary(chart, 'api', { workload: api, connections });
+      connections
+        .allow({ from: web, to: api, ports: ['http'] })
+        .allow({ from: web, to: store, ports: ['sql'] })
+        .reachesApiServer(api);
+    };
+    expect(told(build)).toEqual(['NetworkPolicy api: test/web -> test/api 8080', 'NetworkPolicy api: test/api -> 192.0.2.10/32 6443']);
+  });
+
+  test('a construct tells its own without a boundary, once', () => {
+    const build = (chart: Chart, connections: Connections): void => {
+      const workload = serviceWorkload(chart, 'api', { http: 8080 });
+      connections.allow({ from: web, to: workload, ports: ['http'] }).accepts(workload, OutsidePeer.pods('ingress'), ['http']);
+    };
+    expect(told(build)).toEqual(['ServiceAccount api: test/web -> test/api 8080', 'ServiceAccount api: pods of ingress -> test/api 8080']);
   });
 });

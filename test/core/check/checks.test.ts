@@ -17,6 +17,7 @@ async function findingsIn(yaml: string, checks: readonly Check[]) {
   const world = new World({
     objects,
     whole: true,
+    connections: checks.flatMap(({ declares = [] }) => declares),
     kubernetesVersion: KubernetesVersion.parse('1.34'),
     ...(checks.some(({ id }) => id === 'valid-schema') && { schemas: (await schemasSay({ objects })).faults }),
   });

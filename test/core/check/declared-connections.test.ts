@@ -1,0 +1,94 @@
+import { DECLARED_CONNECTION_CHECKS } from '../../../core/check/declared-connections';
+import { World } from '../../../core/check/world';
+import { readManifests } from '../../../core/manifest/manifests';
+import type { DeclaredConnection, DeclaredEnd } from '../../../core/object/declared-connection';
+
+const pod = (name: string, more = ''): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}\nspec: {${more}containers: [{name: main, image: x}]}\n---\n`;
+const policy = (app: string, spec: string): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${app}-policy, namespace: shop}\nspec: {podSelector: {matchLabels: {app: ${app}}}, ${spec}}\n---\n`;
+const CLOSED =
+  'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: closed, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n---\n';
+const from = (peer: string, ports = '{port: 80}'): string => `policyTypes: [Ingress], ingress: [{from: [${peer}], ports: [${ports}]}]`;
+const to = (peer: string, ports = '{port: 80}'): string => `policyTypes: [Egress], egress: [{to: [${peer}], ports: [${ports}]}]`;
+const labelled = (app: string): string => `{podSelector: {matchLabels: {app: ${app}}}}`;
+
+const end = (name: string): DeclaredEnd => ({ name, namespace: 'shop', peers: [{ podSelector: { matchLabels: { app: name } } }] });
+const ingressController: DeclaredEnd = {
+  peers: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }],
+};
+const internet: DeclaredEnd = { peers: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }] };
+const declare = (one: DeclaredEnd, other: DeclaredEnd, port: DeclaredConnection['ports'][number]): DeclaredConnection => ({
+  from: one,
+  to: other,
+  ports: [port],
+});
+const WEB_TO_API = declare(end('web'), end('api'), { protocol: 'TCP', port: 80 });
+const TO_API = declare(ingressController, end('api'), { protocol: 'TCP', port: 80 });
+const TO_INTERNET = declare(end('web'), internet, { protocol: 'TCP', port: 443 });
+const UDP = declare(end('web'), internet, { protocol: 'UDP' });
+
+function told(connection: DeclaredConnection, yaml: string): string[] {
+  const { manifests, unread } = readManifests(new Map([['test.yaml', yaml]]));
+  expect(unread).toEqual([]);
+  const world = new World({ objects: manifests.map(({ object }) => object), whole: true, connections: [connection, { ...connection }] });
+  return DECLARED_CONNECTION_CHECKS.flatMap((check) => [...check.find(world)]).map(
+    ({ wrong, verdict = 'wrong' }) => `${verdict}: ${wrong}`,
+  );
+}
+const PODS = pod('web') + pod('api');
+
+test.each<[what: string, connection: DeclaredConnection, yaml: string]>([
+  ['no policy', WEB_TO_API, PODS],
+  ['both ends open', WEB_TO_API, PODS + CLOSED + policy('api', from(labelled('web'))) + policy('web', to(labelled('api')))],
+  [
+    'pods of another namespace',
+    TO_API,
+    PODS + policy('api', from('{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}')),
+  ],
+  ['the internet', TO_INTERNET, PODS + policy('web', to('{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}', '{port: 443}'))],
+  ['every port of a protocol', UDP, PODS + policy('web', to('{ipBlock: {cidr: 0.0.0.0/0}}', '{protocol: UDP}'))],
+  [
+    'pods that reach each other',
+    declare(end('api'), end('api'), { protocol: 'TCP', port: 80 }),
+    PODS + policy('api', from(labelled('api'))),
+  ],
+  ['pods that an operator makes', WEB_TO_API, policy('api', from(labelled('web')))],
+  ['pods of which nobody has a policy', WEB_TO_API, policy('other', from(labelled('web')))],
+])('%s: let through', (_, connection, yaml) => expect(told(connection, yaml)).toEqual([]));
+
+test.each<[what: string, connection: DeclaredConnection, yaml: string, told: RegExp]>([
+  [
+    'a closed namespace in which one end is not opened',
+    WEB_TO_API,
+    PODS + CLOSED + policy('web', to(labelled('api'))),
+    /^wrong: the charts declare shop\/web -> shop\/api 80, and shop\/Pod\/web does not reach shop\/Pod\/api at 80: NetworkPolicy shop\/closed decides what comes in, /,
+  ],
+  ['another port', WEB_TO_API, PODS + policy('api', from(labelled('web'), '{port: 8080}')), /does not reach/],
+  ['another protocol', WEB_TO_API, PODS + policy('api', from(labelled('web'), '{port: 80, protocol: UDP}')), /does not reach/],
+  ['another namespace', TO_API, PODS + policy('api', from('{podSelector: {}}')), /pods of ingress do not reach shop\/Pod\/api/],
+  [
+    'a part of the internet',
+    TO_INTERNET,
+    PODS + policy('web', to('{ipBlock: {cidr: 0.0.0.0/0, except: [11.0.0.0/8]}}', '{port: 443}')),
+    /does not reach addresses 11/,
+  ],
+  [
+    'a part of the ports',
+    UDP,
+    PODS + policy('web', to('{ipBlock: {cidr: 0.0.0.0/0}}', '{protocol: UDP, port: 53}')),
+    /every UDP port, and .* at 1-52, 54-65535:/,
+  ],
+  [
+    'one end in the network of its node',
+    WEB_TO_API,
+    pod('web', 'hostNetwork: true, ') + pod('api') + policy('api', from(labelled('web'))),
+    /^unknown: .*it is not known whether shop\/Pod\/web reaches/,
+  ],
+])('%s: told', (_, connection, yaml, wrong) => expect(told(connection, yaml)).toEqual([expect.stringMatching(wrong)]));
+
+test('what a policy that is not read decides is told of the policy alone', () => {
+  const cilium =
+    'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: api, namespace: shop}\nspec: {endpointSelector: {}}\n';
+  expect(told(WEB_TO_API, PODS + cilium)).toEqual([]);
+});
