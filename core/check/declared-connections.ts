@@ -74,7 +74,7 @@ export const DECLARED_CONNECTION_CHECKS: readonly Check[] = [
     id: 'declared-connection-denied',
     severity: 'error',
     title: 'network policies let through what the charts declare',
-    why: 'The charts declare a connection by `Connections`, and the network policies at one of its ends shut it out: a policy beside the declared ones, pods without the labels that the policies know them by, or a workload that nobody opened. Each request ends in a timeout.',
+    why: 'The charts declare a connection by `Connections`, and network policies shut it out at one end. It may be a policy beside the declared ones, or pods without the labels that a policy knows them by. Or nobody opened one of the workloads. Each request ends in a timeout.',
     fix: 'Correct the policies that the message names or the labels of the pods, or declare the connection no more.',
     source: POLICIES,
     declares: [WEB_TO_DATABASE],
