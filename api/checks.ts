@@ -23,7 +23,7 @@ export type { Finding } from '../core/model/finding';
 export interface CheckSettings {
   /** Minor version of the cluster, such as `1.35`. @default - not known: checks that depend on it find nothing */
   readonly kubernetesVersion?: string;
-  /** True where what is given is all there is, so that a reference that leads outside of it is wrong. @default false: such a finding is `unknown` */
+  /** True if the input is complete, so that a reference to an object outside it is wrong. @default false: such a finding is `unknown` */
   readonly whole?: boolean;
 }
 
@@ -103,7 +103,7 @@ export interface CheckEnvironmentsProps {
  * Renders environments in memory and checks each as a whole, by what checks.yaml says.
  *
  * @returns what was found, accepted or not
- * @throws GalleyError with all that is wrong in files, where one can't be rendered
+ * @throws GalleyError with all problems of the files, if one does not render
  */
 export async function checkEnvironments({ root, systems, environments = [] }: CheckEnvironmentsProps): Promise<readonly Finding[]> {
   const { findings } = await check({ project: new Project(root), systems, words: environments, whole: false, today: today() });

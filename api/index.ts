@@ -1,4 +1,4 @@
-/** What every project is made of: systems, the values in them, and the command line that they are handed to. */
+/** The parts of every project: systems, their values, and the command line that runs them. */
 export { z } from 'zod';
 export { environmentAlerts, missedAfter } from '../charts/alerts';
 export { argoCdBootstrap, argoCdIssues } from '../charts/argocd-bootstrap';

@@ -38,7 +38,7 @@ export function compareObjects(before: readonly JsonObject[], after: readonly Js
  *
  * @param before path of a folder or file
  * @param after the same, as it is to be
- * @throws GalleyError USAGE where one is not there, MANIFEST_* where one can't be read whole: what is not seen would look removed
+ * @throws GalleyError USAGE for a missing file, MANIFEST_* for an unreadable one: an object that Galley does not see would look removed
  */
 export async function compareFolders(before: string, after: string): Promise<Comparison> {
   return comparisonOf(await diff(new Project(resolve('.')), { base: resolve(before), head: resolve(after) }));

@@ -6,14 +6,14 @@ import type { Alert } from '../constructs/monitoring/prometheus-rule';
 import { longestGap } from '../constructs/workload/cron-schedule';
 import type { Environment } from '../core/env/environment';
 
-/** What any environment is told of: its namespaces, and its delivery. */
+/** Alerts of every environment: for its namespaces and its delivery. */
 export function environmentAlerts({ system, environment, delivery, cluster }: Environment, namespaces: Namespaces): Alert[] {
   const name = `${system}-${environment}`;
   const of =
     delivery === 'argocd' ? argoCdAlerts(name) : fluxAlerts(name, { namespace: cluster.operators.flux?.namespace ?? 'flux-system' });
   return [
     ...commonAlerts(namespaces),
-    // Apart: of what is rendered beside delivery itself, these alone are others under the other controller.
+    // Separate, because apart from delivery itself only these alerts differ between the two controllers.
     ...of.map((each) => ({ ...each, group: 'delivery' })),
   ];
 }

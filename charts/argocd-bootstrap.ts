@@ -12,7 +12,7 @@ const VERSION = ['cluster', 'operators', 'argocd', 'version'] as const;
  * Adds the folder `argocd`: the Argo CD that reconciles all others, which a person applies once, before `delivery`. It is not among the
  * applications that are handed to `deliver`, so that no sync of Argo CD's can stop Argo CD.
  *
- * What `cluster.operators.argocd` of the environment says is what is rendered: version, namespace, tracking method.
+ * The render uses version, namespace and tracking method from `cluster.operators.argocd` of the environment.
  *
  * @param images the release's; the tag of `argocd` is the version's, as upstream releases them together
  * @throws GalleyError CONSTRUCT_INVALID where the environment names no version, or one whose manifests are not in imports/: see `argoCdIssues`

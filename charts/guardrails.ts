@@ -8,7 +8,7 @@ import { expressionsOf, POD_VARIABLES } from '../core/hardening/expressions';
 import { LATEST_STANDARDS } from '../core/hardening/pod-security';
 import { environmentLabels } from './labels';
 
-/** What guardrails are made of: in every system's kinds, so that they go from the cluster when they are switched off. */
+/** The kinds of guardrails. Every system lists them, so the controller removes them from the cluster when you switch them off. */
 const KINDS = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => `admissionregistration.k8s.io/${kind}`);
 
 /** The kinds of a system, and those of guardrails. */

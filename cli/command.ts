@@ -50,7 +50,7 @@ export function examples(...pairs: readonly (readonly [comment: string, command:
   return ['', 'Examples:', ...pairs.flatMap(([comment, command]) => [`  # ${comment}`, `  ${command}`, '']).slice(0, -1)].join('\n');
 }
 
-/** Collects what an option that may be given several times is given each time; one that took several words at once would take the arguments too. */
+/** Collects the values of a repeated option. An option that takes several words at once would swallow the arguments too. */
 export function eachTime(word: string, earlier: readonly string[] = []): string[] {
   return [...earlier, word];
 }

@@ -11,7 +11,7 @@ export const completeCommand = (program: CommanderCommand, context: () => Contex
     return 0;
   });
 
-/** What may stand where a person is typing, the last word being the one that is begun: commands, options, and names of the project. */
+/** Completions for the last, unfinished word: commands, options, and names of the project. */
 function candidatesFor(program: CommanderCommand, project: Project, words: readonly string[]): string[] {
   const begun = words.at(-1) ?? '';
   let command = program;
@@ -24,7 +24,7 @@ function candidatesFor(program: CommanderCommand, project: Project, words: reado
   return [...new Set([...options, ...below, ...names])].filter((each) => each.startsWith(begun)).sort();
 }
 
-/** Systems, environments and releases; none where the project can't be read. */
+/** Systems, environments and releases; none if the project is unreadable. */
 function namesIn(project: Project): string[] {
   try {
     const environments = project.environments();

@@ -55,7 +55,7 @@ export function processIo(
   stderr.on('error', () => {});
   const live = stderr.isTTY === true;
   const colored = stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  // All that goes to a terminal goes through here: nothing of it is obeyed but our own colours.
+  // All output to a terminal passes through here, so a terminal obeys only our own colours.
   const shown = (text: string): string => withColors(printable(text));
   const clear = (): void => {
     if (!live) return;

@@ -15,7 +15,7 @@ const CDK8S_SWITCHES = ['CDK8S_DISABLE_SORT', 'CDK8S_LEGACY_HASH', 'CDK8S_RECORD
 interface ProcessProps {
   readonly systems: readonly System[];
   readonly root: string;
-  /** What kept the project's own code from being loaded. @default - it was loaded */
+  /** The error that the project's own code threw on load. @default - none: it loaded */
   readonly failed?: unknown;
 }
 
@@ -52,7 +52,7 @@ export async function runProcess({ systems, root, failed }: ProcessProps): Promi
   if (!unwritten) process.exitCode = exit;
 }
 
-/** What kept code from being loaded, by its lines where it has some. */
+/** The load error, with lines of the code if it has some. */
 function placed(error: unknown): unknown {
   const problems = loadFaults(error);
   return problems.length === 0 ? error : new GalleyError(problems, { cause: error });

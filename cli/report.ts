@@ -17,7 +17,7 @@ export interface ReportProps extends Outcome {
   readonly error: unknown;
   /** Whether the stack is shown too. */
   readonly verbose: boolean;
-  /** Whether the problems are answered as JSON on stdout too: where JSON was asked for, and the command has not answered itself. */
+  /** Whether to print the problems as JSON on stdout too: if the user asked for JSON, and the command has not answered itself. */
   readonly json: boolean;
   readonly io: Io;
 }

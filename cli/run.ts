@@ -90,7 +90,7 @@ export interface RunProps {
   readonly io: Io;
   /** Registries that actions ask. @default - those over HTTP */
   readonly registry?: ImageRegistry;
-  /** Why there are no systems: what kept the project's code from being loaded. Commands that need none of it go on. @default - it was loaded */
+  /** Why there are no systems: the load error of the project's code. Commands that don't need that code still run. @default - it loaded */
   readonly failed?: unknown;
 }
 
@@ -107,7 +107,7 @@ function runsCode(argv: readonly string[]): boolean {
 /**
  * Runs one command line.
  *
- * @returns the exit code; nothing is thrown, and the process is not ended
+ * @returns the exit code; it neither throws nor ends the process
  */
 export async function run({ argv, io: given, failed, ...props }: RunProps): Promise<Ended> {
   let exit: Ended = 0;
@@ -163,7 +163,7 @@ export function programOf(
       const { exit } = ran as Command;
       if (exit !== undefined) ends(exit);
     })
-    // Commander leaves what stands beside a long name unbroken where it is narrower than 40 columns.
+    // Commander does not wrap text beside a long name if less than 40 columns remain.
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.note(text.trimEnd()) });
   const context = (): Context => ({

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { runProcess } from './main';
 
-/** What cli/start leaves where the project's own program could not be loaded. */
+/** The error that cli/start leaves if the project's own program did not load. */
 interface Failed {
   readonly file: string;
   readonly error: unknown;

@@ -47,8 +47,8 @@ export class Quota extends Construct {
   readonly name: string;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID outside a namespace, where nothing is counted; for what is no quantity, and for a default above the greatest;
-   * where limits of CPU are counted without a default: a container of ours has none, and would be refused
+   * @throws GalleyError CONSTRUCT_INVALID outside a namespace, because a quota counts nothing there; for an invalid quantity; for a default
+   * above the maximum; for a limit on CPU limits without a default, because our containers set none and the API server would refuse them
    */
   constructor(scope: Construct, id: string, { name, hard, container }: QuotaProps) {
     super(scope, id);

@@ -14,7 +14,7 @@ export function codeFault(error: unknown, subject: string): Problem {
   return { code: 'CHART_FAILED', subject, wrong, next: 'correct the code at this line', ...(place && { place }) };
 }
 
-/** The classes that were being constructed when an error was thrown, the innermost first. */
+/** The classes under construction when code threw an error, the innermost first. */
 export function constructorsIn(error: unknown): string[] {
   return framesOf(error).flatMap(({ call }) => /^new ([\w$]+)$/.exec(call)?.[1] ?? []);
 }

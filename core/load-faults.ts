@@ -1,7 +1,7 @@
 import { codeFault } from './code-fault';
 import type { Problem } from './errors';
 
-/** What ran: nothing of it has a name before it is loaded. */
+/** The code that ran: nothing in it has a name before it is loaded. */
 const SUBJECT = 'main.ts, or what it imports';
 
 /** How such a problem begins. */

@@ -15,7 +15,7 @@ const source = {
 /** A source that the operator makes the workload for. */
 const resource = z.strictObject({ as: z.literal('resource'), ...source });
 
-/** A source whose workload is rendered, so that the operator makes none. */
+/** A source whose workload Galley renders, so the operator makes none. */
 const manual = z.strictObject({
   as: z.literal('manual'),
   ...source,
@@ -28,7 +28,7 @@ const manual = z.strictObject({
  * refused as any key is.
  */
 export const webhooks = z
-  // With what stands before it, it is the name of a Service, which holds 63 characters.
+  // With its prefix it is the name of a Service, which has at most 63 characters.
   .record(dnsLabel.max(45), z.discriminatedUnion('as', [resource, manual]))
   .default({})
   .describe('sources by name: `as: resource` has the operator make the workload, `as: manual` renders it');

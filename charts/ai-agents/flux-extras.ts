@@ -4,8 +4,8 @@ import type { AiAgentsInstallation } from './installation';
 import { RELEASES } from './names';
 
 /**
- * What only Flux understands, beside its Kustomizations: new images are proposed in the lockfile, and people are told what fails. Both are in
- * the folder that a person applies, since they are objects of Flux's own namespace and belong to no application.
+ * Objects that only Flux understands, apart from its Kustomizations: proposals of new images in the lockfile, and messages about failures.
+ * Both are in the folder that a person applies: they belong to Flux's own namespace and to no application.
  */
 export function fluxExtras({ config, images }: AiAgentsInstallation, delivery: Application): void {
   const { imageAutomation, alerts } = config;

@@ -16,7 +16,7 @@ const GUARDED: readonly [IngressPath, ...IngressPath[]] = [
   { path: '/', match: 'Prefix', service: APP, port: APP_PORT },
 ];
 
-/** What is reached from outside, split by who may ask. */
+/** The ways in from outside, split by who may use them. */
 export function mainRoutes(installation: AiAgentsInstallation, chart: Construct): void {
   const { authelia, traefik } = installation.config;
   new SplitIngress(chart, 'ai-agents', {

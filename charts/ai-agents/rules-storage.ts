@@ -55,7 +55,7 @@ const MOUNTED_BY: Readonly<Record<ClaimName, readonly ('api' | 'processor')[]>> 
   modelsCache: [],
 };
 
-/** A ReadWriteOnce claim belongs to one node. Two pods of a process say that it is not meant so, and a second node that it can't be kept. */
+/** A ReadWriteOnce claim belongs to one node. So a process with two pods contradicts it, and a second node makes it impossible. */
 function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): EnvironmentIssue[] {
   const path = ['config', 'storage', name, 'accessMode'];
   const several = MOUNTED_BY[name].filter((process) => {
@@ -84,7 +84,7 @@ function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): Environm
   ];
 }
 
-/** Production is warned of what is lost for good: the claims, and logins that are renewed in the cluster and written nowhere else. */
+/** Warns production about data that would be lost for good: the claims, and logins that the cluster renews and stores nowhere else. */
 export function dataHasAWayBack({ production, config: { secrets } }: AiAgents): EnvironmentIssue[] {
   if (!production) return [];
   const renewed =

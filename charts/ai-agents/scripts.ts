@@ -1,6 +1,6 @@
 /**
- * Removes the directories in WORKSPACE_DIR that nobody wrote to for OLDER_THAN_HOURS, and nothing beside them: a symbolic link is not followed, a
- * missing folder is an empty one. It ends with 1 where one could not be removed, after it has tried all.
+ * Removes the directories in WORKSPACE_DIR that nobody wrote to for OLDER_THAN_HOURS, and nothing else. It follows no symbolic link, and
+ * treats a missing folder as empty. It tries all, and exits 1 if it could not remove one.
  */
 export const CLEANUP_SCRIPT = `
 const fs = require('node:fs');

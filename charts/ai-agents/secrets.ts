@@ -35,7 +35,7 @@ export interface Secrets {
 }
 
 /**
- * The store and all that is fetched from it. The store serves this namespace alone; its Vault role decides what can be read.
+ * The store and all secrets from it. The store serves only this namespace; its Vault role decides what it can read.
  *
  * A caller's API key, the GitHub App and the credentials of models are no container's here: the operator reads them by name, for the
  * Jobs that it makes. Credentials are what the login of a model began with; its executor writes newer ones back.

@@ -1,7 +1,7 @@
 import { z } from 'galley';
 
 const VERSION = String.raw`v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:-[-.0-9A-Za-z]+)?`;
-/** One comparison, and what parts it from the next: from where the one before ended, so that no text is read twice. */
+/** One comparison and the separator before the next. It starts at the end of the previous one, so the parser reads no text twice. */
 const COMPARED = new RegExp(String.raw`(?:=|!=|>=?|<=?|~>?|\^)?\s*${VERSION}(?:,\s*|\s+|$)`, 'y');
 const FROM_TO = new RegExp(String.raw`^${VERSION}\s+-\s+${VERSION}$`);
 /** Longer than any that a person writes. */

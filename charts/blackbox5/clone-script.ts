@@ -1,6 +1,6 @@
 /**
- * Puts the code into its volume where none is yet. What is there stays as it is, whatever was done to it since; a clone that was interrupted
- * is begun again. Reads CODE, REPOSITORY and REF.
+ * Clones the code into its volume if that has none. It leaves existing code as it is, with all changes; it restarts an interrupted clone.
+ * Reads CODE, REPOSITORY and REF.
  */
 export const CLONE_SCRIPT = `#!/bin/sh
 set -eu

@@ -56,7 +56,7 @@ export function resticRepository(
   const secret = new ExternalSecretGrant(chart, 'blackbox5-backup', { store, keys: fromPath(`${path}-${part}`, keys) });
   return {
     image: images.restic,
-    // An agent may be called what a store is called: redis.
+    // An agent may have the name of a store, such as redis.
     url: `${config.backup.repository}/${part}`,
     password: secret.key('RESTIC_PASSWORD'),
     accessKeyId: secret.key('AWS_ACCESS_KEY_ID'),

@@ -52,7 +52,7 @@ export function system(installation: Blackbox5Installation, redis: RedisCluster,
       resources: config.operator.resources,
       env: {
         WATCH_NAMESPACE: NAMESPACES.agents,
-        // What its pods run and are given; the digest is the release's, as for those that are rendered.
+        // The image of its pods, and their settings; the digest comes from the release, as for rendered pods.
         AGENT_IMAGE: images['ralf-agent'].toString(),
         AGENT_COMMAND: RALF_LOOP,
         AGENT_USER: String(USER),

@@ -10,7 +10,7 @@ import {
 } from 'galley/constructs';
 import type { Cell } from './cell';
 
-/** What the cell stands on, and what everything in it comes after. */
+/** The base of the cell, which comes before everything else in it. */
 export interface Base {
   readonly applications: readonly Application[];
   readonly store: StoreRef;

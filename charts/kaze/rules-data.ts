@@ -1,7 +1,10 @@
 import type { Environment, EnvironmentIssue } from 'galley';
 import type { KazeConfig } from './config';
 
-/** Production is warned of what is lost for good with a volume. Nothing here backs it up: of files and stores that change while they are read, a copy is none. */
+/**
+ * Warns production about data that is lost for good with a volume. Nothing here backs it up: a copy of files and stores that change during
+ * the copy is no backup.
+ */
 export function dataHasAWayBack({ production, config }: Environment<KazeConfig>): EnvironmentIssue[] {
   if (!production) return [];
   const { postgres, langfuse } = config;

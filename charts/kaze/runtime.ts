@@ -7,7 +7,7 @@ import { workspaceNodeGroup } from './workspace';
 const MCP_PORT = 4101;
 const GIT_SYNC_PORT = 8082;
 
-/** What the runtime's chart is given, and what it gives to others. */
+/** Input of the runtime's chart, and its output for other charts. */
 export interface RuntimeProps {
   readonly cell: Cell;
   readonly store: StoreRef;

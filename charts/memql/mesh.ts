@@ -8,9 +8,9 @@ import type { MemqlSlot } from './images';
  *
  * - `trust`: the way to Key Vault and the internal authority. Apart from what they give: Argo CD takes a Secret or a certificate whose store
  *   or issuer is not ready yet for failed. Then the whole sync has failed;
- * - `secrets`: what is fetched and what is issued, but for the tokens that identity mints: those are in the last;
+ * - `secrets`: fetched and issued secrets, except the tokens that identity mints, which are in the last stage;
  * - `migration`: the schema, before any node of the release;
- * - `identity`: the one node that all others ask who somebody is, and what the gate is made of;
+ * - `identity`: the node that all others ask for identities, and the parts of the gate;
  * - `mesh`: the rest, and the routes to it. Last, since a paused Rollout is never healthy, and since a Deployment whose pods a Rollout makes
  *   starts its rollout when it is changed, wherever the Rollout stands.
  */

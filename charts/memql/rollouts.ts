@@ -13,7 +13,10 @@ export interface Gates {
   readonly traffic?: AnalysisTemplate<'service' | 'workload'>;
 }
 
-/** The bff: whoever is connected stays where he is, whoever comes goes to the new colour, once it has passed the gate and a person says so. */
+/**
+ * The bff: connected clients stay on the old colour. New clients go to the new colour once it has passed the gate and a person has promoted
+ * it.
+ */
 export function blueGreen(mesh: Mesh, bff: ServiceWorkload, gates: Gates): BlueGreen {
   return new BlueGreen(mesh.stage('mesh'), 'bff-rollout', {
     workload: bff,

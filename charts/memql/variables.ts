@@ -8,8 +8,8 @@ export const TLS_DIRECTORY = '/etc/memql/tls';
 export const CA_DIRECTORY = '/etc/memql/cacerts';
 
 /**
- * The variables of a node that are no secrets; what drains it is added where that is declared. They win over the sealed envelope, which
- * fills in only what is not there.
+ * The variables of a node that are no secrets; the drain declaration adds its own. They win over the sealed envelope, which fills in only
+ * missing ones.
  */
 export function variablesOf(node: NodeName, config: MemqlConfig): Env {
   return { ...placeOf(node), ...trustOf(node), ...identityOf(node, config), ...migrationOf(node) };
@@ -38,7 +38,7 @@ function trustOf(node: NodeName): Env {
     // Go reads the authorities of both folders.
     SSL_CERT_DIR: `/etc/ssl/certs:${CA_DIRECTORY}`,
     MEMQL_HTTP_TLS_CA_FILE: `${CA_DIRECTORY}/ca.crt`,
-    // With these two, HTTP is HTTPS. Tokens are verified against identity alone, so that identity alone needs it.
+    // These two turn HTTP into HTTPS. Nodes verify tokens only with identity, so only identity needs them.
     ...(node === 'identity' && {
       MEMQL_HTTP_TLS_CERT_FILE: `${TLS_DIRECTORY}/tls.crt`,
       MEMQL_HTTP_TLS_KEY_FILE: `${TLS_DIRECTORY}/tls.key`,

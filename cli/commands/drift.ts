@@ -55,13 +55,13 @@ export const driftCommand: CommandFactory = (context) =>
       return 0;
     });
 
-/** What could not be compared is a failure outside, and drift is drift beside it. */
+/** An object that Galley could not compare is an outside failure; drift elsewhere still counts as drift. */
 function exitCodeOf(drifts: readonly Drift[]): ExitCode {
   if (drifts.some(({ kind }) => kind !== 'stale')) return 1;
   return drifts.length > 0 ? 3 : 0;
 }
 
-/** Prints what is found where it is not what was found before. */
+/** Prints the findings if they differ from the previous ones. */
 async function driftText(context: Context, words: readonly string[], options: Options, before: string | undefined) {
   const { io } = context;
   const selection = { ...options, words };

@@ -13,7 +13,7 @@ interface Options {
   readonly limit: number;
 }
 
-/** `galley history`: who has done what, when, and what was refused. */
+/** `galley history`: who has done what, when, and which actions Galley refused. */
 export const historyCommand: CommandFactory = (context) =>
   new Command('history')
     .summary('Say who did what, and what was refused')

@@ -165,7 +165,7 @@ function refusePartOptions(tool: 'helm' | 'kustomize', { repo, chartVersion, val
     throw problem('USAGE', { subject, expected, got, next });
   };
   const ofHelm = [repo && '--repo', chartVersion && '--chart-version', values && '--values'].filter(Boolean).join(', ');
-  // What is recorded is committed.
+  // The record is part of the commit.
   if ([repo, helm, kustomize].some((word) => word !== undefined && /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/.test(word)))
     refuse(
       repo === undefined ? `--${tool}` : '--repo',

@@ -22,7 +22,7 @@ import { NAMES } from '../selection-options';
 /** If a save changes more environments than this, the command prints only numbers of files: nobody reads the rest. */
 const MOST_TOLD = 50;
 
-/** `galley watch`: renders what a saved file changes, until it is interrupted. */
+/** `galley watch`: renders each environment that a saved file changes, until Ctrl-C. */
 export const watchCommand: CommandFactory = (context) =>
   new Command('watch')
     .summary('Render what changes, as files are saved')
@@ -54,7 +54,7 @@ async function watch({ systems, project, io }: Context, words: readonly string[]
       if (names.length > MOST_TOLD) for (const each of changed) tellCounts(each, io);
       io.note(io.color.dim(`${because}: ${names.map(nameOf).join(', ')} in ${(io.now() - start).toFixed(0)} ms`));
       if (names.length > MOST_TOLD) return;
-      // What an environment says may bring findings where nothing that is rendered changes.
+      // An environment's file may cause findings even if no rendered file changes.
       tell(await trees.since(record === undefined ? names : changed), io);
       await trees.remember(names);
     } catch (error) {

@@ -24,7 +24,7 @@ export function findingsJson(findings: readonly Finding[], notJudged: ReadonlyMa
   return { text: JSON.stringify({ version: 1, findings: worstFirst(findings), notJudged: schemas }, undefined, 2) };
 }
 
-/** SARIF 2.1.0 as GitHub reads it. What is accepted is suppressed there, with its reason. */
+/** SARIF 2.1.0 as GitHub reads it. It marks accepted findings as suppressed, with the reason. */
 export function sarif(findings: readonly Finding[], version: string): Formatted {
   const all = worstFirst(findings);
   const kept = all.slice(0, MOST_RESULTS);

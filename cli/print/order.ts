@@ -40,7 +40,7 @@ function stepLines({ number, title, objects, after, holdsUp, needs }: ToldStep, 
     ...(done.length > 0 ? [`${list(done)} ${done.length === 1 ? 'is' : 'are'} done`] : []),
     ...(applied.length > 0 ? [`${list(applied)} ${applied.length === 1 ? 'is' : 'are'} applied`] : []),
   ];
-  // That a Namespace comes before what stands in it goes without saying.
+  // The answer need not say that a Namespace comes before its objects.
   const others = needs.filter(({ what }) => !what.startsWith('Namespace '));
   return [
     color.bold(first),

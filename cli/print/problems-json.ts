@@ -1,7 +1,7 @@
 import type { ExitCode, Problem } from '../../core/errors';
 import { faultJson, json } from './fault-json';
 
-/** What a command that fails answers where it was asked for JSON: docs/schemas/problems.v1.schema.json. */
+/** The JSON answer of a command that fails: docs/schemas/problems.v1.schema.json. */
 export function problemsJson(problems: readonly Problem[], exit: ExitCode): string {
   return json({ version: 1, exit, problems: problems.map(faultJson) });
 }

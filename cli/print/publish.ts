@@ -7,7 +7,7 @@ import type { Published } from '../../verbs/publish/publish';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** What was published to one branch: the branch, its commits, and what each does to which environment. */
+/** A publish to one branch: the branch, its commits, and what each does to which environment. */
 export function publishedLines({ target, commits, noted, overtaken }: Published, dryRun: boolean, color: Colors): string[] {
   const head = `${color.bold(withoutCredentials(target.url))} ${pushedBranch(target)}`;
   const would = dryRun ? 'would push ' : '';

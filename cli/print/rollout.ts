@@ -17,7 +17,7 @@ export function rolloutLines(summary: RolloutSummary, color: Io['color']): strin
   ];
 }
 
-/** What a rollout is, and what would be written to it. */
+/** The state of a rollout, and the planned write to it. */
 export function steerLines({ records: [record], live, patches }: SteerPlan, color: Io['color']): string[] {
   return [
     `${color.bold(record?.target ?? '')}  Rollout ${record?.rollout}`,

@@ -4,7 +4,7 @@ import { nameOf } from '../../core/names';
 import type { Verification } from '../../verbs/verify/verification';
 import { json } from './fault-json';
 
-/** What is published, held against what its source renders: docs/schemas/verify.v1.schema.json. */
+/** The published tree compared with a render of its source: docs/schemas/verify.v1.schema.json. */
 export function verifyJson({ environments, beside }: Verification, holds: boolean): string {
   return json({
     version: 1,

@@ -27,7 +27,7 @@ export async function makePacks({ file, folder, kept }) {
     await sources.add(file);
     const libraries = await new Libraries({ folder, noted, kept }).of(sources.libraries);
     const packs = { ...libraries.packs, ...sources.write() };
-    // What was rendered by the same code need not be rendered again.
+    // The same code need not render the same sources again.
     const code = digest(JSON.stringify([Object.values(packs).sort(), [...sources.beside].sort()]));
     const inputs = noted.inputs(new Set([...libraries.inputs.map(({ path }) => path), ...sources.ofPackage]));
     const manifest = { format: FORMAT, entry: file, code, commands: sources.commands(), packs, inputs, absent: [...sources.absent] };

@@ -8,7 +8,7 @@ export class Noted {
   #begun = Date.now();
   #files = new Map();
 
-  /** The text of a file, whose size and time are taken before it is read. */
+  /** The text of a file. It takes size and time before it reads. */
   read(path) {
     const { size, mtimeMs } = statSync(path);
     this.#files.set(path, [size, mtimeMs < this.#begun - SAME_TIME ? mtimeMs : 0]);

@@ -13,7 +13,7 @@ export const FORMAT = 1;
  */
 const FLAGS = process.versions.v8.startsWith('11.') ? '--interrupt-budget=600000' : undefined;
 
-/** A lazy module's keys are looked up here until it is loaded. */
+/** Answers for a lazy module's keys until the module loads. */
 const loading = Symbol('loading');
 const untilLoaded = new Proxy(Object.create(null), {
   get: (_, key, lazy) => (typeof key === 'symbol' && key !== Symbol.toStringTag ? undefined : lazy[loading]?.()[key]),
@@ -21,7 +21,7 @@ const untilLoaded = new Proxy(Object.create(null), {
 
 /**
  * Runs modules from packs. A pack is one script with a function for each module; V8's compiled code is kept beside it, for each command its own, so
- * that `--help` does not read what rendering needs. A module that another imports is run when one of its names is first used.
+ * that `--help` does not read what rendering needs. An imported module runs on the first use of one of its names.
  */
 export class Packs {
   #folder;
@@ -147,7 +147,7 @@ export class Packs {
   }
 }
 
-/** The command that is asked for; undefined where it is help, or no command. */
+/** The requested command; undefined for help, or without a command. */
 export function wordOf({ commands }) {
   const words = process.argv.slice(2);
   return words.some((word) => word === '--help' || word === '-h') ? undefined : words.find((word) => commands.includes(word));
@@ -171,12 +171,14 @@ function lazily(load) {
   return lazy;
 }
 
-/** A module whose exports are stand-ins: each becomes what it stands for when it is used. */
+/** A module of stand-ins: each becomes the real export on first use. */
 function eachLazily(load) {
   return new Proxy({}, { get: (_, key) => standIn(() => load()[key]) });
 }
 
-/** Behaves as a value that is found when it is first used; an arrow function, since that may stand for a function and has no fixed keys. */
+/**
+ * Stands for a value that it looks up on first use. It is an arrow function, because that can stand for a function and has no fixed keys.
+ */
 function standIn(find) {
   const trap =
     (name) =>

@@ -24,7 +24,7 @@ export class Sources {
 
   /** Libraries that are imported, by the name of their pack: the word, and where from. */
   libraries = new Map();
-  /** Files that would take the place of what was imported, were they there. */
+  /** Missing files that would replace an import if they existed. */
   absent = new Set();
   /** Digests of what Node reads by itself. */
   beside = new Map();
@@ -94,7 +94,7 @@ export class Sources {
     return true;
   }
 
-  /** Galley itself, where it is a package: its files are packed as the project's own are, so that a command runs what it needs of them. */
+  /** Galley itself, where it is a package: it packs these files like the project's own, so that a command runs only those that it needs. */
   #followPackage(from, word, imports) {
     let found;
     try {
@@ -224,5 +224,5 @@ function packageFolder(file) {
   }
 }
 
-/** What a module imports is run when one of its names is first used. */
+/** An imported module runs on the first use of one of its names. */
 const lazyImports = (code) => code.replace(/^(var import_\w+ = )require\("/gm, '$1require.lazy("');

@@ -10,8 +10,8 @@ import { FORMAT, Packs, wordOf } from './packs.mjs';
 Error.stackTraceLimit = 50;
 
 /**
- * Runs a program that is written in TypeScript, from packs that were made of its sources and of the libraries that they import. Packs are made anew
- * when a source changes, and are kept in node_modules/.cache/galley/start. Where they can't be kept, tsx runs the sources as they are.
+ * Runs a TypeScript program from packs, which bundle its sources and the libraries that they import. It makes new packs when a source
+ * changes, and keeps them in node_modules/.cache/galley/start. If it can't write there, tsx runs the sources directly.
  *
  * This file and packs.mjs are what each run pays for, so they import little.
  *
@@ -79,7 +79,7 @@ async function packsOf(file) {
   }
 }
 
-/** A folder of this entry's own that can be written; undefined where there is none. */
+/** A writable folder for this entry; undefined if there is none. */
 function cacheFolder(from, file) {
   const modules = nearestModules(from);
   if (modules === undefined || process.env.GALLEY_START === 'tsx') return undefined;

@@ -13,7 +13,7 @@ export interface AdmittedKind {
   readonly resources: readonly [string, ...string[]];
 }
 
-/** One rule: a CEL expression that has to be true, and what is told where it is not. */
+/** One rule: a CEL expression that must be true, and the message if it is not. */
 export interface AdmissionRule {
   /** @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#validation-expression */
   readonly expression: string;
@@ -26,7 +26,7 @@ export interface AdmissionPolicyProps {
   readonly name?: string;
   /** The namespace whose objects are judged. */
   readonly namespace: string;
-  /** Whose requests are judged; those of others pass. */
+  /** The users whose requests it judges; all others pass. */
   readonly of: readonly [Account, ...Account[]];
   readonly kinds: readonly [AdmittedKind, ...AdmittedKind[]];
   /** What is judged. @default - CREATE and UPDATE */

@@ -21,8 +21,8 @@ export interface ArgoCdInstallProps {
   /** What replaces upstream's tags. Where `argocd` has a tag, it is the version's: its manifests and its program are one release. */
   readonly images: ArgoCdImages;
   /**
-   * How Argo CD marks what an Application owns. By label alone is not offered. Argo CD overwrites app.kubernetes.io/instance, operators copy
-   * it from there onto Secrets that they make, and those then look as if they had to be pruned.
+   * How Argo CD marks what an Application owns. Tracking only by label is not an option. Argo CD overwrites app.kubernetes.io/instance,
+   * operators copy that label onto Secrets that they make, and Argo CD would then prune those.
    *
    * @default 'annotation', which 2.x does not do by itself and 3.x does
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/

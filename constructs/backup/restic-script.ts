@@ -4,11 +4,12 @@
  * `restore` SNAPSHOT, `latest` or the beginning of an id. The repository is the set's alone: two that begin at once would both make it, and one
  * that forgets or checks locks the others out.
  *
- * `backup` makes the repository where there is none, then a snapshot for each path, with the path as its tag and what is in it at the top. To
- * bring it back, only the path itself has to be writable, not the folders above it. Snapshots are forgotten for each path by itself. They are
- * only after every path was read whole and the structure of the repository was found sound; what files hold is not read again.
+ * `backup` creates a missing repository, then a snapshot for each path. The path is the snapshot's tag, and its content is at the top. So a
+ * restore needs write access only to the path itself, not to the folders above it. It forgets old snapshots for each path separately. It
+ * does so only after it has read every path completely and the structure of the repository is sound; it does not read the content of files
+ * again.
  *
- * A path that holds a file `.incomplete` is kept as it is, and counts as not read whole: what wrote it says there what is missing.
+ * A path with a file `.incomplete` counts as not completely read: that file says what is missing.
  *
  * `restore` writes what the latest snapshot of each path has to where it was, or what the one snapshot has that SNAPSHOT names, and deletes
  * nothing beside it.

@@ -33,7 +33,7 @@ export interface ResticBackupProps
   /** Name of all its objects, and of its repository: nothing else at `repository.url` may have it. @default - the id */
   readonly name?: string;
   readonly repository: ResticRepository;
-  /** What is backed up, at the paths that it comes back to. */
+  /** The volumes to back up, at the paths to which a restore writes. */
   readonly mounts: readonly [Mount, ...Mount[]];
   /** Writes what is backed up before, for data that is no file: it mounts what `mounts` names. @default - none */
   readonly initContainers?: readonly ContainerProps[];

@@ -8,9 +8,9 @@ import { choiceSchema, numberSchema, textSchema } from './scalars';
 /**
  * The structural schema of what a zod schema accepts.
  *
- * Only what both can say is taken: what zod accepts is what the API server accepts, and keeps as zod makes it, but for what no structural
- * schema says. A key that is not declared, and a null for what may be left out, are refused here and dropped, or refused, there; the rules in
- * CEL hold there alone; and characters beyond U+FFFF count twice here.
+ * Supports only what zod and structural schemas both express, so that both accept the same values. Exceptions: zod refuses an undeclared
+ * key, and a null for an optional value, while the API server may drop them. Only the API server runs CEL rules. Characters beyond U+FFFF
+ * count twice in zod.
  *
  * @param refuse told of everything that a structural schema can't say, or that is not bounded where it has to be
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema

@@ -27,7 +27,7 @@ export interface Alert {
   readonly group?: string;
   /** Page that says more. @default - the entry of `runbooks`, where there is a runbook */
   readonly runbookUrl?: string;
-  /** What whoever is called does. It stands on a page and not in the rule, which leads there. @default - none */
+  /** Steps for the person on call. The rule only links to the page with them. @default - none */
   readonly runbook?: Runbook;
 }
 

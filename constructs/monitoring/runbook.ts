@@ -4,7 +4,7 @@ export interface Runbook {
   readonly see: string;
   /** What mends it. A comment says what no command can do. */
   readonly act: string;
-  /** What shows that it is mended. */
+  /** The sign that it is fixed. */
   readonly verify: string;
 }
 

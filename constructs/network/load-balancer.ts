@@ -13,7 +13,7 @@ export interface LoadBalancerProps {
   readonly selector: Readonly<Record<string, string>>;
   /** Port number by name; the pods' port of the same name is behind it. */
   readonly ports: Readonly<Record<string, number>>;
-  /** What its cloud is told: probes, addresses, idle timeouts. @default - none */
+  /** Annotations for its cloud: probes, addresses, idle timeouts. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** `Local` keeps the clients' addresses and asks each node whether it has such a pod. @default - Kubernetes' Cluster */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';

@@ -10,7 +10,7 @@ import { namespaceOf, type WorkloadPeer } from './peer';
 export interface NetworkBoundaryProps {
   /** Whose pods it closes; the policy has its name. */
   readonly workload: WorkloadPeer;
-  /** What is opened again. Read when rendering, so connections may be declared later than the boundary. */
+  /** The allowed connections. It reads them when it renders, so you may declare them after the boundary. */
   readonly connections: Connections;
 }
 

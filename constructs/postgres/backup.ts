@@ -29,7 +29,7 @@ export interface PostgresBackupProps {
   readonly endpointUrl?: string;
   readonly accessKeyId: SecretKey;
   readonly secretAccessKey: SecretKey;
-  /** When a base backup is made, in UTC. The first one is made at once. Transaction logs are archived all the time. */
+  /** Schedule of base backups, in UTC. The operator makes the first one at once, and archives transaction logs all the time. */
   readonly schedule: Cron;
   /** Days for which one can go back to any moment. */
   readonly retentionDays: number;
@@ -41,7 +41,7 @@ export interface PostgresBackupProps {
 export class PostgresBackup extends Construct {
   /** Name of the ObjectStore that the cluster archives to. */
   readonly objectStoreName: string;
-  /** What the plugin is told of where the cluster archives to. */
+  /** The plugin's settings of the place that the cluster archives to. */
   readonly parameters: Readonly<Record<string, string>>;
 
   /** @throws GalleyError CONSTRUCT_INVALID where the retention is not a whole number of days, at least 1 */

@@ -18,7 +18,7 @@ import { quantities } from './quantities';
 export interface PostgresPoolerProps {
   /** The cluster whose primary it stands before. */
   readonly postgres: Postgres;
-  /** Of PgBouncer; without it the operator would run the one that it was built with. */
+  /** Image of PgBouncer; without it the operator would run its built-in one. */
   readonly image: ImageRef;
   /** Pods. */
   readonly instances: number;

@@ -36,7 +36,7 @@ export interface PostgresProps {
   readonly databases?: readonly PostgresDatabase[];
   /** Roles that own no database. @default - none */
   readonly roles?: readonly PostgresRole[];
-  /** @default - no backup: what is lost with the volumes is lost */
+  /** @default - no backup: data is lost with the volumes */
   readonly backup?: PostgresBackupProps;
   /**
    * What the cluster begins with instead of an empty database: what another one archived, at `backup`'s destination, under its server name. It
@@ -199,7 +199,7 @@ export class Postgres extends Construct {
 
 const RFC3339_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** Read once, when the cluster is made: what is changed here later changes nothing. */
+/** The operator reads this once, when it creates the cluster: later changes here have no effect. */
 function beginning(
   { database, recovery }: PostgresProps,
   archive: PostgresBackup | undefined,

@@ -24,8 +24,8 @@ export interface RoleFromUrlProps {
 }
 
 /**
- * A role whose password is taken out of the connection URL that its service is given, so that the two can't differ. After a change in
- * the store both Secrets follow within their refresh interval, and the service connects anew once it has been restarted.
+ * A role that takes its password from the connection URL of its service, so the two can't differ. After a change in the store both Secrets
+ * follow within their refresh interval. The service uses the new password after a restart.
  */
 export class RoleFromUrl extends Construct implements PostgresRole {
   readonly role: string;

@@ -16,7 +16,7 @@ export interface NginxPaths {
   readonly secret: string;
 }
 
-/** What every proxy's configuration begins with: nothing is written but below `scratch`, and no request is logged, since some carry tokens. */
+/** The start of every proxy's configuration: nginx writes only below `scratch`, and logs no request, because some carry tokens. */
 export function nginxConfig(scratch: string, http: readonly string[]): string {
   return [
     'daemon off;',
@@ -36,7 +36,7 @@ export function nginxConfig(scratch: string, http: readonly string[]): string {
   ].join('\n');
 }
 
-/** Lines that pass a request on as it comes in, and an answer as it is written: streams and events are not held back. */
+/** Lines that make nginx pass requests and answers on at once, without buffering, so streams and events flow. */
 export const STREAMING: readonly string[] = [
   'proxy_http_version 1.1;',
   'proxy_buffering off;',

@@ -35,9 +35,9 @@ export interface TokenServerProps extends Pick<ServiceWorkloadProps, 'kubernetes
 }
 
 /**
- * A server that would take a token from each of its clients, behind a proxy in the same pod that puts one into every request. The token is in the
- * proxy alone: clients have none, what they send in its place is replaced, and the server learns it from each request. Whoever reaches the port acts with
- * the token, so that connections say who may; the server's own port is in no Service and in no connection.
+ * A server that expects a token from each client, behind a proxy in the same pod that adds one to every request. Only the proxy holds the
+ * token: it replaces whatever clients send, and the server gets the token with each request. Everyone who reaches the port acts with the
+ * token, so connections decide who may. The server's own port is in no Service and in no connection.
  */
 export class TokenServer extends ServiceWorkload {
   constructor(scope: Construct, id: string, props: TokenServerProps) {

@@ -3,7 +3,7 @@ import type { ConstructFault } from '../invalid';
 /** What may be done to resources. Kubernetes knows no others but those of `Escalation`. */
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
 
-/** Verbs by which an account can become more than it was granted. */
+/** Verbs that let an account gain more permissions. */
 export type Escalation = 'escalate' | 'bind' | 'impersonate';
 
 /** Some kinds of one API group, and what is needed of them. */

@@ -24,8 +24,8 @@ export class Role extends Construct {
   readonly name: string;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID for a wildcard, a verb of escalation that is not asked for, `create` or `deletecollection` of named
-   * objects, an account outside a namespace; and where the role itself stands in none
+   * @throws GalleyError CONSTRUCT_INVALID for a wildcard, an escalation verb without consent, `create` or `deletecollection` of named
+   * objects, an account outside a namespace, and a role without a namespace
    */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);

@@ -16,7 +16,7 @@ export interface ServiceAccountProps {
   readonly name?: string;
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** For example of a cloud's identity that it is federated with. @default - none */
+  /** For example the cloud identity for federation. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

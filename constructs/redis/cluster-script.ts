@@ -2,10 +2,10 @@
  * Forms a Redis cluster of masters, and keeps it together. Runs in the image of the server itself, on `sh`, `awk`, `sed`, `timeout` and
  * `redis-cli`. It never resets a node, never forgets one, and never gives away a slot that any node has.
  *
- * - `form` waits for all nodes, refuses what it does not know, introduces them to each other, and gives out slots where none were. What is
- *   whole already stays as it is. An interrupted run is taken up again by the next.
- * - `keep` goes on for ever beside one node. A node finds its peers by addresses that it wrote down; where all pods got new ones at once,
- *   none finds any other again until it is told. It tells only of peers that the node knows already: whom to know is for `form` to say.
+ * - `form` waits for all nodes, refuses an unknown state, introduces the nodes to each other, and assigns slots if nobody has any. It
+ * leaves a complete cluster as it is. The next run continues an interrupted one.
+ * - `keep` runs for ever beside one node. A node finds its peers by addresses that it wrote down. If all pods get new addresses at once, no
+ * node finds another. `keep` then gives it the new addresses, but only of peers that the node already knows: only `form` adds peers.
  * - `whole` fails for as long as a node that was formed says that it serves nothing: no alarm would otherwise see a cluster whose pods all run. A node that
  *   does not answer is its own probes' to tell of, and one that has no slot yet is not broken.
  *

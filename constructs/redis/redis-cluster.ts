@@ -16,7 +16,7 @@ const AUTH_DIRECTORY = '/etc/redis/auth';
 const DATA_DIRECTORY = '/data';
 /** Where the script is mounted. */
 export const SCRIPT_DIRECTORY = '/etc/redis/cluster';
-/** Seconds after which nodes that all got new addresses are told of each other. */
+/** Seconds until nodes that all got new addresses learn of each other. */
 const PAUSE = '10';
 
 /** Properties for `RedisCluster`. */
@@ -39,11 +39,10 @@ export interface RedisClusterProps
  * A Redis cluster of masters, each with a share of the 16384 slots that keys fall into. A `RedisClusterForming` makes one cluster of them;
  * from then on a sidecar of each node keeps it together when pods, and their addresses, change.
  *
- * **No master has a replica.** While one of three is gone, its third of the keys can be neither read nor written, and only its own disk
- * brings them back; up to a second of its last writes may be lost. What becomes of the other two thirds is `requireFullCoverage`: by
- * default they are served on, which suits independent tasks; with it everything stops, for whoever needs all or nothing. Two gone of
- * three are no majority, and then nothing is served either way: hence the nodes want to be apart. A node whose disk is lost for good
- * needs a person: nothing here gives its slots away.
+ * **No master has a replica.** While one of three is down, nobody can read or write its third of the keys, and only its own disk restores
+ * them; up to a second of its last writes may be lost. `requireFullCoverage` decides about the other two thirds: by default the cluster
+ * still serves them, which suits independent tasks; with the option everything stops. If two of three are down, there is no majority and
+ * nothing works: so the nodes spread over machines. If a node's disk is lost for good, a person must act: nothing here reassigns its slots.
  *
  * Nodes of a cluster do not ask each other for the password: who reaches the bus port can join. Close the pods by a `NetworkBoundary`,
  * and open them by `connect`, which opens the bus among themselves alone.
@@ -101,7 +100,7 @@ export class RedisCluster extends StatefulStore {
         resources,
         user: REDIS_USER,
         command: ['redis-server', `${CONFIG_DIRECTORY}/redis.conf`],
-        // What differs from pod to pod. The address is announced too, so that it is known before anyone has connected.
+        // Settings that differ from pod to pod. The node announces its address too, so that others know it before anyone has connected.
         args: ['--cluster-announce-hostname', `$(POD_NAME).${domain}`, '--cluster-announce-ip', '$(POD_IP)'],
         ports: { redis: REDIS_PORT, bus: REDIS_BUS_PORT },
         env: {
@@ -118,7 +117,7 @@ export class RedisCluster extends StatefulStore {
         // the others out of use.
         readinessProbe: execProbe(ping),
         livenessProbe: tcpProbe('redis', { periodSeconds: 20, failureThreshold: 6 }),
-        // The log is read back first, and until then commands are refused: 10 minutes.
+        // Redis first reads its log, and refuses commands until then: 10 minutes.
         startupProbe: execProbe(ping, { periodSeconds: 5, failureThreshold: 120 }),
       },
       sidecars: [
@@ -138,7 +137,7 @@ export class RedisCluster extends StatefulStore {
                 REDISCLI_AUTH: password,
               },
               mounts: [script.mount(SCRIPT_DIRECTORY, { readOnly: true })],
-              // Nobody is taken out of use by it: clients find nodes by names that are published before they are ready.
+              // It takes no node out of use: DNS publishes the names of nodes before they are ready.
               readinessProbe: execProbe(['sh', `${SCRIPT_DIRECTORY}/cluster.sh`, 'whole'], { timeoutSeconds: 6 }),
               resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
             },

@@ -27,7 +27,7 @@ export interface RedisConfig {
   readonly cluster?: ClusterConfig;
 }
 
-/** What a node of a cluster is told besides. Its own name and address are arguments, since each pod has others. */
+/** Additional settings of a cluster's node. Its own name and address are arguments, since each pod has others. */
 export interface ClusterConfig {
   /** Silence after which a node counts as gone. @default Duration.seconds(5) */
   readonly nodeTimeout?: Duration;

@@ -11,7 +11,7 @@ const CONFIG_DIRECTORY = '/etc/redis/conf';
 const AUTH_DIRECTORY = '/etc/redis/auth';
 const DATA_DIRECTORY = '/data';
 
-/** What a server that stands alone is made from. */
+/** Properties for a single server. */
 export interface RedisServerProps extends Pick<RedisConfig, 'evictionPolicy'> {
   /** Redis 7.0 or newer, by the official image. */
   readonly image: StatefulStoreProps['container']['image'];
@@ -59,7 +59,7 @@ export function redisServer({ image, memoryLimit, password, evictionPolicy }: Re
       ],
       readinessProbe: execProbe(ping),
       livenessProbe: tcpProbe('redis', { periodSeconds: 20, failureThreshold: 6 }),
-      // The log is read back first, and until then commands are refused: 10 minutes.
+      // Redis first reads its log, and refuses commands until then: 10 minutes.
       startupProbe: execProbe(ping, { periodSeconds: 5, failureThreshold: 120 }),
     }),
   };

@@ -1,7 +1,7 @@
 /**
- * Puts dumps of a cluster's nodes back into a cluster that is formed and runs. Each is served by a server of its own, on loopback, and imported from there,
- * key by key, to whichever node has its slot now. So it does not matter how slots were spread when the dump was made, nor which node it is of. What is
- * there and has the same name is overwritten, and nothing is deleted. Runs in the image of the server, on `sh`, `redis-server` and `redis-cli`.
+ * Restores dumps of a cluster's nodes into a running cluster. It starts a temporary server for each dump, on loopback, and imports from
+ * there, key by key, into the node that has the slot now. So the old distribution of slots, and the node of a dump, don't matter. It
+ * overwrites keys of the same name, and deletes nothing. It runs in the server's image, with `sh`, `redis-server` and `redis-cli`.
  *
  * Reads DUMPS (folder of the `.rdb` files), NODE and PORT (any node of the cluster), REDISCLI_AUTH, and WAIT, the seconds that a dump gets to be loaded.
  *

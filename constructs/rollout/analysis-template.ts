@@ -10,7 +10,7 @@ import type { Metric } from './metric';
 export interface AnalysisTemplateProps<Arg extends string = never> {
   /** Name of all its objects. @default - the id */
   readonly name?: string;
-  /** Names of what each run is told anew. Nothing secret: values are written into the Job in clear. @default - none */
+  /** Names of values that each run gets anew. Nothing secret: the values appear in the Job in clear text. @default - none */
   readonly args?: readonly Arg[];
   /** Metrics by name, given what stands for each argument until a run fills it in. */
   readonly metrics: (args: Readonly<Record<Arg, string>>) => Readonly<Record<string, Metric>>;

@@ -7,7 +7,7 @@ export interface Analysis {
   readonly metricNames: readonly string[];
   /** Whether any metric measures traffic. */
   readonly needsTraffic: boolean;
-  /** Seconds after which its result is certain; undefined where a metric measures until it is stopped. */
+  /** Seconds until its result is certain; undefined if a metric measures until somebody stops it. */
   readonly longestSeconds: number | undefined;
 }
 

@@ -4,9 +4,9 @@ export interface Metric {
   readonly needsTraffic: boolean;
   /** Whether it runs a pod. */
   readonly runsPod: boolean;
-  /** Seconds after which its result is certain; undefined where it measures until it is stopped. */
+  /** Seconds until its result is certain; undefined if it measures until somebody stops it. */
   readonly longestSeconds: number | undefined;
-  /** As it is written in the template: a plain object, since a Job's pod and the metric around it come from types that don't mix. */
+  /** Its form in the template: a plain object, because the types of a Job's pod and of the metric around it don't mix. */
   render(context: MetricContext): Readonly<Record<string, unknown>>;
 }
 

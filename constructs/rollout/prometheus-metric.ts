@@ -28,8 +28,8 @@ export interface PrometheusMetricProps {
 }
 
 /**
- * A question to Prometheus. The conditions are made here, for one that is written by hand (`result[0] <= 0.02`) ends in an error where
- * there was no traffic, and the error in an abort.
+ * A query to Prometheus. This class builds the conditions: a hand-written one (`result[0] <= 0.02`) fails without traffic, and the failure
+ * aborts the rollout.
  *
  * @throws GalleyError CONSTRUCT_INVALID for several queries without an interval, or more failures allowed than queries
  * @see https://argo-rollouts.readthedocs.io/en/stable/analysis/prometheus/
@@ -72,8 +72,8 @@ export function prometheusMetric(props: PrometheusMetricProps): Metric {
 }
 
 /**
- * Both conditions decide what they are sure of. Where only the first is given, everything else has failed; where neither is true, the
- * measurement is inconclusive.
+ * Each condition decides what it is sure of. With only the first, everything else counts as failed; if neither is true, the measurement is
+ * inconclusive.
  */
 function conditions({ expected, withoutData }: PrometheusMetricProps): { successCondition: string; failureCondition?: string } {
   const [kept, broken] =

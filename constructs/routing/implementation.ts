@@ -8,7 +8,8 @@ export interface IngressImplementation {
   /** IngressClass. */
   readonly className: string;
   /**
-   * Whose annotations say what an Ingress itself can't. ingress-nginx was retired in March 2026 and is not maintained. Its versions before
+   * The controller whose annotations express what an Ingress itself can't. ingress-nginx was retired in March 2026 and is not maintained.
+   * Its versions before
    * 1.12.6 and 1.13.2 refuse a path with a dot in it.
    */
   readonly controller: 'ingress-nginx';

@@ -41,7 +41,7 @@ export interface RateLimit {
   readonly burst?: number;
 }
 
-/** What of a route is asked of the controller, beside where it leads and how long it may be silent. */
+/** Options of a route for the controller, apart from its backend and its idle timeout. */
 export type RouteDemands = Pick<Route, 'maxBody' | 'rateLimit' | 'requestHeaders' | 'responseHeaders'>;
 
 export function demandsOf({ maxBody, rateLimit, requestHeaders, responseHeaders }: Route): RouteDemands {
@@ -55,7 +55,7 @@ export function demandsOf({ maxBody, rateLimit, requestHeaders, responseHeaders 
 
 export const burstOf = ({ perSecond, burst = 5 * perSecond }: RateLimit): number => burst;
 
-/** What a route of long-lived connections needs to be told. */
+/** Options of a route with long-lived connections. */
 export interface Websocket {
   /**
    * How long connections may go on after their pods have left the Service: until a former colour is scaled down, or its pods' grace period
@@ -66,7 +66,7 @@ export interface Websocket {
 
 /** A Service that routes lead to, and how it is spoken to. */
 export interface Backend {
-  /** What its objects are called. Routes that are treated differently need backends of different names. @default - the Service's name */
+  /** Name of its objects. Routes with different options need backends of different names. @default - the Service's name */
   readonly name?: string;
   /** Service in the namespace of the routes; of a blue-green Rollout the active one. */
   readonly service: string;

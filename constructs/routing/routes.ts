@@ -19,8 +19,8 @@ export interface RoutesProps {
 }
 
 /**
- * What is reached from outside: hosts, their certificates and where each path leads, over HTTPS alone. Declared once, in words that know no
- * controller, in the namespace of the Services.
+ * The ways in from outside, over HTTPS only: hosts, their certificates and the backend of each path. You declare them once, in
+ * controller-neutral terms, in the namespace of the Services.
  *
  * Switching `implementation` changes this and nothing else:
  *

@@ -64,7 +64,7 @@ export interface ExternalSecretGrantProps<Fetched extends string, Composed exten
   readonly issuedBy?: `${string}/${string}`;
 }
 
-/** Where `galley check --order` reads who issues what is waited for. */
+/** `galley check --order` reads here who issues the secret. */
 const ISSUED_BY = 'galley.dev/issued-by';
 
 /** One Secret that External Secrets keeps equal to the store, with exactly the keys that are named here. Values never pass through Galley. */

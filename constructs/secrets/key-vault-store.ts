@@ -24,10 +24,10 @@ export interface KeyVaultStoreProps {
 }
 
 /**
- * An Azure Key Vault as a SecretStore, for its own namespace alone. It is read as the named ServiceAccount, so that no other store's vault is in that
- * identity's reach, nor this one's in theirs; without one as External Secrets' own pod. Azure has to be given for that, once, a federated credential
- *  of the managed identity for `system:serviceaccount:<namespace>:<name>` of that account, audience `api://AzureADTokenExchange`. It has
- * to be given the right to read that vault's secrets, no other's.
+ * An Azure Key Vault as a SecretStore, for its own namespace alone. External Secrets reads it as the named ServiceAccount, so one identity
+ * reaches only one store's vault; without a name it reads as its own pod. In Azure, once, create a federated credential of the managed
+ * identity for `system:serviceaccount:<namespace>:<name>`, audience `api://AzureADTokenExchange`. Let that identity read only this vault's
+ * secrets.
  *
  * Where External Secrets reads as itself, its ServiceAccount has the annotation `azure.workload.identity/client-id`, and its pods the label
  * `azure.workload.identity/use: "true"`, by which the webhook gives them the token.

@@ -1,4 +1,4 @@
-/** Keys of a Secret that are put together from what was fetched, in the language of External Secrets' template engine v2. */
+/** Keys of a Secret that combine fetched values, in the language of External Secrets' template engine v2. */
 export interface SecretTemplate<Key extends string> {
   /** Type of the Secret, which says what keys its readers expect. */
   readonly type: 'Opaque' | 'kubernetes.io/basic-auth' | 'kubernetes.io/dockerconfigjson';

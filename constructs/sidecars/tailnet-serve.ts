@@ -8,7 +8,7 @@ export interface TailnetPorts {
   readonly service?: string;
 }
 
-/** Port 1 of the loopback address: nothing listens there, so what is forwarded to it is closed at once. */
+/** Port 1 of the loopback address: nothing listens there, so a forwarded connection closes at once. */
 const NOWHERE = '127.0.0.1:1';
 
 /**

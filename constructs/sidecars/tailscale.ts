@@ -126,8 +126,8 @@ export class Tailscale extends Construct implements Sidecar {
    * Variables for a container that calls hosts in the tailnet; both spellings, since programs read one or the other. Node's own `fetch`
    * needs NODE_USE_ENV_PROXY=1 besides.
    *
-   * @param noProxy hosts, `.suffixes` and ranges that are called directly, beside loopback, `.svc` and `.cluster.local`. Such are Services
-   *   that are called by their bare name, the cluster's own domain where it is another, addresses of pods and Services where they are called as such
+   * @param noProxy hosts, `.suffixes` and ranges to call directly, in addition to loopback, `.svc` and `.cluster.local`: bare names of
+   * Services, another cluster domain, addresses of pods and Services
    */
   proxyEnv(noProxy: readonly string[] = []): Env {
     const proxy = `http://${PROXY}`;

@@ -3,8 +3,7 @@ import type { ApiObject } from 'cdk8s';
 const DATA = 'galley:data';
 
 /**
- * Says that deleting this object deletes data. Nothing of it is rendered here: whatever delivers the object knows how its controller is
- * told to keep one.
+ * Says that deleting this object deletes data. This renders nothing: the delivery construct makes its controller keep the object.
  */
 export function markAsData(object: ApiObject): void {
   if (!isData(object)) object.node.addMetadata(DATA, true);

@@ -37,7 +37,7 @@ export class Volume {
   /**
    * Named keys of a Secret as files.
    *
-   * @param keys only these are mounted, each at its own name. A container gets what it was granted, never the whole Secret
+   * @param keys mounts only these, each under its own name. A container gets only granted keys, never the whole Secret
    */
   static secret(name: string, secretName: string, keys: readonly string[]): Volume {
     return new Volume(name, { name, secret: { secretName, items: keys.map((key) => ({ key, path: key })) } });

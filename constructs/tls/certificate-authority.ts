@@ -22,8 +22,8 @@ export interface CertificateAuthorityProps {
   /** How long one certificate of it is valid, in whole seconds. @default Duration.days(3650) */
   readonly duration?: Duration;
   /**
-   * How long before its end it is renewed, and so the longest that a leaf may live: one that was issued just before the renewal still
-   * carries the former certificate. @default Duration.days(365)
+   * Time between renewal and expiry. It limits the life of a leaf, because one from just before the renewal still carries the former
+   * certificate. @default Duration.days(365)
    */
   readonly renewBefore?: Duration;
   /**
@@ -51,7 +51,7 @@ export class CertificateAuthority extends Construct {
   /** Signs leaves. */
   readonly issuer: IssuerRef;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where it would be renewed before it is issued */
+  /** @throws GalleyError CONSTRUCT_INVALID if the renewal would come before the issue */
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;

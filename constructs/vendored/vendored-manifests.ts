@@ -47,8 +47,8 @@ export interface VendoredManifestsProps {
  */
 export class VendoredManifests extends Application {
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the manifests are not those that were vendored, where one names an image that it is not given, or
-   * the release has another tag of it
+   * @throws GalleyError CONSTRUCT_INVALID if somebody changed the vendored manifests, if one names an image without a slot, or if the
+   * release has another tag of it
    */
   constructor(scope: Construct, id: string, props: VendoredManifestsProps) {
     const { namespace, manifests, after = [] } = props;
@@ -64,7 +64,7 @@ export class VendoredManifests extends Application {
     }
   }
 
-  /** Whether a construct is of vendored manifests: what is asked of our own objects is not asked of these. */
+  /** Whether a construct comes from vendored manifests: the rules for our own objects don't apply to these. */
   static hold({ node }: IConstruct): boolean {
     // By what it says of itself: cdk8s takes any chart for an instance of any class of charts.
     return node.scopes.some((scope) => scope.node.metadata.some(({ type }) => type === VENDORED));
@@ -115,7 +115,7 @@ function faultOf(reference: string, image: ImageRef | undefined, where: string):
   };
 }
 
-/** Data goes with these, and with what Helm was told to keep. */
+/** Deleting these deletes data, as does deleting objects that Helm should keep. */
 const holdsData = ({ kind, metadata: { annotations } }: VendoredObject): boolean =>
   kind === 'PersistentVolumeClaim' || annotations?.['helm.sh/resource-policy'] === 'keep';
 

@@ -7,7 +7,7 @@ import { invalid } from '../invalid';
 export interface Autoscaling {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  /** Percent of the requested CPU that the average pod is kept at. @default 70, where nothing else is followed */
+  /** Target CPU of the average pod, in percent of its request. @default 70, without any other metric */
   readonly targetCpuUtilization?: number;
   /** Percent of the requested memory that the average pod is kept at. @default - memory is not followed */
   readonly targetMemoryUtilization?: number;
@@ -33,7 +33,7 @@ export interface KedaScaling {
 export interface AutoscalerProps {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Whose pods are counted: a `Lazy`, since another controller may adopt them until it is rendered. */
+  /** The workload to scale: a `Lazy`, because another controller may adopt its pods until the render. */
   readonly target: unknown;
   readonly scaling: Autoscaling;
 }

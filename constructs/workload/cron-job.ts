@@ -32,7 +32,7 @@ export interface CronJobProps extends ManualJobProps {
   readonly schedule: string;
   /** Name of a zone that the schedule is told in: `Europe/Berlin`. @default Etc/UTC */
   readonly timeZone?: string;
-  /** What happens where the one before is still running. @default Forbid: it is left out */
+  /** What happens if the previous run still runs. @default Forbid: it skips the new run */
   readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
   /** How late a run may still begin, for example after the control plane was away; later it is left out. At least 10 s. @default Duration.minutes(30) */
   readonly startingDeadline?: Duration;
@@ -118,9 +118,8 @@ export class CronJob extends Task {
 const KEPT_FOR = Duration.days(7);
 
 /**
- * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a CronJob that is suspended and would be due on a day
- * that no month has. A Job in git would be run by whoever applies it, and could not be run again.
- * The Job goes a week after its end.
+ * A task that a person starts: `kubectl create job --from=cronjob/<name> <name>-1`. It is a suspended CronJob for a date that does not
+ * exist. A Job in git would run on every apply, and nobody could run it again. Kubernetes removes the Job a week after its end.
  */
 export class ManualJob extends Task {
   /** @throws GalleyError CONSTRUCT_INVALID for a name above 52 characters */

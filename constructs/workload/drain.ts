@@ -21,7 +21,7 @@ export interface Drain {
 /** The time in which a program is leaving and still serves whoever has not heard of it yet. */
 export interface LameDuck {
   readonly seconds: number;
-  /** Variable by which the program is told so, as a Go duration (`5s`). @default - none: the number is the program's own */
+  /** Variable that gives this time to the program, as a Go duration (`5s`). @default - none: the program has its own number */
   readonly variable?: string;
 }
 

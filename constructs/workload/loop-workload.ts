@@ -6,7 +6,7 @@ import { Workload, type WorkloadProps } from './workload';
 
 /** Properties for `LoopWorkload`. */
 export interface LoopWorkloadProps extends WorkloadProps, Pick<PodProps, 'runAs' | 'fsGroup'> {
-  /** What it runs, for ever: it answers nobody, so that it has neither port nor probe, and is started again whenever it ends. */
+  /** The container, which runs for ever. It answers nobody, so it has neither port nor probe. The kubelet restarts it whenever it ends. */
   readonly container: Omit<ContainerProps, 'name' | 'ports' | 'lifecycle' | 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
   /** Further labels of the pod, for policies that mean several such workloads at once. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
@@ -23,8 +23,8 @@ export interface LoopWorkloadProps extends WorkloadProps, Pick<PodProps, 'runAs'
 /**
  * A program that loops for ever in one pod, with a disk of its own where it mounts one: the old pod ends before the new one starts.
  *
- * Its count is not rendered: Kubernetes takes that for one, and whoever stops and starts it, by the scale subresource, is not undone by the next
- * reconciliation. A loop that ends is started again at once, later after a wait that doubles up to five minutes.
+ * It renders no replica count, which Kubernetes treats as one. So the next reconciliation does not undo a scale command that stops or
+ * starts it. The kubelet restarts an ended loop at once, later after a wait that doubles up to five minutes.
  */
 export class LoopWorkload extends Workload {
   constructor(scope: Construct, id: string, props: LoopWorkloadProps) {

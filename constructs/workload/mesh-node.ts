@@ -11,7 +11,7 @@ export interface MeshNodeProps extends Omit<ServiceWorkloadProps, 'container'> {
   readonly certificate: Certificate;
   /** Absolute path of the folder that gets `tls.crt`, `tls.key` and `ca.crt`. */
   readonly tlsDirectory: string;
-  /** Absolute path of the folder that gets `ca.crt` alone: everything in a folder of authorities is believed, so that no leaf stands there. */
+  /** Absolute path of the folder that gets only `ca.crt`: programs trust every file in a folder of authorities, so no leaf may be there. */
   readonly caDirectory: string;
   /** How `http` is asked. The kubelet does not verify the certificate. @default HTTP */
   readonly scheme?: 'HTTP' | 'HTTPS';

@@ -14,11 +14,15 @@ export interface MigrationProps extends WorkloadProps, Pick<PodProps, 'runAs' | 
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Tries after a failed one, each after twice the wait: with 6, about ten minutes, for what it migrates to come up. @default 6 */
   readonly backoffLimit?: number;
-  /** After which it is killed, all tries together. A killed migration may stay half done, so far longer than one ever takes. @default Duration.hours(1) */
+  /**
+   * Time limit for all tries together. A killed migration may stay half done, so choose a limit far above its usual time.
+   *
+   * @default Duration.hours(1)
+   */
   readonly activeDeadline?: Duration;
   /**
-   * After which a finished Job removes itself, and its logs. Only where it is made anew for each sync, as Argo CD does with a hook: a
-   * reconciler that applies what is missing would run it again. `runOncePerContent` takes it away. @default - it stays
+   * Time until a finished Job removes itself and its logs. Use it only if each sync makes the Job anew, as Argo CD does with a hook: a
+   * reconciler that applies missing objects would run it again. `runOncePerContent` removes this setting. @default - it stays
    */
   readonly ttlAfterFinished?: Duration;
 }

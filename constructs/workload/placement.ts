@@ -25,8 +25,7 @@ export interface PodPlacement {
 export type OwnPlacement = Pick<PodPlacement, 'affinity' | 'topologySpreadConstraints'>;
 
 /**
- * What was asked of a workload beside what it does by itself: rules of affinity hold together, and stated constraints of spreading take the
- * place of its own.
+ * Placement options in addition to a workload's own. Affinity rules add up; your spread constraints replace its own.
  */
 export function placedBeside(asked: PodPlacement, own: OwnPlacement): OwnPlacement {
   const affinity = bothAffinities(own.affinity, asked.affinity);

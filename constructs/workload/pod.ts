@@ -43,7 +43,7 @@ export interface PodProps extends PodPlacement {
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
 }
 
-/** What every workload lets its pods be told, whatever it makes of the rest. */
+/** Pod options that every workload accepts. */
 export type PodSettings = Pick<
   PodProps,
   keyof PodPlacement | 'kubernetesVersion' | 'imagePullSecrets' | 'dnsPolicy' | 'dnsConfig' | 'hostAliases'

@@ -15,7 +15,7 @@ import { Workload, type WorkloadProps } from './workload';
 export interface ServiceWorkloadProps
   extends WorkloadProps,
     Pick<PodProps, 'sidecars' | 'initContainers' | 'runAs' | 'fsGroup' | 'serviceAccountToken'> {
-  /** What it runs; its ports become the Service's, under the same names. A worker that answers nobody has none, and is not exposed. */
+  /** The container; its ports become the Service's, under the same names. A worker that answers nobody has no port and no Service. */
   readonly container: Omit<ContainerProps, 'name' | 'lifecycle'>;
   /** Whether a Service leads to it; the ports of one without are for probes and scraping alone. @default true */
   readonly exposed?: boolean;

@@ -53,7 +53,7 @@ export abstract class Workload extends Construct {
   /**
    * The template of its pods.
    *
-   * @param asked what was asked of the workload, and what it makes of it
+   * @param asked the workload's options, resolved
    * @param container the pod's own container
    * @param own where it wants its pods by itself; a node group takes its place
    */
@@ -61,7 +61,7 @@ export abstract class Workload extends Construct {
     const group = asked.nodeGroup === undefined ? undefined : sameNode(asked.nodeGroup);
     return {
       metadata: {
-        // What the selector names comes last, so that nothing takes its place.
+        // The selector's labels come last, so that nothing overwrites them.
         labels: { ...asked.podLabels, ...group?.labels, ...this.podSelector },
         annotations: asked.podAnnotations && { ...asked.podAnnotations },
       },

@@ -11,7 +11,7 @@ import { mergeOwnChanges } from './merged';
 import { isProduction } from './production';
 import { territoryOf } from './territory';
 
-/** What was found in one commit of the main line, and in what it brought. */
+/** Problems of one commit of the main line, and of the commits that it merges. */
 export interface Judgement {
   /** Commits that change what is governed. */
   readonly checked: number;
@@ -30,9 +30,9 @@ export interface Arrival {
 /**
  * Judges a commit of the main line, and all that it brings, by the `access.yaml` that the line had just before it.
  *
- * The commit answers for all that it changes on the line: it proves an actor who may, or a forge that `access.yaml` names. What it brings of environments
- * and of `access.yaml` is proven where it was changed; under a forge's merge, what is no production need not be. What a forge's merge lays together by
- * itself, of production or of `access.yaml`, no actor answers for: it is refused.
+ * The commit must prove an actor with permission for all its changes, or a forge that `access.yaml` names. Merged commits that change
+ * environments or `access.yaml` must prove their own actors; under a forge's merge, only those of production and `access.yaml`. If a
+ * forge's merge combines both sides in such a file, no actor is responsible, so Galley refuses it.
  */
 export async function judgeArrival(bench: Bench, { commit, before, incoming }: Arrival): Promise<Judgement> {
   const old = await bench.objects.commit(before);
@@ -78,14 +78,14 @@ async function judgeOnLine(bench: Bench, law: Law, old: CommitObject, commit: Co
   if (proof.actor !== undefined)
     return { checked: 1, problems: [...denials(law.access, proof.actor, id, changes, recordsIn(commitMessage(commit))), ...locked] };
   if (proof.forge === undefined) return { checked: 1, problems: [notProven(id, changes, law, proof.why), ...locked] };
-  // What the forge's key can't answer for has to come from one side of a merge, as it stands there, where it is judged.
+  // Files that the forge's key does not cover must come unchanged from one side of a merge, which Galley judges.
   const sensitive = await within(bench, 'production', changes, [old, commit]);
   const laid = graph.parentsOf(id).length < 2 ? undefined : new Set((await mergeOwnChanges(bench, id)).map(({ path }) => path));
   const own = sensitive.filter(({ path }) => laid === undefined || laid.has(path));
   return { checked: 1, problems: [...(own.length === 0 ? [] : [notProven(id, own, law, proof.why)]), ...locked] };
 }
 
-/** By what, and how far, a commit is judged that a merge brings. */
+/** The rules for a merged commit, and the files that they cover. */
 interface Scope {
   readonly law: Law;
   /** The main line before the merge. */
@@ -113,7 +113,7 @@ async function judgeBrought(bench: Bench, { law, line, scope }: Scope, id: strin
 
 const NOTHING: Judgement = { checked: 0, problems: [] };
 
-/** Of changes, those that somebody has to be allowed to make. Of what is free, plain files alone are. */
+/** The changes that need permission. In ungoverned folders only plain files need none. */
 function governedOf({ project }: Bench, law: Law, changes: readonly PathChange[]): GovernedChange[] {
   const ungoverned = law.kind === 'access' ? law.access.ungoverned : [];
   return changes.flatMap((change) => {
@@ -144,7 +144,7 @@ async function within(
   return found;
 }
 
-/** What is found in a commit; where its objects are none that git writes, that. */
+/** Problems of a commit; if git would not write such objects, only that problem. */
 async function guarded(id: string, judge: () => Promise<Judgement>): Promise<Judgement> {
   try {
     return await judge();

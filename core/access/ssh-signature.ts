@@ -6,7 +6,7 @@ export interface SshSignature {
   readonly key: string;
   /** `SHA256:…`, as `ssh-keygen -l` prints it. */
   readonly fingerprint: string;
-  /** Whether it is good for what was signed. Undefined where it is of a kind that ssh-keygen has to be asked about: keys on hardware. */
+  /** Whether the signature is valid. Undefined for keys on hardware, which only ssh-keygen can verify. */
   readonly good: boolean | undefined;
 }
 
@@ -17,7 +17,7 @@ const HEADER = /^gpgsig(?:-sha256)? /;
  * Checks the SSH signature that a commit carries (PROTOCOL.sshsig of OpenSSH), without a process: thousands of commits are checked in a second.
  *
  * @param bytes the commit as it is stored
- * @returns undefined where it carries none that can be read
+ * @returns undefined without a readable signature
  */
 export function sshSignatureOf(bytes: Buffer): SshSignature | undefined {
   const { armored, signed } = split(bytes);

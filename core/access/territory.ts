@@ -21,7 +21,7 @@ export interface Land {
 const FREE = [/^docs\/(?:.+\/)?[^/]+\.(?:md|txt|svg|png|jpe?g|gif|webp|mmd|drawio)$/, /^test\/./, /^[^/]+\.md$/, /^(?:LICENSE|NOTICE)$/];
 
 /**
- * What governs a path. Everything is governed but a short list; of that, only names that stand there exactly so.
+ * What governs a path. Everything is governed except a short list of exact names.
  *
  * @param path from the repository's root
  * @returns undefined for what everybody may change who may push, as long as it is a plain file

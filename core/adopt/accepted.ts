@@ -2,7 +2,7 @@ import { findingsDocumentSchema } from '../model/finding';
 import { type AcceptedFinding, clusterStore } from '../scaffold/acceptance';
 
 /**
- * What `checks.yaml` has to accept of a system that was imported, so that what comes later is seen: a check for each error that is found in it.
+ * The checks that `checks.yaml` must accept for an imported system, so that only new errors appear: one for each error in it.
  *
  * @param text what `galley check --json` says
  */

@@ -9,6 +9,6 @@ export interface ImportProps {
   /** Git repository that the rendered tree is reconciled from. */
   readonly repository: string;
   readonly kubernetesVersion: string;
-  /** Classes of kinds. @default - none: each object is made by ApiObject, which takes any */
+  /** Classes of kinds. @default - none: ApiObject makes every object */
   readonly types?: readonly Types[];
 }

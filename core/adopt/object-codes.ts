@@ -40,7 +40,7 @@ export function objectCodes(
       const { namespace = '', name } = object.metadata;
       const usual = namespaces?.get(environment);
       const isOwn = object.kind === 'Namespace' && name === usual;
-      // What is called by a hash is another object than what is called by the rest of its name.
+      // A name with a hash belongs to another object than the same name without it.
       const isHashed = hashed.stem(environment, object) !== undefined;
       const identity = JSON.stringify([
         kindOf(object),

@@ -19,13 +19,13 @@ export interface Given {
   readonly comments?: Comments | undefined;
 }
 
-/** What is rendered another way than it was given, or not at all. */
+/** Parts of the input that the render changes or leaves out. */
 export interface Loss {
   readonly place: Place;
   /** `Deployment shop/web`. */
   readonly what: string;
   readonly why: string;
-  /** True where something of it is not rendered; else the API server takes both for the same, or a person asked for it. */
+  /** True if the render loses something; otherwise both mean the same to the API server, or a person asked for the change. */
   readonly out: boolean;
   /** True where the rest of the object is rendered. @default false */
   readonly part?: boolean;
@@ -37,7 +37,7 @@ export interface Adopted {
   readonly objects: readonly KubernetesObject[];
   /** The same with their images as they were read. */
   readonly unpinned: readonly KubernetesObject[];
-  /** What was said of each, by identity; of a Secret nothing is kept, since it may be a value. */
+  /** Comments on each object, by identity; none for a Secret, because a comment may hold a value. */
   readonly comments: ReadonlyMap<string, Comments>;
   readonly losses: readonly Loss[];
   readonly stored: readonly StoredValue[];

@@ -21,7 +21,7 @@ export function constructPiece(object: KubernetesObject, piece: Piece): TypedPie
   return undefined;
 }
 
-/** What stands above a key of the object itself has no place in what a construct is given. */
+/** A comment above a top-level key of the object has no place in a construct's props. */
 const hasComment = (piece: Extract<Piece, { kind: 'map' }>): boolean =>
   piece.entries.some(([key, each]) => ['apiVersion', 'kind', 'metadata'].includes(key) && each.comment !== undefined);
 

@@ -17,7 +17,7 @@ export function withPart(text: string, part: string, usesImages: boolean): Edit 
   return undefined;
 }
 
-/** What a chart is given, where it took nothing before. */
+/** Parameters for a chart that had none before. */
 const withProps = (text: string): string => text.replace(/^( {2}build\(app)\) \{$/m, '$1, props) {');
 
 /** The slots of a system with those of a part. */

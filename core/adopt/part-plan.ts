@@ -76,7 +76,7 @@ export function partPlan({ system, made, given, known, before }: PartProps): Par
 /** One text for the same objects: what `digest` is of. */
 export const manifestsText = (objects: readonly KubernetesObject[]): string => `${JSON.stringify(objects, null, 2)}\n`;
 
-/** Helm installs into a namespace what names none; kinds that stand in none stay so. */
+/** Helm installs objects without a namespace into one; cluster-scoped kinds keep none. */
 function inNamespace(given: readonly Given[], namespace: string | undefined): readonly Given[] {
   if (namespace === undefined) return given;
   const clusterScoped = clusterScopedKinds(given.map(({ object }) => object));

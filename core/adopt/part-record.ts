@@ -28,7 +28,7 @@ export const partRecordSchema = z.strictObject({
 
 export type PartRecord = z.output<typeof partRecordSchema>;
 
-/** What a part is made from: its record without what only making it tells. */
+/** The inputs of a part: its record without the results. */
 export type PartSource = Pick<PartRecord, 'part' | 'tool' | 'source' | 'repository' | 'namespace' | 'kubernetesVersion'> & {
   /** Of a chart that is no file. */
   readonly chartVersion?: string;

@@ -3,7 +3,7 @@ import { textAt } from '../object/json-fields';
 import type { PartSource } from './part-record';
 
 /**
- * What Helm is asked for: all that a release of the part would have, definitions and hooks among it. Tests of charts are run by a person, and stay out.
+ * Arguments for Helm: they ask for all objects of a release, with definitions and hooks. A person runs a chart's tests, so these stay out.
  *
  * @param chart folder or file of the chart
  * @see https://helm.sh/docs/helm/helm_template/

@@ -87,7 +87,7 @@ function mapPiece(
   };
 }
 
-/** The same piece with what was said of its parts; what was said of the whole stands elsewhere. */
+/** The same piece with the comments on its parts; comments on the whole are elsewhere. */
 export function withComments(
   piece: Piece,
   commentAt: (path: readonly string[]) => readonly string[] | undefined,

@@ -2,7 +2,7 @@
 export interface TypedField {
   /** Its name in code; in JSON it may have another: `clusterIp` is `clusterIP`. */
   readonly prop: string;
-  /** As it is declared: `string`, `Quantity`, `{ [key: string]: string }`, `Container[]`. */
+  /** The declared type: `string`, `Quantity`, `{ [key: string]: string }`, `Container[]`. */
   readonly type: string;
   readonly required: boolean;
 }
@@ -27,7 +27,7 @@ export interface Types extends TypesHome {
 export interface TypesHome {
   /** `galley/constructs`. */
   readonly from: string;
-  /** What they stand in: `k8s`. @default - each is imported by its own name */
+  /** Their namespace in code: `k8s`. @default - code imports each by its own name */
   readonly within?: string;
 }
 
@@ -41,8 +41,8 @@ const GVK =
   /^(?:export )?class (?<name>\w+) extends (?:\w+\.)?ApiObject\b|^\s*(?:public )?static (?:readonly )?GVK\b[^=]*= \{\s*apiVersion: ['"](?<apiVersion>[^'"]+)['"],\s*kind: ['"](?<kind>[^'"]+)['"]|^(?<of>\w+)\.GVK = \{\s*apiVersion: '(?<itsVersion>[^']+)',\s*kind: '(?<itsKind>[^']+)'/gm;
 
 /**
- * What `cdk8s import` generated, read from its texts: which class makes a kind, and what each field is called in code. It is read as text, since what
- * is compiled of it says nothing of types.
+ * The output of `cdk8s import`, read as text: the class of each kind, and the name of each field in code. The compiled output would hold no
+ * types.
  *
  * @param home where code finds them
  * @param declarations with its interfaces

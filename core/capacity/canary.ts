@@ -45,7 +45,7 @@ export function canaryPlan(canary: JsonObject, replicas: number): CanaryPlan {
   return { surge: height - replicas, steps };
 }
 
-/** Of replicas, and replicas + 1 where a surge is allowed, the split that comes nearest to the weight; neither side is empty below 100 %. */
+/** The split of replicas (or of replicas + 1 with a surge) that is nearest to the weight; below 100 % neither side is empty. */
 function counts(replicas: number, weight: number, maxSurge: number): { canary: number; stable: number } {
   if (replicas === 0) return { canary: 0, stable: 0 };
   const exact = (replicas * weight) / 100;

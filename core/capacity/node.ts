@@ -10,7 +10,7 @@ export interface Node {
   readonly pool: string;
   /** Whether pods that select nodes by these labels may run here. */
   readonly admits: (nodeSelector: Labels) => boolean;
-  /** What is left for pods once DaemonSets, and what is not rendered, have theirs; below nothing where they ask for more than the node has. */
+  /** Room for pods beside DaemonSets and unrendered pods; negative if those ask for more than the node has. */
   readonly room: Amount;
 }
 

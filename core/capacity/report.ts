@@ -10,7 +10,7 @@ import { warningsOf } from './warnings';
 import type { Workload, Workloads } from './workload';
 import { workloadsOf } from './workloads';
 
-/** What is held against what. */
+/** The environment and its pools. */
 export interface CapacityInput {
   readonly objects: readonly KubernetesObject[];
   /** All with `allocatable`, see `poolIssues`. */

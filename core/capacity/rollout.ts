@@ -5,7 +5,7 @@ import type { Change } from './change';
 import { type Pod, podOf } from './pod';
 
 const NEW_VERSION = 'rollouts-pod-template-hash';
-/** Argo Rollouts keeps an old colour for so long where nothing is said: https://argo-rollouts.readthedocs.io/en/stable/features/bluegreen/ */
+/** Argo Rollouts keeps an old colour for this time by default: https://argo-rollouts.readthedocs.io/en/stable/features/bluegreen/ */
 const KEEPS_OLD_SECONDS = 30;
 
 /** What is known of a Rollout's update. */

@@ -1,7 +1,7 @@
 import { isRollout } from './change';
 import type { CapacityReport, Judgement } from './judgement';
 
-/** What a person should know of a report, in words: first what does not fit, then what fits by chance, then what could not be counted. */
+/** A report in sentences: first pods that do not fit, then those that fit by chance, then those that Galley could not count. */
 export function warningsOf(report: Omit<CapacityReport, 'warnings'>): string[] {
   const { now, nodePools, thirdColours, workloads, uncounted, lower } = report;
   const silent = workloads.flatMap((workload) => workload.silent);

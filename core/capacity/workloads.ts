@@ -97,7 +97,7 @@ function rolling(counted: Workload, strategy: JsonValue | undefined): Workload {
   return surge.length === 0 ? counted : { ...counted, change };
 }
 
-/** A job runs nothing at rest; while it runs, as many pods as it may have at once; and none at all while it is suspended. */
+/** A job has no pods at rest or while suspended. While it runs, it has as many pods as it may run in parallel. */
 function job(object: KubernetesObject, kind: 'job' | 'cron-job', spec: JsonObject): Workload | undefined {
   if (spec['suspend'] === true) return undefined;
   const counted = workload(object, { template: valueAt(spec, 'template'), replicas: 0 });

@@ -20,7 +20,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 /** `\s` of RE2 knows ASCII alone. */
 const SPACE = '\\t\\n\\f\\r ';
-/** What has a meaning to JavaScript with the flag u, and so is escaped where it is meant. */
+/** Characters with a meaning in JavaScript's `u` mode: this escapes literal ones. */
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/;
 
 const KNOWN = new Map<string, RegExp>();
@@ -75,7 +75,7 @@ class Translation {
     else if (char === '.') this.add(1, this.dotTakesAll ? '[\\s\\S]' : '[^\\n]');
     else if (char === '(') this.group();
     else if (char === '{') {
-      // What is no count is meant as it stands.
+      // A brace that is no repetition count is literal.
       const count = /^\{\d+(?:,\d*)?\}/.exec(rest)?.[0];
       this.add(count?.length ?? 1, count ?? '\\{');
     } else if (char === '}' || char === ']') this.add(1, `\\${char}`);

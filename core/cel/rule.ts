@@ -35,7 +35,7 @@ addFunctions(ENVIRONMENT);
 /**
  * Reads an expression.
  *
- * @throws Unjudged where it can't be read, or calls what is not known here
+ * @throws Unjudged if it can't parse the rule, or does not know one of its functions
  */
 export function expression(text: string): Expression {
   const parsed = attempt(() => ENVIRONMENT.parse(withoutIndexedHas(text)));

@@ -13,11 +13,11 @@ export interface Acceptance {
   readonly place?: Place | undefined;
   /** Whether it is about an object in an environment. */
   readonly covers: (finding: Finding) => boolean;
-  /** What it is written on, for a finding about itself. */
+  /** The object that carries it, for a finding about the acceptance itself. */
   readonly subject: ObjectIdentity;
   readonly environment?: string | undefined;
   readonly application?: string | undefined;
-  /** True where something else, which was not checked now, may be what it is for. @default false */
+  /** True if it may be meant for an object outside this check. @default false */
   readonly mayBeUnused?: boolean | undefined;
 }
 

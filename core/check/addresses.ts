@@ -9,11 +9,11 @@ export interface SetAddress {
   /** What it stands in: the workload, or a ConfigMap that it reads. */
   readonly object: KubernetesObject;
   readonly path: string;
-  /** As it is written: `identity:8085`. */
+  /** The original text: `identity:8085`. */
   readonly text: string;
-  /** The Service; for one that an operator makes, what it is made for. */
+  /** The Service; if an operator makes it, the object that it belongs to. */
   readonly to: KubernetesObject;
-  /** Of the Service; undefined where none is written. */
+  /** Port of the Service; undefined if the text names none. */
   readonly port: number | undefined;
 }
 

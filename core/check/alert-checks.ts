@@ -26,7 +26,7 @@ export const ALERT_CHECKS: readonly Check[] = [
           listAt(group, 'rules').flatMap((each, index) => {
             // A number is an expression too.
             const text = textAt(each, 'expr') ?? String(valueAt(each, 'expr') ?? '');
-            // What is filled in later can't be judged.
+            // It can't judge text that something fills in later.
             const wrong = /\$\{|\{\{|^\s*$/.test(text) ? undefined : wrongExpression(text);
             if (wrong === undefined) return [];
             return [{ object, path: `spec.groups[${at}].rules[${index}].expr`, wrong, next: 'correct the expression' }];

@@ -45,7 +45,7 @@ function resources(path: string, value: JsonValue): ObjectFinding[] {
   });
 }
 
-/** What was expected in the place of a quantity that is none; undefined where it is one. */
+/** The expected form of an invalid quantity; undefined for a valid one. */
 function quantityExpected(name: string, written: JsonValue): string | undefined {
   const amount = typeof written === 'string' || typeof written === 'number' ? quantityOf(String(written)) : undefined;
   if (amount === undefined) return 'a quantity such as 250m or 512Mi';

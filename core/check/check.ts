@@ -15,7 +15,7 @@ export type Found = Fault & {
   readonly source?: readonly (string | number)[] | undefined;
   /** Tells apart what the check finds several times at one path. */
   readonly about?: string;
-  /** `unknown`: what it leads to lies outside of what was given, or can't be judged. @default 'wrong' */
+  /** `unknown`: the input lacks the object that it refers to, or Galley can't judge it. @default 'wrong' */
   readonly verdict?: Finding['verdict'];
 };
 

@@ -68,7 +68,7 @@ function* broken(world: World): Generator<Found> {
           verdict: found.isSure && !isFilledLater ? 'wrong' : 'unknown',
         };
       else {
-        // What can't be read can't be read anywhere.
+        // If the rule is unreadable for one object, it is so for all.
         const kind = `${object.apiVersion} ${object.kind} ${rule} ${says}`;
         if (reported.has(kind)) continue;
         reported.add(kind);

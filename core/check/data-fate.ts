@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../object/object';
 
-/** What becomes of one object that holds data, once its environment is retired. */
+/** What happens to an object with data after its environment retires. */
 export interface DataFate {
   /** `PersistentVolumeClaim shop/uploads` */
   readonly object: string;

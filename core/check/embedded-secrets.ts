@@ -11,7 +11,7 @@ const TEMPLATE = /\{\{|\$\{|\$\(/;
 /** How deep a text may stand in another one and still be read. */
 const DEPTH = 3;
 
-/** A text without any of these is not read: it can't hold what is looked for. */
+/** Galley skips a text without any of these, because it can't hold an embedded object. */
 const HINT = /Secret|stringData|passw|passphrase|_pass|"auth"|identitytoken/i;
 
 /** Where a Secret with values stands within an object of another kind: in a list, a template, a manifest that something else applies. */

@@ -4,7 +4,7 @@ import type { Cluster } from '../env/environment';
 export interface OperatorSupport {
   /** Major and minor version: `1.27`. */
   readonly line: string;
-  /** First and last minor version of Kubernetes 1 that it is supported on, as its project says. @default - nothing was found */
+  /** First and last minor version of Kubernetes 1 that its project supports. @default - the project names none */
   readonly kubernetes?: readonly [first: number, last: number];
   /** Day after which it got no corrections any more. @default - it was not over when this was written down */
   readonly ended?: string;

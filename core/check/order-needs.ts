@@ -18,7 +18,7 @@ export interface Need {
   readonly what: string;
   /** `applied`: the API server refuses it before; `done`: it is not healthy before. */
   readonly from: 'applied' | 'done';
-  /** False where it depends on what was not given. */
+  /** False if it depends on an object outside the input. */
   readonly isSure: boolean;
 }
 
@@ -74,7 +74,7 @@ function* definition(world: World, object: KubernetesObject): Generator<Need> {
   yield* need(object, 'kind', `CustomResourceDefinition ${found[0]?.metadata.name}`, found, 'applied');
 }
 
-/** By references, to what is there or is made by something that is. */
+/** Needs by references, to objects in the input, or to those that one of them makes. */
 function* named(world: World, references: Iterable<Reference>): Generator<Need> {
   for (const { object, path, kind, namespace, name } of references) {
     const isData = kind === '/Secret' || kind === '/ConfigMap';
@@ -106,7 +106,7 @@ function* mapsBelow(value: JsonValue, path: string): Generator<readonly [path: s
   }
 }
 
-/** A key that is written to the store by what is given here too: https://external-secrets.io/latest/api/pushsecret/ */
+/** A key that an object of the input writes to the store: https://external-secrets.io/latest/api/pushsecret/ */
 function* pushed(world: World, object: KubernetesObject): Generator<Need> {
   const store = textAt(object, 'spec', 'secretStoreRef', 'name');
   for (const [index, data] of listAt(object, 'spec', 'data').entries()) {

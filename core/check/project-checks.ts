@@ -62,7 +62,7 @@ function* refused(world: World): Generator<Found> {
     const kind = kindOf(object);
     const by = `AppProject ${name}, by which Application ${application.metadata.name} applies it, does not allow`;
     const isOfCluster = world.clusterScoped.has(kind);
-    // Of a kind that nobody defines it is not known where it stands.
+    // For an undefined kind, Galley does not know whether it is cluster-scoped.
     const mayBeOfCluster = isOfCluster || (kind.includes('.') && object.metadata.namespace === undefined);
     if (!(mayBeOfCluster && inCluster(project, kind)) && (isOfCluster || !inNamespaces(project, kind))) {
       const list = isOfCluster ? 'clusterResourceWhitelist' : 'namespaceResourceWhitelist';

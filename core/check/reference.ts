@@ -9,7 +9,7 @@ export interface Reference {
   readonly path: string;
   /** `<group>/<kind>` of what it names. */
   readonly kind: string;
-  /** Where it is looked for; ignored for kinds that stand in no namespace. */
+  /** Namespace of the target; ignored for cluster-scoped kinds. */
   readonly namespace: string;
   readonly name: string;
   /** A key of its data that is wanted. */

@@ -5,7 +5,7 @@ import type { Reference } from './reference';
 
 /** A Service that something sends requests to, and which of its ports. */
 export interface Backend extends Reference {
-  /** Name or number; undefined where the one port is meant, or none. */
+  /** Name or number; undefined for the only port, or for none. */
   readonly port: string | number | undefined;
   readonly portPath: string;
 }

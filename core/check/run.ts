@@ -13,7 +13,7 @@ export interface Origin {
   readonly application?: string | undefined;
 }
 
-/** What is run over what. */
+/** The checks to run, and their input. */
 export interface RunChecksProps {
   readonly world: World;
   readonly checks: readonly Check[];

@@ -52,7 +52,7 @@ function withoutSecret({ kind }: KubernetesObject, path: string, says: string): 
     : says;
 }
 
-/** A JSON pointer as paths are written here, and what stands there. */
+/** A JSON pointer as a path of ours, and the value there. */
 function placeOf(object: JsonValue, pointer: string): { readonly path: string; readonly value: JsonValue | undefined } {
   let [path, value]: [string, JsonValue | undefined] = ['', object];
   for (const step of pointer

@@ -30,7 +30,7 @@ function* secretValues(world: World): Generator<Found> {
 
 const secret = (rest: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: shop}\n${rest}`;
 
-/** Secrets that stand in what is committed. Values are never shown. */
+/** Secrets in committed files. Findings never show values. */
 export const SECRET_CHECKS: readonly Check[] = [
   {
     id: 'secret-value',
@@ -53,7 +53,7 @@ export const SECRET_CHECKS: readonly Check[] = [
     good: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {mode: fast}\n',
     bad: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {password: kT9vQ2mX7wLr4zPb}\n',
     find: (world) =>
-      // What an environment renders was held to this before it was written.
+      // `galley synth` has already checked rendered environments before it wrote them.
       world.environment === undefined
         ? world.objects.flatMap((object) => secretTexts(object).map((found): Found => ({ object, ...found })))
         : [],

@@ -22,8 +22,8 @@ interface Look {
 type KindOf = (text: Omit<Text, 'path'>) => string | undefined;
 
 /**
- * No secret value stands in what is rendered. No Secret has values, unless SOPS encrypted them, also none that stands in an object of another kind.
- * No text anywhere looks like a secret.
+ * Rendered objects hold no secret value. No Secret has values unless SOPS encrypted them; that includes a Secret inside an object of
+ * another kind. No text looks like a secret.
  *
  * @param allowed values that the environment file says are no secrets
  * @returns a problem for each, with the object's file and construct; never the value
@@ -48,7 +48,7 @@ export function secretsInTree(objects: readonly RenderedObject[], allowed: reado
   });
 }
 
-/** Switches, small numbers, and what says itself that it is none, whatever its key is called. */
+/** Values that are no secret under any key: switches, small numbers, and texts that say so. */
 const NO_SECRET =
   /^(?:\d{1,4}|true|false|yes|no|on|off|change-?(?:me|it)|replace-?me|example|placeholder|<[^<>=]*>|.*(?:\{\{|\$\{|\$\().*)$/i;
 

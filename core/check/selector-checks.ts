@@ -32,7 +32,9 @@ function selectedBy(world: World, service: KubernetesObject): readonly PodTempla
 const OPERATED =
   /^(?:cnpg\.io|postgresql|statefulset\.kubernetes\.io|strimzi\.io|elasticsearch\.k8s\.elastic\.co|common\.k8s\.elastic\.co|kibana\.k8s\.elastic\.co|redis\.|rabbitmq\.|operator\.|gateway\.networking\.k8s\.io|gateway\.envoyproxy\.io|cassandra\.|mongodb\.|minio\.|v1\.min\.io|percona\.|postgres-operator\.crunchydata\.com|batch\.kubernetes\.io|app\.kubernetes\.io\/managed-by$|controller-uid$|job-name$|prometheus$|alertmanager$|thanos-ruler$|cluster-name$|rollouts-pod-template-hash$)/;
 
-/** What is said of a selector that takes no pod: wrong where all is given, or where pods are there that differ in some label only. */
+/**
+ * The finding for a selector that selects no pod. It is wrong if the input is complete, or if there are pods that differ only in a label.
+ */
 function takesNone(world: World, object: KubernetesObject, path: string, selector: JsonObject): Found {
   const pods = world.podsIn(world.namespaceOf(object));
   const wanted = textsAt(selector, 'matchLabels');

@@ -2,7 +2,7 @@ import { listAt, textAt } from '../object/json-fields';
 import type { Reference } from './reference';
 import type { World } from './world';
 
-/** What every cluster has of itself, and what controllers make without being asked. */
+/** Objects that every cluster has, and those that controllers always make. */
 const BUILT_IN: Readonly<Record<string, RegExp>> = {
   '/ConfigMap': /^(?:kube-root-ca\.crt|openshift-service-ca\.crt)$/,
   '/ServiceAccount': /^default$/,
@@ -63,6 +63,6 @@ function isDeclared(world: World, { kind, namespace, name }: Reference): boolean
   const { storageClasses, ingressClasses, operators } = environment.cluster;
   if (kind === 'storage.k8s.io/StorageClass') return Object.hasOwn(storageClasses, name);
   if (kind === 'networking.k8s.io/IngressClass') return Object.hasOwn(ingressClasses, name);
-  // Where some of a kind are rendered beside an operator, all that is meant is.
+  // If the environment renders some objects of a kind, it renders all of them.
   return world.in(kind, namespace).length === 0 && Object.values(operators).some((operator) => operator?.namespace === namespace);
 }

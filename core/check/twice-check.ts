@@ -2,7 +2,7 @@ import { identityOf, type KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
 import type { World } from './world';
 
-/** Objects that are given twice where both would be applied: in one file, in one environment. */
+/** Duplicate objects that would both be applied: in one file, or in one environment. */
 function* twice(world: World): Generator<Found> {
   const seen = new Map<string, KubernetesObject>();
   for (const object of world.objects) {

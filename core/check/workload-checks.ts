@@ -131,7 +131,7 @@ export const WORKLOAD_CHECKS: readonly Check[] = [
   },
 ];
 
-/** What is missing may be in what was not given. */
+/** The missing object may be outside the input. */
 const verdictIn = ({ whole }: World): 'wrong' | 'unknown' => (whole ? 'wrong' : 'unknown');
 
 /** Whether pods of a template are kept apart from each other: by constraints that select them. */

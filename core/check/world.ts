@@ -24,7 +24,7 @@ export interface KnownDefinition {
 export interface WorldProps {
   /** The objects that are judged. */
   readonly objects: readonly KubernetesObject[];
-  /** Objects beside them that are there and are not judged: what something else makes. @default - none */
+  /** Objects that something else makes: they exist, and no check judges them. @default - none */
   readonly beside?: readonly KubernetesObject[];
   /** Of the cluster. @default - the environment's; not known where there is none */
   readonly kubernetesVersion?: KubernetesVersion | undefined;
@@ -36,7 +36,7 @@ export interface WorldProps {
   readonly placeholders?: boolean | undefined;
   /** What stands together with an object: its application, or its file. @default - none */
   readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
-  /** Definitions of custom kinds beside those that are given. @default - none */
+  /** Definitions of custom kinds in addition to those in the input. @default - none */
   readonly definitionOf?: ((apiVersion: string, kind: string) => KnownDefinition | undefined) | undefined;
   /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
   readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
@@ -157,7 +157,7 @@ export class World {
     return this.#allData;
   }
 
-  /** The definition of an object's kind; undefined where none is given or known. */
+  /** The definition of an object's kind; undefined if there is none. */
   definitionOf({ apiVersion, kind }: KubernetesObject): KnownDefinition | undefined {
     if (!apiVersion.includes('.')) return undefined;
     this.#definitions ??= new Map(

@@ -4,8 +4,8 @@ import { type ListRule, SET } from './list-rule';
 import type { CustomLists } from './list-rules';
 
 /**
- * What the CustomResourceDefinitions among some objects say of lists: `x-kubernetes-list-type` and `-map-keys`. `atomic` says how a list is written,
- * not how it is read.
+ * List types of the CustomResourceDefinitions among some objects: `x-kubernetes-list-type` and `-map-keys`. It ignores `atomic`, which says
+ * how to write a list, not how to compare it.
  */
 export function customListsOf(objects: Iterable<KubernetesObject>): CustomLists {
   const byKind = new Map<string, Map<string, ListRule>>();

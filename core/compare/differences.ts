@@ -45,7 +45,7 @@ function* between(base: Normal | undefined, head: Normal | undefined, steps: rea
   if (base?.map !== undefined && head?.map !== undefined) {
     for (const key of [...new Set([...base.map.keys(), ...head.map.keys()])].sort()) {
       const [before, after] = [base.map.get(key), head.map.get(key)];
-      // A default that was written down is shown, though it says nothing.
+      // It shows an explicit default, although that changes nothing.
       yield* between(before ?? base.silent?.get(key), after ?? head.silent?.get(key), [...steps, key]);
     }
     yield* byContext(base, head, steps);
@@ -135,7 +135,7 @@ function* ofSet(base: Normal, head: Normal, steps: readonly Step[]): Generator<D
   for (const { raw } of left) yield { steps: [...steps, ENTRY], after: raw };
 }
 
-/** A sequence of maps is paired around what stayed, where nothing came or went; any other is shown whole. */
+/** It pairs two sequences of maps of equal length around equal entries; it shows any other list completely. */
 function* ofSequence(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
   const [before, after] = [base.list?.items ?? [], head.list?.items ?? []];
   const differing = before.flatMap((item, at) => (item.text === after[at]?.text ? [] : [at]));

@@ -11,7 +11,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Fields of a Secret that are no secret. */
 const OPEN = new Set(['apiVersion', 'kind', 'type', 'immutable']);
 
-/** Whether what stands at a path of an object must not be shown. */
+/** Whether the value at a path of an object is hidden. */
 export function isHidden(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>, steps: Difference['steps']): boolean {
   const [first, second, third] = steps;
   if (first === 'stringData') return true;

@@ -6,7 +6,7 @@ import type { Pair, SideObject } from './side';
 /** Tells which key two objects must share to be one. */
 type KeyOf = (each: SideObject) => string | undefined;
 
-/** What comes out of a step: pairs that are found, and what is left of either side. */
+/** Result of a step: the pairs, and the rest of each side. */
 interface Matched {
   readonly pairs: readonly Pair[];
   readonly base: readonly SideObject[];

@@ -12,7 +12,7 @@ export interface Normal {
   /** The meaning as text: equal for two values exactly where Kubernetes takes them for one. */
   readonly text: string;
   readonly map?: ReadonlyMap<string, Normal>;
-  /** What is written in the map and says nothing: defaults, and what is empty. */
+  /** Keys of a map without meaning: defaults, and empty values. */
   readonly silent?: ReadonlyMap<string, Normal>;
   /** Whether a value would say something at a key of this map. */
   readonly says?: (key: string, value: JsonValue) => boolean;
@@ -55,7 +55,7 @@ function normalOf(value: JsonValue | undefined, place: Place): Normal | undefine
   return isMap(value) ? normalMap(value, place) : { raw: value, text: meaningOf(place.kind, place.path, value) };
 }
 
-/** Whether a value says nothing where it stands: it is empty, or what the API server takes anyway. */
+/** Whether a value has no meaning at its path: it is empty, or the API server's default. */
 function isSilent(normal: Normal, place: Place, standard: JsonValue | undefined): boolean {
   if (normal.list?.items.length === 0 && place.builtIn) return true;
   if (normal.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '')) return true;
@@ -108,7 +108,7 @@ export function nameIn(item: Normal, fields: readonly string[]): string {
   return texts.every((text) => text === '') ? NAMELESS : texts.join(',');
 }
 
-/** Which variables name one that stands before them: elsewhere `$(NAME)` stays as it is written. */
+/** The variables that refer to an earlier one: elsewhere Kubernetes leaves `$(NAME)` as it is. */
 export function referencesIn(items: readonly Normal[], names: readonly string[]): string {
   const at = new Map(names.map((name, index) => [name, index]));
   const found = items.flatMap(({ raw }, index) => {

@@ -57,7 +57,7 @@ export function billFor({ machines, disks, loadBalancers, floatingIps, services 
   };
 }
 
-/** All storage of one price on one line; each disk is rounded up to whole gigabytes, as it is sold. */
+/** One line for all storage of one price; it rounds each disk up to whole gigabytes, as providers do. */
 function storageLines(disks: Quantities['disks'], { storage }: PriceList): BillLine[] {
   const names = [...new Set(disks.flatMap(({ price }) => price ?? []))].sort();
   return names.map((name, _, { length }) => {

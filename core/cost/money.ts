@@ -1,6 +1,6 @@
 /**
- * Money is whole cents, so that no sum depends on how a machine keeps fractions. A price of one unit may be finer than that: it is whole
- * hundredths of a cent, and what it comes to is rounded once, when it becomes cents.
+ * Money is whole cents, so no sum depends on floating-point fractions. A unit price may be finer: whole hundredths of a cent. A product is
+ * rounded once, when it becomes cents.
  */
 export type Cents = number;
 export type CentiCents = number;

@@ -20,7 +20,7 @@ export interface Quantities {
   readonly loadBalancers: readonly string[];
   /** Addresses that lead to those Services beside the load balancer's own: on a cloud, floating IP addresses of the nodes. */
   readonly floatingIps: readonly string[];
-  /** What is used and not rendered: Vault, object storage. @default - nothing was declared */
+  /** Resources that Galley does not render: Vault, object storage. @default - none */
   readonly services?: readonly Service[];
 }
 

@@ -9,7 +9,7 @@ export interface DefinedKind {
   readonly kind: string;
   /** Its structural schema. */
   readonly schema: Schema;
-  /** Whether status is written by itself, so that what is applied with it is left out. */
+  /** Whether status is a subresource, so that an apply ignores it. */
   readonly statusApart: boolean;
 }
 

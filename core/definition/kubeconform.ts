@@ -38,7 +38,7 @@ export interface SchemaReason {
   readonly says: string;
 }
 
-/** What kubeconform says of all that it was given. */
+/** kubeconform's answer for all its input. */
 export interface KubeconformReport {
   readonly resources: readonly ResourceResult[];
   readonly summary: Readonly<Record<'valid' | 'invalid' | 'errors' | 'skipped', number>>;

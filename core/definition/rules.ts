@@ -11,7 +11,7 @@ export interface RuleVerdict {
   readonly path: string;
   readonly rule: string;
   readonly verdict: 'broken' | 'not judged';
-  /** What the API server would say, or why it is not judged. */
+  /** The API server's message, or why Galley can't judge the rule. */
   readonly says: string;
 }
 

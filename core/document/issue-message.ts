@@ -12,7 +12,7 @@ import { shown } from './shown';
 /** A message that stands for "the schema has no words of its own for this". */
 export const NO_WORDS = '\u0000';
 
-/** The fault of an issue that is no unknown key. Words of the schema's own say what is expected, and are completed. */
+/** The problem of an issue, except for unknown keys. The schema's own message says what it expects; this completes it. */
 export function faultFor(leaf: LeafIssue, check: SchemaCheck): FaultOf {
   const { issue, path } = leaf;
   const subject = formatPath(path);

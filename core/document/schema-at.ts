@@ -44,7 +44,7 @@ export function unwrapped(schema: Schema): Schema {
 /**
  * The schemas at a path below a schema, unions at the path itself still whole.
  *
- * @param value what stands at the root, so that only the options of a discriminated union are followed that it names
+ * @param value the value at the root, to follow only the options of a discriminated union that it names
  */
 export function schemasAt(root: Schema, path: DocumentPath, value: unknown): Schema[] {
   const [step, ...rest] = path;

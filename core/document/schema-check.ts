@@ -2,7 +2,7 @@ import type { ErrorCode, Place } from '../errors';
 import type { DocumentPath } from './path';
 import type { Hides } from './shown';
 
-/** A value and, where it stands in a file, how it is written there. */
+/** A value and, if it comes from a file, its form there. */
 export interface CheckedDocument {
   readonly value: unknown;
   /** Whether something, `null` included, is at the path. */

@@ -91,7 +91,7 @@ export function structureFaults(document: Document): SyntaxFault[] {
   return faults;
 }
 
-/** What a top level that is no map is called, and where it stands; undefined where it is a map. */
+/** Type and position of a top level that is not a map; undefined if it is one. */
 export function rootFault(contents: unknown): SyntaxFault | undefined {
   if (isMap(contents)) return undefined;
   const node = contents as Node | null;

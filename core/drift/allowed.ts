@@ -13,8 +13,8 @@ interface RolloutSpec {
 }
 
 /**
- * What controllers change on purpose in the objects of one environment: Argo Rollouts adds its hash to the selectors of the Services that a
- * Rollout names. Counts that an autoscaler owns are not rendered, and what the API server fills in is declared by nobody: neither is ever different.
+ * Fields that controllers change on purpose in one environment: Argo Rollouts adds its hash to the selectors of the Services that a Rollout
+ * names. Replica counts of an autoscaler and defaults of the API server need no entry, because nobody declares them.
  */
 export function allowedIn(objects: readonly KubernetesObject[]): Allowed {
   const narrowed = new Set(objects.filter(({ kind }) => kind === 'Rollout').flatMap(servicesOf));

@@ -14,7 +14,7 @@ const COPY = /last-applied-configuration$/;
  * A live object as far as it is what somebody delivered: the fields that a deliverer owns, and those that are declared, whoever wrote them last. What
  * the API server and controllers add is left out.
  *
- * @param declared the same object as it is declared; undefined where it is not
+ * @param declared the declared object; undefined if there is none
  */
 export function deliveredPart(live: KubernetesObject, declared?: KubernetesObject): KubernetesObject {
   const { metadata } = live as unknown as { readonly metadata: { readonly managedFields?: readonly ManagedFields[] } };
@@ -45,7 +45,7 @@ interface ManagedFields {
   readonly fieldsV1?: Owned;
 }
 
-/** Undefined where nothing of it is owned or declared. */
+/** Undefined if nobody owns or declares any part of it. */
 function partOf(live: JsonValue, owned: readonly Owned[], declared: JsonValue | undefined): JsonValue | undefined {
   if (owned.some(isWhole)) return live;
   if (isList(live)) return partOfList(live, owned, isList(declared) ? declared : undefined, declared !== undefined);

@@ -26,7 +26,7 @@ export type Drift =
   /** It is declared, and not there. */
   | { readonly kind: 'missing'; readonly object: DriftObject; readonly file: string }
   | { readonly kind: 'changed'; readonly object: DriftObject; readonly file: string; readonly fields: readonly ChangedField[] }
-  /** The API server would not take what is declared, so that a controller is stuck. */
+  /** The API server would refuse the declared object, so its controller is stuck. */
   | { readonly kind: 'refused'; readonly object: DriftObject; readonly file: string; readonly why: string }
   /** The server of its API does not answer, so that nothing is known of it. */
   | { readonly kind: 'stale'; readonly object: DriftObject; readonly file: string; readonly api: string }

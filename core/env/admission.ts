@@ -8,7 +8,7 @@ const images = z
     'expected a registry or a repository without tag, such as ghcr.io/example',
   );
 
-/** What the cluster's own webhooks and mirrors make of what is applied. What stands here is no drift; each entry says why. */
+/** Changes that the cluster's own webhooks and mirrors make to applied objects. They are no drift; each entry says why. */
 export const admissionSchema = z.strictObject({
   injectedContainers: z
     .array(

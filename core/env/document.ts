@@ -18,7 +18,7 @@ export interface ClusterFiles {
   readonly read: (name: string) => SourceFile;
 }
 
-/** What is asked of a document once it is read: its values, and where each stands. */
+/** A parsed document: its values, and the position of each. */
 export type PlacedDocument = Pick<SourceDocument, 'file' | 'value' | 'has' | 'valueAt' | 'sourceAt' | 'placeOf' | 'keyPlaceOf'>;
 
 /** An environment file, and the file of its cluster where it names one. */

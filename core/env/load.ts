@@ -19,7 +19,7 @@ export interface EnvironmentSource {
   readonly text: string;
   /** `envs/<system>/<environment>.yaml`, with `/`: for messages, and to compare with what the file says of itself. */
   readonly file: string;
-  /** The same text, where somebody has parsed it. @default - it is parsed */
+  /** The parsed text, if somebody has parsed it. @default - this parses it */
   readonly document?: SourceDocument | undefined;
   /** All systems that the file may be for. */
   readonly systems: readonly System[];
@@ -49,8 +49,8 @@ export async function loadEnvironment(source: EnvironmentSource): Promise<Enviro
 /**
  * Reads an environment file: defaults filled in, `config` as the system's schema gives it.
  *
- * @throws GalleyError all that is wrong at once, in the order of the file: ENV_SYNTAX where it is not the YAML that we take (then nothing else
- * can be told); else ENV_SECRET, SYSTEM_UNKNOWN, RELEASE_UNKNOWN and ENV_INVALID. The system's own rules are asked once its schema has nothing to say
+ * @throws GalleyError all problems at once, in the order of the file: only ENV_SYNTAX if it is not the YAML that we accept; else
+ * ENV_SECRET, SYSTEM_UNKNOWN, RELEASE_UNKNOWN and ENV_INVALID. The system's own rules run only if its schema accepts the file
  */
 export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Promise<LoadedEnvironment> {
   const { systems, releasesOf, clusters } = source;
@@ -65,7 +65,7 @@ export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Pr
   };
   const system = systemOf(document, systems);
   const location = locationProblems(document, systems, secrets.hides);
-  // Of an unknown system only what all systems share can be checked.
+  // For an unknown system, Galley checks only what all systems share.
   const schema = environmentSchemaOf(system ?? { config: z.unknown() });
   const { output, problems } = checkSchema(schema, { document, code: 'ENV_INVALID', hides: secrets.hides });
   const issues = output === undefined ? [] : rulesOf(system, output);

@@ -7,7 +7,7 @@ const dnsLabel = z
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and inner dashes')
   .max(63);
 
-/** An operator that already runs in the cluster: nothing of it is rendered, what it reads is. */
+/** An operator that already runs in the cluster: Galley renders only the objects that it reads. */
 const operator = z.strictObject({
   version: z
     .string()

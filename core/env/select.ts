@@ -38,7 +38,7 @@ export function selectEnvironments(
   return selected;
 }
 
-/** True where a selection means all that a system has, so that what it has no more is meant too. */
+/** True if a selection means a whole system, and so also environments that it no longer has. */
 export function meansWhole({ words, except = [], wave }: Selection, system: string): boolean {
   if (except.length > 0 || wave !== undefined) return false;
   return words.length === 0 || words.some((word) => !word.includes('/') && fits(word, system));

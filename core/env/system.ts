@@ -35,7 +35,7 @@ export interface BuildProps<Config, Slot extends string> {
   readonly images: Readonly<Record<Slot, ImageRef>>;
 }
 
-/** A product that is deployed as a whole, as it is handed to the command line. */
+/** A product that you deploy as a whole; `main.ts` hands it to the command line. */
 export interface System<Config = unknown, Slot extends string = string> {
   /** As in `envs/<name>/` and `dist/<name>/`. */
   readonly name: string;
@@ -45,7 +45,7 @@ export interface System<Config = unknown, Slot extends string = string> {
   /**
    * What the schema of `config` alone can't see: rules between `config` and `cluster`.
    *
-   * @returns all that is wrong, and what a person should know although it can be rendered; empty where nothing is
+   * @returns all errors, and warnings that do not stop a render; empty if there are none
    */
   readonly rules?: (environment: Environment<Config>) => readonly EnvironmentIssue[];
   /**
@@ -76,7 +76,7 @@ export function defineSystem<Config, const Slot extends string>(system: System<C
   return system as unknown as System;
 }
 
-/** All that is rendered, and all that the system's operator makes of it. */
+/** All rendered objects, and all that the system's operator makes from them. */
 export function objectsInCluster({ made }: Pick<System, 'made'>, rendered: readonly RenderedObject[]): KubernetesObject[] {
   return rendered.flatMap(({ object }) => [object, ...(made?.(object) ?? [])]);
 }

@@ -26,7 +26,7 @@ const DATABASES: ReadonlySet<string> = new Set([
   'redis.redis.opstreelabs.in/RedisCluster',
 ]);
 
-/** Data that goes with what is removed or made anew. */
+/** Data that a removed or recreated object takes along. */
 export const judgeData: Judge = (judged) => {
   const { base, head, kind, isSame } = judged;
   if (base === undefined) return [];

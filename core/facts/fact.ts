@@ -11,7 +11,9 @@ export type Fact = {
 } & (
   | {
       readonly risk: 'high';
-      /** What is lost, or given away; of a change that is refused, that the controller gets on. Nothing else is high. */
+      /**
+       * What a high consequence loses or gives away. A refused change stops the controller, so it loses availability. Nothing else is high.
+       */
       readonly loses: 'data' | 'access' | 'availability';
     }
   | { readonly risk: 'medium' | 'low'; readonly loses?: undefined }

@@ -4,7 +4,7 @@ import { ENVIRONMENT_FACTS } from './facts-of-environments';
 import { OBJECT_FACTS } from './facts-of-objects';
 import { WORKLOAD_FACTS } from './facts-of-workloads';
 
-/** Every consequence that Galley tells. High is where data, access or availability is lost, or the change is refused. */
+/** Every consequence that Galley reports. High means a loss of data, access or availability, or a refused change. */
 export const FACTS = { ...WORKLOAD_FACTS, ...OBJECT_FACTS, ...ACCESS_FACTS, ...ENVIRONMENT_FACTS };
 
 export type FactId = keyof typeof FACTS;

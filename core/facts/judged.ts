@@ -15,7 +15,7 @@ export interface Judged {
   readonly environment: string | undefined;
   readonly namespace: string;
   readonly differences: readonly Difference[];
-  /** What becomes of what is there: of what is removed, and of what moves under another name. */
+  /** The fate of an existing object that is removed, or that moves under another name. */
   readonly fate?: NonNullable<Extract<Change, { kind: 'removed' }>['fate']> | undefined;
   readonly before: World;
   readonly after: World;

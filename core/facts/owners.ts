@@ -16,7 +16,7 @@ export interface Owner {
   readonly by: 'mark' | 'path' | 'alone';
 }
 
-/** The Application or Kustomization that applies an object; undefined where it is not among what was given. */
+/** The Application or Kustomization that applies an object; undefined if the input lacks it. */
 export function ownerOf(each: SideObject, world: World): Owner | undefined {
   const candidates = ([APPLICATION, KUSTOMIZATION] as const).flatMap((kind) =>
     world.ofKind(kind, each.environment).flatMap(({ object }) => (object === each.object ? [] : [{ object, kind }])),

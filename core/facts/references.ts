@@ -14,11 +14,11 @@ interface Read {
   readonly key?: string | undefined;
   /** Whether the pod runs without it too. */
   readonly optional: boolean;
-  /** Whether what was read is read again without a restart. */
+  /** Whether the container sees a change without a restart. */
   readonly live: boolean;
 }
 
-/** What is removed and still named, and what pods don't notice. */
+/** Removed objects that something still names, and changes that pods don't notice. */
 export const judgeReferences: Judge = (judged) => {
   const { kind, base, head } = judged;
   if (!['/ConfigMap', '/Secret', '/PersistentVolumeClaim', '/ServiceAccount'].includes(kind) || base === undefined) return [];
@@ -136,7 +136,7 @@ function readsOfVolume(volume: JsonValue, byPath: boolean): Read[] {
   return [...of(volume), ...listAt(volume, 'projected', 'sources').flatMap(of)];
 }
 
-/** A file that is mounted by itself (`subPath`) is never renewed. */
+/** Kubernetes never updates a file that is mounted by itself (`subPath`). */
 function isMountedByPath(spec: JsonValue, volume: string): boolean {
   return ['containers', 'initContainers'].some((key) =>
     listAt(spec, key).some((container) =>

@@ -15,7 +15,7 @@ class Unknown extends Error {}
 const TOKEN = /\s*(?:(&&|\|\||==|!=|<=|>=|[()!<>.,[\]])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*))/y;
 
 /**
- * Whether a rule in CEL holds, as far as it is made of comparisons, `has`, `size`, `!`, `&&` and `||`: what most rules about the value before are made of.
+ * Whether a CEL rule holds. It supports comparisons, `has`, `size`, `!`, `&&` and `||`, which suffice for most rules about the old value.
  *
  * @returns undefined where it says anything else
  */

@@ -1,6 +1,6 @@
 import { MalformedObject } from './tree-object';
 
-/** A commit as git stores it, as far as what proves it is looked at. */
+/** A commit as git stores it, as far as Galley needs it to verify its proof. */
 export interface CommitObject {
   readonly id: string;
   readonly tree: string;
@@ -8,7 +8,7 @@ export interface CommitObject {
   readonly date: number | undefined;
   /** How it is signed; `other` for what git can sign with and we take no proof from (X.509). */
   readonly signature: 'ssh' | 'gpg' | 'other' | undefined;
-  /** The whole object; what is no UTF-8 in it is replaced. */
+  /** The whole object, with invalid UTF-8 replaced. */
   readonly raw: string;
   /** The whole object as it is stored. */
   readonly bytes: Buffer;
@@ -66,7 +66,7 @@ export function withToken(message: string, token: string): string {
   return `${message}${TOKEN_KEY}: ${token}\n`;
 }
 
-/** The token that a commit carries, and the object as it was before it was given one: that object's id is what the token was asked for. */
+/** A commit's token, and the object without it: the token's audience names the id of that object. */
 export function splitToken({ raw }: CommitObject): { readonly token: string; readonly raw: string } | undefined {
   const token = TOKEN_LINE.exec(raw)?.groups?.['token'];
   return token === undefined ? undefined : { token, raw: raw.replace(TOKEN_LINE, '\n') };

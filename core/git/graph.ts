@@ -32,8 +32,8 @@ export class CommitGraph {
   }
 
   /**
-   * The newest commits that two have in common, as `git merge-base --all` tells them. Commits are looked at in order, children first; so when one
-   * comes up, all that leads to it is known. The search ends where nothing is left that is not below a common one.
+   * The newest commits that two have in common, like `git merge-base --all`. It visits children before parents, so at each commit it knows
+   * all its descendants. The search ends when every remaining commit is below a common one.
    */
   mergeBases(a: string, b: string): string[] {
     const LEFT = 1;

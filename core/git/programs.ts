@@ -1,7 +1,7 @@
-/** One of git's settings, and where it is set: `system`, `global`, `local`, `worktree` or `command`. */
+/** One of git's settings, and its level: `system`, `global`, `local`, `worktree` or `command`. */
 export interface GitSetting {
   readonly scope: string;
-  /** As git prints it: section and name in lower case, what stands between them as it was written. */
+  /** The name as git prints it: section and name in lower case, the part between them unchanged. */
   readonly key: string;
   readonly value: string;
 }

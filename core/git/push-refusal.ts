@@ -44,12 +44,12 @@ export function pushRefusal(stderr: string): PushRefusal | undefined {
   if (below !== undefined) return { kind: 'denied', words: below };
   const reason = (denial ?? reasons[0] ?? refused[0])?.reason ?? '';
   const shown = EMPTY_REASON.test(reason) || denial === undefined ? [reason, ...words.slice(0, TOLD)] : [reason];
-  // An atomic push whose companions alone are named was refused for what the server's lines say.
+  // If git names only the other references of an atomic push, the server's lines hold the reason.
   const isRace = denial === undefined && (reasons.length > 0 || words.length === 0 || words.some((each) => RACE.test(each)));
   return { kind: isRace ? 'race' : 'denied', words: shown.join(': ') };
 }
 
-/** True where a reference can never be made beside those that are there. */
+/** True if the reference can never exist beside the existing ones. */
 export function isBelowAnother(output: string): boolean {
   return BELOW.test(output);
 }

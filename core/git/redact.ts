@@ -13,7 +13,7 @@ const QUERY = /(?<name>[?&#][\w.-]*(?:token|key|secret|password|passwd|pwd|auth|
 const AUTHORIZATION = /\b(?<name>(?:proxy-)?authorization:\s*(?:\w+\s+)?)\S+/gi;
 
 /**
- * A text that may be shown: credentials in URLs, headers, and what has the shape of a token are replaced by `***`.
+ * A text that is safe to print: `***` replaces credentials in URLs and headers, and texts that look like a token.
  *
  * @param text what git or a remote said, or a URL
  */

@@ -17,7 +17,7 @@ const BADGE = 22;
 /** A name may be wider than what stands below it. */
 const [LEAST, MOST, MOST_NAME] = [104, 196, 232];
 
-/** A line of a box: what is written, and where its base line stands, from the box's own corner. */
+/** A line of a box: its text, and the position of its base line relative to the box's corner. */
 export interface BoxLine {
   readonly style: keyof typeof FONTS;
   /** As much as fits. */

@@ -18,7 +18,7 @@ import { wayBox } from './ways-in';
 
 /** What is drawn. */
 export interface GraphOfProps {
-  /** All objects, in which what is drawn is found. */
+  /** All objects, also those that the picture does not show. */
   readonly world: World;
   readonly title: string;
   /** Where an object belongs. */
@@ -82,7 +82,7 @@ function groupsOf(
     applicationOf,
   );
   const names = [...new Set([...byPlace.keys(), ...others.keys()])].sort();
-  // What there is most of comes first: it is what a reader looks for.
+  // The most frequent kind comes first, because readers look for it.
   return names
     .map((name) => ({ name, nodes: (byPlace.get(name) ?? []).map(({ node }) => node), others: others.get(name) ?? [] }))
     .sort((a, b) => b.nodes.length - a.nodes.length);

@@ -61,7 +61,7 @@ const isNarrow = (peer: PeerRule): boolean =>
   !('block' in peer) &&
   (Object.keys(mapAt(peer.podSelector, 'matchLabels')).length > 0 || listAt(peer.podSelector, 'matchExpressions').length > 0);
 
-/** What may be connected to: ports that the pod opens, or ranges where it tells of none. */
+/** Reachable ports: those that the pod declares, or ranges if it declares none. */
 function openPorts(world: World, from: Peer<PodEndpoint>, to: Peer<PodEndpoint>): string[] {
   const link = reachabilityIn(world).between(from, to);
   const text = (port: number, protocol: string): string => (protocol === 'TCP' ? String(port) : `${port}/${protocol}`);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../object/object';
 
-/** What a box stands for. `elsewhere`: something of another application; `step`: what is applied together. */
+/** The meaning of a box. `elsewhere`: an object of another application; `step`: objects that are applied together. */
 export type NodeKind = 'way-in' | 'service' | 'workload' | 'store' | 'secret' | 'elsewhere' | 'step';
 
 /** A line in a box that arrows may lead to: a Service, a host. */
@@ -21,7 +21,7 @@ export interface GraphNode {
   readonly rows: readonly GraphRow[];
   /** What else a reader should know: `in: any pod`. */
   readonly notes: readonly string[];
-  /** What it is made of, the most telling first. */
+  /** Its contents, the most important first. */
   readonly objects: readonly KubernetesObject[];
 }
 
@@ -49,7 +49,7 @@ export interface GraphGroup {
   readonly others: readonly KubernetesObject[];
 }
 
-/** What a system is made of, and what leads from one part to the other. */
+/** The parts of a system, and the connections between them. */
 export interface Graph {
   readonly title: string;
   readonly groups: readonly GraphGroup[];

@@ -32,7 +32,7 @@ export interface LaidOut {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** What stands further to the left comes first: ways in, what runs, what it keeps. */
+/** Columns from left to right: ways in, workloads, stores. */
 const COLUMN: Readonly<Record<NodeKind, number>> = { 'way-in': 0, elsewhere: 0, service: 1, workload: 1, store: 2, secret: 2, step: 1 };
 
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -102,7 +102,7 @@ function endsOf(boxes: readonly Box[]): Map<string, Box> {
   return new Map(boxes.flatMap((box) => [box.node.id, ...box.node.rows.map(({ id }) => id)].map((id) => [id, box] as const)));
 }
 
-/** What is led to stands right; a database that keeps its data elsewhere runs too. */
+/** A target is on the right; a database that keeps its data elsewhere counts as a workload. */
 function columnOf({ kind }: GraphNode, hasInput: boolean, hasOutput: boolean): number {
   if (kind === 'elsewhere') return hasInput ? 2 : 0;
   return kind === 'store' && hasOutput ? 1 : COLUMN[kind];

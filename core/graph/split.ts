@@ -77,7 +77,7 @@ function elsewhere(name: string, key: string, ends: readonly End[]): { readonly 
   };
 }
 
-/** What stands there, by name; what is joined to the same boxes in the same way is one line. */
+/** The boxes elsewhere, by name; those with the same connections share one line. */
 function rowsOf(ends: readonly End[]): string[][] {
   const joined = [...groupBy(ends, ({ far }) => far)].map(([far, its]) => ({
     far,

@@ -8,11 +8,11 @@ export interface Step {
   readonly phase: InstallPhase;
   readonly what: string;
   readonly state: StepState;
-  /** What was found, or what is missing; no secret's value. */
+  /** The state, or what is missing; never a secret's value. */
   readonly says: string;
   /** The command by which a person sees the same. */
   readonly command: string;
-  /** True where the cluster knows, and who asks was refused or not answered. */
+  /** True if the cluster knows the answer, but refused it or did not respond. */
   readonly failed?: true;
 }
 

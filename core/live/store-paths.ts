@@ -10,7 +10,7 @@ export interface StorePath {
   readonly store: string;
   /** `kaze-runtime` */
   readonly path: string;
-  /** Properties of it; none where it is read whole. */
+  /** Its properties; none if readers take the whole secret. */
   readonly keys: readonly string[];
   /** The ExternalSecrets that read it. */
   readonly readers: readonly KubernetesObject[];

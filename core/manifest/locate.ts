@@ -4,7 +4,7 @@ import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 export type Step = string | number;
 
 /**
- * Finds lines in one text, which is read once however many are asked for.
+ * Finds lines in one text, and reads the text only once.
  *
  * @returns the line on which a value of a document stands, or of the nearest one above it that is there; `from` is the line on which the document begins
  */

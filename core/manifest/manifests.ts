@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import { type ReadDocument, readDocuments } from './documents';
 import { type GeneratedObject, kustomizationsOf } from './kustomizations';
 
-/** An object that was read, and where it stands. */
+/** A parsed object, and its place. */
 export interface Manifest {
   readonly object: KubernetesObject;
   /** File, and line of the document that it stands in. */
@@ -143,7 +143,7 @@ function collect(
     );
     return;
   }
-  // What was read once is one object, wherever it stands.
+  // Equal text gives the same object, in every file.
   const known = inherited === undefined ? OBJECTS.get(map) : undefined;
   const object = known ?? {
     ...map,

@@ -9,7 +9,7 @@ export interface PlainLine {
   readonly column: number;
   /** Whether it ends a document. */
   readonly isMarker: boolean;
-  /** In front of a colon; undefined where none stands there. */
+  /** The key before a colon; undefined if there is none. */
   readonly key: string | undefined;
   /** Where its value stands: below it, in a literal block below it, on it as one that never changes, on it as a map or list. */
   readonly kind: 'below' | 'literal' | 'scalar' | 'collection';

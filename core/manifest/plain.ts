@@ -12,8 +12,8 @@ export interface PlainDocument {
 export type KnownPieces = Map<string, { readonly documents: readonly PlainDocument[]; readonly lines: number }>;
 
 /**
- * Reads documents that are written as programs write YAML: maps and lists in blocks, texts on one line or in literal blocks, comments on lines of their own.
- * That is nearly all that is rendered, and it is read about ten times as fast so.
+ * Reads YAML as programs write it: maps and lists in blocks, texts on one line or in literal blocks, comments on their own lines. Nearly
+ * all rendered files are like this, and this parser is about ten times as fast.
  *
  * @param known cache of earlier results; gets the new ones
  * @returns undefined where anything else stands in the text, right or wrong: then the whole of YAML has to be known
@@ -60,7 +60,7 @@ const NO_LINE = plainLine('');
 /** Goes through a text line by line. */
 class PlainReader {
   private readonly texts: readonly string[];
-  /** Of the line that is looked at: its number, what stands on it, and how many of its dashes are behind us. */
+  /** The current line: its number, its content, and the number of dashes already read. */
   private line = 0;
   private current: PlainLine = NO_LINE;
   private dashes = 0;

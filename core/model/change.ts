@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { environmentNameSchema, objectIdentitySchema, placeSchema } from './object';
 
-/** What is compared: an object, in the environment and the application that it is part of. */
+/** A compared object, with its environment and application. */
 const identity = objectIdentitySchema.extend({
   environment: environmentNameSchema.optional().describe('absent for YAML from elsewhere'),
   application: z.string().optional(),

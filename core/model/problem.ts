@@ -12,7 +12,7 @@ export const problemSchema = z.object({
   message: z.string().describe('the parts as one sentence, without the place'),
 });
 
-/** What a command that fails answers where it was asked for JSON. */
+/** The JSON answer of a command that fails. */
 export const problemsDocumentSchema = z.object({
   version: z.literal(1),
   exit: z.union([z.literal(1), z.literal(2), z.literal(3)]).describe('the exit code'),

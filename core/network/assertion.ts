@@ -19,7 +19,7 @@ export interface PortSpan {
 
 /** A sentence about connections, which holds or does not. */
 export interface Assertion {
-  /** As it is written. */
+  /** Its original text. */
   readonly text: string;
   readonly from: Party;
   readonly to: Party;
@@ -41,7 +41,7 @@ export const ASSERTION = new RegExp(`^\\s*(${PARTY})\\s*->\\s*(${PARTY})(?:\\s+(
 export const ASSERTION_WORDS =
   'FROM -> TO [PORT] allowed|denied, where either end is APPLICATION/WORKLOAD, WORKLOAD, internet or a block of addresses: "shop/web -> shop/database 5432 allowed"';
 
-/** Reads a line. @returns what is wrong with it, where it is none */
+/** Parses a line. @returns the problem, if it is not an assertion */
 export function parseAssertion(text: string): Assertion | string {
   const [, fromText = '', toText = '', portText, verdict] = ASSERTION.exec(text) ?? [];
   if (verdict === undefined) return `expected ${ASSERTION_WORDS}`;

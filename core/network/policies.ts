@@ -17,7 +17,7 @@ interface Opening {
 /** What decides over connections at one end. */
 interface End {
   readonly openings: readonly Opening[];
-  /** What becomes of a verdict where something decides too that is not read, or may not count. */
+  /** Weakens a verdict if something decides too that Galley does not read, or that may not count. */
   readonly soften: (verdict: Verdict) => Verdict;
 }
 

@@ -10,7 +10,7 @@ interface Growing {
 
 const growing = (longest: number, because: string): Growing => ({ longest, because });
 
-/** The name stands on pods, or on what is made of the object, as a label as it is. */
+/** The name appears unchanged as a label of pods, or of objects made from this one. */
 const LABEL = (of: string): Growing => growing(63, `it becomes a label of ${of}`);
 /** The controller of its kind makes a StatefulSet with that prefix, which has room for 52 characters. */
 const statefulSet = (prefix: string): Growing => growing(52 - prefix.length, `its operator makes a StatefulSet ${prefix}<name> of it`);

@@ -1,6 +1,6 @@
 import type { DeclaredConnection } from './declared-connection';
 
-/** What JSON can say, and so what a Kubernetes object is made of. */
+/** A JSON value: Kubernetes objects consist of these. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;

@@ -8,7 +8,7 @@ import type { JsonObject, KubernetesObject } from '../object/object';
 const PROJECT = 'argoproj.io/AppProject';
 const MARKS = ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/name'];
 
-/** What applies each object of a world; what stands in one folder without a mark of its own is looked for once. */
+/** The controller object that applies each object of a world. It looks once for all unmarked objects of one folder. */
 export function ownersIn(world: World): (each: SideObject) => KubernetesObject | undefined {
   const known = new Map<string, { readonly owner: KubernetesObject | undefined }>();
   return (each) => {
@@ -16,7 +16,7 @@ export function ownersIn(world: World): (each: SideObject) => KubernetesObject |
     const kind = groupKindOf(object);
     const { labels, annotations } = object.metadata as JsonObject;
     const marked = MARKS.some((mark) => textAt(labels, mark) !== undefined || textAt(annotations, mark) !== undefined);
-    // A copy is looked at, so that what applies its own folder is found as its own owner.
+    // It looks at a copy, so that an object that applies its own folder is its own owner.
     if (marked || kind === APPLICATION || kind === KUSTOMIZATION || kind === HELM_RELEASE || kind === PROJECT)
       return ownerOf({ ...each, object: { ...object } }, world)?.object;
     const folder = `${environment ?? ''} ${file.slice(0, file.lastIndexOf('/') + 1)}`;

@@ -14,7 +14,7 @@ export interface Step {
   /** `shop Sync wave 1`, `Kustomization web after stores` */
   readonly title: string;
   readonly controller: 'Argo CD' | 'Flux';
-  /** The Application or Kustomization; undefined where waves are written and no Application is given. */
+  /** The Application or Kustomization; undefined for objects with waves but without an Application. */
   readonly owner: KubernetesObject | undefined;
   /** What it applies, as it was given. */
   readonly objects: readonly KubernetesObject[];
@@ -22,7 +22,7 @@ export interface Step {
   readonly hooks: readonly KubernetesObject[];
   /** What must have come about before it begins. */
   readonly after: readonly Wait[];
-  /** Steps that must be done before it is: those of what it applies, where it waits for that. On the first install alone. */
+  /** Steps that it waits for: those that it applies itself. Only on the first install. */
   readonly ends: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Wait {
   readonly step: string;
   /** `done`: applied and healthy. */
   readonly until: 'applied' | 'done';
-  /** True where a later commit does not wait: what was waited for is there already. */
+  /** True if a later commit does not wait, because the object exists already. */
   readonly firstOnly: boolean;
 }
 
@@ -46,7 +46,11 @@ export interface Plan {
   readonly applicationHealth: 'known' | 'missing' | 'not given';
 }
 
-/** The order in which one environment, or all that was given, is applied. @param environment `SYSTEM/ENV`; undefined for YAML from elsewhere */
+/**
+ * The order in which a controller applies one environment, or all of the input.
+ *
+ * @param environment `SYSTEM/ENV`; undefined for YAML from elsewhere
+ */
 export function planOf(world: World, environment: string | undefined): Plan {
   const all = world.objects.filter((each) => each.environment === environment);
   const owners = ownersIn(world);
@@ -70,7 +74,7 @@ export function planOf(world: World, environment: string | undefined): Plan {
   };
 }
 
-/** Waves that are written in YAML from elsewhere although no Application is given: all of it is taken for one. */
+/** Waves in YAML from elsewhere without an Application: all of it counts as one Application. */
 function withoutOwner(without: readonly SideObject[], world: World, environment: string | undefined): Step[] {
   const isWritten = without.some(({ object }) => waveOf(object) !== 0 || phasesOf(object) !== undefined);
   return isWritten && environment === undefined && world.ofKind(APPLICATION, environment).length === 0 ? wavesOf(undefined, without) : [];

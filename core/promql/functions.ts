@@ -19,7 +19,7 @@ const all = (names: string, takes: readonly PromType[], variadic = 0): [string, 
   names.split(' ').map((name) => [name, { takes, variadic, gives: 'vector' }]);
 
 /**
- * Functions of PromQL. One that is not here is taken as it stands.
+ * Functions of PromQL. It accepts functions that are not in this list.
  *
  * @see https://github.com/prometheus/prometheus/blob/v3.8.0/promql/parser/functions.go
  */

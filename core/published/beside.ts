@@ -19,7 +19,7 @@ export interface BesideProps {
   readonly path: string;
   /** What stands in it. */
   readonly top: readonly TreeEntry[];
-  /** What stands in the folder of each system that was asked for. */
+  /** The content of each requested system's folder. */
   readonly within: readonly TreeEntry[];
   /** Systems of this project. */
   readonly systems: readonly string[];
@@ -35,7 +35,7 @@ const FOLDER = '040000';
 const FILE = /^100/;
 
 /**
- * What stands beside the environments and was published by nobody: whatever lists folders would take it for one of them. It also returns
+ * Files beside the environments that nobody published: a program that lists folders would take them for environments. It also returns
  * systems of other projects, as `other`, without verifying their statements.
  */
 export function besideFindings({ path, top, within, systems, declared, others }: BesideProps): Finding[] {

@@ -4,7 +4,7 @@ import { authorship, publishedText, type Source, splitReferences } from './sourc
 /** Name of the file that says which commit a tree was rendered from. */
 export const METADATA_NAME = 'hydrator.metadata';
 
-/** The notes that say of a published commit up to which commit of the project it is still what is rendered. */
+/** The notes ref. A note says up to which commit of the project a published commit is still current. */
 export const NOTES_REF = 'refs/notes/hydrator.metadata';
 
 /**

@@ -14,7 +14,7 @@ export interface PlannedEnvironment {
 }
 
 /**
- * The way from what is published to what was rendered.
+ * Changes from the published files to the rendered ones.
  *
  * @returns undefined where nothing of it has changed; that it now comes from a later commit alone is no change
  * @throws GalleyError FILE_FOREIGN
@@ -39,7 +39,7 @@ export function planEnvironment(origin: OriginProps, folder: PublishedFolder): P
   };
 }
 
-/** The way from what is published to nothing: what its index names goes, and what Galley wrote beside it. */
+/** Changes that remove a published environment: the files of its index, and those that Galley wrote beside it. */
 export function planRemoval(name: { readonly system: string; readonly environment: string }, folder: PublishedFolder): PlannedEnvironment {
   const isThere = (path: string): boolean => folder.entries.some((entry) => entry.path === posix.join(folder.path, path));
   const owned = [...(folder.index?.files.keys() ?? [])].filter(isThere);

@@ -19,8 +19,8 @@ export interface PublishedFolder {
 }
 
 /**
- * Plans the way from a published folder to what was rendered, by the rules of `dist/`: what its index names is Galley's, the rest is not.
- * Contents are compared by git's names for them, so none has to be fetched.
+ * Plans the changes from a published folder to the rendered one, by the rules of `dist/`: files in its index are Galley's, others are not.
+ * It compares git's object ids, so it need not fetch contents.
  *
  * @throws GalleyError FILE_FOREIGN: all files of others that are in the way
  */

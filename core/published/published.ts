@@ -16,7 +16,7 @@ export interface Publishable {
   readonly rendered: RenderedEnvironment;
   /** Version of the release. */
   readonly release: string;
-  /** True where `access.yaml` decides what may be published: in production, and where the environment says so. */
+  /** True if `access.yaml` decides what may be published: in production, and if the environment says so. */
   readonly governed: boolean;
 }
 

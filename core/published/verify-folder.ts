@@ -17,7 +17,7 @@ export interface Finding {
   readonly detail?: string;
 }
 
-/** What is published of an environment, and says where it came from. */
+/** An environment's published files, with the statement of their source. */
 export interface PublishedOrigin {
   readonly folder: PublishedFolder;
   readonly statement: string | undefined;

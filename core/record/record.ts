@@ -23,7 +23,7 @@ export const OUTCOMES = ['done', 'passed', 'failed', 'refused'] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** One action as it is written down: in the trailers of its commit, or, where it was refused or failed, in a note. */
+/** The record of one action: in the trailers of its commit or, if it was refused or failed, in a note. */
 export interface ActionRecord {
   /** Name in `access.yaml`; `unproven` in the note of a refusal where nothing proved one. */
   readonly actor: string;
@@ -51,7 +51,7 @@ export interface ActionRecord {
   readonly registry?: string;
   /** What proves that a gate was passed, or failed: an address, a sentence. */
   readonly proof?: string;
-  /** In notes: why it was refused, or failed, or stands there alone. */
+  /** In notes: the reason of the refusal or failure, or why only a note records it. */
   readonly reason?: string;
   /** Seconds since 1970; in notes, where no commit says when. */
   readonly date?: string;
@@ -123,7 +123,7 @@ export function parseTrailers(trailers: string): readonly ActionRecord[] {
     if (field === 'target') own.push({});
     const fields = own.at(-1) ?? shared;
     if (fields[field] !== undefined || shared[field] !== undefined) return [];
-    // What was written by hand may hold what speaks to a terminal.
+    // A hand-written record may hold escape sequences for a terminal.
     fields[field] = value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd').trim();
   }
   const records = own.map((fields) => recordFrom({ ...shared, ...fields }));

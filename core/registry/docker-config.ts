@@ -45,7 +45,7 @@ const HUB_SERVER = 'https://index.docker.io/v1/';
  * @param text the file's content
  * @param file its path, for messages
  * @param host as in image names: `ghcr.io`, `docker.io`
- * @throws GalleyError CREDENTIALS_FAILED where it is no such file; nothing of it is quoted
+ * @throws GalleyError CREDENTIALS_FAILED for an invalid file; the message quotes none of it
  * @see https://docs.docker.com/reference/cli/docker/login/
  */
 export function loginSources(text: string, { file, host }: { readonly file: string; readonly host: string }): LoginSources {

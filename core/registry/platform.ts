@@ -18,7 +18,7 @@ const OTHER_NAMES: Readonly<Record<string, { readonly architecture: string; read
 /** Other names of systems (normalizeOS in the same place). */
 const OTHER_SYSTEMS: Readonly<Record<string, string>> = { macos: 'darwin' };
 
-/** What an architecture means where no variant is said (normalizeArch in the same place). */
+/** The default variant of an architecture (normalizeArch in the same place). */
 const USUAL_VARIANT: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
 
 /** `linux/amd64`, `linux/arm/v6`: the usual names, in lower case, and the usual variant of an architecture left out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One signature of an image as the registry has it: nothing of it is proven yet. */
+/** One signature of an image from the registry, not verified yet. */
 export type ImageSignature =
   /** cosign's first form: a payload that names the image's digest, and a signature of its bytes. */
   | ({ readonly kind: 'simple'; readonly payload: Buffer } & Omit<SimpleLayer, 'digest'>)

@@ -8,7 +8,7 @@ const NO_DIGEST = `sha256:${'0'.repeat(64)}`;
  * The readable parts of a lockfile that its schema refuses, so that contradictions appear together with malformed values. What the schema
  * refuses of an image is left out, or stands as a placeholder that fits everything.
  *
- * @param named what stands for a system or a version that can't be read
+ * @param named replaces an unreadable system or version
  */
 export function readableRelease({ value }: SourceDocument, named: Pick<Release, 'system' | 'version'>): Release {
   const { system, version, engineVersion } = value;

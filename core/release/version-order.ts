@@ -18,7 +18,7 @@ function parsed(version: string): { readonly numbers: readonly string[]; readonl
   return { numbers: numbers.split('.'), prerelease: prerelease.length === 0 ? [] : prerelease.join('-').split('.') };
 }
 
-/** @param missing what stands where a list has ended; nothing where the shorter list comes first */
+/** @param missing replaces items after the end of a list; undefined if the shorter list comes first */
 function compareLists(a: readonly string[], b: readonly string[], missing: string | undefined): number {
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
     const [left, right] = [a[index] ?? missing, b[index] ?? missing];

@@ -6,7 +6,7 @@ export interface Shard {
 
 /** Something to be shared out. */
 export interface Portion {
-  /** What it is called: the same on every machine. */
+  /** Its name: the same on every machine. */
   readonly name: string;
   /** What it costs, in any unit; undefined where that is not known. */
   readonly cost: number | undefined;

@@ -17,7 +17,7 @@ const HASH =
 /** What a checksum of a configuration is written as. */
 const SUM = /(?<![\w:])[0-9a-f]{64}(?!\w)/g;
 
-/** What stands for the names of the place of an object: the environment, the namespace, hosts, and hashes in names. An image stays what it is. */
+/** Replaces the names of an object's place: the environment, the namespace, hosts, and hashes in names. It leaves images unchanged. */
 export function abstractOf(each: SideObject): Abstract {
   const scope = scopeOf(each);
   const last = scope.slice(scope.lastIndexOf('/') + 1);

@@ -94,7 +94,7 @@ export function statementIn(message: string): Statement | undefined {
 }
 
 /**
- * Holds what is lost against what was acknowledged.
+ * Compares the losses with the acknowledged ones.
  *
  * @param access of the trusted side: nothing that is judged says who may
  * @param tree git's id of the whole tree of the head

@@ -52,7 +52,7 @@ export function alikeAmong(files: readonly ChangedText[]): Alike[] {
  * The review with what was left out because it is alike.
  *
  * @param review of all but the others
- * @returns undefined where a second environment did not come to what the first one says: then all have to be compared
+ * @returns undefined if a second environment gives another result than the first: then compare all
  */
 export function withAlike(review: Review, classes: readonly Alike[]): Review | undefined {
   if (classes.length === 0) return review;

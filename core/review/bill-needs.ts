@@ -8,7 +8,7 @@ import type { Consequence } from '../facts/fact';
 import { consequence } from '../facts/facts';
 import type { KubernetesObject } from '../object/object';
 
-/** What is paid for, and by which prices. */
+/** The resources to pay for, and their prices. */
 export interface BillSide {
   readonly objects: readonly KubernetesObject[];
   readonly cluster: Cluster;
@@ -22,7 +22,9 @@ export interface BillNeeds {
   readonly unjudged?: string;
 }
 
-/** Compares what both sides cost each month. A side is undefined where there is no such environment; nothing is said where none names prices. */
+/**
+ * Compares the monthly cost of both sides. A side is undefined if it has no such environment. If neither names prices, there is no answer.
+ */
 export function billNeeds(base: BillSide | undefined, head: BillSide | undefined): BillNeeds {
   const [was, is] = [base && billOf(base), head && billOf(head)];
   for (const each of [is, was]) if (typeof each === 'string') return { unjudged: each };

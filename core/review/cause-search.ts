@@ -10,8 +10,8 @@ export interface Found {
 }
 
 /**
- * Finds the settings without which an object would not be what it is. Each one alone is put back to what the base says, jointly those that
- * can't be put back alone.
+ * Finds the settings that cause a change of an object. It puts each one back to the base's value alone; those that can't change alone go
+ * back together.
  *
  * @param count how many settings differ
  * @param isHead renders

@@ -116,7 +116,7 @@ function objectKey({ object, application }: SideObject, abstract: Abstract): str
   return JSON.stringify([groupKindOf(object), abstract(application ?? ''), abstract(nameOfObject(object))]);
 }
 
-/** Where each object is, by what it is called without the names of that place. */
+/** The places of each object, by its name without the names of a place. */
 interface Inventory {
   readonly scopes: (side: SideObject, abstract: Abstract) => ReadonlySet<string>;
 }

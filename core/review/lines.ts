@@ -170,7 +170,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'policy/PodDisruptionBudget:spec.maxUnavailable': 'most unavailable',
 };
 
-/** What the API server takes where nothing is said. */
+/** The API server's default. */
 const STANDARD: Readonly<Record<string, string>> = { type: 'ClusterIP', 'fewest replicas': '1' };
 
 const named: Phrase = ({ object, kind }, { before, after }, path) => {

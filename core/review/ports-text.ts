@@ -5,12 +5,12 @@ const LAST_PORT = 65_535;
 /** Ranges that are named. */
 const NAMED = 4;
 
-/** Ports that were denied and are allowed; `unknown` where they may be. */
+/** Ports that are newly allowed; `unknown` if this is uncertain. */
 export function openedPorts(before: readonly PortRange[], after: readonly PortRange[]): PortRange[] {
   return turned(before, after, 'denied', 'allowed');
 }
 
-/** Ports that were allowed and are denied; `unknown` where they may be. */
+/** Ports that are newly denied; `unknown` if this is uncertain. */
 export function closedPorts(before: readonly PortRange[], after: readonly PortRange[]): PortRange[] {
   return turned(before, after, 'allowed', 'denied');
 }

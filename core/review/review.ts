@@ -26,9 +26,9 @@ export interface Sides {
 
 export interface ReviewOptions {
   readonly hide: HideSecret;
-  /** Rules on lists beside those of the CRDs that are compared themselves. */
+  /** Rules on lists in addition to those of the compared CRDs. */
   readonly custom?: CustomLists;
-  /** Environments of which only what changed was read. @default - none */
+  /** Environments of which Galley read only changed files. @default - none */
   readonly partial?: ReadonlySet<string>;
 }
 

@@ -9,7 +9,7 @@ import { findNamed } from '../secrets/named';
 
 export type Field = Extract<Change, { kind: 'changed' }>['fields'][number];
 
-/** A difference as it may be shown, and whether something of it is hidden. */
+/** A difference that is safe to print, and whether it hides something. */
 export interface ShownDifference extends Difference {
   readonly hidden?: true;
 }
@@ -95,7 +95,7 @@ function textWithoutSecrets(text: string, key: string, hide: HideSecret): string
   return found.reduce((all, { start, end }) => `${all.slice(0, start)}${hide(all.slice(start, end))}${all.slice(end)}`, text);
 }
 
-/** The value itself where nothing of it is hidden. */
+/** The value itself, if nothing in it is secret. */
 function withoutSecrets<Value extends JsonValue>(value: Value, key: string, hide: HideSecret): JsonValue {
   if (typeof value === 'string') return textWithoutSecrets(value, key, hide);
   if (Array.isArray(value)) {

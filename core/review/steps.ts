@@ -32,7 +32,7 @@ const NAMED = 4;
 
 /** In which order changes are applied, where there is more than one step or one where it gets stuck. Changes that no known controller applies are left out. */
 export function passagesOf(changes: readonly ReviewedChange[], after: World): Passage[] {
-  // What is removed is pruned after all else, or not at all: its fate says so.
+  // Controllers prune removed objects last, or not at all: their fate says so.
   const placed = changes.filter(({ pair }) => pair.head !== undefined);
   const passages = [...groupBy(placed, ({ pair }) => pair.head?.environment)].flatMap(([environment, its]) =>
     passagesIn(environment, its, after),

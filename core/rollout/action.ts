@@ -11,7 +11,7 @@ export interface RolloutPatch {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** What is written for an action, or why it is not done. */
+/** The patch for an action, or why Galley refuses it. */
 export type RolloutAction = { readonly patches: readonly RolloutPatch[] } | { readonly refused: Fault };
 
 /**

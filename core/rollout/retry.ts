@@ -16,7 +16,7 @@ export interface Remains {
 }
 
 /**
- * Why a blue-green version that was aborted may not be tried again now; undefined where it may.
+ * Why Galley refuses to retry an aborted blue-green version now; undefined if it may.
  *
  * Its ReplicaSet keeps its pods for `abortScaleDownDelaySeconds`. Told meanwhile to try again, the controller finds a version whose pods are ready
  * and whose pause is over, and gives it the traffic at once. No gate runs, and nobody is asked. A canary begins with its first step. A version with no

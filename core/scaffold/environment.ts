@@ -46,5 +46,5 @@ function ownValue(place: string, source: string, to: EnvironmentName): string | 
   return place === 'production' ? source : undefined;
 }
 
-/** What other parts say is the cluster's, or the system's: that one is called so need not come from this environment. */
+/** Names in other parts belong to the cluster or the system: that they match need not come from this environment. */
 const mayName = (place: string): boolean => /^(?:config|repository)(?:\.|$)/.test(place);

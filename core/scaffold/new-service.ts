@@ -1,7 +1,7 @@
 import { capitalised, identifier } from './names';
 import { systemIdentifier } from './system';
 
-/** What a service may be given beside its own container. */
+/** Additional parts of a service beside its own container. */
 export const ADDITIONS = ['tailscale', 'git-sync', 'postgres', 'redis', 'migration'] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
@@ -24,7 +24,7 @@ export interface NewService {
   readonly rollout: RolloutKind | undefined;
 }
 
-/** What the function that adds it is called. */
+/** Name of the function that adds it. */
 export const serviceIdentifier = ({ system, name }: Pick<NewService, 'system' | 'name'>): string =>
   identifier(
     name,

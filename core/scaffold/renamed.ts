@@ -39,7 +39,7 @@ export function renamedEnvironment({ text, file }: EnvironmentText, from: Enviro
  *
  * @param word the name alone, or `<system>/<name>`
  * @param known all that there are
- * @throws GalleyError USAGE where it can be no name, is another system's, or is taken
+ * @throws GalleyError USAGE for an invalid name, one of another system, or a taken one
  */
 export function newNameOf(word: string, { system }: EnvironmentName, known: readonly EnvironmentName[]): EnvironmentName {
   const environment = word.startsWith(`${system}/`) ? word.slice(system.length + 1) : word;

@@ -17,7 +17,7 @@ export const CALLS = 'galley new service adds calls above this line';
 export const KEYS = 'galley new service adds keys above this line';
 
 export const systemIdentifier = (name: string): string => identifier(name, 'System');
-/** Of the class that all its charts are given, and what types are named after. */
+/** Prefix of the class that all its charts get, and of its types. */
 export const systemClass = (name: string): string => capitalised(identifier(name, 'System'));
 
 /** The files of a system that has no service yet. The chart's index comes last: whoever finds it finds all. */
@@ -163,7 +163,7 @@ config:
   namespace: ${name}-${environment}
 `;
 
-/** People depend on what is called so. */
+/** Other code depends on these names. */
 export const isProduction = (environment: string): boolean => /^(?:.*-)?(?:prod|production|live)(?:-.*)?$/.test(environment);
 
 const test = ({ name, environment }: NewSystem): string => `import assert from 'node:assert/strict';

@@ -6,7 +6,7 @@ export interface Allowance {
   readonly comment: SourceComment;
   /** The value that it speaks of: the one that starts on its line, or on the next line where the comment stands alone. */
   readonly scalar: SourceScalar | undefined;
-  /** Why the value may be known; empty where none is given. */
+  /** Why the value is no secret; empty if the comment gives no reason. */
   readonly reason: string;
 }
 

@@ -19,7 +19,7 @@ const COMMENT = /(?<=^|[\s,[\]{}])#(?<text>[^\r\n]*)/gm;
  * @param scalars all keys and values of the text: a `#` within one of them begins no comment
  */
 export function commentsOf(text: string, scalars: readonly SourceScalar[]): SourceComment[] {
-  // Same length, so that places stay: what stands in a scalar becomes spaces.
+  // Replaces scalars by spaces, with the same length, so that positions stay.
   let outside = text;
   for (const { start, end } of scalars) {
     outside = outside.slice(0, start) + outside.slice(start, end).replaceAll(/[^\r\n]/g, 'x') + outside.slice(end);

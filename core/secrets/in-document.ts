@@ -20,8 +20,8 @@ export interface SecretFindings {
 }
 
 /**
- * Looks for secret values in all of a file: keys, values as they are read (escapes and folding undone), comments, and what was cut into pieces
- * on neighbouring lines. A comment `# not a secret: REASON` beside a value, or on the line above, lets that one value through.
+ * Looks for secret values in a whole file: keys, parsed values (without escapes and folding), comments, and values split over neighbouring
+ * lines. A comment `# not a secret: REASON` beside a value, or on the line above, lets that one value through.
  *
  * @param code what each problem is called
  */

@@ -4,7 +4,7 @@ import { secretKindOf } from './looks-secret';
 import { findNamed } from './named';
 import { withoutPublic } from './random';
 
-/** A word, and the name before it where it is written as `name: word` or `name=word`. */
+/** A word, and the name before it in `name: word` or `name=word`. */
 const WORD = /(?:(?<![\w.])(?<name>[A-Za-z_][\w.-]*)["']?[ \t]*[:=][ \t]*(?<quote>["']?))?(?<word>[^\s"'`,;()<>[\]{}]+)/g;
 
 /** Stands for the name of a word in a sentence. */

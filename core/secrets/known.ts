@@ -4,7 +4,7 @@ import { findWithGitleaks } from './gitleaks';
 import { remembered } from './remembered';
 import { findShapes } from './shapes';
 
-/** How often a text may be encoded in base64 and still be looked into. */
+/** Galley decodes nested base64 up to this depth. */
 const DEPTH = 2;
 
 /** Everything in a text that has the shape of a known kind of secret, also where it is encoded once or twice in base64. */

@@ -1,7 +1,7 @@
 import { findKnown } from './known';
 import { looksRandom } from './random';
 
-/** Pieces that a secret may be cut into, at the most, and still be found. */
+/** Galley finds a secret split into at most this many pieces. */
 export const MOST_PIECES = 8;
 
 /**
@@ -23,7 +23,7 @@ export function cutFrom([first = '', ...more]: readonly string[], drawn: boolean
   let joined = first;
   for (const [at, piece] of more.entries()) {
     if (first === '' || piece === '') break;
-    // Over more than two pieces words alone are joined: sentences only stand one below the other.
+    // It joins more than two pieces only if they are single words, because sentences just follow each other.
     if (at > 0 && !(isUnbroken(joined) && isUnbroken(piece))) break;
     const border = joined.length;
     joined += piece;

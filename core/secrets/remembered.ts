@@ -1,4 +1,4 @@
-/** So many characters of texts are remembered: those of the environments that are rendered one after the other, most of which say the same. */
+/** The cache holds this many characters of texts. Environments rendered one after the other have mostly the same texts. */
 const MOST = 4_000_000;
 
 /** A pure function of a text and its key that remembers what it said; its answers must not be changed. */

@@ -2,7 +2,7 @@ import type { FoundSecret } from './found';
 
 interface Shape {
   readonly kind: string;
-  /** In lower case; a text that has none of them is not searched. */
+  /** In lower case; Galley does not search a text without any of them. */
   readonly words: readonly string[];
   readonly pattern: RegExp;
   /** Whether a match is a secret after all, given the group `secret` or the whole match. */

@@ -16,7 +16,7 @@ export interface Difference {
 
 /** What is there beside the files. */
 export interface TreeState {
-  /** What stands in the index; nothing where there is none. */
+  /** The content of the index; undefined if there is none. */
   readonly indexText: string | undefined;
   /** What is to stand in it; nothing where the environment is no longer declared. */
   readonly expectedIndex: string | undefined;

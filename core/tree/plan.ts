@@ -3,7 +3,7 @@ import type { RenderedEnvironment } from '../render/tree';
 import type { TreeIndex } from './index-file';
 import { foldersAbove, isTreePath } from './tree-path';
 
-/** What stands at a path below the environment's folder; symbolic links are not followed. */
+/** What is at a path below the environment's folder; it follows no symbolic link. */
 export type DiskEntry =
   | { readonly kind: 'file'; readonly digest: string }
   /** `holds`: the paths of all that is below it, listed only where the folder stands at a path that is to be a file. */
@@ -44,8 +44,8 @@ export interface WritePlan {
 }
 
 /**
- * Compares a rendered environment with what is there. An edited file that Galley owns is restored or removed; a file
- * that it does not own stays, and is a conflict where another content is rendered at its path.
+ * Compares a rendered environment with the files on disk. The plan restores or removes an edited file that Galley owns. A foreign file
+ * stays; it is a conflict if Galley renders other content at its path.
  *
  * @param index what the folder's index says, or nothing where there is none
  */
@@ -92,7 +92,7 @@ function contentsOf({ applications }: RenderedEnvironment): ReadonlyMap<string, 
   return contents;
 }
 
-/** All folders above stale files, so that a run that was killed between removing files and folders is completed by the next. */
+/** All folders above stale files, so that the next run completes one that was killed between removing files and folders. */
 function vacatedFolders(stale: readonly string[], rendered: Iterable<string>, disk: Disk): readonly string[] {
   const needed = new Set([...rendered].flatMap(foldersAbove));
   const above = new Set(stale.flatMap(foldersAbove));
@@ -102,7 +102,7 @@ function vacatedFolders(stale: readonly string[], rendered: Iterable<string>, di
 
 interface Surroundings {
   readonly disk: Disk;
-  /** Owned files and folders that are removed before anything is written. */
+  /** Owned files and folders to remove before the first write. */
   readonly going: ReadonlySet<string>;
   readonly owned: ReadonlySet<string>;
   readonly digest: string | undefined;

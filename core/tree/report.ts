@@ -14,8 +14,8 @@ export interface ApplicationChanges {
 }
 
 /**
- * What a plan does, application by application: first those that are rendered, in their order, then those that vanish, by name.
- * A file that is owned but gone from the disk is not counted as removed.
+ * What a plan does for each application: first rendered ones, in their order, then vanishing ones, by name. An owned file that is already
+ * gone from the disk does not count as removed.
  */
 export function changesByApplication(rendered: RenderedEnvironment, plan: WritePlan): readonly ApplicationChanges[] {
   const changes = new Map<string, FileChange>([

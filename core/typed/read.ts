@@ -15,13 +15,14 @@ export interface Definition {
   readonly kind: string;
   /** Those that are served, in the definition's own order; at least one. */
   readonly versions: readonly { readonly name: string; readonly schema: Schema }[];
-  /** The definition without what neither types nor validation are made from: annotations, status, versions that are not served. */
+  /** The definition without parts that neither types nor validation need: annotations, status, versions that are not served. */
   readonly object: JsonObject;
 }
 
 const KIND = 'CustomResourceDefinition';
 
-// What stands in code that is written is held to letters and digits here: https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/
+// This restricts names in generated code to letters and digits:
+// https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/
 const definitionSchema = z.looseObject({
   apiVersion: z.literal(
     'apiextensions.k8s.io/v1',
@@ -133,7 +134,7 @@ function definitionOf({ object, place }: Manifest): { readonly definition?: Defi
   };
 }
 
-/** In one order, whatever the source's, and without what controllers write: it is never rendered, and can be a third of all lines. */
+/** In a fixed order, and without fields that controllers write: Galley never renders those, and they can be a third of all lines. */
 function withoutStatus(given: Schema): Schema {
   const schema = mapSchema(given, (node) => node);
   const { status: _, ...properties } = schema.properties ?? {};

@@ -1,6 +1,6 @@
 import type { Schema } from '../definition/structure';
 
-/** Names of types that are taken, and what could not be typed. */
+/** Taken names of types, and schemas without a type. */
 export class TypeNames {
   readonly #taken = new Set<string>();
   /** Fields that take any value, in sentences. */
@@ -10,7 +10,7 @@ export class TypeNames {
     for (const name of taken) this.#taken.add(folded(name));
   }
 
-  /** Takes names. @returns whether all were free; else none is taken */
+  /** Takes names. @returns whether all were free; otherwise it takes none */
   take(...names: readonly string[]): boolean {
     if (names.some((name) => this.#taken.has(folded(name)))) return false;
     for (const name of names) this.#taken.add(folded(name));
@@ -18,16 +18,16 @@ export class TypeNames {
   }
 }
 
-/** As type names are made: capitals, dashes and dots are lost on the way. */
+/** Makes a type's name, which loses capitals, dashes and dots. */
 const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 const PRIMITIVE = new Set(['string', 'number', 'integer', 'boolean']);
 
 /**
- * A schema from which types can be made that compile and say what it says. json2jsii gives fields and types their names in camel case, so that two of them can
- * come to one name. What would be lost or wrong then takes any value instead.
+ * A schema whose types compile and mean the same. json2jsii makes camel-case names, so two fields or types can get the same name. Where
+ * that would lose a field or be wrong, the type becomes any value.
  *
- * @param name of the type, of which those of its fields are made
+ * @param name of the type; the names of its fields' types start with it
  */
 function typable(schema: Schema, name: string, names: TypeNames): Schema {
   const { properties: fields, additionalProperties, items, ...rest } = withoutContradictions(schema);

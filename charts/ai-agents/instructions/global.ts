@@ -1,6 +1,6 @@
 import type { GlobalInstruction } from './instruction';
 
-/** What every agent is told, in the order in which it is told. */
+/** Instructions for every agent, in the order in which it gets them. */
 export const GLOBAL_INSTRUCTIONS: readonly GlobalInstruction[] = [
   {
     name: 'global-code-quality',

@@ -4,7 +4,7 @@ import { AiInstruction } from '../kinds';
 import { GLOBAL_INSTRUCTIONS } from './global';
 import { LOCAL_INSTRUCTIONS } from './local';
 
-/** The instructions that are shipped: what all agents are told, and what those of a role are. */
+/** The built-in instructions: some for all agents, some for those of one role. */
 export function instructions(installation: AiAgentsInstallation, after: readonly Application[]): Application {
   const application = installation.application('instructions', { after });
   for (const { name, priority, focus, content } of GLOBAL_INSTRUCTIONS) {

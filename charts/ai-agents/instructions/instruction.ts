@@ -1,7 +1,7 @@
 /** An instruction for all agents. */
 export interface GlobalInstruction {
   readonly name: `global-${string}`;
-  /** The lower is told first. */
+  /** An agent gets lower ones first. */
   readonly priority: number;
   readonly focus: string;
   /** Markdown. */

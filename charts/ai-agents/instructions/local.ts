@@ -1,6 +1,6 @@
 import type { LocalInstruction } from './instruction';
 
-/** What agents of some roles are told beside what all are told. */
+/** Additional instructions for agents of some roles. */
 export const LOCAL_INSTRUCTIONS: readonly LocalInstruction[] = [
   {
     name: 'local-developer-workflow',

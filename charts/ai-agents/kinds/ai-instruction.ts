@@ -2,7 +2,7 @@ import { z } from 'galley';
 import { customResource, setOf } from 'galley/constructs';
 import { API, conditions, objectName } from './common';
 
-/** What agents are told before they are asked: all of them, by priority, or those of some roles. */
+/** Instructions that agents get before a question: all agents, by priority, or those of some roles. */
 export const AiInstruction = customResource({
   ...API,
   kind: 'AiInstruction',

@@ -28,8 +28,8 @@ export interface Langfuse {
 }
 
 /**
- * Langfuse 3: traces of every model call. Its connections to its stores are declared here, and the migration's to PostgreSQL; who else
- * connects is declared with the rest of the cell.
+ * Langfuse 3: traces of every model call. This file declares its connections to its stores, and the migration's to PostgreSQL. The rest of
+ * the cell declares who else connects.
  *
  * The order holds on every change, so it is stages: pods do not start without their Secrets; the migration needs ClickHouse; web and
  * worker need both databases in the release's form, and neither needs the other.

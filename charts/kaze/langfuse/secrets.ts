@@ -9,8 +9,8 @@ export const LANGFUSE_PATHS = {
   /** DATABASE_URL, ENCRYPTION_KEY (64 hexadecimal digits), NEXTAUTH_SECRET, SALT; LANGFUSE_INIT_USER_EMAIL and _PASSWORD of the first user. */
   own: 'kaze-langfuse',
   /**
-   * LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY of the project: the gateway's, so that Langfuse knows the very keys that traces are written
-   * with, and no further copy of them is kept.
+   * LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY of the project: the gateway's, so that Langfuse knows exactly the keys of those who write
+   * traces, and no further copy exists.
    */
   projectKeys: 'kaze-gateway',
   /** CLICKHOUSE_PASSWORD. */
@@ -21,7 +21,7 @@ export const LANGFUSE_PATHS = {
   objectStore: 'kaze-langfuse-object-store',
 } as const;
 
-/** Langfuse's Secrets: its own, what it is first set up with, the project's keys, and one for each store, which holds nothing of Langfuse's own. */
+/** Langfuse's Secrets: its own, the first account, the project's keys, and one for each store, which holds none of Langfuse's own keys. */
 export interface LangfuseSecrets {
   readonly own: ExternalSecretGrant<'DATABASE_URL' | 'ENCRYPTION_KEY' | 'NEXTAUTH_SECRET' | 'SALT'>;
   readonly init: ExternalSecretGrant<'LANGFUSE_INIT_USER_EMAIL' | 'LANGFUSE_INIT_USER_PASSWORD'>;

@@ -43,7 +43,7 @@ export type InCellStoreProps = Pick<StatefulStoreProps, 'fsGroup' | 'podAnnotati
   readonly dataPath: string;
 };
 
-/** Adds a store to the cell, closed but for what is declared. */
+/** Adds a store to the cell, which only declared connections reach. */
 export function inCellStore(
   { cell, application, secret }: StoreProps<{ readonly name: string }>,
   config: InCellConfig,

@@ -12,7 +12,7 @@ export function worker(cell: Cell, stage: Stage, { own, clickhouse, redis, objec
   const workload = new ServiceWorkload(stage, 'langfuse-worker', {
     kubernetesVersion: environment.kubernetesVersion,
     replicas: config.langfuse.worker.replicas,
-    // Nobody connects to it, so nothing has to be waited for; then it finishes the jobs that it has begun. One that is cut off is run again.
+    // Nobody connects to it, so it need not wait for clients; it finishes the jobs that it has started. An interrupted job runs again.
     drain: { delaySeconds: 0, stopSeconds: 240 },
     annotations: environment.cluster.operators.reloader ? reloadOnChange(read) : undefined,
     container: {

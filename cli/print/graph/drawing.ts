@@ -90,7 +90,7 @@ function boxPart({ node, x, y, width, height, lines }: PlacedBox, { labelOf, isP
   const { key, findings, isError } = labelOf(node);
   const name = [`${WORDS[node.kind]} ${node.label}`, node.detail, ...node.rows.map(({ text }) => text), ...node.notes].join(', ');
   const isChosen = isPage && node.objects.length > 0;
-  // A button is called what is written in it.
+  // The text of a button is its name.
   const button = isChosen
     ? ` tabindex="0" role="button" aria-haspopup="dialog" aria-description="${WORDS[node.kind]}${findings > 0 ? `, ${findings} findings` : ''}"`
     : isPage

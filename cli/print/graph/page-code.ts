@@ -13,7 +13,7 @@ dialog{width:min(60rem,94vw);height:min(52rem,92vh);padding:0;border:1px solid v
 #panel-body h3{font-size:.95rem;margin:.8rem 0 .3rem}pre{font:12.5px/1.4 ui-monospace,monospace;background:var(--frame);padding:.6rem;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
 .error{color:var(--bad)}.warning{color:var(--warn)}#panel-body ul{margin:.3rem 0;padding-left:1.2rem}@media print{form,dialog{display:none}}`;
 
-/** What the page does. All that comes from YAML is set as text. */
+/** The code of the page. It inserts everything from YAML as text. */
 export const SCRIPT = `"use strict";(()=>{const $=q=>document.querySelector(q),data=JSON.parse($("#data").textContent),all=[...document.querySelectorAll("[data-node]")].filter(e=>data.nodes[e.dataset.node]?.objects.length),find=$("#find"),count=$("#count"),panel=$("#panel"),body=$("#panel-body"),apps=[...document.querySelectorAll(".application")];
 const make=(name,text,cls)=>{const e=document.createElement(name);if(text!==undefined)e.textContent=text;if(cls)e.className=cls;return e};
 const open=e=>{const node=data.nodes[e.dataset.node];if(!node)return;$("#panel-title").textContent=node.title;body.replaceChildren();

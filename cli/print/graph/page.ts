@@ -82,7 +82,7 @@ ${drawingParts(drawing, { labelOf, isPage: true })}
   return `<details class="application" ${drawing === undefined ? '' : 'open'}><summary><h2>${escaped(name)}</h2> <span class="dim">${size}</span></summary>${picture}${more}</details>`;
 }
 
-/** What the page's few lines show of an object when it is asked for; each object stands in the page once. */
+/** The few lines that the page shows for a selected object. The page holds each object once. */
 class PageData {
   readonly #nodes: Record<string, { readonly title: string; readonly objects: readonly number[] }> = {};
   readonly #objects: unknown[] = [];

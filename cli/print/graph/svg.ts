@@ -6,7 +6,7 @@ import { escaped } from './escape';
 import { legendOf } from './legend';
 import { COLORS, DRAWING_STYLE } from './style';
 
-/** So wide a picture stands on a page of 1280 pixels without being made smaller. */
+/** A picture of this width fits a page of 1280 pixels at full size. */
 const [LEAST, WIDTH] = [640, 1240];
 const [MARGIN, GAP, TITLE] = [16, 14, 34];
 

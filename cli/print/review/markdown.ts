@@ -19,7 +19,7 @@ import {
 /** What forges take as one comment, in bytes: their limits count characters, of which none is shorter than a byte. */
 export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } as const;
 
-/** By this a comment is found again, to be replaced. */
+/** CI finds the comment by this mark, to replace it. */
 const MARK = '<!-- galley diff -->';
 const LONGEST = 300;
 const FIELDS = 20;
@@ -32,7 +32,7 @@ const END = 1_500;
  * A comparison as a comment, worst first. Whatever comes from YAML stands in code spans, where nobody can write Markdown, HTML, mentions or links.
  *
  * @param budget bytes that it may have
- * @param whole how the whole of it is had, where it is cut
+ * @param whole says how to get the whole answer, if this one is cut
  */
 export function reviewMarkdown(result: ReviewResult, { budget, whole }: { readonly budget: number; readonly whole: string }): string {
   const asked = fitting(

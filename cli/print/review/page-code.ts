@@ -11,7 +11,10 @@ table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.5rem 0}th,t
 td{font-family:ui-monospace,monospace;white-space:pre-wrap}td.old{background:var(--old)}td.new{background:var(--new)}ul{margin:.3rem 0}a{color:var(--low)}
 @media print{form{display:none}details{break-inside:avoid}body{max-width:none}}`;
 
-/** What the page does: filters by text and risk; / finds, Enter goes to the first found, j and k go from change to change, o opens all. What stands in a comment is made when it is opened. */
+/**
+ * The code of the page. It filters by text and risk; / finds, Enter goes to the first match, j and k move between changes, o opens all. It
+ * builds hidden details when a reader opens them.
+ */
 export const SCRIPT = `"use strict";(()=>{const all=[...document.querySelectorAll("details")],find=document.querySelector("#find"),risks=[...document.querySelectorAll("[name=risk]")],count=document.querySelector("#count");
 let texts,waits;
 const later=each=>each.lastChild.nodeType===8?each.lastChild:undefined,fill=each=>{const body=later(each);if(!body)return;const made=document.createElement("template");made.innerHTML=body.data;each.replaceChild(made.content,body)};

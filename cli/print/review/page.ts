@@ -20,7 +20,7 @@ import {
 /** Fields of one change that the page shows. */
 const FIELDS = 200;
 const LONGEST = 4_000;
-/** Changes whose details are made with the page; those of all others when they are opened. */
+/** The page holds the details of this many changes; it builds the others when a reader opens them. */
 const EAGER = 300;
 
 /** A comparison as a page of its own: it loads nothing, and runs nothing but its own few lines, whatever stands in the YAML. */

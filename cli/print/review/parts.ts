@@ -9,7 +9,7 @@ import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { Field } from '../../../core/review/shown';
 
-/** How many names of places are listed before the rest is counted. */
+/** It lists this many names of places, and counts the rest. */
 const NAMED = 10;
 
 export const SIGNS: Readonly<Record<Change['kind'], string>> = { added: '+', changed: '~', removed: '-', moved: '>' };
@@ -78,7 +78,7 @@ function proofLines({ proof }: ReviewResult): string[] {
   });
 }
 
-/** Causes of a group that are listed before the rest is counted. */
+/** It lists this many causes of a group, and counts the rest. */
 const CAUSES = 3;
 
 /** `because of envs/shop/test.yaml:30:13 config.replicas`; one line for each cause that its changes have, nothing where none was looked for. */
@@ -101,7 +101,7 @@ function partText({ place, path, gone }: NonNullable<Cause['parts']>[number]): s
   return gone ? `${where} says ${path}` : `${where} ${path}`;
 }
 
-/** Passages that are listed before the rest is counted. */
+/** It lists this many passages, and counts the rest. */
 const PASSAGES = 8;
 
 /** `memql/prod, Argo CD: web PreSync wave 0 (Job migrate), then web Sync wave 1 (Deployment web)`; those that get stuck first. */

@@ -19,7 +19,7 @@ const INSTANCE = 'app.kubernetes.io/instance';
  * - a Job is a Sync hook, made anew for each sync: a Job can't be changed. As a hook of the Sync phase it takes part in the waves, where
  *   one of PreSync would run before all of them, before the Secrets that it reads. A hook of Helm's stays one, which Argo CD reads as Helm does.
  * - data, namespaces and resource definitions are neither pruned nor deleted with their Application.
- * - what is too large to be kept in an annotation of itself is applied by the server.
+ * - Argo CD applies objects that are too large for an annotation on the server's side.
  *
  * @throws GalleyError CONSTRUCT_INVALID for what Argo CD would not do in order: see `refuse`
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/

@@ -60,7 +60,7 @@ export class FolderApplication extends Construct {
           syncOptions: [
             // Namespaces are rendered, with their labels.
             'CreateNamespace=false',
-            // Without it an ignored difference is not shown, but is overwritten all the same.
+            // Without it Argo CD hides an ignored difference, but still overwrites it.
             ...(ignoreDifferences ? ['RespectIgnoreDifferences=true'] : []),
           ],
           retry: props.retry,

@@ -9,8 +9,8 @@ const REFRESHES = [3, 2];
  * For ever, where a retry takes the newest commit. Argo CD does not sync a commit by itself that has failed once its tries are used up,
  * self-heal included (argoproj/argo-cd#18442). Whoever mends Vault after an hour would have to ask for a sync by hand.
  *
- * An older version goes on with the commit that it began with, so that without an end no correction would ever be applied. It stops after
- * six tries, some eight minutes; then the next commit is taken, or a person's `argocd app sync`.
+ * Older versions of Argo CD retry the commit that they started with, so without a limit they would never apply a correction. It stops after
+ * six tries, about eight minutes; then the next commit or a person's `argocd app sync` counts.
  */
 export function retryOf(version: string | undefined): ApplicationSpecSyncPolicyRetry {
   const backoff = { duration: '10s', factor: 2, maxDuration: '3m' };

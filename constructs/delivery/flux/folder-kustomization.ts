@@ -29,8 +29,8 @@ export interface FolderKustomizationProps {
 /**
  * One Kustomization over one folder of the rendered tree.
  *
- * Whoever deletes it, or commits a tree without it, takes the folder from Flux's hands and stops nothing. It says nothing of `suspend`:
- * what a person suspends stays so until resumed, while a value in git would be applied over it.
+ * If somebody deletes it, or commits a tree without it, Flux no longer manages the folder, and everything keeps running. It does not set
+ * `suspend`: a value in git would overwrite what a person suspends.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
@@ -50,7 +50,7 @@ export class FolderKustomization extends Construct {
         wait: awaited.wait,
         healthChecks: awaited.wait || !awaited.healthChecks ? undefined : [...awaited.healthChecks],
         healthCheckExprs: healthCheckExprs.length > 0 ? [...healthCheckExprs] : undefined,
-        // What changed in the cluster is set back after ten minutes at the latest; a new commit is applied at once.
+        // Flux reverts changes in the cluster within ten minutes; it applies a new commit at once.
         interval: goDuration(Duration.minutes(10)),
         retryInterval: goDuration(Duration.minutes(1)),
         // Not longer: while it waits it takes no other commit, not even the revert. What needs longer, a migration, is waited for again.

@@ -34,8 +34,8 @@ export function awaited(objects: readonly ApiObject[]): Awaited {
 }
 
 /**
- * How Flux is told that these objects are ready, where it would take one for ready that its controller has not seen yet. Without a
- * status nothing says that there will be one. An expression about a status that is not there fails, and is asked again.
+ * Expressions that tell Flux when these objects are ready. Without these, Flux counts an object as ready before its controller has set a
+ * status. An expression about a missing status fails, and Flux asks again.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions
  */
@@ -54,7 +54,7 @@ function becomesReady({ apiVersion, kind }: ApiObject): boolean {
   return READY_LATER.includes(kind) || READY_BY_CONDITION.some(([version, each]) => version === apiVersion && each === kind);
 }
 
-// From what is written in the end: a Job's name is patched.
+// Reads the final manifest, because a patch sets a Job's name.
 function reference(object: ApiObject): KustomizationSpecHealthChecks {
   const { apiVersion, kind, metadata } = object.toJson() as {
     apiVersion: string;

@@ -29,9 +29,10 @@ export function clusterNeeds(objects: readonly ApiObject[], declared?: Renderabl
 }
 
 /**
- * What Flux needs in one namespace: the kinds that the system's charts can render there, to read what controllers make of them, and what the
- * rendered roles grant. Kubernetes takes a role only from who holds all that it grants, so that no account here needs `escalate`. What bindings
- * name may be bound, each by its name: Flux asks by dry runs first, when a role that comes with its binding is not there yet.
+ * The permissions that Flux needs in one namespace. They cover the kinds that the system's charts can render there, reading what
+ * controllers make of them, and all that the rendered roles grant. Kubernetes accepts a role only from an account that holds all its
+ * permissions, so no
+ * account here needs `escalate`. Flux may bind each role that a binding names, by its name: its dry run comes before the role exists.
  *
  * @param objects all of the environment's
  * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
@@ -70,6 +71,6 @@ function resourceOf(name: string, declared?: RenderableKinds): Pick<Need, 'apiGr
 
 const shown = ({ group, kind }: GroupKind): string => `${group}/${kind}`;
 const isRbac = ({ apiVersion, kind }: ApiObject, wanted: string): boolean => apiVersion.startsWith(`${RBAC}/`) && kind === wanted;
-// From what is written in the end: names and rules may be patched.
+// Reads the final manifests, because patches may change names and rules.
 const written = <T>(object: ApiObject): T => object.toJson() as T;
 const nameOf = (object: ApiObject): string => written<{ metadata: { name: string } }>(object).metadata.name;

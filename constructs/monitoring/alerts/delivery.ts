@@ -64,8 +64,8 @@ export function argoCdAlerts(name: string): Alert[] {
 }
 
 /**
- * What Flux says of an environment's Kustomizations. Whether they are Ready is told by kube-state-metrics, where it is set up for Flux's kinds; that they are
- * looked at, by the kustomize-controller itself.
+ * Flux's state of an environment's Kustomizations. kube-state-metrics reports whether they are Ready, if it is configured for Flux's kinds.
+ * The kustomize-controller itself reports that it looks at them.
  *
  * @param name of the environment's root Kustomization; the others begin with it
  * @see https://fluxcd.io/flux/monitoring/metrics/ and https://fluxcd.io/flux/monitoring/custom-metrics/

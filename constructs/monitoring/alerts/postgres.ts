@@ -7,7 +7,7 @@ export interface PostgresAlertsProps {
   /** Name of the cluster: its pods are `<name>-<number>`. */
   readonly name: string;
   readonly instances: number;
-  /** Longest time between two base backups that is let pass. @default - it has no backup, and none is missed */
+  /** Longest allowed time between two base backups. @default - it has no backup, and no alert for one */
   readonly backupWithin?: Duration;
   /** Segments of 16 MB that may wait for the archive. @default 8 */
   readonly waitingSegments?: number;
