@@ -35,14 +35,13 @@ export interface FindKubeconformOptions {
   readonly archive?: Archive;
   /** Platform and architecture as Node names them. @default - of this process */
   readonly platform?: string;
-  /** Hears which one is used and what is being waited for. @default - stderr */
+  /** Gets messages on the program in use and on waits. @default - stderr */
   readonly say?: (line: string) => void;
 }
 
 /**
- * Finds kubeconform: on PATH; else built from its Go module; else the release archive, checked by its hash.
- * What was built or downloaded once is used again.
- * Throws, with each thing that was tried and what to install, where none can be had.
+ * Finds kubeconform: on PATH; else builds its Go module; else downloads the release archive and checks its hash. It keeps the result for
+ * later runs. If all fails, it throws with each attempt and what to install.
  */
 export async function findKubeconform(options: FindKubeconformOptions = {}): Promise<Kubeconform> {
   const searchPath = options.searchPath ?? process.env['PATH'] ?? '';

@@ -21,7 +21,7 @@ export interface Growth extends More {
   readonly needs: MoreNodes | undefined;
   /** With those nodes. */
   readonly bill: Bill;
-  /** Each month, beside what is paid now. */
+  /** Monthly cost, in addition to the current one. */
   readonly cents: Cents;
 }
 

@@ -17,7 +17,7 @@ export interface RecordedCommit {
 
 /** An entry of the history. */
 export interface HistoryEntry extends RecordedCommit {
-  /** True where the commit proves its record: who, that they were allowed to, and what; never for a note, which carries no signature. */
+  /** True if the commit proves its record: the actor, the permission and the change. Never for a note, which has no signature. */
   readonly proven: boolean;
   /** Why not. */
   readonly why?: string;
@@ -61,8 +61,8 @@ export interface HistoryQuery {
 }
 
 /**
- * What was done and what was refused, the newest first, in the order of the branch's main line. Each commit is held against the `access.yaml` of the
- * one before it, and against what stands in it. A refusal stands above the commit on which it was tried.
+ * Actions and refusals, the newest first, in the order of the branch's main line. It checks each record against the `access.yaml` of the
+ * commit before it, and against the commit's own content. A refusal comes before the commit on which somebody tried the action.
  *
  * @throws GalleyError GIT_SHALLOW, ISSUER_UNREACHABLE
  */

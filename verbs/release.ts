@@ -6,7 +6,7 @@ import { loadRelease } from '../core/release/load';
 import type { Release } from '../core/release/release';
 import type { Project } from '../ports/disk/project';
 
-/** A release that was looked at: what it says where it holds, else all that is wrong with it. */
+/** A checked release: its content, or all its problems. */
 export type CheckedRelease = ReleaseName &
   ({ readonly release: Release; readonly problems: readonly [] } | { readonly release: undefined; readonly problems: readonly Problem[] });
 

@@ -13,7 +13,7 @@ export function selectFrom(project: Project, known: readonly EnvironmentName[], 
   return selectEnvironments(known, selection, (name) => waveOf(project, name));
 }
 
-/** True where a selection names one environment alone, so that what is said of it needs no list. */
+/** True if a selection names only one environment, so the answer needs no list. */
 export function isOne({ words, except = [], wave }: Selection): boolean {
   const [word] = words;
   return word !== undefined && words.length === 1 && !isPattern(word) && except.length === 0 && wave === undefined;

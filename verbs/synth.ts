@@ -27,7 +27,7 @@ export interface SynthesizedEnvironment extends EnvironmentName {
   readonly lockfile: Lockfile;
   /** True where people depend on it. */
   readonly production: boolean;
-  /** True where `access.yaml` decides what may be published. */
+  /** True if `access.yaml` decides what may be published. */
   readonly governed: boolean;
   /** Who reconciles it. */
   readonly delivery: Environment['delivery'];
@@ -193,7 +193,7 @@ export class Releases {
 
 interface OpenedRelease {
   readonly lockfile: Lockfile;
-  /** Its file, as it stands among what an environment was rendered from. */
+  /** Its file among the inputs of an environment. */
   readonly input: RenderInput;
   readonly images: Readonly<Record<string, ImageRef>>;
   /** The references of all its images, as they stand in objects. */

@@ -2,7 +2,7 @@ import { KeptFiles } from '../ports/disk/kept-files';
 import { vendoredTarball } from '../ports/disk/vendored-tarball';
 import { GalleyUser } from '../ports/process/project-copy';
 
-/** Which Galley is taken, and what the project asks for until then. */
+/** The version of Galley to take, and the project's current requirement. */
 export interface TakenVersion {
   /** What npm installs: `galley@0.2.0`, or the path of a tarball. */
   readonly spec: string;

@@ -73,7 +73,7 @@ async function fromCluster(cluster: LiveCluster): Promise<readonly Manifest[]> {
   }));
 }
 
-/** @throws GalleyError USAGE where there is none, or one that was asked for is not there */
+/** @throws GalleyError USAGE if there are none, or a requested one is missing */
 function chosen(manifests: readonly Manifest[], only: readonly string[]): readonly Manifest[] {
   const all = manifests.filter(({ object }) => object.kind === 'CustomResourceDefinition');
   const isOf = ({ object }: Manifest, word: string): boolean => object.metadata.name === word || object.metadata.name.endsWith(`.${word}`);
@@ -118,7 +118,7 @@ function plan(
   const { text, notes } = typescriptOf(all);
   const definitions = definitionsText(all);
   const outcome = before === undefined ? 'created' : before === text && kept === definitions ? 'unchanged' : 'changed';
-  // The types come last: whoever finds them finds what they are made from.
+  // It writes the types last: where they exist, their sources exist too.
   const texts = new Map([
     [paths.definitions, definitions],
     [paths.types, text],

@@ -16,7 +16,7 @@ export interface UpgradeProps {
   readonly to?: string | undefined;
   /** Whether the project gets it, where it type-checks with it. */
   readonly take: boolean;
-  /** Shown what it would change, before it is taken. */
+  /** Shows its changes before taking it. */
   readonly show: (change: UpgradeChange) => void;
   /** Told of what takes time. */
   readonly progress: (text: string) => void;

@@ -42,7 +42,7 @@ export class NotedTrees {
     for (const name of names) if (!this.#trees.has(nameOf(name))) this.#trees.set(nameOf(name), this.read(name));
   }
 
-  /** What changed since environments were noted; how they stand now is noted. */
+  /** Changes since the last snapshot of the environments; takes a new snapshot. */
   async since(names: readonly EnvironmentName[]): Promise<SinceLast> {
     const [base, head]: [SideObject[], SideObject[]] = [[], []];
     const [before, now]: [Finding[], Finding[]] = [[], []];
@@ -112,7 +112,7 @@ export class NotedTrees {
 
 /** An environment as it stood in dist/ at a moment. */
 class Tree {
-  /** What it was checked by then; undefined where its file could not be read, or was not yet. */
+  /** The checks of that moment; undefined if their file was unreadable or not yet read. */
   opened: Pick<OpenedEnvironment, 'system' | 'environment'> | undefined;
 
   /** @param files by path below the environment's folder */

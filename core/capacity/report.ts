@@ -10,7 +10,7 @@ import { warningsOf } from './warnings';
 import type { Workload, Workloads } from './workload';
 import { workloadsOf } from './workloads';
 
-/** The environment and its pools. */
+/** The objects of an environment, and its node pools. */
 export interface CapacityInput {
   readonly objects: readonly KubernetesObject[];
   /** All with `allocatable`, see `poolIssues`. */

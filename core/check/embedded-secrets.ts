@@ -8,13 +8,13 @@ import { secretFaults } from './secret-values';
 /** What fills values in elsewhere. */
 const TEMPLATE = /\{\{|\$\{|\$\(/;
 
-/** How deep a text may stand in another one and still be read. */
+/** Galley parses texts inside texts up to this depth. */
 const DEPTH = 3;
 
-/** Galley skips a text without any of these, because it can't hold an embedded object. */
+/** Galley skips a text without any of these, because it can't hold an embedded Secret. */
 const HINT = /Secret|stringData|passw|passphrase|_pass|"auth"|identitytoken/i;
 
-/** Where a Secret with values stands within an object of another kind: in a list, a template, a manifest that something else applies. */
+/** Paths of Secrets with values inside an object of another kind: in a list, a template, a manifest that something else applies. */
 export function* embeddedSecrets(value: JsonValue, path = ''): Generator<string> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* embeddedSecrets(item, `${path}[${index}]`);

@@ -135,7 +135,7 @@ function* ofSet(base: Normal, head: Normal, steps: readonly Step[]): Generator<D
   for (const { raw } of left) yield { steps: [...steps, ENTRY], after: raw };
 }
 
-/** It pairs two sequences of maps of equal length around equal entries; it shows any other list completely. */
+/** If two sequences of maps have equal length and no entry moved, compares entry by entry; shows any other list completely. */
 function* ofSequence(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
   const [before, after] = [base.list?.items ?? [], head.list?.items ?? []];
   const differing = before.flatMap((item, at) => (item.text === after[at]?.text ? [] : [at]));

@@ -102,13 +102,13 @@ export function areKeys(items: readonly Normal[], fields: readonly string[]): bo
 
 const NAMELESS = '';
 
-/** What an entry has in some fields, as text; empty where it has none of them. */
+/** The values of some fields of an entry, as text; empty if it has none of them. */
 export function nameIn(item: Normal, fields: readonly string[]): string {
   const texts = fields.map((field) => field.split('.').reduce<Normal | undefined>((inner, key) => inner?.map?.get(key), item)?.text ?? '');
   return texts.every((text) => text === '') ? NAMELESS : texts.join(',');
 }
 
-/** The variables that refer to an earlier one: elsewhere Kubernetes leaves `$(NAME)` as it is. */
+/** References of variables to an earlier one: elsewhere Kubernetes leaves `$(NAME)` as it is. */
 export function referencesIn(items: readonly Normal[], names: readonly string[]): string {
   const at = new Map(names.map((name, index) => [name, index]));
   const found = items.flatMap(({ raw }, index) => {

@@ -82,7 +82,7 @@ function groupsOf(
     applicationOf,
   );
   const names = [...new Set([...byPlace.keys(), ...others.keys()])].sort();
-  // The most frequent kind comes first, because readers look for it.
+  // The application with the most boxes comes first, because readers look for it.
   return names
     .map((name) => ({ name, nodes: (byPlace.get(name) ?? []).map(({ node }) => node), others: others.get(name) ?? [] }))
     .sort((a, b) => b.nodes.length - a.nodes.length);

@@ -77,7 +77,7 @@ function elsewhere(name: string, key: string, ends: readonly End[]): { readonly 
   };
 }
 
-/** The boxes elsewhere, by name; those with the same connections share one line. */
+/** Rows of boxes elsewhere, by name; those with the same connections share a row. */
 function rowsOf(ends: readonly End[]): string[][] {
   const joined = [...groupBy(ends, ({ far }) => far)].map(([far, its]) => ({
     far,

@@ -143,7 +143,7 @@ function collect(
     );
     return;
   }
-  // Equal text gives the same object, in every file.
+  // A map that was parsed once gives one object, in every file.
   const known = inherited === undefined ? OBJECTS.get(map) : undefined;
   const object = known ?? {
     ...map,

@@ -14,7 +14,7 @@ interface Opening {
   readonly rules: readonly { readonly match: Match; readonly rule: Rule }[];
 }
 
-/** What decides over connections at one end. */
+/** The policies for connections at one end. */
 interface End {
   readonly openings: readonly Opening[];
   /** Weakens a verdict if something decides too that Galley does not read, or that may not count. */

@@ -22,7 +22,7 @@ export interface Step {
   readonly hooks: readonly KubernetesObject[];
   /** What must have come about before it begins. */
   readonly after: readonly Wait[];
-  /** Steps that it waits for: those that it applies itself. Only on the first install. */
+  /** Steps that must end before it ends: those of objects that it applies, if it waits for them. Only on the first install. */
   readonly ends: readonly string[];
 }
 

@@ -77,7 +77,7 @@ export class LiveCluster {
     return found;
   }
 
-  /** The kind as it is served; nothing where it is not. */
+  /** The kind as the server offers it; undefined if it does not. */
   async kind(apiVersion: string, kind: string): Promise<ServedKind | undefined> {
     return (await this.kindsOf(apiVersion)).find((each) => each.kind === kind);
   }

@@ -113,7 +113,7 @@ export class KubeClient {
   /**
    * CLUSTER_FAILED.
    *
-   * @param path what was asked for, where it was answered: an API behind the API server may be the one that fails
+   * @param path the requested path, if there was an answer: an API behind the API server may be the one that fails
    */
   failed(why: string, path?: string): GalleyError {
     const { context } = this.config;
@@ -152,7 +152,7 @@ export class KubeClient {
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
       sent.on('error', (cause: NodeJS.ErrnoException) => {
-        // The server had closed the connection that was kept: nothing was read of it. https://nodejs.org/api/http.html#requestreusedsocket
+        // The server had closed the kept connection, and read nothing from it. https://nodejs.org/api/http.html#requestreusedsocket
         if (sent.reusedSocket && cause.code === 'ECONNRESET' && this.signal?.aborted !== true) resolve(this.send(path, options, body));
         else reject(this.signal?.aborted === true ? cause : this.failed(messageOf(cause)));
       });
@@ -160,7 +160,7 @@ export class KubeClient {
     });
   }
 
-  /** @throws GalleyError CLUSTER_FAILED where what the kubeconfig says can't be sent: a token that is no header, a certificate that is none */
+  /** @throws GalleyError CLUSTER_FAILED for unusable values of the kubeconfig: a token that is no valid header, an invalid certificate */
   private begun(request: typeof requestHttps, url: URL, options: RequestOptions, take: (answer: IncomingMessage) => void): ClientRequest {
     try {
       return request(url, options, take);

@@ -95,7 +95,7 @@ function grouped(folder: EnvironmentFolder, writes: readonly FileWrite[]) {
 /**
  * Brings all trees to what was staged, or leaves all as they are. The caller removes the staging folders after. Tree by tree:
  *
- * 1. The index that says `finished: false` is put in place. It names old and new files alike, so whoever comes next owns whatever is there.
+ * 1. It writes an index with `finished: false`. That names old and new files, so the next run owns all files on disk.
  * 2. Owned files that are no longer rendered move into the staging folder, then folders that are empty by that go.
  * 3. Each folder of which nothing was there is renamed into place whole, then each other new file; what that replaces stays in the staging
  *    folder, by a second hard link.

@@ -10,7 +10,7 @@ import { attemptIfThere, lookAt } from '../io';
 import { environmentFolder, readTree } from './environment-folder';
 
 /**
- * Tells in what the tree differs from what was rendered. Nothing is written, no lock is taken: a run that is under way counts as unfinished.
+ * Compares the tree with the rendered files. It writes nothing and takes no lock: a run in progress counts as unfinished.
  *
  * @param out the folder of all environments: `dist`
  * @returns the differences by path below the environment's folder; empty where `writeEnvironment` would do nothing
@@ -43,7 +43,7 @@ function compare(
   });
 }
 
-/** Whether a file is what was rendered but for the ends of its lines. */
+/** Whether a file differs from the rendered one only in line endings. */
 function hasLineEndsOf(path: string, wanted: string): boolean {
   const text = attemptIfThere(path, 'read', () => readFileSync(path, 'utf8'));
   return text?.includes('\r\n') === true && text.replaceAll('\r\n', '\n') === wanted;

@@ -10,8 +10,7 @@ import { attempt, attemptIfThere, lookAt } from '../io';
 export const TICK = 20;
 
 /**
- * Looks at paths below a folder, and at the folders above them. Symbolic links are not followed, so nothing is reported that is not
- * inside the folder.
+ * Reads paths below a folder, and the folders above them. It follows no symbolic link, so it reports nothing outside the folder.
  *
  * @param folder an environment's folder; it need not be there
  * @param paths below it, with `/`

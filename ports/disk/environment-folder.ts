@@ -19,7 +19,7 @@ export interface EnvironmentFolder {
   readonly staging: string;
 }
 
-/** A tree as it is, and the way to the one that was rendered. */
+/** A tree on disk, and the changes to the rendered one. */
 export interface TreeReading {
   readonly plan: WritePlan;
   readonly index: TreeIndex | undefined;
@@ -44,7 +44,7 @@ export function environmentFolder(out: string, { system, environment }: Environm
 }
 
 /**
- * Reads what is there and plans the way to what was rendered. Nothing is written.
+ * Reads the files on disk and plans the changes to the rendered ones. It writes nothing.
  *
  * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
  */

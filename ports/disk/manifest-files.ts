@@ -78,7 +78,7 @@ function addFolder(found: Found, folder: string): void {
   }
 }
 
-/** A link is not followed: what it leads to is checked where it stands, once. */
+/** It follows no link: it checks the target once, at its own path. */
 function addOther(found: Found, path: string, entry: Dirent): void {
   if (entry.isSymbolicLink()) pass(found, path, 'a symbolic link, which is not followed', 'check what it leads to by its own path');
   else pass(found, path, 'no plain file', 'put the file itself here');

@@ -34,7 +34,7 @@ export class Project {
     return new Project(this.root, new Map([...this.texts, [path, text]]), this.documents);
   }
 
-  /** The same project, in which a file that was parsed is not parsed again while its text stays as it is. */
+  /** The same project; it parses a file again only if its text has changed. */
   withDocument(document: SourceDocument): Project {
     return new Project(this.root, this.texts, new Map([...this.documents, [document.file, document]]));
   }
@@ -73,7 +73,7 @@ export class Project {
   }
 
   /**
-   * A file beside those of a system's environments whose name says that one of them stands in it, under an ending that none has. Such are `pier`, `pier.json`, and letters
+   * A file beside a system's environments whose name suggests an environment, but with a wrong extension: `pier`, `pier.json`, and letters
    * that only look like `.yaml`.
    */
   likeEnvironment({ system, environment }: EnvironmentName): string | undefined {
@@ -171,7 +171,7 @@ export class Project {
   /**
    * Puts a text in the place of another in one step.
    *
-   * @throws GalleyError FILE_CHANGED where the file is not what the change was made from, TREE_BUSY, IO_FAILED
+   * @throws GalleyError FILE_CHANGED if the file differs from the one that the change started from, TREE_BUSY, IO_FAILED
    */
   replaceText(path: string, change: FileChange): void {
     replaceFile(join(this.root, path), change);

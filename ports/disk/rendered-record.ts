@@ -13,7 +13,7 @@ import type { StagedEnvironment } from './staged-environment';
 /** Raised when the record says something else than before: one of another number is not used. */
 const FORMAT = 1;
 
-/** What an environment was rendered from, and what came of it. */
+/** The inputs of an environment's render, and its result. */
 export interface RecordedEnvironment extends EnvironmentName {
   readonly inputs: readonly RenderInput[];
   readonly release: string;
@@ -24,11 +24,11 @@ export interface RecordedEnvironment extends EnvironmentName {
 }
 
 /**
- * What environments were rendered from, so that what can't have changed is not rendered again. A shortcut and never a proof: only `galley synth`
- * reads it, and only to leave a tree alone that it wrote itself.
+ * The inputs of each environment's render, so that Galley skips unchanged ones. It is a shortcut and never a proof: only `galley synth`
+ * reads it, and only to skip a tree that it wrote itself.
  *
- * An environment is left alone where the code is the same and each file that it was rendered from has the same content. Each file of its tree
- * must still have the size and the time that it was written with, as git trusts them.
+ * Galley skips an environment if the code and the content of each input file are the same. Each file of its tree must also have the size
+ * and time of its last write, as git trusts them.
  */
 export class RenderedRecord {
   readonly #known: Map<string, RecordedEnvironment>;
@@ -45,7 +45,7 @@ export class RenderedRecord {
   /**
    * The record of a project's trees in one folder.
    *
-   * @returns nothing where it is not known what code runs, or where no record can be kept
+   * @returns undefined if the running code is unknown, or if there is no place for a record
    */
   static of(root: string, out: string): RenderedRecord | undefined {
     const code = howStarted()?.code;
@@ -55,7 +55,7 @@ export class RenderedRecord {
     return new RenderedRecord(join(folder, `rendered-${name}.json`), root, out, code);
   }
 
-  /** What is known of an environment, where its tree is certain to be what would be rendered. */
+  /** The record of an environment, if its tree certainly equals a new render. */
   find(name: EnvironmentName): RecordedEnvironment | undefined {
     const known = this.#known.get(nameOf(name));
     return known !== undefined && this.#inputsHold(known) && this.#treeHolds(known) ? known : undefined;
@@ -88,7 +88,7 @@ export class RenderedRecord {
     if (left > 0 && left <= TICK) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, left);
   }
 
-  /** Remembers what was put in place, and writes the record where that is news. A record that can't be written is none. */
+  /** Remembers written environments, and saves the record if it changed. It ignores a failure to save. */
   keep(rendered: readonly RecordedEnvironment[]): void {
     if (rendered.length === 0) return;
     for (const each of rendered) this.#known.set(nameOf(each), each);
@@ -108,7 +108,7 @@ export class RenderedRecord {
       writeFileSync(fresh, `${headOf(this.code, body)}\n${body}`);
       renameSync(fresh, this.file);
     } catch {
-      // What is not remembered is rendered.
+      // Galley renders what it does not remember.
     }
   }
 }

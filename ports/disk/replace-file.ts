@@ -8,7 +8,7 @@ import { Staging } from './staging';
 
 /** How a file is to change. */
 export interface FileChange {
-  /** What the change was made from; nothing where no file was there. */
+  /** The text that the change started from; undefined if there was no file. */
   readonly before: string | undefined;
   readonly after: string;
 }

@@ -19,7 +19,7 @@ const FOLDER_MODE = 0o755;
 /** An environment that is ready to be put in place: plain data, so that another thread may have made it. */
 export interface StagedEnvironment extends EnvironmentName {
   readonly folder: EnvironmentFolder;
-  /** Nothing where the tree is as it is to be: no lock is held then. */
+  /** Undefined if the tree is up to date: then it holds no lock. */
   readonly tree: StagedTree | undefined;
   /** Folders that were made to have a place for the lock, outermost first. */
   readonly created: readonly string[];
@@ -29,7 +29,8 @@ export interface StagedEnvironment extends EnvironmentName {
 }
 
 /**
- * Takes an environment's lock, compares what is there with what was rendered, and writes what is new aside. Nothing in the tree is touched.
+ * Takes an environment's lock, compares the files on disk with the rendered ones, and writes new files to a staging folder. It does not
+ * touch the tree.
  *
  * @param gone true where the environment is no longer declared and is to go
  * @throws GalleyError FILE_FOREIGN where files of others are in the way or the index is not Galley's, TREE_BUSY where another process is writing it,
@@ -76,12 +77,12 @@ function stampsAfter(plan: WritePlan, tree: StagedTree | undefined, before: Read
   ];
 }
 
-/** Gives up the lock of an environment that was put in place. @throws GalleyError IO_FAILED where the staging folder can't be removed */
+/** Releases the lock of a written environment. @throws GalleyError IO_FAILED if it can't remove the staging folder */
 export function releaseEnvironment({ folder, tree }: StagedEnvironment): void {
   if (tree !== undefined) releaseStaging(folder.staging);
 }
 
-/** Gives up an environment that is not put in place: what was written aside goes, and what folders were made. Nothing is thrown. */
+/** Releases an environment that stays as it was: removes the staged files and new folders. It does not throw. */
 export function dropEnvironment(staged: StagedEnvironment): void {
   try {
     releaseEnvironment(staged);

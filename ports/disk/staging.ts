@@ -24,7 +24,7 @@ export class Staging {
   /**
    * Writes a file, in UTF-8.
    *
-   * @returns where it stands until it is put in place
+   * @returns its temporary path
    * @throws GalleyError IO_FAILED, for example where the disk is full
    */
   add(content: string): { readonly path: string; readonly stamp: FileStamp } {

@@ -7,7 +7,7 @@ import { attempt, isErrno, lookAt, removeIfEmpty } from '../io';
 /** Folders are made with this mode whatever the umask is. */
 const FOLDER_MODE = 0o755;
 
-/** Steps on a tree that can all be taken back. What is replaced or removed is kept in a folder of backups until the caller removes that. */
+/** Steps on a tree that it can all undo. It keeps replaced and removed files in a backup folder until the caller removes that. */
 export class Transaction {
   private readonly undo: (() => void)[] = [];
   private kept = 0;
@@ -83,7 +83,7 @@ export class Transaction {
    * Takes all steps back, the last one first. Where one can't be, the others still are, except the very first:
    * that is the index that says `finished: false`, and has to stay then.
    *
-   * @returns what could not be taken back; empty where the tree is as it was
+   * @returns the steps that it could not undo; empty if the tree is as it was
    */
   rollBack(): readonly unknown[] {
     const failures: unknown[] = [];

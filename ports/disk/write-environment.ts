@@ -20,8 +20,8 @@ export interface EnvironmentChanges extends EnvironmentName {
 }
 
 /**
- * Makes each `<out>/<system>/<environment>/` hold what was rendered: all of it in all of them, or, where this throws, what was there before.
- * Files that are the same are not touched, those that Galley owns and no longer renders go, and others stay.
+ * Writes the rendered files of each `<out>/<system>/<environment>/`: all of them, or none if this throws. It does not touch equal files,
+ * removes files that Galley owns and no longer renders, and keeps all others.
  *
  * @param out the folder of all environments: `dist`; made where it is not there
  * @returns what changed: the rendered environments, then the removed ones, each list in its order

@@ -20,8 +20,7 @@ export interface Advance {
 }
 
 /**
- * Keeps other actions out of a clone until it is released. Two would plan from one commit, and the one that loses would put back what the other one is
- * putting in place.
+ * Locks a clone against other actions. Two actions would plan from one commit, and the loser would undo the changes of the other.
  *
  * @throws GalleyError TREE_BUSY with the number of the process that acts
  */
@@ -51,7 +50,7 @@ export async function leftAdvance(repository: GitRepository): Promise<Advance | 
   return undefined;
 }
 
-/** A journal whose writing was cut short is none: nothing had been moved yet. */
+/** An incomplete journal counts as missing: the action had not moved anything yet. */
 function isWhole(text: string): boolean {
   try {
     return typeof JSON.parse(text) === 'object';
@@ -68,7 +67,7 @@ export async function refuseLeftAdvance(repository: GitRepository): Promise<void
 }
 
 /**
- * Waits for a git that may still hold the index: one that was started before goes on where Galley is killed.
+ * Waits for a git process that may still hold the index: it keeps running after somebody kills Galley.
  *
  * @throws GalleyError GIT_FAILED where the lock stays: git was killed with it
  */

@@ -9,8 +9,8 @@ import type { ProjectRepository } from './project-repository';
 /**
  * Moves the branch that is checked out on to a commit whose only parent is its last one, and the index and the files with it.
  *
- * All of it is one git process, in a session of its own: where Galley is interrupted or killed meanwhile, git goes on to the end. Where git fails,
- * because the branch has moved, a file was edited meanwhile, or the disk is full, branch, index and files are as they were.
+ * One git process in its own session does all of this: if somebody interrupts or kills Galley, git still finishes. If git fails, because
+ * the branch moved, somebody edited a file, or the disk is full, then branch, index and files stay as they were.
  *
  * @param from the branch's last commit
  * @throws GalleyError GIT_MOVED, GIT_FAILED
@@ -43,7 +43,7 @@ export async function advance({ clone: repository }: ProjectRepository, from: st
  * Puts back what an action left that was killed while git moved the branch: part of another release in files and index, and the branch where it was.
  * Files that are as neither commit has them stay.
  *
- * @throws GalleyError GIT_FAILED where git was killed with the index in its hands, or something can't be put back
+ * @throws GalleyError GIT_FAILED if somebody killed git while it wrote the index, or if it can't restore something
  */
 export async function recoverAdvance({ clone: repository }: ProjectRepository): Promise<void> {
   const left = await leftAdvance(repository);

@@ -5,7 +5,7 @@ import type { Git } from './git';
  * Whether git's own rules can find but one thing under a name. They look at tags before branches, at branches before the beginning of an id, and where
  * `refs/heads/main` is not there, at a tag of that whole name (gitrevisions(7)).
  *
- * @param revision of what comes after a name (`~2`, `^`) nothing is looked at
+ * @param revision it ignores anything after a name (`~2`, `^`)
  * @returns false where a whole name is not there
  * @throws GalleyError GIT_REVISION_UNKNOWN where it stands for more than one thing
  */

@@ -20,8 +20,8 @@ export interface NewCommit {
 }
 
 /**
- * Writes the tree that another becomes by changes. It goes by an index of its own, so neither the person's index nor their files are touched;
- * until a reference names it, what is written is invisible.
+ * Applies changes to a base tree and writes the result, using a temporary index. It touches neither the person's index nor their files; the
+ * new tree is invisible until a reference names it.
  *
  * @param base a commit or tree; undefined for an empty one
  * @returns the tree's id
@@ -70,7 +70,7 @@ export interface RefMove {
 }
 
 /**
- * Moves a reference, in one step, if it is where it is thought to be.
+ * Moves a reference in one step, if it still has the expected value.
  *
  * @throws GalleyError GIT_MOVED where it is not; nothing has changed then
  */

@@ -48,7 +48,7 @@ export class GitRepository {
     return this.commit('HEAD');
   }
 
-  /** The branch that is checked out, as `refs/heads/…`; undefined where HEAD is detached. */
+  /** The current branch, as `refs/heads/…`; undefined if HEAD is detached. */
   async branch(): Promise<string | undefined> {
     const { exit, stdout } = await this.git.run(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] });
     return exit === 0 ? stdout.toString('utf8').trim() : undefined;
@@ -98,7 +98,7 @@ export class GitRepository {
   }
 
   /**
-   * Refuses changes that are not committed: what is made from them could not be made again from the commit.
+   * Refuses uncommitted changes: nobody could reproduce the result from the commit.
    *
    * @throws GalleyError GIT_DIRTY
    */
@@ -165,7 +165,7 @@ export class GitRepository {
     return commits.map((_, at) => (/^[0-9a-f]+$/.test(lines[at] ?? '') ? lines[at] : undefined));
   }
 
-  /** What a branch is here: as the remote `origin` was seen to have it, or where there is no such remote, as this clone has it. */
+  /** The commit of a branch: that of `origin` as of the last fetch or, without such a remote, that of this clone. */
   async branchTip(name: string): Promise<{ readonly ref: string; readonly commit: string } | undefined> {
     for (const ref of [`refs/remotes/origin/${name}`, `refs/heads/${name}`]) {
       const commit = await this.find(ref);

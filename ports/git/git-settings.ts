@@ -4,7 +4,7 @@
  * how a remote is reached, what the working tree looks like (line ends, modes, ignored files). A test sets hostile values of what reading hangs on, all at once.
  */
 export const SETTINGS = {
-  // What is said, and in which colours and encoding.
+  // Settings of git's output: messages, colours, encoding.
   'advice.detachedHead': 'false',
   'color.advice': 'false',
   'color.push': 'false',

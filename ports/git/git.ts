@@ -7,7 +7,7 @@ import { SETTINGS } from './git-settings';
 export interface GitProps {
   /** Where it runs: git finds the repository from there. */
   readonly folder: string;
-  /** Aborted where the command is to end; what git was doing is then ended first. */
+  /** Aborts when the command must end; this stops git first. */
   readonly signal?: AbortSignal;
   /** Further settings, as `-c` takes them. They can be seen by other users of the machine: never a credential. */
   readonly config?: Readonly<Record<string, string>>;

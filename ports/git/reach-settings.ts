@@ -9,11 +9,11 @@ const REACH = '^((credential|http|https|ssh|url|protocol)\\..*|core\\.(sshcomman
  *
  * @param clone git in the clone
  * @param elsewhere git in the folder that lacks them
- * @returns variables for git's environment; none where nothing is to be carried over
+ * @returns variables for git's environment; none if there is no setting to copy
  */
 export async function reachSettings(clone: Git, elsewhere: Git): Promise<Readonly<Record<string, string>>> {
   const everywhere = [...(await settingsOf(elsewhere))];
-  // Of what the clone names, nothing is put aside here.
+  // These keep all settings that the clone names.
   const own = (await settingsOf(clone.with({ instead: new Map() }))).filter((entry) => {
     const at = everywhere.indexOf(entry);
     if (at >= 0) everywhere.splice(at, 1);

@@ -18,13 +18,13 @@ export interface Push {
 const STALL = { 'http.lowSpeedLimit': '100', 'http.lowSpeedTime': '60' } as const;
 
 /**
- * A clone of another repository, in a scratch folder: one commit deep, without files, and without contents until one is asked for.
- * What is published from it costs what is published, not what the repository holds.
+ * A clone of another repository, in a scratch folder: one commit deep, without files, and without contents until Galley needs one. So the
+ * cost of a publish depends on its changes, not on the size of the repository.
  */
 export class RemoteClone {
   private readonly here = new Set<string>();
 
-  /** False until what was listed when the clone was made has been used. */
+  /** False until something has used the list from the time of the clone. */
   private asked = false;
 
   private constructor(

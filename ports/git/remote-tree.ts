@@ -129,7 +129,7 @@ export class RemoteTree {
     return this.#texts.get(entry.id) ?? (await this.clone.repository.git.run(['cat-file', 'blob', entry.id])).stdout.toString('utf8');
   }
 
-  /** Reads contents in one go; what is missing then, git says where it is asked for alone. */
+  /** Reads all contents at once; for a missing one git gives the reason only when asked for it alone. */
   async #prefetch(ids: readonly string[]): Promise<void> {
     await this.clone.prefetch(ids);
     const contents = await this.clone.repository.contents(ids);

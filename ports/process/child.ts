@@ -48,7 +48,7 @@ export async function runChild(program: string, words: readonly string[], props:
   let late = false;
   let force: NodeJS.Timeout | undefined;
   const end = (): void => {
-    // Git removes its lock files where it is asked to end, and leaves them where it is forced to.
+    // Git removes its lock files after SIGTERM, and leaves them after SIGKILL.
     endGroup(child, 'SIGTERM');
     force = setTimeout(() => endGroup(child, 'SIGKILL'), GRACE);
   };

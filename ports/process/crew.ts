@@ -28,8 +28,8 @@ export function crewSize(tasks: number, asked: number = availableParallelism()):
 }
 
 /**
- * Does tasks in several threads, this one among them. Each takes the next task when it is done with one, and each result goes where its task stands, so
- * that the results do not tell who did what.
+ * Does tasks in several threads, this one among them. Each thread takes the next task when it has finished one. The results keep the order
+ * of the tasks, so they don't depend on which thread did what.
  *
  * @param size number of threads, this one counted
  * @param task does one of them in this thread; results are plain data

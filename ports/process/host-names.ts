@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 
 /** Where a host's name leads. */
 export interface HostNames {
-  /** Its addresses; none where there is no such name. Undefined where nobody could be asked. */
+  /** Its addresses; none if there is no such name. Undefined if no resolver answers. */
   readonly addresses: (host: string) => Promise<readonly string[] | undefined>;
 }
 

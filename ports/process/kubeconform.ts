@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
-/** Seconds that it may take for all that it is given. */
+/** Seconds that it may take for its whole input. */
 const TIMEOUT = 600;
 
 /**
@@ -62,7 +62,7 @@ export class RunningKubeconform {
     this.#child.kill('SIGKILL');
   }
 
-  /** What it wrote of all that it was handed, and what went wrong. */
+  /** Its output for the whole input, and its error. */
   async end(): Promise<{ readonly stdout: string; readonly failed: string }> {
     this.#child.stdin.end();
     const failed = await this.#ended;

@@ -4,7 +4,7 @@ import { problem } from '../../core/errors';
 import { attempt, attemptIfThere } from '../io';
 import { runChild } from './child';
 
-/** What a copy is not made of: what is installed, kept by git, or rendered. */
+/** Folders that a copy leaves out: installed packages, git's data, rendered files. */
 const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'build']);
 
 const PROGRAM = 'node_modules/galley/lib/cli/galley.mjs';
@@ -31,7 +31,7 @@ export class GalleyUser {
     }
   }
 
-  /** The version that is installed; undefined where none is. */
+  /** The installed version; undefined if there is none. */
   installed(): string | undefined {
     const text = attemptIfThere('package.json', 'read', () => readFileSync(join(this.folder, 'node_modules/galley/package.json'), 'utf8'));
     return text === undefined ? undefined : (JSON.parse(text) as { readonly version: string }).version;

@@ -1,4 +1,4 @@
-/** How the program was started, where its launcher says so. */
+/** How the launcher started the program, if it says so. */
 export interface Started {
   /** The script that a worker has to run to be the same program. */
   readonly script: string;

@@ -10,8 +10,8 @@ const TIMEOUT = 120;
 const MOST = 20;
 
 /**
- * What the project's own type checker has against it. Nothing where the project has none, or it gives no answer: it is asked only to explain
- * an error in a chart.
+ * Errors of the project's own type checker. Empty if the project has none, or it gives no answer: Galley runs it only to explain an error
+ * in a chart.
  *
  * @param root the project's folder
  */

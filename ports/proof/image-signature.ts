@@ -10,7 +10,7 @@ export type WantedSigner = { readonly key: string } | { readonly identity: Signi
 /**
  * Whether one of these signatures is the signer's, over the digest. The library loads when it is needed: nothing else of Galley uses it.
  *
- * @returns undefined where one is; else what was found, in a few words
+ * @returns undefined if a signature is valid; else the reason, in a few words
  */
 export async function signatureFault(
   signatures: readonly ImageSignature[],

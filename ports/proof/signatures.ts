@@ -12,7 +12,8 @@ import type { Git } from '../git/git';
 import { attempt } from '../io';
 
 /**
- * Whether a commit's signature is good and by a key of `access.yaml`. SSH signatures are checked here; git is asked about keys on hardware and OpenPGP.
+ * Whether a commit's signature is good and by a key of `access.yaml`. It checks SSH signatures itself, and asks git about hardware keys and
+ * OpenPGP.
  *
  * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
  */

@@ -28,7 +28,7 @@ export async function readRoots(text: string): Promise<SigstoreRoots | string> {
  * Whether an identity made a signature. Its certificate leads to the roots and was good when it signed, by a time that an authority or a log of theirs
  * vouches for. Where the roots have logs, both entries are asked for: the certificate's and the signature's.
  *
- * @returns undefined where it did; else what was found, in a few words
+ * @returns undefined if it did; else the reason, in a few words
  */
 export async function identityFault(
   { bundle, artifact }: ImageBundle,

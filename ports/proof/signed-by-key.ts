@@ -5,7 +5,7 @@ import type { ImageBundle } from './image-bundle';
  * Whether a key made a signature. Its time, and its entry in a transparency log, are not looked at: the key alone says who signed.
  *
  * @param key PEM
- * @returns undefined where it did; else what was found, in a few words
+ * @returns undefined if it did; else the reason, in a few words
  */
 export async function keyFault({ bundle, artifact }: ImageBundle, key: string): Promise<string | undefined> {
   const { toSignedEntity, toTrustMaterial, Verifier } = await import('@sigstore/verify');

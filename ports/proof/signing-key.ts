@@ -17,7 +17,7 @@ export interface OwnKey {
 /** Where ssh keeps the keys that it makes, the best first. */
 const DEFAULTS = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub'];
 
-/** The key that git signs with, else the one that ssh takes; undefined where there is none. Only public halves are read. */
+/** Git's signing key, else ssh's default key; undefined if there is none. It reads only public keys. */
 export async function ownKey(folder: string): Promise<OwnKey | undefined> {
   const called = (await setting(folder, 'user.name')) ?? '';
   const named = (await setting(folder, 'gpg.format')) === 'ssh' ? await setting(folder, 'user.signingKey') : undefined;

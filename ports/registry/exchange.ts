@@ -33,7 +33,7 @@ export class NoAnswer extends Error {
     readonly host: string,
     /** What happened instead, in a few words without any part of a URL or a body. */
     readonly reason: string,
-    /** Whether another try may end otherwise, none will, or what came is not taken. */
+    /** Whether another try may help, no try will, or the answer is invalid. */
     readonly kind: 'passing' | 'lasting' | 'refused',
     options?: ErrorOptions,
   ) {

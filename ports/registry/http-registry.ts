@@ -149,7 +149,7 @@ export class HttpRegistry implements ImageRegistry {
     return answer;
   }
 
-  /** Asks with what was accepted before for the repository, and again where the registry wants to know who asks, or wants more than it named. */
+  /** Asks with the credentials that the repository accepted before, and again if the registry demands a login or a wider scope. */
   private async askAuthorized(question: Question, repository: Repository): Promise<Answer> {
     const key = `${repository.host}/${repository.path}`;
     let answer = await this.client.ask({ ...question, authorization: this.authorizations.get(key) });

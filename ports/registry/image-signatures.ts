@@ -9,7 +9,7 @@ import {
   simpleLayers,
 } from '../../core/registry/signature';
 
-/** How the parts of signatures are asked for. Each is undefined where the registry has none. */
+/** Requests for parts of signatures. Each gives undefined if the registry has none. */
 export interface SignatureSource {
   /** A manifest, or an index, by tag or digest. */
   readonly manifest: (reference: string) => Promise<string | undefined>;
@@ -19,8 +19,8 @@ export interface SignatureSource {
 }
 
 /**
- * The signatures that a registry has of an image: those under cosign's tag, and bundles that refer to it. Whoever may push there can add some, so that
- * only the first of them are looked at, and one that can't be read is passed over.
+ * The signatures of an image in a registry: those under cosign's tag, and bundles that refer to the image. Everyone with push permission
+ * can add some, so it reads only the first ones, and skips unreadable ones.
  *
  * @param digest of the image
  */

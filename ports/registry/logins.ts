@@ -21,7 +21,7 @@ export class Logins {
    *
    * @param host as in image names
    * @returns nothing where the user has none
-   * @throws GalleyError CREDENTIALS_FAILED where a file or a helper can't be used, IO_FAILED where the file can't be read
+   * @throws GalleyError CREDENTIALS_FAILED for an unusable file or helper, IO_FAILED for an unreadable file
    */
   for(host: string): Promise<Login | undefined> {
     const login = this.known.get(host) ?? this.find(host);

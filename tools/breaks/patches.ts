@@ -39,7 +39,7 @@ export function readBreaks(root: string): Break[] {
 /**
  * The text of a file with a fault in it.
  *
- * @returns undefined where what it replaces is not there exactly once, or is replaced by itself
+ * @returns undefined if the text to replace is not there exactly once, or equals its replacement
  */
 export function withFault(text: string, { find, replace }: Pick<Break, 'find' | 'replace'>): string | undefined {
   const [before, after, ...more] = text.split(find);

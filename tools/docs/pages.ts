@@ -3,7 +3,7 @@ import { type Declared, declaredIn } from './declarations';
 
 /** What a page is made of. */
 export interface EntryProps {
-  /** By which it is imported: `galley/checks`. */
+  /** The name that code imports: `galley/checks`. */
   readonly word: string;
   /** Its declaration file. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface EntryProps {
   readonly read: (path: string) => string;
 }
 
-/** A name that an entry gives, and where it is declared. */
+/** An exported name, and the place of its declaration. */
 interface Given {
   readonly name: string;
   /** Undefined for what another package declares. */

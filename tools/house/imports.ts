@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** The folders of the house, and main.ts beside them: what the product is made of. */
+/** The parts of the product: its folders, and main.ts beside them. */
 export const HOUSE = ['main.ts', 'api', 'cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports'] as const;
 
 /** From each file to those that it imports, types too; by path below the root. */

@@ -53,7 +53,7 @@ function coreKind(name: string, schema: Schema): CoreKind | undefined {
   return only !== undefined && others.length === 0 && named ? { ...only, name } : undefined;
 }
 
-/** The schema is found by the lower-cased kind, so the exact spelling is checked here. */
+/** It finds the schema by the lower-case kind, so this checks the exact spelling. */
 function entry({ group, version, kind, name }: CoreKind): Schema {
   return {
     allOf: [{ $ref: `../_definitions.json#/definitions/${name}` }],

@@ -14,7 +14,7 @@ const PASSIVE = new RegExp(
   'gi',
 );
 
-/** Each passive of a text, as it stands there: "is read", "was not written". */
+/** Each passive of a text, in its own words: "is read", "was not written". */
 export function passivesIn(text: string): string[] {
   return [...text.matchAll(PASSIVE)].map(([words]) => words);
 }

@@ -37,7 +37,7 @@ export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promi
 }
 
 /**
- * Judges those commits of the main line alone that change `access.yaml`: where all of them hold, what it says in the last one can be believed.
+ * Judges only those commits of the main line that change `access.yaml`: if all of them hold, you can trust its last version.
  *
  * @throws GalleyError ACCESS_MISSING
  */

@@ -24,7 +24,7 @@ import { staleProblems } from '../stale';
 import { Releases, type SynthesizedEnvironment, synthesize } from '../synth';
 import type { Setting } from './plan';
 
-/** What it takes to let an environment name another release: one line of its file, and what is rendered anew by that. */
+/** The changes that switch an environment to another release: one line of its file, and its new tree. */
 export interface ReleaseChange {
   readonly name: EnvironmentName;
   /** Version that the environment names. */
@@ -130,7 +130,8 @@ export function environmentsOf(
 }
 
 /**
- * An environment as its sources render it, which is how it stands in `dist/`: what was slipped into either would be signed with the next change.
+ * An environment as its sources render it, which must equal `dist/`: otherwise the next signature would cover what somebody slipped into
+ * either.
  *
  * @throws GalleyError TREE_STALE, and what `synthesize` throws
  */

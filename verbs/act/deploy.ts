@@ -73,7 +73,10 @@ export function releasePlan(
   };
 }
 
-/** The plan with what production asks for: digests that somebody resolved, and that registries say are there. Nothing is asked where it is refused anyway. */
+/**
+ * Adds production's conditions to the plan: resolved digests that registries still have. It asks no registry if another rule refuses the
+ * plan anyway.
+ */
 export async function forProduction(setting: Setting, plan: ReleasePlan): Promise<ReleasePlan> {
   const changing = plan.changes.filter(({ production }) => production);
   const refusals = [...plan.refusals, ...changing.flatMap(({ name, lockfile }) => unresolvedProblems(lockfile.release, nameOf(name)))];

@@ -23,7 +23,7 @@ export interface GateVerdict {
   readonly passed: boolean;
   /** The record that decides, or the nearest one. */
   readonly recorded: RecordedCommit | undefined;
-  /** What is wrong where it was not passed. */
+  /** The problem, if it did not pass. */
   readonly why: Fault | undefined;
 }
 

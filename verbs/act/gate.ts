@@ -19,7 +19,8 @@ export interface GateRequest {
 /**
  * Plans to write down what a gate said of the releases that environments run.
  *
- * @throws GalleyError ENV_UNKNOWN; USAGE where the proof says nothing; TREE_STALE where `dist/` is not what the sources render, as then nobody knows what was looked at
+ * @throws GalleyError ENV_UNKNOWN; USAGE for an empty proof; TREE_STALE if `dist/` is not what the sources render, because then nobody
+ * knows what the gate tested
  */
 export async function planGate(setting: Setting, { targets, outcome, proof }: GateRequest): Promise<Plan> {
   const names = environmentsOf(setting, targets);

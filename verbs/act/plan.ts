@@ -35,7 +35,7 @@ export interface Plan {
   /** What a person should know of it although nothing speaks against it. @default - nothing */
   readonly notes?: readonly string[];
   /**
-   * What is done outside git, once it is known who acts and that they may, and their commit is written.
+   * The effect outside git. It runs after the check of actor and permission, and after the write of the commit.
    *
    * @default - nothing: the commit is all there is to do
    * @throws GalleyError where it was not done, or is not known to be

@@ -52,10 +52,10 @@ export interface Proven {
   /** What it comes to where they say no. */
   readonly declined: GalleyError;
   /**
-   * Does it. The commit is written, and what it carries is verified against `access.yaml` as it was before, and only then the branch moves on: whatever
-   * fails before that has changed nothing. What an action does outside git comes between the two.
+   * Performs the action. It writes the commit, verifies its proof against the previous `access.yaml`, and only then moves the branch: a
+   * failure before that changes nothing. An effect outside git runs between verification and move.
    *
-   * @throws GalleyError GIT_*; once it is written down in a note, what was refused or failed: ACCESS_DENIED, what the effect throws, ACTION_UNRECORDED
+   * @throws GalleyError GIT_*; and after recording a refusal or failure in a note: ACCESS_DENIED, the effect's error, ACTION_UNRECORDED
    */
   readonly commit: () => Promise<Committed>;
 }

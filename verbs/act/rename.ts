@@ -36,10 +36,10 @@ export interface RenameRequest {
 }
 
 /**
- * Plans to give an environment another name: its file moves, its tree is rendered under the new name, and the old tree goes. Both names are in the
- * record, so who does it has to be allowed to write to both.
+ * Plans the rename of an environment: moves its file, renders its tree under the new name, and removes the old tree. The record holds both
+ * names, so the actor needs permission for both.
  *
- * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN, USAGE for a name that is none or is taken, what is wrong with its file or what is rendered, TREE_MISSING,
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN, USAGE for an invalid or taken name, problems of its file or its render, TREE_MISSING,
  *   TREE_STALE, FILE_FOREIGN
  */
 export async function planRename(setting: Setting, { target, name: word }: RenameRequest): Promise<RenamePlan> {

@@ -6,7 +6,7 @@ import { advance, refuseMoved } from '../../ports/git/advance';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { recordFailure } from './record-failure';
 
-/** An action whose commit is written, and whose effect is not run yet. */
+/** An action with a written commit, before its effect runs. */
 interface Ready {
   readonly head: Commit;
   /** The commit that the branch advances to. */

@@ -24,7 +24,7 @@ export interface SteerRequest {
 export interface SteerPlan extends Plan {
   /** The Rollout as it is. */
   readonly live: LiveRollout;
-  /** What would be written to it; nothing where it is not in a state for it. */
+  /** The patch; undefined if the rollout's state does not allow the action. */
   readonly patches: readonly RolloutPatch[];
 }
 
@@ -48,7 +48,7 @@ export async function planSteering(setting: Setting, cluster: LiveCluster, { ver
     live,
     patches,
     effect: async () => {
-      // A person was asked meanwhile, and a rollout does not wait: what was shown must be what is done.
+      // The rollout may have moved on while Galley asked a person: act only on the state that the person saw.
       const now = await plannedAction(cluster, verb, ref, await liveRollout(cluster, ref, name));
       if ('refused' in now) throw new GalleyError([refusal(ref, now.refused)]);
       if (JSON.stringify(now.patches) !== JSON.stringify(patches))

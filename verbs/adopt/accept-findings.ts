@@ -4,7 +4,7 @@ import { writeNewFiles } from '../../ports/disk/new-files';
 import type { Project } from '../../ports/disk/project';
 import { checkByItself } from '../../ports/process/render-itself';
 
-/** What is accepted of a system that was imported. */
+/** The accepted findings of an imported system. */
 export interface AcceptedChecks {
   /** Ids of checks that find something in it. */
   readonly checks: readonly string[];
@@ -14,7 +14,7 @@ export interface AcceptedChecks {
 
 const CHECKS = 'checks.yaml';
 
-/** Notes in checks.yaml what `galley check` finds in a system that was imported, so that it fails only for what comes later. */
+/** Accepts in checks.yaml all findings of `galley check` in an imported system, so that only new ones fail. */
 export async function acceptFindings(project: Project, system: string, environments: readonly string[]): Promise<AcceptedChecks> {
   const accepted = acceptedOf(
     await checkByItself(

@@ -33,27 +33,27 @@ export interface ImportRequest {
 export interface Imported extends WrittenFiles {
   readonly edited: readonly string[];
   readonly plan: ImportPlan;
-  /** Where what is rendered is not what was to be: none, unless Galley has a fault. */
+  /** Differences between the render and its input: none, unless Galley has a bug. */
   readonly differences: ReadonlyMap<string, readonly string[]>;
   readonly accepted: AcceptedChecks;
   /** What was read and is no object. */
   readonly others: readonly Warning[];
 }
 
-/** Everything that is not rendered as it was read, by environment. */
+/** Objects that the render changes, by environment. */
 export const lossesOf = ({ plan }: Imported): (readonly [environment: string, loss: Loss])[] =>
   [...plan.losses].flatMap(([environment, losses]) => losses.map((loss) => [environment, loss] as const));
 
-/** Whether all that was read is rendered. A template may hold objects. */
+/** Whether the render holds the whole input. A template may hold objects. */
 export const isWhole = (done: Imported): boolean =>
   [...done.differences.values()].every(({ length }) => length === 0) &&
   lossesOf(done).every(([, { out }]) => !out) &&
   done.others.every(({ code }) => code !== 'FILE_TEMPLATE');
 
 /**
- * Writes a system that renders the objects that were read, and proves it: it is rendered, and the objects are compared.
+ * Writes a system that renders the input objects, and proves it: renders the system and compares the objects.
  *
- * @throws GalleyError with all that can't be read, or why it can't be rendered; then nothing of it was left
+ * @throws GalleyError for unreadable input, or a failed render; it then leaves no file behind
  */
 export async function importManifests(project: Project, request: ImportRequest): Promise<Imported> {
   const { system, progress } = request;
@@ -104,7 +104,7 @@ export async function importManifests(project: Project, request: ImportRequest):
   }
 }
 
-/** Classes of Kubernetes' own kinds, of those that were read, and of what Secrets become. */
+/** Classes of Kubernetes' own kinds, of the input's kinds, and of the kinds that replace Secrets. */
 const typesFor = (read: readonly Given[]): Types[] => [
   kubernetesTypes(),
   ...customTypes(['external-secrets.io', ...read.map(({ object }) => object.apiVersion.split('/').at(-2) ?? '')]),

@@ -39,7 +39,7 @@ export interface VendoredPart {
   readonly plan: PartPlan;
   /** `new` and `replaced` were written; a part that differs was not. */
   readonly outcome: 'new' | 'same' | 'differs' | 'replaced';
-  /** What differs from what is vendored. */
+  /** Differences from the vendored part. */
   readonly differences: readonly string[];
   /** What the tool does not render the same way twice. */
   readonly unsteady: readonly string[];
@@ -58,7 +58,7 @@ export const isWholePart = ({ outcome, plan }: VendoredPart): boolean => outcome
  * Renders a part by its own tool, keeps what that renders beside the system's chart, and proves that the system renders it too. A part that is there
  * is rendered again, and compared.
  *
- * @throws GalleyError with what the tool says, what can't be read, or why it can't be rendered; then nothing of it was left
+ * @throws GalleyError with the tool's error, for unreadable output, or a failed render; it then leaves no file behind
  */
 export async function vendorPart(project: Project, request: PartRequest): Promise<VendoredPart> {
   const { system, source, progress } = request;

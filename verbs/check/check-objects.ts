@@ -7,7 +7,7 @@ import type { Finding } from '../../core/model/finding';
 import type { KubernetesObject } from '../../core/object/object';
 import { knownDefinitions } from './schemas';
 
-/** What is checked, and what is known of its cluster. */
+/** The input of a check, and facts about its cluster. */
 export interface CheckObjectsProps {
   readonly objects: readonly KubernetesObject[];
   /** Objects that are there beside them and are not judged. */

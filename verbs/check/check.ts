@@ -36,7 +36,7 @@ export interface CheckProps {
   readonly progress?: ((name: string) => void) | undefined;
 }
 
-/** What was found, with what is accepted. */
+/** All findings, accepted ones too. */
 export interface CheckAnswer extends Omit<Checked, 'acceptances'> {
   /** What a change accepts itself, which does not count for it. */
   readonly broughtAcceptances: readonly Acceptance[];

@@ -9,12 +9,12 @@ export interface CheckSettings {
   readonly file: ChecksFile;
 }
 
-/** Where schemas of kinds that are defined by what is checked may be written. */
+/** A folder for schemas of kinds that the input defines. */
 export interface CheckScratch {
   readonly scratch: string;
 }
 
-/** What was looked at, and what was found. */
+/** The checked input, and its findings. */
 export interface Checked {
   readonly findings: readonly Finding[];
   readonly acceptances: readonly Acceptance[];

@@ -42,23 +42,23 @@ export interface SchemaAnswers extends SchemasJudged {
 const NONE =
   'kubeconform is not on PATH; get it from https://github.com/yannh/kubeconform/releases, or name it in the environment variable GALLEY_KUBECONFORM';
 
-/** A kubeconform for all objects that are held to the same schemas, and what it was handed. */
+/** A kubeconform process for all objects with the same schemas, and its input. */
 interface Run {
   readonly program: RunningKubeconform;
-  /** In the order in which it was handed them: their indices are the names by which it knows them. */
+  /** In the order of its input: it knows each object by its index. */
   readonly handed: { readonly object: KubernetesObject; readonly isSure: boolean }[];
 }
 
 /**
- * Judges objects by the schemas of their kinds. kubeconform reads while more is rendered and checked, and asks no network; where there is none, nothing
- * is judged, and the answer says why.
+ * Judges objects by the schemas of their kinds. kubeconform runs beside the render and other checks, without network. If there is none, it
+ * judges nothing, and the answer says why.
  */
 export class SchemaJudge {
   readonly #program = kubeconformPath();
   readonly #runs = new Map<string, Run>();
   readonly #notJudged = new Map<string, number>();
 
-  /** @param scratch an empty folder, for schemas of kinds that are defined by what is checked */
+  /** @param scratch an empty folder, for schemas of kinds that the input defines */
   constructor(private readonly scratch: string) {}
 
   /** Hands objects over. */
@@ -117,7 +117,7 @@ export class SchemaJudge {
     for (const { program } of this.#runs.values()) program[Symbol.dispose]();
   }
 
-  /** What was said of everything that was handed over. */
+  /** kubeconform's results for all objects. */
   async answers(): Promise<SchemaAnswers> {
     const faults = new Map<KubernetesObject, readonly SchemaFault[]>();
     let judged = 0;

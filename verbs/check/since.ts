@@ -21,7 +21,7 @@ import { openEnvironment } from '../synth';
 import type { CheckScratch } from './checked';
 import { definitionsIn, knownDefinitions, refusedWorld, SchemaJudge } from './schemas';
 
-/** What a revision knew: what was found there, how severe, and what was accepted. */
+/** The findings of a revision, their severity, and the accepted ones. */
 export interface Base {
   readonly file: ChecksFile;
   readonly acceptances: readonly Acceptance[];
@@ -29,7 +29,7 @@ export interface Base {
   readonly found: ReadonlySet<string>;
 }
 
-/** Where it is looked, and what is known of the cluster. */
+/** The input, and facts about the cluster. */
 export interface BaseProps extends CheckScratch {
   readonly project: Project;
   readonly systems: readonly System[];

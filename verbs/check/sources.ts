@@ -12,7 +12,7 @@ import { identityOf, type JsonValue, type KubernetesObject } from '../../core/ob
 import type { Project } from '../../ports/disk/project';
 import { openEnvironment, Releases } from '../synth';
 
-/** Environments in which sources are looked for; each is rendered some times. */
+/** Looks for sources in at most this many environments, because it renders each several times. */
 const MOST_ENVIRONMENTS = 10;
 /** How often one environment is rendered at the most. */
 const MOST_RENDERINGS = 30;
@@ -66,7 +66,7 @@ class SourceSearch {
     this.#scalars = (this.#document?.scalars() ?? []).filter(({ role, path }) => role === 'value' && !NAMES.has(String(path[0])));
   }
 
-  /** The place of the setting that the value comes from; undefined where none is found. */
+  /** The place of the setting that gives the value; undefined if it finds none. */
   async of({ object: { apiVersion, kind, namespace, name }, path = '' }: Finding): Promise<Place | undefined> {
     const key = identityOf({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
     const object = (await this.rendered(undefined))?.get(key);
@@ -90,7 +90,7 @@ class SourceSearch {
       .slice(0, MOST_LINES);
   }
 
-  /** The objects by identity, with another value in one place; undefined where none that is tried can be rendered. */
+  /** The objects by identity, with another value in one place; undefined if no other value renders. */
   private rendered(scalar: SourceScalar | undefined): Promise<Objects | undefined> {
     const known = this.#rendered.get(scalar);
     if (known !== undefined) return known;

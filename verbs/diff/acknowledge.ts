@@ -20,7 +20,8 @@ export interface Acknowledging {
 }
 
 /**
- * Lets whoever signs here acknowledge what is lost where they may write: a commit that changes no file, whose trailers name each loss and the tree.
+ * Lets the signer acknowledge losses in environments that they may write to. It makes a commit that changes no file; its trailers name each
+ * loss and the tree.
  *
  * @param use is handed what they may acknowledge, while nobody else acts in the clone
  * @throws GalleyError ACCESS_DENIED, GIT_DIRTY, GIT_DETACHED, GIT_MOVED, TREE_BUSY, GIT_SIGN_FAILED

@@ -15,10 +15,10 @@ export interface AcknowledgedRange {
   readonly trusted: string;
 }
 
-/** What is asked, and the `access.yaml` by which it is judged. */
+/** The losses to acknowledge, and the `access.yaml` that decides. */
 export interface JudgedAcknowledgement extends Acknowledged {
   readonly access: Access;
-  /** The last commit that was looked at: the head, or what the working tree stands on. */
+  /** The newest commit to look at: the head, or the working tree's commit. */
   readonly tip: string;
 }
 

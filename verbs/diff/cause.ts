@@ -13,7 +13,7 @@ import type { ProjectRepository } from '../../ports/git/project-repository';
 import { type CausePart, inputsOf } from './inputs';
 import { TooMany, textOf, type Variant, Variants } from './variants';
 
-/** Environments whose causes are looked for: each is rendered some times. */
+/** Looks for causes in at most this many environments, because it renders each several times. */
 const MOST = 40;
 
 /** What finds causes. */

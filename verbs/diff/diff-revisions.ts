@@ -65,7 +65,7 @@ export async function diffRevisions(project: Project, request: DiffRequest, hide
 /** Two sides of a repository and what they differ in; undefined where what was left out is not as alike as it looked. */
 type Compared = Pick<RevisionSides, 'unread' | 'partial' | 'changed'> & { readonly review: Review | undefined };
 
-/** Compares what is alike once, and all of it where that does not do: to tell all that can't be read, for one. */
+/** Compares equal changes once. If that is not enough, for example to report every unreadable file, it compares all. */
 async function comparedOnce(compare: (fold: boolean) => Promise<Compared>): Promise<Compared & { readonly review: Review }> {
   for (const fold of [true, false]) {
     try {

@@ -15,7 +15,7 @@ import type { ProjectRepository } from '../../ports/git/project-repository';
 
 export type CausePart = NonNullable<Cause['parts']>[number];
 
-/** One setting in which what an environment is rendered from differs, and where it stands. */
+/** One setting that differs between the inputs of an environment, and its place. */
 export type ChangedInput = { readonly part: CausePart } & (
   | { readonly file: string; readonly leaf: Leaf }
   | { readonly slot: string; readonly before: ImageRef | undefined }

@@ -23,8 +23,8 @@ export interface LiveSides {
 }
 
 /**
- * Holds environments against a live cluster. Nothing is written there. Of a live object that counts which was delivered, or is declared; objects with the
- * environment's label that nobody declares are removed ones.
+ * Compares environments with a live cluster, and writes nothing there. In a live object only delivered and declared fields count. Objects
+ * with the environment's label that `dist/` does not declare count as removed.
  *
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, TREE_MISSING
  */
@@ -61,7 +61,7 @@ function fileOf(name: EnvironmentName, { kind, name: own }: ObjectRef): string {
 
 type Read = { readonly live: KubernetesObject | undefined } | { readonly why: string };
 
-/** What can't be read is neither there nor gone. */
+/** An unreadable object counts neither as present nor as gone. */
 async function readDeclared(cluster: LiveCluster, { object }: WrittenObject): Promise<Read> {
   try {
     return { live: (await cluster.read(refOf(object))) as KubernetesObject | undefined };

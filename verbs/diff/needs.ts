@@ -23,7 +23,7 @@ export interface Needs {
   readonly unjudged: readonly string[];
 }
 
-/** Where what is compared comes from. */
+/** The sources of both sides. */
 export interface NeedsProps {
   readonly systems: readonly System[];
   readonly base: ReadText;
@@ -79,7 +79,7 @@ function objectsIn(world: World, environment: string): KubernetesObject[] {
   return world.objects.filter((each) => each.environment === environment).map(({ object }) => object);
 }
 
-/** What is removed from git and stays in the cluster: it runs, and is paid for. */
+/** Objects that stay in the cluster after their removal from git: they run, and cost money. */
 function staying(changes: readonly ReviewedChange[], environment: string): KubernetesObject[] {
   return changes.flatMap(({ change, pair: { base } }) =>
     change.kind === 'removed' && base?.environment === environment && STAYS.has(change.fate.outcome) ? [base.object] : [],

@@ -18,7 +18,7 @@ import { RemoteTree } from '../../ports/git/remote-tree';
 import { openEnvironment } from '../synth';
 import { refuseUnread } from './side';
 
-/** What is published beside what the working tree has in `dist/`. */
+/** The published tree beside the working tree's `dist/`. */
 export interface PublishedSides {
   readonly base: readonly SideObject[];
   readonly head: readonly SideObject[];

@@ -16,7 +16,7 @@ export interface RevisionSides {
   readonly base: readonly SideObject[];
   readonly head: readonly SideObject[];
   readonly unread: readonly UnreadFile[];
-  /** Changed environments of which only what changed was read. */
+  /** Changed environments of which it read only changed files. */
   readonly partial: ReadonlySet<string>;
   /** Environments that change, in `dist/` or in what their files say of cluster and prices. */
   readonly changed: readonly string[];
@@ -42,7 +42,7 @@ interface PlacedFile {
  * @param head undefined for the working tree
  * @param fold leave out environments that change as others do
  * @param touched environments whose own files change, as far as nodes and prices go
- * @throws GalleyError MANIFEST_* where a file can't be read, TREE_MISSING where an environment was not rendered
+ * @throws GalleyError MANIFEST_* for an unreadable file, TREE_MISSING for an environment without a tree
  */
 export async function sidesFromRevisions(
   repository: ProjectRepository,

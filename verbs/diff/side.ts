@@ -26,7 +26,7 @@ export function objectsOf({ manifests }: ReadSide, { own, placeOf }: SidePlaces)
 }
 
 /**
- * Refuses a side that can't be read whole: what is not seen would look removed.
+ * Refuses a side with unreadable files: an object that it does not see would look removed.
  *
  * @throws GalleyError MANIFEST_*
  */

@@ -20,7 +20,7 @@ const MOST = 300;
 /** One environment, rendered by the working tree's code from some of the head's settings and the base's for the rest. */
 export class Variants {
   readonly #known = new Map<string, ReadonlyMap<string, Variant> | undefined>();
-  /** Why the base's settings alone can't be rendered, in a sentence; empty where they can. */
+  /** Why the base's settings do not render with this code, in a sentence; empty if they do. */
   refused = '';
 
   /** @param wanted identities of the objects that are asked for */

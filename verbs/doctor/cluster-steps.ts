@@ -100,7 +100,7 @@ async function operators(view: View): Promise<Step[]> {
   return steps;
 }
 
-/** Kinds that others define, by their API; those whose definitions are rendered come with what is delivered. */
+/** Kinds that others define, by their API; delivery brings the kinds whose definitions Galley renders. */
 function kinds(view: View): Step[] {
   const objects = objectsOf(view);
   const own = new Set(

@@ -9,7 +9,7 @@ export interface LookedAt {
   readonly says: string;
 }
 
-/** Looks at what Galley needs of a machine and of a project. Nothing is changed, and no network is asked. */
+/** Checks the requirements on the machine and the project. It changes nothing and uses no network. */
 export async function examineMachine(project: Project): Promise<readonly LookedAt[]> {
   const machine = await lookAtMachine(project.root);
   return [...ofMachine(machine), ...ofProject(project, machine)];

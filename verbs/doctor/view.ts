@@ -8,7 +8,7 @@ import type { Discovered, ServedKind } from '../../ports/cluster/discovery';
 import { ForbiddenRequest, SilentApi } from '../../ports/cluster/kube-client';
 import type { HostNames } from '../../ports/process/host-names';
 
-/** What is looked at, and by what. Nothing of it is written. */
+/** The environment, and the access to its cluster. It only reads. */
 export interface View {
   readonly cluster: LiveCluster;
   /** What the cluster serves. */
@@ -50,7 +50,7 @@ export function servedKind({ discovered }: View, kind: string): ServedKind | und
   return discovered.kinds.find((each) => `${each.apiVersion.includes('/') ? each.apiVersion.split('/')[0] : ''}/${each.kind}` === kind);
 }
 
-/** All objects of a kind, typed; nothing where it is not served. */
+/** All objects of a kind, typed; none if the server does not offer the kind. */
 export async function listKind(
   view: View,
   kind: string,

@@ -84,7 +84,7 @@ function beganBefore({ metadata: job }: KubernetesObject, { managedFields = [] }
   return typeof began === 'string' && changes.some(({ time }) => time !== undefined && began < time);
 }
 
-/** The templates that are declared now say nothing of what a former version was measured by. */
+/** Today's templates say nothing about the measurements of a former version. */
 function measuredFormer(analysis: KubernetesObject | undefined, { status = {} }: LiveRollout): boolean {
   const { labels = {} } = (analysis?.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
   const hash = labels[POD_TEMPLATE_HASH];

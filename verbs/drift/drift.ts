@@ -20,7 +20,7 @@ export interface DriftOptions {
 }
 
 /**
- * In what a live cluster is not what `dist/` says of an environment. Nothing is written: declared objects are applied on trial.
+ * Differences between a live cluster and an environment's `dist/`. It writes nothing: it applies declared objects as a dry run.
  *
  * @param written the environment's objects as they stand in `dist/`
  * @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, APPLICATION_UNKNOWN

@@ -23,8 +23,8 @@ const REFERENCE =
 const WHOLE_OBJECT = /last-applied-configuration$|^objectset\.rio\.cattle\.io\/applied$/;
 
 /**
- * Whether the values of a changed field are not to be shown. So it is where the field is of a Secret or a kind like it, its name or a list item's says
- * so, or either value looks like a secret. What is hidden by mistake costs a look at the cluster; what is shown by mistake costs the secret.
+ * Whether to hide the values of a changed field. It hides fields of a Secret or a similar kind, fields and list items with such names, and
+ * values that look like a secret. A value hidden by mistake costs a look at the cluster; a value shown by mistake costs the secret.
  *
  * @param kind of the object
  * @param objects the object as it is and as it is declared: `--password` stands one item before its value

@@ -29,7 +29,7 @@ export async function undeclaredObjects(
 ): Promise<Drift[]> {
   const declared = new Set(written.map(({ object }) => identityOf(object)));
   const labels = `${ENVIRONMENT_LABEL}=${system}-${environment}`;
-  // What can't be removed is kept nowhere: a measurement of a pod, with the pod's labels.
+  // Objects that nobody can remove exist only in an API, such as a measurement of a pod with the pod's labels.
   const { kinds, silent } = await discover(cluster.client);
   for (const each of silent) onSilent(each);
   const kept = kinds.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'));

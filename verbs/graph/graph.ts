@@ -14,14 +14,14 @@ import { type ReadSourceProps, readSource, type Source } from './source';
 export interface GraphProps extends ReadSourceProps {
   /** Whether boxes and arrows are given places: a page or a picture needs them. */
   readonly isDrawn: boolean;
-  /** Whether what waits for what is drawn, and not what a system is made of. */
+  /** Whether to draw the order of steps instead of the parts of a system. */
   readonly order: boolean;
 }
 
 /** A graph, with what a page tells of it. */
 export interface GraphAnswer {
   readonly graph: Graph;
-  /** One for each application with boxes; none where nothing was to be drawn. */
+  /** One for each application with boxes; none without boxes. */
   readonly drawings: readonly LaidOut[];
   readonly labelOf: (node: GraphNode) => { readonly key: string; readonly findings: number; readonly isError: boolean };
   readonly findingsOf: (object: KubernetesObject) => readonly Finding[];

@@ -25,7 +25,7 @@ import { located } from '../check/check-files';
 import { knownDefinitions, refusedWorld, SchemaJudge } from '../check/schemas';
 import { openEnvironment } from '../synth';
 
-/** What a picture is made of, and what was found in it. */
+/** The objects of a picture, and the findings about them. */
 export interface Source {
   /** `memql/prod`, or the folder. */
   readonly title: string;

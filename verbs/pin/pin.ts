@@ -50,8 +50,9 @@ export interface PinPlan extends ReleaseName {
 /**
  * Asks registries for what stands behind each image's tag (behind its digest where it has no tag), and plans the lockfile that says so.
  *
- * @throws GalleyError all that is wrong at once: PIN_INVALID for a tag of no image; IMAGE_UNKNOWN, IMAGE_PLATFORM, and what a registry raises;
- *   IMAGE_SIGNATURE where who the lockfile names has not signed it; SIGSTORE_ROOTS; RELEASE_INVALID where the file's aliases keep it from being changed in place
+ * @throws GalleyError all problems at once: PIN_INVALID for a tag of no image; IMAGE_UNKNOWN, IMAGE_PLATFORM, and errors of a registry;
+ * IMAGE_SIGNATURE if the lockfile's signer has not signed the image; SIGSTORE_ROOTS; RELEASE_INVALID if aliases in the file prevent an edit
+ * in place
  */
 export async function planPin({ system, draft, tags, platforms, registry, readText, tell }: PinInput): Promise<PinPlan> {
   const { lockfile, before, copyOf } = draft;

@@ -5,7 +5,7 @@ import { signatureFault, type WantedSigner } from '../../ports/proof/image-signa
 import { readRoots } from '../../ports/proof/signed-by-identity';
 import type { LockedImage } from './lockfile';
 
-/** What images are asked of, and what their signatures are held against. */
+/** The registry of the images, and the keys and roots for their signatures. */
 export interface ImageSources {
   readonly registry: ImageRegistry;
   /** A file of the repository, by its path; undefined where there is none. */

@@ -10,7 +10,7 @@ import { checkAccess } from '../access/check';
 import { judgeLaws } from '../access/judge-range';
 import { changesOf, whyNotPublished } from '../verify/signers';
 
-/** An environment as it is published now, as far as publishing over it is concerned. */
+/** The published state of an environment, as far as the next publish depends on it. */
 export type PublishedBefore = Pick<RemoteEnvironment, 'system' | 'environment' | 'source' | 'provenance' | 'folder'>;
 
 /** A branch of the published repository, with all that leads to its last commit. */
@@ -19,13 +19,14 @@ export interface PublishedBranch {
   readonly tip: string;
 }
 
-/** Asks whether a commit may be published over what is there. @param branch is called where the branch's history has to be known */
+/** Decides whether a commit may replace the published one. @param branch called only if the decision needs the branch's history */
 export type Permit = (before: readonly PublishedBefore[], branch: () => Promise<PublishedBranch | undefined>) => Promise<void>;
 
 /**
- * Decides whether a commit may be published where publishing is governed. It must stand on the branch that `access.yaml` names, on that branch's own line
- * of first parents. Everyone who changed something since the commit that is published must have been allowed to. Where nothing is published yet, or nobody who may
- * has signed that it was published from there, everything since `access.yaml` came is judged. What was governed when it was published stays governed, whatever the commit says of it now.
+ * Decides whether a commit may be published to governed environments. It must be on the first parents of the branch that `access.yaml`
+ * names. Everyone who changed something since the published commit needs permission. If nothing is published yet, or no permitted actor has
+ * signed the published source, it judges everything since the first `access.yaml`. A governed environment stays governed, whatever the
+ * commit now says.
  *
  * @param head the commit that is to be published
  * @param governed environments that it declares as governed: `memql/prod`
@@ -104,7 +105,7 @@ function sourcesOf({ source, provenance }: PublishedBefore): string[] {
   return [...new Set([source, provenance?.commit])].filter((each) => each !== undefined);
 }
 
-/** Those that were governed when they were published: their statements say so, or their files in those commits. */
+/** Environments that were governed at their last publish, by their statements or by their files in those commits. */
 async function governedBefore(project: ProjectRepository, all: readonly PublishedBefore[]): Promise<ReadonlySet<PublishedBefore>> {
   const asked = all.flatMap((each) => sourcesOf(each).map((source) => ({ each, source })));
   const commits = new Map<string, string | undefined>();

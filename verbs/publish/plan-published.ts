@@ -8,7 +8,7 @@ import type { Source } from '../../core/published/source';
 import type { GitRepository } from '../../ports/git/git-repository';
 import type { RemoteEnvironment, RemoteTree } from '../../ports/git/remote-tree';
 
-/** What a plan needs of the project, beside what was rendered. */
+/** The parts of the project that a plan needs, apart from the rendered files. */
 export interface PlanProps {
   /** The project's own clone, to tell which of two commits is the older one. */
   readonly project: GitRepository;
@@ -30,7 +30,7 @@ export interface PublishedPlan {
   readonly changed: readonly PlannedEnvironment[];
   /** True where nothing changed and a newer commit of the project is published: the note of that one stays. */
   readonly older: boolean;
-  /** All that was asked for, and what goes, as it is published. */
+  /** All requested environments, and removed ones, as published. */
   readonly before: readonly RemoteEnvironment[];
 }
 
@@ -83,8 +83,8 @@ function nestedProblem({ index, folder }: { readonly index: string; readonly fol
 }
 
 /**
- * Says of environments whether what is published comes from a later commit than ours; undefined where this clone can't tell because it is shallow. Git is
- * asked once for each commit.
+ * Whether the published tree of environments comes from a later commit than ours; undefined if this clone is too shallow to know. It asks
+ * git once for each commit.
  */
 function laterThan(project: GitRepository, ours: string): (remote: RemoteEnvironment) => Promise<boolean | undefined> {
   const answers = new Map<string, Promise<boolean | undefined>>();

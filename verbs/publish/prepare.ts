@@ -37,7 +37,7 @@ export interface PublishRequest extends TargetOptions, Selection {
 export const TOOL_LOCKFILE = 'package-lock.json';
 
 /**
- * Checks everything that can be checked before a remote is asked, and says what goes where.
+ * Checks everything that needs no remote, and plans what goes where.
  *
  * @param git runs in the project's folder
  * @returns one for each branch of each repository
@@ -125,7 +125,7 @@ async function orphanProblems(
     }));
 }
 
-/** A commit, by default the one that is checked out, and where the project can be seen. */
+/** A commit, by default the current one, and the project's address. */
 export async function sourceOf(repository: GitRepository, commit = 'HEAD'): Promise<Source> {
   const origin = await repository.originUrl();
   return { commit: await repository.commit(commit), url: origin === undefined ? undefined : webUrl(origin) };

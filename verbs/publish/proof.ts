@@ -18,7 +18,7 @@ export type WritePublished = (
 export interface PublishProofProps {
   /** The project's own clone, whose settings say who signs. */
   readonly project: GitRepository;
-  /** What `access.yaml` says in the commit that is published; undefined where nothing is governed. */
+  /** The `access.yaml` of the source commit; undefined if no environment is governed. */
   readonly access: Access | undefined;
   /** `memql/prod` */
   readonly governed: ReadonlySet<string>;
@@ -27,8 +27,8 @@ export interface PublishProofProps {
 }
 
 /**
- * How a run writes its commits. What is governed carries a proof where one can be had: a CI job's token, or a signature where git has a key. It then has to
- * prove somebody who may publish. Without either it is written unsigned, and `verify` will say so.
+ * How a run proves its commits. A governed commit gets a CI job's token, or a signature if git has a key. The proof must belong to an actor
+ * who may publish. Without either the commit stays unsigned, and `verify` reports that.
  *
  * @returns throws GalleyError PUBLISH_DENIED, GIT_SIGN_FAILED, ISSUER_UNREACHABLE
  */

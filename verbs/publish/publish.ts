@@ -32,7 +32,7 @@ export interface Publication extends PlanProps {
   readonly target: Target;
   readonly source: Source;
   readonly environments: readonly Publishable[];
-  /** Systems of which all environments are published, so that those that are no longer declared go. */
+  /** Systems with all environments in this publish, so it removes environments that are no longer declared. */
   readonly wholeSystems: readonly string[];
   /** All that the project declares. */
   readonly declared: readonly EnvironmentName[];
@@ -187,7 +187,7 @@ function refsOf(target: Target): string[] {
   return [refOf(target.branch), refOf(pushedBranch(target)), NOTES_REF];
 }
 
-/** What stands where the metadata of the branch goes has to be some hydrator's. */
+/** An existing file at the path of the branch's metadata must come from a hydrator. */
 async function refuseForeignMetadata({ repository }: RemoteClone, commit: string | undefined, path: string): Promise<void> {
   const found = commit === undefined ? undefined : await repository.content(commit, path);
   if (found !== undefined && drySourceOf(found.toString('utf8')) === undefined) throw new GalleyError([foreignProblem(path)]);

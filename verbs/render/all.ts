@@ -33,7 +33,7 @@ export interface RenderProps extends RenderJob {
  * Renders environments one by one, and puts them all in place, or, where anything is wrong, none.
  *
  * @param removed environments that are no longer declared
- * @param record what need not be rendered; written anew at the end. @default - all are rendered
+ * @param record of environments to skip; saved at the end. @default - renders all
  * @returns what became of each, in the order of `names`, then of `removed`, whatever the number of threads
  * @throws GalleyError with the problems of all environments at once, and whatever `writeEnvironments` throws; all is as it was then
  */

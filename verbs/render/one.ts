@@ -28,9 +28,9 @@ export interface EnvironmentResult extends EnvironmentName {
   /** The files that it was rendered from. */
   readonly inputs: readonly RenderInput[];
   readonly applications: readonly ApplicationResult[];
-  /** Ready to be put in place; nothing where it was only compared, or where something is wrong. */
+  /** Ready to write; undefined after a mere comparison, or if there are problems. */
   readonly staged?: StagedEnvironment;
-  /** In what the tree differs; nothing where it was staged. */
+  /** Differences of the tree; undefined if it was staged. */
   readonly differences?: readonly Difference[];
   /** What is wrong; the rest says nothing then. */
   readonly problems?: readonly Problem[];

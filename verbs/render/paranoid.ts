@@ -3,13 +3,13 @@ import { nameOf } from '../../core/names';
 import type { RenderedRecord } from '../../ports/disk/rendered-record';
 import { type RenderProps, renderAndCompare } from './all';
 
-/** So many of those that would be left alone are rendered, spread evenly. */
+/** Renders this many of the skipped environments, spread evenly. */
 const SAMPLE = 20;
 
 /**
  * Renders some of the environments that the record would leave alone, and compares them with what is there.
  *
- * @throws GalleyError RECORD_WRONG where one of them is not what is rendered; the record is forgotten then
+ * @throws GalleyError RECORD_WRONG if one of them differs from its render; this deletes the record
  */
 export async function refuseWrongRecord(props: Omit<RenderProps, 'doing'>, record: RenderedRecord): Promise<void> {
   const skipped = props.names.filter((name) => record.find(name) !== undefined);

@@ -19,7 +19,7 @@ export interface InitProps {
 
 /** What was begun. */
 export interface Begun extends WrittenFiles {
-  /** What access.yaml names; undefined where no key was found. */
+  /** The owner in access.yaml; undefined if it found no key. */
   readonly owner: (OwnKey & { readonly name: string }) | undefined;
   /** True where package-lock.json is there, so that `npm ci` works. */
   readonly locked: boolean;

@@ -4,7 +4,7 @@ import type { WrittenFiles } from '../../ports/disk/new-files';
 export interface Scaffolded extends WrittenFiles {
   /** Files of a person's that got something added. */
   readonly edited: readonly string[];
-  /** What a person has to know, or to correct, of what was written. */
+  /** Notes for a person on the written files, such as corrections to make. */
   readonly hints: readonly string[];
 }
 

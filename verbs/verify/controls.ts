@@ -5,7 +5,7 @@ import { foldersAbove } from '../../core/tree/tree-path';
 import type { GitRepository } from '../../ports/git/git-repository';
 import { excludedFiles, rewrittenFiles } from '../../ports/git/read-otherwise';
 
-/** Attributes by which git, and so Argo CD, may read other bytes than were committed. */
+/** Attributes that can make git, and so Argo CD, read other bytes than the committed ones. */
 const GIT_ATTRIBUTES = '.gitattributes';
 /** What Flux leaves out, in the form of `.gitignore`, of any folder: https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files */
 const SOURCE_IGNORE = '.sourceignore';

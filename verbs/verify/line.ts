@@ -7,7 +7,7 @@ import { accessAt } from '../access/at-commit';
 
 /** The commits of the project whose code is run and whose renderings count: the first parents of one branch. */
 export interface TrustedLine {
-  /** What a person calls it: `main`, or `what is checked out`. */
+  /** Its name for a person: `main`, or `what is checked out`. */
   readonly name: string;
   /** Its last commit. */
   readonly tip: string;

@@ -30,11 +30,13 @@ export interface SignersProps extends PublishedPlace {
 }
 
 /**
- * Commits of a published branch that changed an environment and that nobody signed who may publish it. All first parents are looked at, each against the one
- * before it: what a merge does to the folder is the merge's own. The newest change counts by today's `access.yaml`. An older one also counts by that of the
- * source commit that it names, or by a later one that a signed change before it was published from. Before the first signed one nobody signed yet, and nothing is asked.
+ * Commits of a published branch that changed an environment without the signature of an actor who may publish it. It compares each first
+ * parent with the one before, so a merge answers for its own result. Today's `access.yaml` judges the newest change. For an older change
+ * the `access.yaml` of its source commit counts too, or a later one that an earlier signed change was published from. It does not check
+ * commits before the first signed one.
  *
- * A merge that a forge of `access.yaml` signed counts where it brings one new change as it was published on its branch: that change is judged then.
+ * A merge signed by a forge of `access.yaml` counts if it brings one new change exactly as published on its branch; then that change is
+ * judged.
  */
 export async function signerFindings(props: SignersProps): Promise<Finding[]> {
   const { published, project, line, access, tip, folder, source } = props;
@@ -73,7 +75,7 @@ function later(places: ReadonlyMap<string, number>, one: string | undefined, oth
   return (places.get(one) ?? 0) < (places.get(other) ?? 0) ? one : other;
 }
 
-/** A commit that changed an environment where it is published. */
+/** A published commit that changed an environment. */
 export interface PublishedChange {
   readonly commit: string;
   /** The commit of the project's line that it came from. */

@@ -9,7 +9,7 @@ import type { Behind, TrustedLine } from './line';
 
 /** What a person asks to verify. */
 export interface VerifyRequest extends Omit<TargetOptions, 'prBranch'>, Selection {
-  /** Ask for the signature of somebody who may publish. @default - of what is governed */
+  /** Require the signature of an actor who may publish. @default - for governed environments */
   readonly signed?: boolean;
   /** Take it for a fault where the branch has changed an environment since. */
   readonly newest: boolean;
@@ -29,7 +29,7 @@ export interface Verified extends EnvironmentName {
 /** All that was found. */
 export interface Verification {
   readonly environments: readonly Verified[];
-  /** What stands beside the environments, and was not published by this project. */
+  /** Files beside the environments that this project did not publish. */
   readonly beside: readonly Finding[];
 }
 
