@@ -15,6 +15,7 @@ export {
   port,
   quantity,
   resources,
+  resticBackup,
   url,
   urlOf,
 } from '../charts/config-values';

@@ -53,6 +53,19 @@ export const cron = z
   // For editors, which can't ask the rule above.
   .meta({ description: 'a cron expression, in UTC', pattern: '^(\\S+ ){4}\\S+$' });
 
+/** Where restic keeps snapshots, when they are made, and how many are kept. */
+export const resticBackup = z.strictObject({
+  repository: z
+    .string()
+    .regex(/^s3:https:\/\/[^\s]+$/, 's3:https://host/bucket/path')
+    .describe('where restic keeps a repository for each backup'),
+  schedule: cron.describe('when snapshots are made: five fields of cron, in UTC'),
+  keep: z
+    .strictObject({ daily: z.int().min(1), weekly: z.int().min(0), monthly: z.int().min(0) })
+    .default({ daily: 7, weekly: 4, monthly: 6 })
+    .describe('how many of the last days, weeks and months are kept'),
+});
+
 /** A container is refused that asks for more than it may have. */
 export const resources = z
   .strictObject({

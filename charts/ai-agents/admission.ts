@@ -5,6 +5,7 @@ import type { AiAgentsInstallation } from './installation';
 import {
   API,
   APP,
+  BACKUP,
   CLAIMS,
   CLEANUP,
   EXECUTOR,
@@ -180,5 +181,5 @@ function ingresses(installation: AiAgentsInstallation, cluster: Application): vo
 /** Names of the workloads and Services that stand in git. */
 function renderedNames({ webhooks }: AiAgentsConfig): string[] {
   const manual = Object.entries(webhooks).flatMap(([name, { as }]) => (as === 'manual' ? [manualWebhookName(name)] : []));
-  return [API, APP, PROCESSOR, CLEANUP, PROCESSOR_CLEANUP, TOKEN_REFRESH, ...manual];
+  return [API, APP, PROCESSOR, CLEANUP, PROCESSOR_CLEANUP, TOKEN_REFRESH, BACKUP, `${BACKUP}-restore`, ...manual];
 }

@@ -1,17 +1,17 @@
 import { type Environment, environmentAlerts, missedAfter } from 'galley';
 import { type Alert, deploymentAlerts, failingJobs, missedTask } from 'galley/constructs';
 import type { AiAgentsConfig } from './config';
-import { CLEANUP, NAMESPACE, PROCESSOR_CLEANUP, TOKEN_REFRESH } from './names';
+import { BACKUP, CLEANUP, NAMESPACE, PROCESSOR_CLEANUP, TOKEN_REFRESH } from './names';
 
 /** Jobs of CronJobs, which their own alerts tell of; all others are executors. */
-export const TASK_JOBS = `(${CLEANUP}|${PROCESSOR_CLEANUP}|${TOKEN_REFRESH})-.*`;
+export const TASK_JOBS = `(${BACKUP}|${CLEANUP}|${PROCESSOR_CLEANUP}|${TOKEN_REFRESH})-.*`;
 
 /** The page that alerts lead to. */
 export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/ai-agents.md';
 
 /** What whoever is on call for AI Agents is told. */
 export function aiAgentsAlerts(environment: Environment<AiAgentsConfig>): Alert[] {
-  const { cleanup, tokenRefresh } = environment.config;
+  const { backup, cleanup, tokenRefresh } = environment.config;
   const namespaces = [NAMESPACE] as const;
   return [
     ...environmentAlerts(environment, namespaces),
@@ -31,6 +31,17 @@ export function aiAgentsAlerts(environment: Environment<AiAgentsConfig>): Alert[
       within: missedAfter(cleanup.schedule),
       so: 'job directories that a crash left fill the workspace',
     }),
+    ...(backup === undefined
+      ? []
+      : [
+          missedTask({
+            alert: 'UploadsBackupMissing',
+            namespaces,
+            cronJobs: BACKUP,
+            within: missedAfter(backup.schedule),
+            so: 'uploads and account files that are newer have no way back',
+          }),
+        ]),
     failingJobs({ alert: 'ExecutorsFailing', namespaces, except: TASK_JOBS, failures: 3, what: 'executors' }),
   ];
 }

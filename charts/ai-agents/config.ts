@@ -1,4 +1,4 @@
-import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, labelsSchema, podCount, port, z } from 'galley';
+import { resources as containerResources, cron, dnsLabel, hostName, httpsUrl, labelsSchema, podCount, port, resticBackup, z } from 'galley';
 import { agents, models, settings } from './config-agents';
 import { storage } from './config-storage';
 import { webhooks } from './config-webhooks';
@@ -98,6 +98,9 @@ export const aiAgentsConfig = z.strictObject({
     maxReplicas: podCount.optional().describe('upper end of the range that its load chooses from; replicas is then the lower end'),
   }),
   storage,
+  backup: resticBackup
+    .optional()
+    .describe('snapshots of uploads and of the workspace but its job directories; left out, the storage has to make them'),
   models,
   agents,
   settings,

@@ -1,5 +1,6 @@
 import { type Application, type Claim, type CronJob, type ServiceWorkload, Size, tcpProbe, Volume } from 'galley/constructs';
 import { grantApi } from './access';
+import { backup } from './backup';
 import type { AiAgentsInstallation } from './installation';
 import { monitoring } from './monitoring';
 import { API, APP, APP_PORT, PATHS, PORT } from './names';
@@ -55,5 +56,6 @@ export function main(installation: AiAgentsInstallation, secrets: Secrets, after
   mainRoutes(installation, application);
   monitoring(installation, application, api);
   cleanup(installation, application, workspace);
+  backup(installation, application, { workspace, uploads, secrets });
   return { application, api, app, tokenRefresh: tokenRefresh(installation, application), uploads };
 }

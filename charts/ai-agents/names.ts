@@ -11,6 +11,8 @@ export const WEBHOOK = 'ai-agents-webhook';
 export const REGISTRY = 'ai-agents-registry';
 export const CLEANUP = 'ai-agents-cleanup';
 export const PROCESSOR_CLEANUP = 'ai-agents-processor-cleanup';
+/** The task that makes snapshots of the claims, and the Secret that it has. */
+export const BACKUP = 'ai-agents-backup';
 export const TOKEN_REFRESH = 'ai-agents-token-refresh';
 
 /** The name of a rendered webhook workload. */

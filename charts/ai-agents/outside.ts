@@ -1,10 +1,10 @@
 import type { Environment, OutsideStep } from 'galley';
 import type { AiAgentsConfig } from './config';
-import { NAMESPACE } from './names';
+import { BACKUP, NAMESPACE } from './names';
 
 /** Steps that nothing rendered tells of: Vault's role, the OIDC client, GitHub's App, the sources of webhooks, logins of models. */
 export function aiAgentsOutside({ config }: Environment<AiAgentsConfig>): readonly OutsideStep[] {
-  const { vault, oidc, host, webhooks, agents, secrets } = config;
+  const { vault, oidc, host, webhooks, agents, secrets, backup } = config;
   const repositories = [...new Set(Object.values(agents).flatMap(({ github }) => github?.repositories ?? []))].sort();
   return [
     {
@@ -24,6 +24,20 @@ export function aiAgentsOutside({ config }: Environment<AiAgentsConfig>): readon
             phase: 'before',
             what: `GitHub's App is installed in ${repositories.join(', ')}`,
             command: 'open https://github.com/settings/installations',
+          } as const,
+        ]),
+    ...(backup === undefined
+      ? []
+      : [
+          {
+            phase: 'before',
+            what: `the bucket of ${backup.repository} keeps versions`,
+            command: `restic -r ${backup.repository}/${BACKUP} snapshots`,
+          } as const,
+          {
+            phase: 'after',
+            what: 'a copy of the password of the backups is kept elsewhere',
+            command: `vault kv metadata get ${vault.mount}/ai-agents/${BACKUP}`,
           } as const,
         ]),
     ...secrets.credentials.map(

@@ -6,6 +6,8 @@ import { EXECUTOR, NAMESPACE } from './names';
 
 /** Tasks of the clock that may run at once, each with a little. */
 const TASKS = { pods: 4, cpu: 0.2, memory: 2 ** 28 };
+/** A backup, or the restore that a person starts. */
+const BACKUP_TASK = { pods: 1, cpu: 0.1, memory: 2 ** 28 };
 
 /** Pods of executors that may run at once: each process starts as many as it works on. */
 export function mostExecutors({ executors, api, processor, workerConcurrency }: AiAgentsConfig): number {
@@ -57,14 +59,15 @@ function room({ config }: AiAgentsInstallation): QuotaProps {
     { pods: Object.keys(webhooks).length * 2, ...executors.resources },
   ];
   const most = mostExecutors(config);
+  const tasks = config.backup === undefined ? [TASKS] : [TASKS, BACKUP_TASK];
   const sum = (resource: 'cpu' | 'memory'): number =>
     processes.reduce((all, { pods, requests }) => all + 2 * pods * parseQuantity(requests[resource]), 0) +
     most * parseQuantity(executors.resources.requests[resource]) +
-    TASKS[resource];
+    tasks.reduce((all, each) => all + each[resource], 0);
   const { requests, limits } = executors.resources;
   return {
     hard: {
-      pods: `${processes.reduce((all, { pods }) => all + 2 * pods, 0) + most + TASKS.pods}`,
+      pods: `${processes.reduce((all, { pods }) => all + 2 * pods, 0) + most + tasks.reduce((all, each) => all + each.pods, 0)}`,
       'requests.cpu': `${Math.ceil(sum('cpu'))}`,
       'requests.memory': `${Math.ceil(sum('memory') / 2 ** 30)}Gi`,
       'services.loadbalancers': '0',

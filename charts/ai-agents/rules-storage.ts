@@ -85,17 +85,21 @@ function oneNodeHasAll({ cluster, config }: AiAgents, name: ClaimName): Environm
 }
 
 /** Warns production about data that would be lost for good: the claims, and logins that the cluster renews and stores nowhere else. */
-export function dataHasAWayBack({ production, config: { secrets } }: AiAgents): EnvironmentIssue[] {
+export function dataHasAWayBack({ production, config: { secrets, backup } }: AiAgents): EnvironmentIssue[] {
   if (!production) return [];
-  const renewed =
-    secrets.credentials.length === 0 ? '' : `; ${secrets.credentials.join(', ')}, as renewed: a login that is lost is made by hand again`;
-  return [
-    {
-      path: ['config', 'storage'],
-      severity: 'warning',
-      wrong: `no backup: the workspace with accounts and jobs, uploads, the processor's workspace${renewed}`,
-      got: 'production: true',
-      next: 'have the storage (Longhorn) make recurring backups of these claims, and rehearse the way back as docs/systems/ai-agents.md says',
-    },
-  ];
+  const claims: EnvironmentIssue = {
+    path: ['config', 'storage'],
+    severity: 'warning',
+    wrong: 'no backup: uploads, and the workspace with its account files',
+    got: 'no config.backup',
+    next: 'name a repository in config.backup; or have the storage (Longhorn) make recurring backups of the claims, and rehearse the way back as docs/systems/ai-agents.md says',
+  };
+  const logins: EnvironmentIssue = {
+    path: ['config', 'secrets', 'credentials'],
+    severity: 'warning',
+    wrong: `no backup: ${secrets.credentials.join(', ')}, as renewed in the cluster`,
+    got: 'production: true',
+    next: 'nothing but to know it: a login that is lost is made by hand again, as docs/systems/ai-agents.md says',
+  };
+  return [...(backup === undefined ? [claims] : []), ...(secrets.credentials.length === 0 ? [] : [logins])];
 }

@@ -1,6 +1,6 @@
 import { deliveryIssues, type Environment, type EnvironmentIssue, operatorsAreSupported, operatorsAreThere } from 'galley';
 import type { AiAgentsConfig } from './config';
-import { API, NAMESPACE, REGISTRY } from './names';
+import { API, BACKUP, NAMESPACE, REGISTRY } from './names';
 import { agentIssues } from './rules-agents';
 import { dataHasAWayBack, storageIssues } from './rules-storage';
 import { GITHUB_APP, signingSecretName } from './secrets';
@@ -76,7 +76,7 @@ function rangeIsInOrder({ config: { processor } }: AiAgents): EnvironmentIssue[]
 
 /** A name in both lists would be one Secret with two contents. */
 function secretsAreDistinct({ config: { secrets } }: AiAgents): EnvironmentIssue[] {
-  const reserved: readonly string[] = [API, GITHUB_APP, REGISTRY];
+  const reserved: readonly string[] = [API, BACKUP, GITHUB_APP, REGISTRY];
   return (['callers', 'credentials'] as const).flatMap((list) =>
     secrets[list].flatMap((name, index): EnvironmentIssue[] => {
       const taken =

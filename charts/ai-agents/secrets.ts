@@ -2,13 +2,14 @@ import {
   type Construct,
   ExternalSecretGrant,
   fromPath,
+  type ResticRepository,
   registryCredentials,
   type SecretKey,
   type StoreRef,
   VaultStore,
 } from 'galley/constructs';
 import type { AiAgentsInstallation } from './installation';
-import { API, REGISTRY, WEBHOOK } from './names';
+import { API, BACKUP, REGISTRY, WEBHOOK } from './names';
 
 /** The keys that the API server can't start without. */
 export const API_KEYS = ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'] as const;
@@ -32,6 +33,8 @@ export interface Secrets {
   readonly api: ExternalSecretGrant<(typeof API_KEYS)[number]>;
   /** By source. */
   readonly signing: Readonly<Record<string, SecretKey>>;
+  /** Who may write snapshots, and what they are encrypted with. @default - nothing is backed up here */
+  readonly backup?: Pick<ResticRepository, 'password' | 'accessKeyId' | 'secretAccessKey'>;
 }
 
 /**
@@ -67,6 +70,7 @@ export function secrets(chart: Construct, { config }: AiAgentsInstallation): Sec
     });
   }
   grant(GITHUB_APP, GITHUB_APP_KEYS);
+  const backup = config.backup && grant(BACKUP, ['RESTIC_PASSWORD', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']);
   for (const name of config.secrets.callers) grant(name, [CALLER_KEY]);
   for (const name of config.secrets.credentials) grant(name, [CREDENTIALS_KEY], true);
   return {
@@ -74,5 +78,12 @@ export function secrets(chart: Construct, { config }: AiAgentsInstallation): Sec
     signing: Object.fromEntries(
       Object.keys(webhooks).map((source) => [source, grant(signingSecretName(source), [SIGNING_KEY]).key(SIGNING_KEY)]),
     ),
+    ...(backup && {
+      backup: {
+        password: backup.key('RESTIC_PASSWORD'),
+        accessKeyId: backup.key('AWS_ACCESS_KEY_ID'),
+        secretAccessKey: backup.key('AWS_SECRET_ACCESS_KEY'),
+      },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { className, cron, dnsLabel, gibibytes, host, hostName, httpsUrl, podCount, resources, z } from 'galley';
+import { className, dnsLabel, gibibytes, host, hostName, httpsUrl, podCount, resources, resticBackup, z } from 'galley';
 
 /** The value of the label kubernetes.io/hostname, by which its volumes are bound to it. */
 const node = z
@@ -105,18 +105,7 @@ export const blackbox5Config = z.strictObject({
     filesystem: z.strictObject({ resources }),
     serena: z.strictObject({ resources }),
   }),
-  backup: z
-    .strictObject({
-      repository: z
-        .string()
-        .regex(/^s3:https:\/\/[^\s]+$/, 's3:https://host/bucket/path')
-        .describe('where restic keeps a repository for each backup'),
-      schedule: cron.describe('when the code, the dumps of Redis and the runs are backed up: five fields of cron, in UTC'),
-      keep: z
-        .strictObject({ daily: z.int().min(1), weekly: z.int().min(0), monthly: z.int().min(0) })
-        .default({ daily: 7, weekly: 4, monthly: 6 }),
-    })
-    .optional(),
+  backup: resticBackup.optional().describe('snapshots of the code, of dumps of Redis and of the runs'),
 });
 
 /** What `envs/blackbox5/<environment>.yaml` says under `config`, defaults filled in. */

@@ -1,8 +1,8 @@
 /**
  * Backs folders up with restic, and brings them back. Reads RESTIC_REPOSITORY, RESTIC_PASSWORD and the repository's own credentials, PATHS
- * (absolute, divided by spaces) and SET, the host that all its snapshots name; for `backup` KEEP, the options of `restic forget`; for
- * `restore` SNAPSHOT, `latest` or the beginning of an id. The repository is the set's alone: two that begin at once would both make it, and one
- * that forgets or checks locks the others out.
+ * (absolute, divided by spaces) and SET, the host that all its snapshots name; for `backup` KEEP, the options of `restic forget`,
+ * and EXCLUDE, what is left out at the top of a path, as `<path>/<name>` (divided by spaces; none); for `restore` SNAPSHOT, `latest` or the beginning of
+ * an id. The repository is the set's alone: two that begin at once would both make it, and one that forgets or checks locks the others out.
  *
  * `backup` creates a missing repository, then a snapshot for each path. The path is the snapshot's tag, and its content is at the top. So a
  * restore needs write access only to the path itself, not to the folders above it. It forgets old snapshots for each path separately. It
@@ -22,11 +22,19 @@ set -euf
 # One snapshot of the working directory, which is the path $1. A new disk has nothing in it, and restic makes no snapshot of nothing.
 snapshot() {
   names=$(ls -A) || return 1
-  case $names in
-    '' | lost+found) echo "restic.sh: $1: nothing is there yet" ;;
-    # lost+found is the file system's own, and root's alone.
-    *) restic --no-cache backup --host "$SET" --tag "$1" --exclude "$PWD/lost+found" . ;;
-  esac
+  path=$1
+  set --
+  # lost+found is the file system's own, and root's alone.
+  for each in "$path/lost+found" \${EXCLUDE:-}; do
+    [ "\${each%/*}" = "$path" ] || continue
+    names=$(printf '%s\\n' "$names" | grep -Fvx -e "\${each##*/}" || :)
+    set -- "$@" --exclude "$PWD/\${each##*/}"
+  done
+  if [ -z "$names" ]; then
+    echo "restic.sh: $path: nothing is there yet"
+  else
+    restic --no-cache backup --host "$SET" --tag "$path" "$@" .
+  fi
 }
 
 backup() {

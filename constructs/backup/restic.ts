@@ -35,6 +35,8 @@ export interface ResticBackupProps
   readonly repository: ResticRepository;
   /** The volumes to back up, at the paths to which a restore writes. */
   readonly mounts: readonly [Mount, ...Mount[]];
+  /** What is left out at the top of a mount, such as `/data/cache`: what is made again, or changes while it is read. @default - none */
+  readonly exclude?: readonly string[];
   /** Writes what is backed up before, for data that is no file: it mounts what `mounts` names. @default - none */
   readonly initContainers?: readonly ContainerProps[];
   /** @default - 7 days, 4 weeks, 6 months */
@@ -57,10 +59,10 @@ export class ResticBackup extends Construct {
   readonly backup: CronJob;
   readonly restore?: ManualJob;
 
-  /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, or a path with a space or a comma */
+  /** @throws GalleyError CONSTRUCT_INVALID for two mounts of one path, a path with a space or a comma, or one to leave out that is not at the top of a mount */
   constructor(scope: Construct, id: string, props: ResticBackupProps) {
     super(scope, id);
-    const { mounts, repository, schedule, timeZone, initContainers, afterRestore, ...pod } = props;
+    const { mounts, repository, schedule, timeZone, initContainers, afterRestore, exclude = [], ...pod } = props;
     const { name = id, keep = { daily: 7, weekly: 4, monthly: 6 }, restorable = true } = props;
     const paths = mounts.map(({ path }) => path);
     const odd = paths.find((path, index) => /[\s,]/.test(path) || paths.indexOf(path) !== index);
@@ -69,6 +71,17 @@ export class ResticBackup extends Construct {
         prop: 'mounts',
         expected: 'different paths without spaces and commas',
         got: JSON.stringify(odd),
+        next: 'change it',
+      });
+    }
+    const beside = exclude.find(
+      (each) => !paths.some((path) => each.startsWith(`${path}/`) && /^[\w.-]+$/.test(each.slice(path.length + 1))),
+    );
+    if (beside !== undefined) {
+      throw invalid(this, {
+        prop: 'exclude',
+        expected: 'what is at the top of a mount, such as /data/cache',
+        got: JSON.stringify(beside),
         next: 'change it',
       });
     }
@@ -91,7 +104,7 @@ export class ResticBackup extends Construct {
     });
     const kept = `--keep-daily ${keep.daily} --keep-weekly ${keep.weekly} --keep-monthly ${keep.monthly}`;
     this.backup = new CronJob(this, 'backup', {
-      ...task('backup', { KEEP: kept }),
+      ...task('backup', { KEEP: kept, ...(exclude.length > 0 && { EXCLUDE: exclude.join(' ') }) }),
       name,
       schedule,
       timeZone,

@@ -103,6 +103,20 @@ describeWith(['restic'], 'the script of a ResticBackup, run by restic', () => {
     ]);
   });
 
+  test('what is left out is no part of a snapshot, at the top of its own path alone; a path of nothing else is as new', () => {
+    start('data', 'more', 'caches');
+    for (const folder of ['data', 'more', 'data/sub', 'caches']) set.write(`${folder}/jobs/1.txt`, folder);
+    set.write('data/jobs-of-today.txt', 'kept');
+    const EXCLUDE = [set.path('data/jobs'), set.path('caches/jobs')].join(' ');
+    expect(set.run('backup', { EXCLUDE })).toMatchObject({ status: 0 });
+    expect(set.snapshots().flatMap(({ tags }) => tags)).toEqual([set.path('data'), set.path('more')]);
+    for (const folder of ['data', 'more']) lose(folder);
+    expect(set.run('restore')).toMatchObject({ status: 0 });
+    const files = (folder: string) => readdirSync(set.path(folder), { recursive: true }).map(String).sort();
+    expect(files('data')).toEqual(['jobs-of-today.txt', 'sub', 'sub/jobs', 'sub/jobs/1.txt']);
+    expect(files('more')).toEqual(['jobs', 'jobs/1.txt']);
+  });
+
   test('a disk that is new has no snapshot, and keeps no other from coming back', () => {
     start('new', 'data');
     mkdirSync(set.path('new/lost+found'));

@@ -28,6 +28,8 @@ describe('dev and prod', () => {
     const images = (objects: Rendered): string[] =>
       objects.objects
         .filter(({ application }) => application !== 'delivery' && application !== 'webhook')
+        // Of prod alone: the tests of storage look at it.
+        .filter(({ object }) => !nameOf(object).startsWith('ai-agents-backup'))
         .flatMap(({ object }) =>
           [...textsOf(object)].filter(({ text }) => text.includes('@sha256:')).map(({ path, text }) => `${nameOf(object)} ${path} ${text}`),
         );
@@ -35,7 +37,7 @@ describe('dev and prod', () => {
     expect(images(prod)).toEqual(images(dev));
   });
 
-  test('are one structure: prod has the rendered webhook, the cache, what scales, and what reads metrics beside it', () => {
+  test('are one structure: prod has the rendered webhook, the cache, backups, what scales, and what reads metrics beside it', () => {
     const [inDev, inProd] = [identitiesOf(dev.own), identitiesOf(prod.own)];
     const more = inProd.filter((each) => !inDev.includes(each));
     expect(inDev.filter((each) => !inProd.includes(each))).toEqual([]);
@@ -43,6 +45,11 @@ describe('dev and prod', () => {
       [
         'infra/ExternalSecret/ai-agents-webhook-reader',
         'infra/ExternalSecret/reader-ai-agents-key',
+        'infra/ExternalSecret/ai-agents-backup',
+        'main/ConfigMap/ai-agents-backup-script',
+        ...['CronJob', 'NetworkPolicy', 'ServiceAccount'].flatMap((kind) =>
+          ['ai-agents-backup', 'ai-agents-backup-restore'].map((name) => `main/${kind}/${name}`),
+        ),
         'main/ConfigMap/ai-agents-dashboard',
         'main/PersistentVolumeClaim/ai-agents-models-cache',
         'main/PodDisruptionBudget/ai-agents-app',

@@ -6,6 +6,7 @@ import { Rendered, rendered, secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { ENVIRONMENTS, type EnvironmentName, podMakersOf } from './support/environments';
 
+const BACKUP_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'RESTIC_PASSWORD'].map((key) => `ai-agents-backup/${key}`);
 const API_KEYS = ['ai-agents-api/JWT_SECRET', 'ai-agents-api/OIDC_CLIENT_SECRET', 'ai-agents-api/SUBMIT_API_KEYS'];
 
 /** Every container, and every secret key that it gets: the whole list. */
@@ -21,6 +22,8 @@ const GRANTS: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
   prod: {
     'ai-agents-api': API_KEYS,
     'ai-agents-app': [],
+    'ai-agents-backup': BACKUP_KEYS,
+    'ai-agents-backup-restore': BACKUP_KEYS,
     'ai-agents-cleanup': [],
     'ai-agents-processor': [],
     'ai-agents-processor-cleanup': [],
@@ -41,6 +44,7 @@ const FETCHED: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly
   },
   prod: {
     'ai-agents-api': ['JWT_SECRET', 'OIDC_CLIENT_SECRET', 'SUBMIT_API_KEYS'],
+    'ai-agents-backup': ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'RESTIC_PASSWORD'],
     'ai-agents-registry': ['password', 'username'],
     'ai-agents-webhook-github': ['WEBHOOK_SECRET'],
     'ai-agents-webhook-reader': ['WEBHOOK_SECRET'],
@@ -135,7 +139,7 @@ test('a rotated key restarts the API where the cluster has Reloader', async () =
   expect(api(await rendered(aiAgents, 'dev'))?.[annotation]).toBeUndefined();
 });
 
-test.each(['ai-agents-api', 'github-app-credentials', 'ai-agents-webhook-github', 'github-ai-agents-key'])(
+test.each(['ai-agents-api', 'ai-agents-backup', 'github-app-credentials', 'ai-agents-webhook-github', 'github-ai-agents-key'])(
   'a name that another Secret has is refused in its place: %s',
   async (name) => {
     await expect(rendered(aiAgents, 'dev', edit(['credentials: [claude-credentials]', `credentials: [${name}]`]))).rejects.toThrow(

@@ -1,10 +1,12 @@
 import { aiAgents } from '../../../charts/ai-agents';
+import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import { sentenceOf } from '../../../core/errors';
 import type { JsonObject } from '../../../core/object/object';
 import { edit } from '../../support/edit';
 import { listAt, nameOf } from '../../support/pods';
 import { Rendered, rendered } from '../../support/rendered';
 import { at } from '../../support/synth';
-import { ENVIRONMENTS, podMakersOf } from './support/environments';
+import { ENVIRONMENTS, environmentFile, podMakersOf } from './support/environments';
 
 /** `<claim> at <path>` of every claim that a pod mounts, by workload. */
 function mountsOf(objects: Rendered): Record<string, string[]> {
@@ -25,6 +27,9 @@ function mountsOf(objects: Rendered): Record<string, string[]> {
   return Object.fromEntries(mounts.filter(([, paths]) => paths.length > 0));
 }
 
+/** Beside each other: the snapshot of the one does not hold the other. */
+const BACKED_UP = ['ai-agents-workspace at /workspace', 'ai-agents-uploads at /uploads'];
+
 describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
   let objects: Rendered;
   beforeAll(async () => {
@@ -37,6 +42,7 @@ describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
       'ai-agents-processor': ['ai-agents-processor-workspace at /workspace', 'ai-agents-uploads at /workspace/uploads'],
       'ai-agents-cleanup': ['ai-agents-workspace at /workspace'],
       'ai-agents-processor-cleanup': ['ai-agents-processor-workspace at /workspace'],
+      ...(environment === 'prod' && { 'ai-agents-backup': BACKED_UP, 'ai-agents-backup-restore': BACKED_UP }),
     });
   });
 
@@ -80,6 +86,50 @@ test('the models cache is there where it is asked for, and its name is told', as
   const cache = (objects: Rendered) => objects.all('PersistentVolumeClaim').map(nameOf).includes('ai-agents-models-cache');
   expect([cache(dev), cache(prod)]).toEqual([false, true]);
   expect(at(prod.get('ConfigMap', 'ai-agents-processor'), 'data.MODELS_CACHE_PVC_NAME')).toBe('ai-agents-models-cache');
+});
+
+describe('backups', () => {
+  const warningsOf = async (change: (text: string) => string) => {
+    const text = change(environmentFile('prod'));
+    const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/ai-agents/prod.yaml', systems: [aiAgents] });
+    return warnings.map(sentenceOf).filter((each) => each.includes('no backup'));
+  };
+  const BACKUP = / {2}backup:\n(?: {4}.*\n)+/;
+
+  test('leave out job directories, and what is mounted into the workspace', async () => {
+    const backup = podMakersOf(await rendered(aiAgents, 'prod')).find((each) => nameOf(each) === 'ai-agents-backup');
+    const env = listAt(Rendered.containersOf(backup ?? {})[0]?.object ?? {}, 'env');
+    expect(env).toContainEqual({ name: 'EXCLUDE', value: '/workspace/jobs /workspace/uploads' });
+  });
+
+  test('production is told of what has none: claims without a repository, and logins that are renewed in the cluster', async () => {
+    const logins = expect.stringMatching(/^config\.secrets\.credentials: no backup: claude-credentials, as renewed in the cluster/);
+    expect(await warningsOf((text) => text)).toEqual([logins]);
+    const claims = expect.stringMatching(/^config\.storage: no backup: uploads, and the workspace/);
+    expect(await warningsOf(edit([BACKUP, '']))).toEqual([logins, claims]);
+  });
+
+  test('on claims of one node are made on that node', async () => {
+    const repository = 's3:https://s3.example.com/bucket';
+    const objects = await rendered(
+      aiAgents,
+      'dev',
+      edit(['  models:\n', `  backup: { repository: "${repository}", schedule: 0 3 * * * }\n  models:\n`]),
+    );
+    for (const name of ['ai-agents-backup', 'ai-agents-backup-restore']) {
+      const task = podMakersOf(objects).find((each) => nameOf(each) === name);
+      expect(at(task, 'spec.template.metadata.labels')).toMatchObject({ 'galley.dev/node-group': 'ai-agents' });
+    }
+  });
+
+  test('are out of reach of Jobs that the API makes: neither their Secret nor their label is let through', async () => {
+    const policy = (await rendered(aiAgents, 'prod')).get('ValidatingAdmissionPolicy', 'ai-agents-jobs');
+    const expressions = JSON.stringify(at(policy, 'spec.validations'));
+    expect(expressions.match(/ai-agents-backup(?:-restore)?/g)?.length).toBe(2);
+    expect(expressions).toMatch(
+      /'ai-agents-token-refresh', ?'ai-agents-backup', ?'ai-agents-backup-restore'|\\"ai-agents-backup\\",\\"ai-agents-backup-restore\\"/,
+    );
+  });
 });
 
 describe('refused', () => {

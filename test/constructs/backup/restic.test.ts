@@ -54,6 +54,7 @@ describe('ResticBackup', () => {
       podLabels: { of: 'backups' },
       keep: { daily: 1, weekly: 2, monthly: 3 },
       restorable: true,
+      exclude: ['/data/cache', '/data/.tmp'],
       afterRestore: { image: pinned('example.com/load:1'), command: ['load'], mounts: [data.mount('/data')], resources: smallestResources },
       initContainers: [
         {
@@ -77,6 +78,15 @@ describe('ResticBackup', () => {
       name: 'KEEP',
       value: '--keep-daily 1 --keep-weekly 2 --keep-monthly 3',
     });
+  });
+
+  test('what is left out is told to the backup alone', () => {
+    const { subject, 'subject-restore': restore } = jobs({ ...smallest, exclude: ['/data/cache', '/data/.tmp'] });
+    expect([subject, restore].map((job) => variablesAt(job as JsonObject)['EXCLUDE'])).toEqual(['/data/cache /data/.tmp', undefined]);
+  });
+
+  test.each(['/data', '/data/', '/other/cache', '/data/a/b', '/data/my cache', '/data/*', 'cache'])('refuses to leave out %s', (each) => {
+    expect(() => jobs({ ...smallest, exclude: [each] })).toThrow('exclude: expected what is at the top of a mount, such as /data/cache');
   });
 
   test('each has a repository of its own, since two that begin at once would both make it', () => {

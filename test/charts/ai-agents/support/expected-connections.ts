@@ -37,6 +37,9 @@ const TABLE: Readonly<Record<EnvironmentName, Connections>> = {
     'ai-agents-api': [...PROD, ...DNS, ...HTTPS, AUTHELIA, 'prometheus:9090'],
     executor: [...PROD, ...DNS, ...HTTPS],
     'ai-agents-processor': [...PROD, ...DNS, ...HTTPS],
+    // An addition: snapshots go to a store outside.
+    'ai-agents-backup': [...DNS, ...HTTPS],
+    'ai-agents-backup-restore': [...DNS, ...HTTPS],
     "operator's webhook": PROD,
     'ai-agents-webhook-reader': PROD,
   },
