@@ -21,7 +21,7 @@ export function withDefaults(schema: Schema, value: JsonValue): JsonValue {
         ? additionalProperties
         : undefined;
     // A null that is not taken counts as left out.
-    if (inner === null && part !== undefined && part.nullable !== true && Object.hasOwn(properties, key)) continue;
+    if (inner === null && part !== undefined && part.nullable !== true) continue;
     set(filled, key, part === undefined ? inner : withDefaults(part, inner));
   }
   for (const [key, part] of Object.entries(properties))

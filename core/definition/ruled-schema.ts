@@ -3,16 +3,28 @@ import { type Schema, sorted } from './structure';
 /** The keywords that say what a value is to CEL. */
 const KEPT = /^(?:type|format|nullable|default|x-kubernetes-.*)$/;
 
-/** Whether a schema has rules, itself or below. */
+/** Whether a schema has rules, itself or below: in CEL, or those of an API server that a JSON schema can't say. */
 export function hasRules(schema: Schema): boolean {
   const known = KNOWN.get(schema);
   if (known !== undefined) return known;
-  const found = schema['x-kubernetes-validations'] !== undefined || partsOf(schema).some(([, part]) => hasRules(part));
+  const own = schema['x-kubernetes-validations'] !== undefined || toldApartBy(schema) !== undefined || isBase64(schema);
+  const found = own || partsOf(schema).some(([, part]) => hasRules(part));
   KNOWN.set(schema, found);
   return found;
 }
 
 const KNOWN = new WeakMap<Schema, boolean>();
+
+/** By which fields the items of a list have to differ, by none where they have to as a whole; undefined where they need not. */
+export function toldApartBy(schema: Schema): readonly string[] | undefined {
+  if (schema.type !== 'array') return undefined;
+  const keys = schema['x-kubernetes-list-map-keys'];
+  if (schema['x-kubernetes-list-type'] === 'set') return [];
+  return schema['x-kubernetes-list-type'] === 'map' && Array.isArray(keys) ? keys.map(String) : undefined;
+}
+
+/** Whether a text has to be base64. */
+export const isBase64 = ({ type, format }: Schema): boolean => type === 'string' && format === 'byte';
 
 /** The schemas inside of a schema, by the field that they are of; `undefined` for those of items and of a map's values. */
 function partsOf({ properties = {}, items, additionalProperties }: Schema): (readonly [field: string | undefined, schema: Schema])[] {
@@ -32,16 +44,16 @@ export function ruledSchema(schema: Schema): Schema | undefined {
   return hasRules(schema) ? kept(schema, false) : undefined;
 }
 
-function kept(schema: Schema, isBelowRule: boolean): Schema {
+/** @param fields that are kept whatever they are */
+function kept(schema: Schema, isBelowRule: boolean, fields: readonly string[] = []): Schema {
   const below = isBelowRule || schema['x-kubernetes-validations'] !== undefined;
   const { properties, items, additionalProperties } = schema;
-  const isNeeded = (part: Schema): boolean => below || hasRules(part);
-  const fields = Object.entries(properties ?? {}).filter(([, part]) => isNeeded(part));
+  const needed = Object.entries(properties ?? {}).filter(([name, part]) => below || fields.includes(name) || hasRules(part));
   return sorted(
     Object.entries({
       ...Object.fromEntries(Object.entries(schema).filter(([keyword]) => KEPT.test(keyword))),
-      ...(properties !== undefined && { properties: sorted(fields.map(([name, part]) => [name, kept(part, below)])) }),
-      ...(items !== undefined && { items: kept(items, below) }),
+      ...(properties !== undefined && { properties: sorted(needed.map(([name, part]) => [name, kept(part, below)])) }),
+      ...(items !== undefined && { items: kept(items, below, toldApartBy(schema)) }),
       ...(typeof additionalProperties === 'object' && { additionalProperties: kept(additionalProperties, below) }),
     }),
   );

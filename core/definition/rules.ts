@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../object/object';
 import { celValue, Mismatch } from './cel-value';
 import { withDefaults } from './defaults';
 import { hasRules, rulesOf, type ValidationRule } from './ruled-schema';
+import { judgeShape } from './shape-rules';
 import type { Schema } from './structure';
 
 /** A rule that does not hold, or whether it does is not known. */
@@ -28,7 +29,7 @@ export function judgeRules(schema: Schema, object: JsonObject, stepBelow: (path:
   return verdicts;
 }
 
-interface At {
+export interface At {
   readonly schema: Schema;
   readonly value: JsonValue;
   readonly path: string;
@@ -39,7 +40,7 @@ function judge(at: At, stepBelow: (path: string, key: string) => string, verdict
   const { schema, value, path } = at;
   if (value === null || !hasRules(schema)) return;
   const rules = rulesOf(schema);
-  if (rules.length > 0) verdicts.push(...judgeHere(at, rules));
+  verdicts.push(...judgeShape(at), ...(rules.length > 0 ? judgeHere(at, rules) : []));
   const inside = (part: Schema, inner: JsonValue, below: string): void =>
     judge({ schema: part, value: inner, path: below, isRoot: false }, stepBelow, verdicts);
   if (Array.isArray(value)) {

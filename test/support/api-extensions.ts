@@ -31,3 +31,9 @@ const program = new GoProgram('api-extensions');
 export function askApiServer(definitions: readonly Definition[]): ServerSays[] {
   return program.ask(definitions) as ServerSays[];
 }
+
+/** The API server takes definitions of groups of its own only with a word that they were agreed upon. */
+export const approved = (definition: JsonObject): JsonObject => ({
+  ...definition,
+  metadata: { ...(definition['metadata'] as JsonObject), annotations: { 'api-approved.kubernetes.io': 'unapproved, in a test' } },
+});

@@ -97,6 +97,9 @@ function mapOf(schema: Schema, random: Random, depth: number): JsonObject {
   ]);
 }
 
+/** Go says in the pattern that case does not count. */
+const regexOf = (pattern: string, flags = pattern.includes('(?i)') ? 'i' : ''): RegExp => new RegExp(pattern.replace('(?i)', ''), flags);
+
 function textOf(schema: Schema, random: Random): string {
   const {
     pattern,
@@ -113,15 +116,67 @@ function textOf(schema: Schema, random: Random): string {
   if (format === 'duration') return random.pick(['1m', '1h30m', '500ms']);
   if (format === 'byte') return random.pick(['', 'YQ==', 'YWJj']);
   const fits = (text: string): boolean =>
-    text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text));
+    text.length >= minLength && text.length <= maxLength && (pattern === undefined || regexOf(pattern).test(text));
   const known = WORDS.filter(fits);
   if (known.length > 0 && random.below(3) > 0) return random.pick(known);
   if (pattern === undefined) return random.pick(['x', 'some text']).padEnd(minLength, 'x').slice(0, maxLength);
   let texts = TEXTS.get(pattern);
   if (texts === undefined) {
-    texts = fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 30, seed: 1 });
+    texts = fc.sample(fc.stringMatching(regexOf(pattern, '')), { numRuns: 30, seed: 1 });
     TEXTS.set(pattern, texts);
   }
   const fitting = texts.filter(fits);
   return fitting.length > 0 ? random.pick(fitting) : random.pick(known.length > 0 ? known : texts);
+}
+
+/** An object with one value that is another one: of another type, too large, unknown, none, twice, or gone. */
+export function spoiled(object: JsonObject, random: Random): JsonObject {
+  const spec = object['spec'];
+  const places = spec === undefined ? [] : placesIn(spec, ['spec']);
+  const place = places.length === 0 ? ['spec'] : random.pick(places);
+  const copy = structuredClone(object) as Record<string, JsonValue>;
+  change(copy, place, random);
+  return copy;
+}
+
+type Place = readonly (string | number)[];
+
+function placesIn(value: JsonValue, place: Place): Place[] {
+  if (typeof value !== 'object' || value === null) return [place];
+  return [
+    place,
+    ...Object.entries(value).flatMap(([key, each]) => placesIn(each as JsonValue, [...place, Array.isArray(value) ? Number(key) : key])),
+  ];
+}
+
+function change(value: JsonValue, [step, ...rest]: Place, random: Random): void {
+  const holder = value as Record<string | number, JsonValue>;
+  if (step === undefined) return;
+  if (rest.length > 0) {
+    change(holder[step] as JsonValue, rest, random);
+    return;
+  }
+  const before = holder[step];
+  switch (random.below(6)) {
+    case 0:
+      if (Array.isArray(holder)) holder.splice(Number(step), 1);
+      else delete holder[step];
+      break;
+    case 1:
+      if (typeof before === 'object' && before !== null && !Array.isArray(before)) holder[step] = { ...before, unheardOf: 1 };
+      else holder[step] = random.pick<JsonValue>([{}, []]);
+      break;
+    case 2:
+      holder[step] = null;
+      break;
+    case 3:
+      holder[step] = random.pick<JsonValue>([-1, 1.5, 3_000_000_000, 'x'.repeat(300), true]);
+      break;
+    case 4:
+      holder[step] = random.pick<JsonValue>(['', 'Not-One-Of-Them', 7]);
+      break;
+    default:
+      if (Array.isArray(before) && before.length > 0) holder[step] = [...(before as JsonValue[]), before[0] as JsonValue];
+      else holder[step] = typeof before === 'string' ? 7 : 'text';
+  }
 }

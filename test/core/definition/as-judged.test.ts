@@ -21,9 +21,10 @@ test('a definition fills in its defaults, takes a null where it says so, and may
   const schema = {
     properties: {
       spec: { properties: { a: { type: 'string', default: 'x' }, b: { type: 'string', nullable: true }, c: { type: 'string' } } },
+      more: { additionalProperties: { type: 'string' } },
     },
   };
-  const own = object({ spec: { b: null, c: null }, status: { ready: true } });
-  expect(asJudged(own, { defined: { schema, statusApart: true } })).toEqual(object({ spec: { a: 'x', b: null } }));
+  const own = object({ spec: { b: null, c: null }, more: { d: null, e: 'x' }, status: { ready: true } });
+  expect(asJudged(own, { defined: { schema, statusApart: true } })).toEqual(object({ spec: { a: 'x', b: null }, more: { e: 'x' } }));
   expect(asJudged(own, { defined: { schema, statusApart: false } })['status']).toEqual({ ready: true });
 });

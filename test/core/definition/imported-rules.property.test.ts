@@ -8,7 +8,7 @@ import { hasRules, rulesIn } from '../../../core/definition/ruled-schema';
 import { judgeRules, type RuleVerdict, readRule } from '../../../core/definition/rules';
 import type { JsonObject, KubernetesObject } from '../../../core/object/object';
 import { knownRules } from '../../../ports/disk/schema-files';
-import { askApiServer } from '../../support/api-extensions';
+import { approved, askApiServer } from '../../support/api-extensions';
 import { ROOT } from '../../support/galley';
 import { testWithGo } from '../../support/go-program';
 import { LONG } from '../../support/long';
@@ -48,12 +48,6 @@ test.each(kinds.map((each) => [nameOf(each), each] as const))('what Galley bring
     const object = objectOf(each.schema, { apiVersion, kind: each.kind }, random);
     expect(judgeRules(known ?? {}, object, below)).toEqual(judgeRules(each.schema, object, below));
   }
-});
-
-/** The API server takes definitions of groups of its own only with a word that they were agreed upon. */
-const approved = (definition: JsonObject): JsonObject => ({
-  ...definition,
-  metadata: { ...(definition['metadata'] as JsonObject), annotations: { 'api-approved.kubernetes.io': 'unapproved, in a test' } },
 });
 
 /** `spec.x: Invalid value: …: says` of an API server; the path of the object itself is `<nil>`. */

@@ -1,7 +1,8 @@
 import { below } from '../../../core/check/walk';
+import { ruledSchema } from '../../../core/definition/ruled-schema';
 import { judgeRules } from '../../../core/definition/rules';
 import type { Schema } from '../../../core/definition/structure';
-import type { JsonObject } from '../../../core/object/object';
+import type { JsonObject, JsonValue } from '../../../core/object/object';
 
 const rule = (text: string, more: object = {}): Schema => ({ 'x-kubernetes-validations': [{ rule: text, ...more }] }) as Schema;
 const resource = (spec: Schema): Schema => ({ type: 'object', properties: { spec } });
@@ -108,4 +109,29 @@ test('what the schema refuses, and what is not understood, is not judged', () =>
   const spec: Schema = { type: 'object', properties: { n: { type: 'integer' } }, ...rule('self.n > 0') };
   expect(verdicts(spec, { n: 'three' })).toMatchObject([{ verdict: 'not judged' }]);
   expect(verdicts({ ...spec, ...rule('nothing(self)') }, { n: 1 })).toMatchObject([{ verdict: 'not judged', rule: 'nothing(self)' }]);
+});
+
+test.each<[what: string, schema: Schema, value: JsonValue, told: readonly string[]]>([
+  ['a set', { 'x-kubernetes-list-type': 'set', items: { type: 'string' } }, ['a', 'b', 'a', 'a'], ['spec.it[2]: another item is "a" too']],
+  [
+    'a map by two fields, one of which has a default',
+    {
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['port', 'protocol'],
+      items: { type: 'object', properties: { port: { type: 'integer' }, protocol: { type: 'string', default: 'TCP' } } },
+    },
+    [{ port: 53 }, { port: 53, protocol: 'UDP' }, { protocol: 'TCP', port: 53, name: 'dns' }],
+    ['spec.it[2]: another item is named {"port":53,"protocol":"TCP"} too'],
+  ],
+  ['a list', { items: { type: 'string' } }, ['a', 'a'], []],
+])('items of %s', (_, schema, value, told) => {
+  const whole: Schema = { type: 'object', properties: { spec: { type: 'object', properties: { it: { type: 'array', ...schema } } } } };
+  const verdicts = judgeRules(ruledSchema(whole) ?? {}, { spec: { it: value } }, below);
+  expect(verdicts.map(({ path, says }) => `${path}: ${says}`)).toEqual(told);
+});
+
+test('text that should be base64 is', () => {
+  const schema: Schema = { type: 'object', properties: { bundle: { type: 'string', format: 'byte' } } };
+  expect(judgeRules(schema, { bundle: 'YQ==' }, below)).toEqual([]);
+  expect(judgeRules(schema, { bundle: 'no-base64' }, below)).toMatchObject([{ path: 'bundle', verdict: 'broken' }]);
 });
