@@ -2,19 +2,10 @@ import { CelError, type Expression, expression, Unjudged } from '../cel/rule';
 import type { JsonObject, JsonValue } from '../object/object';
 import { celValue, Mismatch } from './cel-value';
 import { withDefaults } from './defaults';
+import type { RuleVerdict } from './rule-verdict';
 import { hasRules, rulesOf, type ValidationRule } from './ruled-schema';
 import { judgeShape } from './shape-rules';
 import type { Schema } from './structure';
-
-/** A rule that does not hold, or whether it does is not known. */
-export interface RuleVerdict {
-  /** Where in the object: `spec.rules[0]`, empty for the object itself. */
-  readonly path: string;
-  readonly rule: string;
-  readonly verdict: 'broken' | 'not judged';
-  /** The API server's message, or why Galley can't judge the rule. */
-  readonly says: string;
-}
 
 /**
  * What the rules of a definition have against a new object, defaults filled in. Rules about the value before do not run, since there is none.
@@ -29,7 +20,7 @@ export function judgeRules(schema: Schema, object: JsonObject, stepBelow: (path:
   return verdicts;
 }
 
-export interface At {
+interface At {
   readonly schema: Schema;
   readonly value: JsonValue;
   readonly path: string;

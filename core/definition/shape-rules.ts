@@ -1,6 +1,6 @@
 import type { JsonValue } from '../object/object';
+import type { RuleVerdict } from './rule-verdict';
 import { isBase64, toldApartBy } from './ruled-schema';
-import type { RuleVerdict } from './rules';
 import type { Schema } from './structure';
 
 /** As `IsBase64` of github.com/asaskevich/govalidator, which the API server asks. */
