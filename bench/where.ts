@@ -8,5 +8,5 @@ export const ROOT = join(__dirname, '..');
 /** Where programs of other projects are kept from run to run. */
 export const CACHE = join(process.env['GALLEY_CACHE'] ?? join(ROOT, 'node_modules/.cache/galley'), 'bench');
 
-/** Where renderers write: memory, where the machine has it, so that no disk is measured. */
+/** Renderers write into memory if the machine can, so the bench measures no disk. */
 export const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

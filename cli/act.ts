@@ -20,7 +20,7 @@ export interface ActOptions {
 /** Adds them. */
 export function withActOptions(command: Command): Command {
   return command
-    .option('--dry-run', 'show what would be done, and write nothing', false)
+    .option('--dry-run', 'show the plan, and write nothing', false)
     .option('-y, --yes', 'do not ask on a terminal', false)
     .option('--json', 'print the same as JSON', false);
 }

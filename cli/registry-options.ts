@@ -7,8 +7,8 @@ import type { Io } from './io';
 /** Options of every command that asks registries. */
 export function withRegistryOptions(command: Command): Command {
   return command
-    .option('--plain-http <host>', 'registry that may be asked without TLS, as those on this machine; repeat it for more', eachTime, [])
-    .option('--timeout <seconds>', 'how long one request to a registry may take', seconds, PATIENCE.timeout / 1000);
+    .option('--plain-http <host>', 'registry to use without TLS, as for those on this machine; repeat it for more', eachTime, [])
+    .option('--timeout <seconds>', 'time limit of one request to a registry', seconds, PATIENCE.timeout / 1000);
 }
 
 /** Registries over HTTP, by these options. */

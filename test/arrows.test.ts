@@ -97,7 +97,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
 /** Words of the process's state that rendering may not use. */
 const AMBIENT = ['process.env', 'Date.now()', 'performance.now()', 'fetch("x")'];
 
-/** Lints one file for each source, each beside where it would stand, and says which were refused for what they use. */
+/** Lints one file for each import, in the folder where it belongs, and returns the refused ones. */
 function refused(sources: readonly (readonly [path: string, source: string])[]): boolean[] {
   const house = mkdtempSync(join(tmpdir(), 'galley-arrows-'));
   try {

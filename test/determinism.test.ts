@@ -15,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Path and hash of each file: git keeps no more of its mode than whether it can be run. */
 const contents = (folder: string): string[] => fingerprint(folder).map((line) => line.replace(/ \d+ /, ' '));
 
-/** All that a machine may be set to otherwise, at once: what any of it changes is seen in the files that differ. */
+/** All settings that can differ between machines, at once: the changed files show any effect. */
 const ELSEWHERE = {
   TZ: 'Pacific/Chatham',
   LANG: 'tr_TR.UTF-8',

@@ -17,8 +17,8 @@ export interface FleetResult {
 }
 
 /**
- * Renders a fleet of one size by every renderer: one after the other, as often as was asked for, into an empty folder in memory each time.
- * A first run of each is not counted, its output is compared.
+ * Renders a fleet of one size with every renderer, one after the other, into an empty folder in memory each time. The first run of each
+ * does not count; the bench compares its output.
  *
  * @throws Error where a renderer's objects are not the expected ones
  */

@@ -12,7 +12,7 @@ export interface Renderer {
   /** As the results name it. */
   readonly name: string;
   readonly version: string;
-  /** How it is run, for a reader who knows it. */
+  /** Its command line, for a reader who knows it. */
   readonly how: string;
   /** What of Galley's work it does not do, and what it does beside. */
   readonly differs: string;

@@ -7,7 +7,7 @@ import { writeFleetRepository } from './repository';
 
 const GALLEY = join(ROOT, 'cli/galley.mjs');
 
-/** @returns the command, run once already: what is compiled is kept for the next run */
+/** @returns the command after one run, which filled the compile cache */
 function diff(cwd: string, base: string, head: string): () => Cost {
   const run = (): Cost => measure({ words: [process.execPath, GALLEY, '-C', cwd, 'diff', base, head], cwd });
   run();

@@ -47,7 +47,7 @@ function measureTexts(folder: string, runs: number, build: boolean): Table {
   writeFileSync(head, changed);
   const dyff = findTool(TOOLS.dyff, build);
   const own = run(folder, [process.execPath, GALLEY, '-C', folder, 'diff', base, head]);
-  // What is compiled is kept for the next run.
+  // The next run uses the compile cache.
   own();
   return {
     title: `Two texts of ${Math.round(text.length / 1000)} KB compared`,

@@ -2,7 +2,7 @@ import type { FleetResult } from '../fleet/part';
 import { type Cost, spreadOf } from '../measure';
 import type { Row, Table } from '../results';
 
-/** A number that was aimed at, and what came. */
+/** A goal, and the measured number. */
 interface Goal {
   readonly aim: string;
   readonly most: number;
@@ -11,16 +11,16 @@ interface Goal {
   readonly unit: '×' | ' s' | ' MiB';
 }
 
-/** Why what is missed is missed; `galley synth --profile` shows it for 10,000 objects. */
+/** Why it missed the goal; `galley synth --profile` shows it for 10,000 objects. */
 const WHY = `Galley renders with cdk8s: it makes the same constructs and turns them into the same JSON. Beside that it reads and checks every environment file, checks
 every object and image, and writes so that a failure leaves \`dist/\` as it was. Two threads bring that back on the clock, and nothing of it in CPU seconds.
 Compiled programs (go-jsonnet, helm, CUE) start in a tenth of the time, and are ahead at small sizes.`;
 
-/** The same of what is read, not rendered. */
+/** The same for reading instead of rendering. */
 const WHY_READING = `dyff and kubeconform are compiled: they start in a tenth of the time. Node takes a second of work before it has compiled what it runs most, and Galley does
 more with what it read, as the tables below say.`;
 
-/** What was aimed at, beside what this run measured: met, or missed by how much, and why. */
+/** The goals beside this run's numbers: met, or missed by how much, and why. */
 export function goalsText(fleets: readonly (readonly FleetResult[])[], tables: readonly Table[]): string[] {
   const goals = [
     ...startGoals(tables),

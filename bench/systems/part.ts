@@ -7,7 +7,7 @@ import { MEMORY, ROOT } from '../where';
 import { measureWatch } from './watch';
 
 const GALLEY = join(ROOT, 'cli/galley.mjs');
-/** An environment of which a value is changed that reaches many objects. */
+/** An environment, and a value in it that reaches many objects. */
 const EDITED = 'envs/kaze/cluster-dev.yaml';
 
 /** What starting costs, beside an empty Node, and what the four systems cost. */
@@ -23,7 +23,7 @@ export async function measureSystems(runs: number): Promise<Table[]> {
   }
 }
 
-/** What the four systems are rendered from, without what was rendered. */
+/** The sources of the four systems, without rendered files. */
 function copyInputs(folder: string): void {
   for (const name of ['envs', 'releases', 'prices', 'clusters'].filter((each) => existsSync(join(ROOT, each)))) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -64,7 +64,7 @@ function measureStart(entry: string, runs: number): Table {
 
 async function measureWatched(folder: string, runs: number): Promise<Table> {
   writeEntry(folder);
-  // Where what was made of the code is kept, as in any project.
+  // The folder of packs, as in any project.
   mkdirSync(join(folder, 'node_modules'));
   return measureWatch({ folder, edited: EDITED, runs });
 }

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Cost, cpuOf } from '../measure';
 import type { Table } from '../results';
 
-/** What is watched, and what is saved meanwhile. */
+/** The environments to watch, and the file to save. */
 interface Watched {
   /** A copy of the project's inputs, with a `main.ts` of its own and the `run.mjs` that starts it. */
   readonly folder: string;
@@ -17,7 +17,7 @@ interface Watched {
 
 /** A file that is saved while `galley watch` runs. */
 interface Save {
-  /** What is watched: names of environments; none for all. */
+  /** Names of environments to watch; none for all. */
   readonly words: readonly string[];
   readonly save: (run: number) => void;
   /** The line by which `galley watch` says that all is in place. */

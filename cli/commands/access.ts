@@ -10,11 +10,11 @@ import { noteProblems } from '../print/problems';
 /** `galley access`: what concerns access.yaml. */
 export const accessCommand: CommandFactory = (context) =>
   new Command('access')
-    .summary('Check who has changed what; begin access.yaml')
-    .description('Holds commits against access.yaml, which says who may change what.')
+    .summary('Check permissions of commits; write the first access.yaml')
+    .description('Checks commits against access.yaml, which says who may change what.')
     .addCommand(checkCommand(context))
     .addCommand(initCommand(context))
-    .addHelpText('after', examples(['Check everything since access.yaml came', 'galley access check']));
+    .addHelpText('after', examples(['Check everything since the first access.yaml', 'galley access check']));
 
 interface CheckOptions {
   readonly range?: string;
@@ -24,21 +24,18 @@ interface CheckOptions {
 
 const checkCommand: CommandFactory = (context) =>
   new Command('check')
-    .summary('Say whether everyone was allowed to do what they did')
+    .summary('Check whether every change was permitted')
     .description(
-      'Checks each commit of the main line (first parents) that came to a branch. It must prove an actor who may make all that it changes there, by access.yaml as the line had it just before. Everything is governed but docs/, test/ and pages at the top. Merges may be signed by a forge that access.yaml names; what they bring of production or access.yaml proves an actor of its own. Run the checker of the trusted branch on the other clone, with -C. Exits 1 where a commit does not hold.',
+      'Checks each new commit on the main line (first parents) of a branch. It must prove an actor with permission for all its changes, by the access.yaml of the commit before. Everything is governed except docs/, test/ and pages at the top. A forge that access.yaml names may sign merges; merged changes to production or access.yaml must prove their own actors. Run the checker of the trusted branch on the other clone, with -C. Exits 1 if a commit fails.',
     )
-    .option(
-      '--range <from..to>',
-      'commits that have come to the branch (default: all since the first own access.yaml; also for a FROM of zeros)',
-    )
-    .option('--incoming', 'TO is not on the branch yet: check what a merge of it into FROM would bring', false)
+    .option('--range <from..to>', 'new commits of the branch (default, and with a FROM of zeros: all since the first own access.yaml)')
+    .option('--incoming', 'TO is not on the branch yet: check a merge of it into FROM', false)
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
       examples(
         ['On a push, in CI', 'galley access check --range "$BEFORE..$AFTER"'],
-        ['A pull request, by the checker of the branch', 'galley -C ../candidate access check --incoming --range "$BASE..$HEAD"'],
+        ['A pull request, with the checker of the branch', 'galley -C ../candidate access check --incoming --range "$BASE..$HEAD"'],
         ['All of it', 'galley access check'],
       ),
     )
@@ -61,9 +58,9 @@ const initCommand: CommandFactory = (context) =>
   new Command('init')
     .summary('Write the first access.yaml, and commit it')
     .description(
-      'Writes an access.yaml whose one owner is whoever signs commits here (gpg.format ssh), and commits it, signed. From then on everything is governed. A sample in its place is replaced; what came before is never an error.',
+      'Writes an access.yaml with one owner, who has the key that signs commits here (gpg.format ssh), and commits it, signed. From then on everything is governed. It replaces a sample; earlier commits are never an error.',
     )
-    .argument('<name>', 'what the owner is called: ada')
+    .argument('<name>', 'name of the owner: ada')
     .addHelpText('after', examples(['Begin', 'galley access init ada']))
     .runs(async (name: string) => {
       const { project, io } = context();

@@ -15,18 +15,18 @@ interface Options extends SelectionOptions {
 /** `galley capacity`: whether the pods of an environment fit its nodes, at rest and while they change. */
 export const capacityCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('capacity'))
-    .summary("Hold an environment's requests against its nodes")
+    .summary('Check whether requests fit the nodes of an environment')
     .description(
-      "Sums the requests of an environment's pods, adds what each update needs on top, and packs them on the nodes of cluster.nodePools: their allocatable less DaemonSets. Says what headroom is left, which rollouts fit, and which can't run at the same time.",
+      "Sums the requests of an environment's pods, adds what each update needs on top, and packs them on the nodes of cluster.nodePools: their allocatable less DaemonSets. Shows the free room, the rollouts that fit, and those that can't run at the same time.",
     )
     .argument('<names...>', NAMES)
-    .option('--gate', 'exit 1 where something does not fit at rest, or a single change does not fit on top of it', false)
+    .option('--gate', 'exit 1 if something does not fit at rest, or a single change does not fit on top of it', false)
     .option('--json', 'print the same as JSON: CPU in millicores, memory in bytes', false)
     .addHelpText(
       'after',
       examples(
         ['Does a release of memQL fit its staging nodes?', 'galley capacity memql/staging'],
-        ['Before a deploy: stop where it does not', 'galley capacity memql/staging --gate'],
+        ['Before a deploy: stop if it does not', 'galley capacity memql/staging --gate'],
         ['Which cells have no room?', "galley capacity 'kaze/*'"],
       ),
     )

@@ -33,29 +33,27 @@ export const checkCommand: CommandFactory = (context) =>
   new Command('check')
     .summary('Check environments, or any Kubernetes YAML, as a whole')
     .description(
-      `Renders environments in memory and runs ${CHECKS.length} checks over all of their objects at once; or reads any Kubernetes YAML or JSON, ours or not. What leads outside of what was given is unknown, not wrong. kubeconform judges schemas, where it is on PATH. Nothing is asked of a network or a cluster. galley explain says what a check means.`,
+      `Renders environments in memory and runs ${CHECKS.length} checks over all of their objects at once; or reads any Kubernetes YAML or JSON, ours or not. A reference to an object outside the input is unknown, not wrong. kubeconform judges schemas, if it is on PATH. It needs neither network nor cluster. galley explain describes each check.`,
     )
     .argument('[what...]', 'SYSTEM, SYSTEM/ENV, a folder, a file, or - for stdin; by default every environment')
     .option('--kubernetes-version <version>', 'minor version of the cluster, for YAML from elsewhere, such as 1.34')
     .option('--crds <dir>', 'folder of CustomResourceDefinitions that the cluster has, for YAML from elsewhere')
-    .option('--whole', 'take what is given for all there is: what leads outside is then wrong', false)
-    .addOption(
-      new Option('--format <format>', 'how findings are told').choices(['text', 'json', 'sarif', 'github', 'gitlab']).default('text'),
-    )
+    .option('--whole', 'the input is complete: a reference outside it is then wrong', false)
+    .addOption(new Option('--format <format>', 'format of findings').choices(['text', 'json', 'sarif', 'github', 'gitlab']).default('text'))
     .option('--json', 'the same as --format json', false)
     .option('--out <file>', 'write findings there, and the summary to stdout')
-    .option('--since <revision>', 'tell and count only what is new since then, by what was accepted then')
-    .option('--all', 'show what is accepted too', false)
-    .option('--order', 'print in which order it is applied, what waits for what, and where that gets stuck', false)
+    .option('--since <revision>', 'report and count only findings that are new since then')
+    .option('--all', 'show accepted findings too', false)
+    .option('--order', 'print the order of application, what waits for what, and where it gets stuck', false)
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(['error', 'warning', 'info']).default('error'))
     .addHelpText(
       'after',
       examples(
         ['Every environment', 'galley check'],
-        ['What a chart renders', 'helm template web ./chart | galley check -'],
+        ['The output of a chart', 'helm template web ./chart | galley check -'],
         ['In a pull request', 'galley check --since origin/main'],
         ['For code scanning', 'galley check --format sarif --out galley.sarif'],
-        ['What is applied after what', 'galley check --order shop/prod'],
+        ['The order of application', 'galley check --order shop/prod'],
       ),
     )
     .runs(async (words: string[], options: Options) => {

@@ -27,7 +27,7 @@ if [[ "\${funcstack[1]}" == _galley ]]; then _galley "$@"; else compdef _galley 
 /** `galley completion`: what a shell has to read to complete words. */
 export const completionCommand: CommandFactory = (context) =>
   new Command('completion')
-    .summary('Print what a shell completes with')
+    .summary('Print a completion script for a shell')
     .description('Prints a script for a shell, which completes commands, options, systems, environments and releases.')
     .addArgument(new Argument('<shell>').choices(Object.keys(SCRIPTS)))
     .addHelpText(

@@ -17,10 +17,10 @@ export const costCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('cost'))
     .summary("Sum up an environment's monthly bill")
     .description(
-      "Counts the machines of cluster.nodePools and what the rendered objects ask of the provider (disks, load balancers, floating IP addresses). Holds them against the price list that the environment's file names. Says too what more of the system would need: nodes, by the same packing as galley capacity, and money.",
+      'Counts the machines of cluster.nodePools, and the disks, load balancers and floating IP addresses of rendered objects. Applies the price list that the environment file names. Also computes growth: the nodes and the money for more of the system, packed as galley capacity does.',
     )
     .argument('<names...>', NAMES)
-    .option('--more <what=count...>', 'what to tell growth for, such as agents=10 (default: 1 and 10 of all there is)')
+    .option('--more <what=count...>', 'compute growth for this, such as agents=10 (default: 1 and 10 of everything)')
     .option('--json', 'print the same as JSON: money in cents', false)
     .addHelpText(
       'after',

@@ -12,7 +12,7 @@ export const deployCommand: CommandFactory = (context) =>
   withActOptions(withSelectionOptions(withRegistryOptions(new Command('deploy'))))
     .summary('Point environments at a release')
     .description(
-      'Changes the release: line of the files of environments, renders them, and makes one signed commit of all on the branch that is checked out. Refuses who may not write there by access.yaml, and, where production: true, digests that are only seen or samples, or that registries lack.',
+      'Changes the release: line of the files of environments, renders them, and makes one signed commit of all on the current branch. Refuses an actor without write permission in access.yaml. With production: true it also refuses digests that are only seen or samples, or that registries lack.',
     )
     .argument('<release>', 'SYSTEM@VERSION')
     .argument('<environments...>', NAMES)

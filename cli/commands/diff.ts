@@ -39,35 +39,31 @@ export const diffCommand: CommandFactory = (context) =>
   withClusterOptions(new Command('diff'))
     .summary('Show what a change does')
     .description(
-      'Compares what two revisions have in dist/, or two folders or files of any Kubernetes YAML. Objects are matched by what they are, values by what they mean. Says of each change what it does: pods that restart, fields that can not change, data at risk, what opens. Says too who may do more, and what becomes of what is removed. Changes nothing.',
+      'Compares dist/ of two revisions, or two folders or files of any Kubernetes YAML. It matches objects by identity, and values by meaning. For each change it says what happens: pods that restart, fields that can not change, data at risk, newly open connections, new permissions, and the fate of removed objects. Changes nothing.',
     )
     .argument('[base]', 'revision, folder or file (default: where this branch left main)')
     .argument('[head]', 'the same (default: the working tree)')
-    .option('--published', "hold dist/ against what each environment's own repository has now", false)
-    .option('--live', 'hold dist/ against a live cluster; name its environments', false)
+    .option('--published', 'compare dist/ with the published tree of each environment', false)
+    .option('--live', 'compare dist/ with a live cluster; name its environments', false)
     .option('--environment <name>', 'with --published or --live: this one; repeat it for more', eachTime, [])
     .addOption(new Option('--format <form>', 'how to answer').choices(['text', 'markdown', 'json', 'html']).default('text'))
     .option('--json', 'the same as --format json', false)
     .option('--out <file>', 'write the answer to a file instead')
     .option('--unified', 'show the YAML before and after, line by line, too (with --format text)', false)
-    .option('--cause', "say what brought each change about: a line, a lockfile's entry or the code. Runs the working tree's code", false)
+    .option('--cause', 'say what caused each change: a line, a lockfile entry or the code. Runs the code of the working tree', false)
     .option(
       '--budget <bytes>',
-      `with --format markdown: most bytes, or ${Object.keys(BUDGETS).join(', ')} for what these take as a comment`,
+      `with --format markdown: most bytes, or ${Object.keys(BUDGETS).join(', ')} for the limit of their comments`,
       budget,
       BUDGETS.github,
     )
     .addOption(
       new Option(
         '--fail-on <risk>',
-        'exit 1 where a change has this risk, or a higher one, and nobody who may has acknowledged it',
+        'exit 1 if a change has this risk or a higher one, and nobody with permission has acknowledged it',
       ).choices(['high', 'medium', 'low']),
     )
-    .option(
-      '--prove',
-      'render both sides, and say whether dist/ is what their sources render; exit 1 where not. Runs the code of both',
-      false,
-    )
+    .option('--prove', 'render both sides, and say whether dist/ is what their sources render; exit 1 if not. Runs the code of both', false)
     .option('--acknowledge', 'sign that you know what is lost (risk high, or that of --fail-on): a commit that changes no file', false)
     .option('-y, --yes', 'with --acknowledge: do not ask on a terminal', false)
     .option('--access-of <revision>', 'whose access.yaml says who may acknowledge (default: that of BASE)')
@@ -79,7 +75,7 @@ export const diffCommand: CommandFactory = (context) =>
         ['What would publishing it change?', 'galley diff --published'],
         ['And in the cluster?', 'galley diff --live --environment memql/staging'],
         ['Two folders of any YAML', 'galley diff before/ after/ --fail-on high'],
-        ['Which line brings that about?', 'galley diff --cause'],
+        ['Which line causes that?', 'galley diff --cause'],
         ['I know that this deletes a volume', 'galley diff --acknowledge'],
         ['Is dist/ what the sources render, before and after?', 'galley diff --prove'],
         ['A comment for a pull request', 'galley diff --format markdown --out comment.md'],

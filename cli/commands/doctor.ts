@@ -22,9 +22,9 @@ interface Options extends ClusterOptions, SelectionOptions {
 /** `galley doctor`: what is missing on this machine, or in a cluster, and how to see it. */
 export const doctorCommand: CommandFactory = (context) =>
   withSelectionOptions(withClusterOptions(new Command('doctor')))
-    .summary('Look at what Galley needs of this machine, or an environment of its cluster')
+    .summary('Check this machine, or the first install of an environment')
     .description(
-      'Without a name, looks at Node, git, who signs, the programs of clusters and the project, and says what to do; no network is asked. With names, looks at a live cluster: at each step of a first install that nothing in git does, and at what git delivers, in their order. Of each it tells whether it is done, is not, or cannot be seen there, and the command that shows it; of secrets names and keys alone. Nothing is changed. Exits 1 where something is missing, 3 where something could not be looked at.',
+      'Without a name, checks Node, git, the signing key, cluster programs and the project, without network, and says what to do. With names, checks a live cluster: each step of a first install that nothing in git does, then everything that git delivers, in order. For each step it prints whether it is done, not done, or not visible there, and the command that shows it. It prints only names and keys of secrets, and changes nothing. Exits 1 if something is missing, 3 if it could not check something.',
     )
     .argument('[names...]', "SYSTEM/ENV, with * for any letters, such as 'kaze/*' (default: this machine)")
     .option('--json', 'print the same as JSON', false)
@@ -32,7 +32,7 @@ export const doctorCommand: CommandFactory = (context) =>
       'after',
       examples(
         ['What is missing here?', 'galley doctor'],
-        ['What is left to do of a first install?', 'galley doctor kaze/agency-prod --context agency'],
+        ['Which steps of a first install are left?', 'galley doctor kaze/agency-prod --context agency'],
       ),
     )
     .runs(async (words: string[], options: Options) => {

@@ -31,12 +31,12 @@ export const driftCommand: CommandFactory = (context) =>
   withSelectionOptions(withClusterOptions(new Command('drift')))
     .summary('Compare a live cluster with dist/')
     .description(
-      "Compares a live cluster with an environment's tree in dist/, by applying it on trial on the server's side. Tells declared fields that somebody changed, objects that are missing or that only bear the environment's label, and pods with an image that their workload does not declare. What controllers change on purpose is no drift, nor is what the environment declares under cluster.admission. Writes nothing; exits 1 on drift, 3 where something could not be compared.",
+      "Compares a live cluster with an environment's tree in dist/, by a server-side dry run. Reports declared fields that somebody changed, missing objects, undeclared objects with the environment's label, and pods with an image that their workload does not declare. Changes that controllers make on purpose are no drift, and neither are those in cluster.admission of the environment. Writes nothing; exits 1 on drift, 3 if it could not compare something.",
     )
     .argument('<names...>', NAMES)
     .option('--application <name>', 'only this folder of the tree; repeat it for more (default: all)', eachTime, [])
     .option('--json', 'print the same as JSON', false)
-    .option('--watch [seconds]', `look again every so many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
+    .option('--watch [seconds]', `look again after this many seconds (default: ${INTERVAL}), and tell whenever it changes`, seconds)
     .addHelpText(
       'after',
       examples(

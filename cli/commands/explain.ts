@@ -9,9 +9,9 @@ import { wrapped } from '../print/columns';
 /** `galley explain`: what a check holds, and why. */
 export const explainCommand: CommandFactory = (context) =>
   new Command('explain')
-    .summary('Say what a check means, why it is there, and what to do')
+    .summary('Explain a check: its meaning, its reason, and what to do')
     .description(
-      'Prints what docs/checks.md says of a check, with an example that passes and one that does not. Without an id, lists all checks.',
+      'Prints the text of docs/checks.md on a check, with an example that passes and one that fails. Without an id, lists all checks.',
     )
     .argument('[check]', 'id of a check, as a finding names it')
     .addHelpText('after', examples(['What is that?', 'galley explain service-selects-pods']))

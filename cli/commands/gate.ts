@@ -11,9 +11,9 @@ import { NAMES, type SelectionOptions, withSelectionOptions } from '../selection
 /** `galley gate`: whether the release that an environment runs may go further. */
 export const gateCommand: CommandFactory = (context) =>
   new Command('gate')
-    .summary('Say, or ask, whether a release has passed its gate')
+    .summary('Record, or show, whether a release has passed its gate')
     .description(
-      'A record of who has seen the release of an environment pass or fail its gate, when, and by what proof: a signed commit that changes no file. It is bound to the version, the lockfile and the rendered tree, so that none of them can change behind it. galley promote asks for it.',
+      'Records that the release of an environment passed or failed its gate: who says so, when, and with what proof. The record is a signed commit that changes no file. It is valid only for this version, lockfile and rendered tree. galley promote asks for it.',
     )
     .addCommand(sayCommand(context, 'pass', 'passed'))
     .addCommand(sayCommand(context, 'fail', 'failed'))
@@ -25,10 +25,10 @@ export const gateCommand: CommandFactory = (context) =>
 
 function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'passed' | 'failed'): Command {
   return withActOptions(withSelectionOptions(withRegistryOptions(new Command(word))))
-    .summary(`Write down that the release ${outcome}`)
-    .description(`Writes down that the release which each environment runs now ${outcome} its gate.`)
+    .summary(`Record that the release ${outcome}`)
+    .description(`Records that the current release of each environment ${outcome} its gate.`)
     .argument('<environments...>', NAMES)
-    .requiredOption('--proof <text>', 'an address or a sentence that whoever doubts it can follow')
+    .requiredOption('--proof <text>', 'an address or a sentence with which others can check it')
     .addHelpText('after', examples([`It ${outcome}`, `galley gate ${word} memql/staging --proof https://ci.example.com/runs/17`]))
     .runs(async (words: string[], { proof, ...options }: ActOptions & SelectionOptions & { readonly proof: string }) => {
       const given = context();
@@ -41,8 +41,8 @@ function sayCommand(context: () => Context, word: 'pass' | 'fail', outcome: 'pas
 
 const statusCommand: CommandFactory = (context) =>
   new Command('status')
-    .summary('Say whether the release has passed')
-    .description('Says whether exactly what the environment runs now has passed its gate. Exits 1 where it has not.')
+    .summary('Show whether the release has passed')
+    .description('Shows whether exactly this version, lockfile and tree has passed the gate. Exits 1 if not.')
     .argument('<environment>', 'SYSTEM/ENV')
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['May staging go further?', 'galley gate status memql/staging']))

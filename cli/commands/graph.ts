@@ -29,20 +29,20 @@ const FORMS: Readonly<Record<string, (answer: GraphAnswer) => string>> = {
 /** `galley graph`: what an environment, or any YAML, is made of, and what leads from one part to the other. */
 export const graphCommand: CommandFactory = (context) =>
   new Command('graph')
-    .summary('Draw what an environment, or any YAML, is made of')
+    .summary('Draw the parts of an environment, or of any YAML')
     .description(
       'Draws applications, workloads, Services, ways in from outside, volumes, Secrets (never their values) and allowed connections. It is a page that finds, folds and shows YAML and findings (.html), a picture (.svg), or Mermaid (.mmd, and stdout). The same objects give the same bytes.',
     )
     .argument('[what]', 'SYSTEM/ENV, a folder, a file, or - for stdin; by default the only environment')
     .option('--out <file>', 'FILE.html, FILE.svg or FILE.mmd')
-    .option('--order', 'draw what waits for what when it is applied', false)
+    .option('--order', 'draw the order of application instead', false)
     .addHelpText(
       'after',
       examples(
-        ['A page to look around in', 'galley graph shop/prod --out shop.html'],
-        ['A picture of what a chart renders', 'helm template web ./chart | galley graph - --out web.svg'],
+        ['A page to explore', 'galley graph shop/prod --out shop.html'],
+        ['A picture of the output of a chart', 'helm template web ./chart | galley graph - --out web.svg'],
         ['For a page that draws Mermaid', 'galley graph shop/prod'],
-        ['What waits for what', 'galley graph shop/prod --order --out order.svg'],
+        ['The order of application', 'galley graph shop/prod --order --out order.svg'],
       ),
     )
     .runs(async (word: string | undefined, { out, order }: Options) => {

@@ -16,13 +16,13 @@ interface Options {
 /** `galley history`: who has done what, when, and which actions Galley refused. */
 export const historyCommand: CommandFactory = (context) =>
   new Command('history')
-    .summary('Say who did what, and what was refused')
+    .summary('Show who did what, and what Galley refused')
     .description(
-      "Reads the records of actions back, the newest first: those of commits, each held against the access.yaml of the commit before it, and refusals from refs/notes/galley. A record that its commit's signature or token does not prove is shown as not proven.",
+      'Reads the records of actions, the newest first: those in commits, each checked against the access.yaml of the commit before it, and refusals from refs/notes/galley. It marks a record that no signature or token proves.',
     )
     .argument('[environments...]', `${NAMES} (default: all)`)
     .option('--json', 'print the same as JSON', false)
-    .option('--limit <number>', 'how many, at the most', parseLimit, 50)
+    .option('--limit <number>', 'at most this many', parseLimit, 50)
     .addHelpText('after', examples(['Who deployed what to prod?', 'galley history memql/prod'], ['For a script', 'galley history --json']))
     .runs(async (words: string[], { json, limit }: Options) => {
       const { project, systems, io } = context();

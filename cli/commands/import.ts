@@ -28,25 +28,25 @@ interface Options {
 /** `galley import`: a system from YAML that is there. */
 export const importCommand: CommandFactory = (context) =>
   new Command('import')
-    .summary('Make a system of YAML that is there')
+    .summary('Make a system from existing YAML')
     .description(
-      'Writes a system that renders the objects of a folder, a file or stdin (what kustomize or Helm render), and proves it: it is rendered, and the objects are compared. Images become slots of a first lockfile; Secrets become ExternalSecrets, whose values are written nowhere. What can not be rendered as it was read is named, with its reason. With several environments, what differs between them becomes settings.',
+      'Writes a system that renders the objects of a folder, a file or stdin (what kustomize or Helm render), and compares a render of it with the input. Images become slots of a first lockfile; Secrets become ExternalSecrets, and no value is stored. It names each object that it can not render unchanged, with the reason. With several environments, their differences become settings.',
     )
     .argument('[sources...]', 'DIR, FILE or -; or ENVIRONMENT=DIR for each of several')
     .option('--system <name>', "what it is called (default: the folder's or the file's name)")
-    .option('--environment <name>', 'its environment, where there is one', 'staging')
+    .option('--environment <name>', 'its environment, if there is only one', 'staging')
     .option('--kubernetes <version>', 'minor version of the cluster', '1.35')
     .option('--json', 'print the same as JSON', false)
-    .optionsGroup('A part that stays as it is:')
+    .optionsGroup('Keep a part as its tool renders it:')
     .option('--helm <chart>', "keep a chart as Helm renders it: a folder, a file, an address, or a name in --repo's repository")
     .option('--kustomize <dir>', 'keep a folder or an address as kustomize renders it')
-    .option('--part <name>', "what the part is called (default: the chart's or the folder's name)")
-    .option('--namespace <name>', "namespace of what names none (default with --helm: the part's name)")
+    .option('--part <name>', "name of the part (default: the chart's or the folder's name)")
+    .option('--namespace <name>', "namespace of objects that name none (default with --helm: the part's name)")
     .option('--values <file>', "the chart's values; may be given several times", eachTime)
     .option('--repo <url>', 'repository that the chart is in')
-    .option('--chart-version <version>', 'version of a chart that is fetched')
-    .option('--again', 'render the parts of --system once more, and say what is another')
-    .option('--replace', 'take what is another')
+    .option('--chart-version <version>', 'version of a chart to fetch')
+    .option('--again', 'render the parts of --system again, and show differences')
+    .option('--replace', 'accept these differences')
     .addHelpText(
       'after',
       examples(
@@ -177,7 +177,7 @@ function refusePartOptions(tool: 'helm' | 'kustomize', { repo, chartVersion, val
   if (tool === 'kustomize' && remote && !/[?&]ref=/.test(kustomize ?? ''))
     refuse('--kustomize', 'an address with its version, ?ref=v1.2.3', JSON.stringify(kustomize), 'say which version');
   if (tool === 'helm' && remote && chartVersion === undefined)
-    refuse('--chart-version', 'the version of a chart that is fetched', 'none', 'name it, so that everybody gets the same');
+    refuse('--chart-version', 'the version of a chart to fetch', 'none', 'name it, so that everybody gets the same');
   if (tool === 'helm' && !remote && chartVersion !== undefined)
     refuse('--chart-version', 'a chart that is fetched', 'a folder or a file, which has its own version', 'leave it out');
 }

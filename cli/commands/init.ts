@@ -9,12 +9,12 @@ import { fileLines } from '../print/files';
 /** `galley init`: a repository of one's own. */
 export const initCommand: CommandFactory = (context) =>
   new Command('init')
-    .summary('Begin a repository of your own')
+    .summary('Start your own repository')
     .description(
-      'Writes a repository that renders, type-checks and tests at once, and has no system yet. What is there stays as it is: nothing is overwritten, and a second run changes nothing.',
+      'Writes a repository without a system that renders, type-checks and passes its tests. It overwrites nothing, so a second run changes nothing.',
     )
-    .argument('<dir>', 'folder; made where it is not there')
-    .addOption(new Option('--ci <forge>', 'whose workflows to write').choices(['github', 'gitlab']).default('github'))
+    .argument('<dir>', 'folder; created if missing')
+    .addOption(new Option('--ci <forge>', 'forge of the workflows').choices(['github', 'gitlab']).default('github'))
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['A new repository', 'galley init deployments'], ['For GitLab', 'galley init deployments --ci gitlab']))
     .runs(async (dir: string, { ci, json }: { readonly ci: Forge; readonly json: boolean }) => {

@@ -14,10 +14,8 @@ import { fileLines } from '../print/files';
 /** `galley new`: sources that a person goes on with. */
 export const newCommand: CommandFactory = (context) =>
   new Command('new')
-    .summary('Write a system, a service or an environment to go on with')
-    .description(
-      'Writes sources as a person would: they type-check, render and pass the linter. What is there stays as it is; where a file gets something added, that is said.',
-    )
+    .summary('Write a new system, service or environment')
+    .description('Writes sources that type-check, render and pass the linter. It overwrites nothing, and names each file that it adds to.')
     .addCommand(systemCommand(context))
     .addCommand(serviceCommand(context))
     .addCommand(environmentCommand(context))
@@ -34,9 +32,9 @@ const systemCommand: CommandFactory = (context) =>
   new Command('system')
     .summary('Write a system, its first lockfile and its first environment')
     .description('Writes charts/SYSTEM/, its first lockfile, its first environment and a test, and names the system in main.ts.')
-    .argument('<name>', 'what the system is called: shop')
+    .argument('<name>', 'name of the system: shop')
     .option('--environment <name>', 'its first environment', 'staging')
-    .addOption(new Option('--delivery <tool>', 'what reconciles it there').choices(['argocd', 'flux']).default('argocd'))
+    .addOption(new Option('--delivery <tool>', 'controller that reconciles it').choices(['argocd', 'flux']).default('argocd'))
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',
@@ -60,15 +58,17 @@ const serviceCommand: CommandFactory = (context) =>
   new Command('service')
     .summary('Add a workload to a system')
     .description(
-      'Writes charts/SYSTEM/SERVICE/, and adds what it needs: its call, its settings, its images in every lockfile of the system, and what the cluster of each environment has to have.',
+      'Writes charts/SYSTEM/SERVICE/, and adds its call, its settings, its images in every lockfile of the system, and its needs in the cluster of each environment.',
     )
     .argument('<system>', 'a system in charts/')
-    .argument('<name>', 'what the service is called: checkout')
+    .argument('<name>', 'name of the service: checkout')
     .option('--port <number>', 'port on which it answers HTTP (default: none, for a worker)', Number)
-    .option('--schedule <cron>', 'five fields of cron, for what runs by the clock and ends')
+    .option('--schedule <cron>', 'five fields of cron, for a scheduled task')
     .option('--image <name>', 'its image, without tag (default: registry.example.com/SYSTEM/SERVICE)')
-    .option('--uses <service>', 'another service with stores: its image, its variables and its stores are shared')
-    .addOption(new Option('--with <list>', `what it is given, divided by commas: ${ADDITIONS.join(', ')}`).default([]).argParser(additions))
+    .option('--uses <service>', 'share image, variables and stores of this other service')
+    .addOption(
+      new Option('--with <list>', `additional parts, separated by commas: ${ADDITIONS.join(', ')}`).default([]).argParser(additions),
+    )
     .addOption(new Option('--rollout <kind>', 'how a new version takes over, by Argo Rollouts').choices([...ROLLOUTS]))
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
@@ -76,7 +76,7 @@ const serviceCommand: CommandFactory = (context) =>
       examples(
         ['A web service', 'galley new service shop checkout --port 8080 --image ghcr.io/acme/checkout'],
         ['A worker with the image and the stores of another', 'galley new service shop mailer --uses api'],
-        ['A task of each night', "galley new service shop cleanup --schedule '15 3 * * *'"],
+        ['A nightly task', "galley new service shop cleanup --schedule '15 3 * * *'"],
         ['With a database, and a canary', 'galley new service shop api --port 80 --with postgres --rollout canary'],
       ),
     )
@@ -115,12 +115,12 @@ interface ServiceOptions {
 
 const environmentCommand: CommandFactory = (context) =>
   new Command('environment')
-    .summary('Write an environment like another one')
+    .summary('Copy an environment')
     .description(
-      'Copies an environment file, with its comments; its name takes the place of the other in the values of config and repository, and each of these is told.',
+      'Copies an environment file, with its comments; replaces the old name by the new one in values of config and repository, and lists these values.',
     )
     .argument('<system/name>', 'the new environment: shop/prod')
-    .requiredOption('--like <system/name>', 'the one that it is made from')
+    .requiredOption('--like <system/name>', 'the environment to copy')
     .option('--json', 'print the same as JSON', false)
     .addHelpText('after', examples(['Production like staging', 'galley new environment shop/prod --like shop/staging']))
     .runs(async (name: string, { like, json }: { readonly like: string; readonly json: boolean }) => {

@@ -27,10 +27,10 @@ export const pinCommand: CommandFactory = (context) =>
   withRegistryOptions(new Command('pin'))
     .summary("Ask registries for a lockfile's digests")
     .description(
-      "Asks registries for what stands behind each tag of a lockfile, checks that it runs on the platforms that the system's environments have, and writes the digests in place. A version without a lockfile starts as a copy of the newest. Logins are those of docker login.",
+      'Asks registries for the digest of each tag of a lockfile, checks that the image runs on all platforms of the environments, and writes the digests in place. A version without a lockfile starts as a copy of the newest. Logins are those of docker login.',
     )
     .argument('[words...]', 'SYSTEM@VERSION, then new tags as IMAGE=TAG; with --verify any number of SYSTEM@VERSION (default: all)')
-    .option('--verify', 'write nothing; exit 1 where a digest is gone or no longer behind its tag', false)
+    .option('--verify', 'write nothing; exit 1 if a digest is gone, or its tag names another one', false)
     .option('--dry-run', 'ask and show, and write nothing', false)
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
@@ -38,7 +38,7 @@ export const pinCommand: CommandFactory = (context) =>
       examples(
         ['Resolve the digests of a release', 'galley pin memql@0.9.14'],
         ['Begin a release: new tags, the rest as in the newest one', 'galley pin memql@0.9.15 bff=0.9.15 cognition=0.9.15'],
-        ['Do the pinned digests still stand behind their tags?', 'galley pin --verify kaze@1.4.0'],
+        ['Do tags still name the pinned digests?', 'galley pin --verify kaze@1.4.0'],
       ),
     )
     .runs(async (words: string[], options: Options) => {

@@ -16,11 +16,11 @@ export const promoteCommand: CommandFactory = (context) =>
   withActOptions(withSelectionOptions(withRegistryOptions(new Command('promote'))))
     .summary('Point environments at the release that another runs')
     .description(
-      'Points environments at the very lockfile that another one runs: the same digests, nothing is built or asked for again. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, and who may not write by access.yaml. Where production: true, refuses digests that are only seen or samples, or that registries lack.',
+      'Points environments at the lockfile of another one: the same digests, without a new build. Refuses a release that has not passed the gate there with this lockfile and this rendered tree, and an actor without write permission in access.yaml. With production: true it also refuses digests that are only seen or samples, or that registries lack.',
     )
     .argument('<system>', 'SYSTEM')
-    .requiredOption('--from <env>', 'environment that the release is taken from')
-    .requiredOption('--to <env...>', "environments that are to run it, such as prod or 'cell-*'")
+    .requiredOption('--from <env>', 'environment to take the release from')
+    .requiredOption('--to <env...>', "environments to run it, such as prod or 'cell-*'")
     .option('--diff', 'show every line of dist/ that changes', false)
     .addHelpText(
       'after',

@@ -17,24 +17,24 @@ const UNSIGNED =
 /** `galley publish`: brings dist/ into the repository that is reconciled. */
 export const publishCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('publish'))
-    .summary('Bring dist/ into the repository that is reconciled')
+    .summary('Push dist/ to the repository that a controller reads')
     .description(
-      "Commits the rendered environments to their GitOps repository and pushes: what changed, nothing else, and nothing where nothing changed. Says which commit they came from in trailers, in an in-toto statement, and as Argo CD's GitOps Promoter expects it of a hydrator.",
+      'Commits changed environments to their GitOps repository, and pushes; without a change it makes no commit. It records the source commit in trailers, in an in-toto statement, and in the format that the GitOps Promoter of Argo CD expects of a hydrator.',
     )
     .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .option('--repo <url>', "repository to push to (default: each environment's repository.url)", repositoryWord)
-    .option('--branch <name>', "branch that is reconciled (default: each environment's repository.branch)")
+    .option('--branch <name>', "branch that the controller reads (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
     .option('--pr-branch <name>', 'push to this branch instead, for a pull request; <branch>-next for the GitOps Promoter')
     .option('--split', 'a commit for each environment', false)
-    .option('--dry-run', 'do everything but the push', false)
-    .option('--sign', "sign the commits, by git's own settings (default: those with production, where git has a key)", false)
+    .option('--dry-run', 'do everything except the push', false)
+    .option('--sign', "sign the commits, by git's own settings (default: only production, if git has a key)", false)
     .option('--json', 'print the same as JSON, once all is published; the lines go to stderr', false)
     .addHelpText(
       'after',
       examples(
-        ['Publish what is committed of every environment', 'galley publish'],
-        ['Show what would be pushed', 'galley publish memql/staging --dry-run'],
+        ['Publish every environment', 'galley publish'],
+        ['Show the push', 'galley publish memql/staging --dry-run'],
         ['Propose it to the GitOps Promoter', 'galley publish memql/staging --branch env/staging --pr-branch env/staging-next'],
       ),
     )

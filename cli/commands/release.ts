@@ -16,9 +16,9 @@ export const releaseCommand: CommandFactory = (context) =>
 
 const checkCommand: CommandFactory = (context) =>
   new Command('check')
-    .summary('Say whether lockfiles hold together')
+    .summary('Check whether lockfiles are consistent')
     .description(
-      'Checks that a release pins every image that its system asks for and no other, each once and by a well-formed digest. Checks that its parts were built against one engine. Exits 1 where a lockfile does not hold, 2 where one is no YAML, or a name is unknown.',
+      'Checks that a release pins exactly the images of its system, each once and by a well-formed digest, and that its parts were built against one engine. Exits 1 for an invalid lockfile, 2 for broken YAML or an unknown name.',
     )
     .argument('[names...]', 'SYSTEM@VERSION (default: all in releases/)')
     .option('--json', 'print the same as JSON', false)

@@ -7,16 +7,16 @@ import { renameJson, renameLines } from '../print/rename';
 /** `galley rename`: gives an environment another name. */
 export const renameCommand: CommandFactory = (context) =>
   withActOptions(new Command('rename'))
-    .summary('Give an environment another name, and say what becomes of its data')
+    .summary('Rename an environment, and say what happens to its data')
     .description(
-      'Moves the file of an environment, renders its tree under the new name and removes the old tree, in one signed commit with its record. No object in a cluster is renamed by that: what has another name is made anew, and is empty. Says which those are, which keep their name, and what to do first.',
+      'Moves the file of an environment, renders its tree under the new name and removes the old tree, in one signed commit with its record. This renames no object in a cluster: an object with a new name starts empty. Lists those objects, the ones that keep their name, and what to do first.',
     )
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'its new name')
     .addHelpText(
       'after',
       examples(
-        ['What would become of its data?', 'galley rename kaze/cluster-dev development --dry-run'],
+        ['What would happen to its data?', 'galley rename kaze/cluster-dev development --dry-run'],
         ['Rename it', 'galley rename kaze/cluster-dev development'],
       ),
     )

@@ -6,15 +6,15 @@ import { retireLines } from '../print/retire';
 /** `galley retire`: ends an environment. */
 export const retireCommand: CommandFactory = (context) =>
   withActOptions(new Command('retire'))
-    .summary('End an environment, and say what becomes of its data')
+    .summary('End an environment, and say what happens to its data')
     .description(
-      "Removes an environment's file and its rendered tree, in one signed commit with its record. Nothing that runs is stopped by that: the controller finds no folder any more, says so, and prunes nothing. Says which objects hold data, and which of them stay whatever is deleted afterwards.",
+      "Removes an environment's file and its rendered tree, in one signed commit with its record. Everything keeps running: the controller reports a missing folder, and prunes nothing. Lists objects with data, and says which of them survive any later deletion.",
     )
     .argument('<environment>', 'SYSTEM/ENV')
     .addHelpText(
       'after',
       examples(
-        ['What would become of its data?', 'galley retire kaze/cluster-dev --dry-run'],
+        ['What would happen to its data?', 'galley retire kaze/cluster-dev --dry-run'],
         ['End it', 'galley retire kaze/cluster-dev'],
       ),
     )

@@ -11,16 +11,16 @@ export const rollbackCommand: CommandFactory = (context) =>
   withActOptions(withSelectionOptions(new Command('rollback')))
     .summary('Point environments at a release that they have run before')
     .description(
-      "Shows what changes in dist/, then makes a new commit that names an earlier release again, by the history of the environment's file, and renders. What else has changed since stays as it is, so nothing can conflict.",
+      "Shows what changes in dist/, then makes a new commit that names an earlier release from the history of the environment's file, and renders. All later changes stay, so nothing can conflict.",
     )
     .argument('<environments...>', NAMES)
-    .option('--to <version>', 'an earlier version (default: the one before the present one)')
+    .option('--to <version>', 'an earlier version (default: the previous one)')
     .option('--no-diff', 'do not show every line of dist/ that changes')
     .addHelpText(
       'after',
       examples(
-        ['Back to what ran before', 'galley rollback memql/prod'],
-        ['Back to a certain version', 'galley rollback memql/prod --to 0.9.12'],
+        ['Back to the previous version', 'galley rollback memql/prod'],
+        ['Back to this version', 'galley rollback memql/prod --to 0.9.12'],
       ),
     )
     .runs(async (words: string[], { to, ...options }: Options) => {

@@ -17,23 +17,23 @@ import { repeat } from '../repeat';
 const INTERVAL = 2;
 
 const WHAT: Readonly<Record<RolloutVerb, string>> = {
-  promote: 'Let a rollout that waits go on: a new colour takes over, a canary takes its next step',
-  abort: 'Go back to the version that serves, and stay there',
-  retry: 'Try a rollout again that was aborted',
+  promote: 'Continue a waiting rollout: a new colour takes over, a canary takes its next step',
+  abort: 'Return to the version that serves, and stay there',
+  retry: 'Try an aborted rollout again',
 };
 
 const EXAMPLES: Readonly<Record<RolloutVerb, string>> = {
   promote: 'Its gate passed: let it take over',
-  abort: 'It is no good: stay with the version that serves',
-  retry: 'What kept it from being good is mended',
+  abort: 'It is bad: stay with the version that serves',
+  retry: 'The cause of the abort is fixed',
 };
 
 /** `galley rollout`: what Argo Rollouts does in a live cluster, and what a person tells it. */
 export const rolloutCommand: CommandFactory = (context) => {
   const command = new Command('rollout')
-    .summary('Look at a rollout that is under way, and steer it')
+    .summary('Show and steer a running rollout')
     .description(
-      "Reads and steers the Rollouts of an environment through the Kubernetes API. The cluster has to be the environment's own. Steering is an action like deploy: it takes a right in access.yaml, and leaves a record.",
+      'Reads and steers the Rollouts of an environment through the Kubernetes API. It must be the cluster of that environment. Steering is an action like deploy: it needs permission in access.yaml, and leaves a record.',
     )
     .addCommand(statusCommand(context))
     .addHelpText(
@@ -54,12 +54,12 @@ interface StatusOptions extends ClusterOptions {
 
 const statusCommand: CommandFactory = (context) =>
   withClusterOptions(new Command('status'))
-    .summary('Say where a rollout is')
-    .description('Says where a rollout is: its phase, its pods, its gate and its steps. Exits 1 where it was aborted.')
+    .summary('Show the state of a rollout')
+    .description('Shows the state of a rollout: its phase, its pods, its gate and its steps. Exits 1 after an abort.')
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')
     .option('--json', 'print the same as JSON', false)
-    .option('--watch', 'go on until it is done or was aborted, and tell whenever it changes', false)
+    .option('--watch', 'run until it is done or aborted, and print each change', false)
     .addHelpText('after', examples(['Watch a canary take its steps', 'galley rollout status memql/staging cognition --watch']))
     .runs(async (environment: string, name: string, options: StatusOptions) => {
       const { io } = context();
@@ -82,7 +82,7 @@ function verbCommand(verb: RolloutVerb, context: () => Context): Command {
   return withActOptions(withClusterOptions(new Command(verb)))
     .summary(WHAT[verb])
     .description(
-      `${WHAT[verb]}. Who may is in access.yaml; the record is a signed commit that changes no file, so everything must be committed before.`,
+      `${WHAT[verb]}. access.yaml says who may. The record is a signed commit that changes no file, so commit all your work before.`,
     )
     .argument('<environment>', 'SYSTEM/ENV')
     .argument('<name>', 'name of the Rollout')

@@ -8,7 +8,7 @@ export const schemaCommand: CommandFactory = (context) =>
   new Command('schema')
     .summary('Write the JSON Schemas that editors read')
     .description('Writes access.schema.json, and envs/<system>.schema.json and releases/<system>.schema.json for every system.')
-    .option('--check', 'write nothing; exit 1 with the list of files that are not up to date', false)
+    .option('--check', 'write nothing; exit 1 with a list of outdated files', false)
     .addHelpText('after', examples(['After a change to a config schema', 'galley schema']))
     .runs(async ({ check }: { check: boolean }) => {
       const { systems, project, io } = context();

@@ -41,16 +41,15 @@ export const synthCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('synth'))
     .summary('Render environments into dist/')
     .description(
-      'Renders environments from envs/ and releases/ into dist/. Files that stay the same are not touched; nothing is written where anything is wrong. ' +
-        'What was rendered from the same files by the same code, and is untouched since, is not rendered again.',
+      'Renders environments from envs/ and releases/ into dist/. Does not touch unchanged files, and writes nothing if it finds a problem. It skips environments whose inputs, code and files have not changed since the last run.',
     )
     .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
     .option('--out <dir>', 'folder to write to (default: dist)')
-    .option('--check', 'write nothing; exit 1 with the list of files where the folder is not what the sources render', false)
+    .option('--check', 'write nothing; exit 1 with a list of files if the folder is not what the sources render', false)
     .addOption(new Option('--shard <i/n>', 'render only the i-th of n equal shares, for several machines').argParser(shardOf))
     .addOption(new Option('--workers <n>', 'threads at most (default: one a processor)').argParser(threadsOf))
-    .option('--no-record', 'render everything, whatever was rendered before')
-    .option('--paranoid', 'render a sample of what was rendered before too, and compare', false)
+    .option('--no-record', 'render everything, without the record of earlier runs')
+    .option('--paranoid', 'also render a sample of the skipped environments, and compare', false)
     .option('--profile <file>', 'print where the time went, and write a CPU profile that Chrome reads')
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
@@ -58,7 +57,7 @@ export const synthCommand: CommandFactory = (context) =>
       examples(
         ['Render every environment of every system', 'galley synth'],
         ['Render one environment', 'galley synth kaze/cluster-dev'],
-        ['In CI: is what was committed what the sources render?', 'galley synth --check'],
+        ['In CI: is the committed tree what the sources render?', 'galley synth --check'],
         ['In CI, on the third of sixteen machines', 'galley synth --shard 3/16'],
       ),
     )

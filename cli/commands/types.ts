@@ -11,12 +11,12 @@ interface Options extends ClusterOptions {
 /** `galley types`: typed custom resources of one's own. */
 export const typesCommand: CommandFactory = (context) =>
   withClusterOptions(new Command('types'))
-    .summary('Bring typed custom resources')
+    .summary('Generate types of custom resources')
     .description(
-      'Makes classes and interfaces of CustomResourceDefinitions, as cdk8s import does: imports/GROUP.ts, which charts import. The definitions are kept in imports/crds/GROUP.yaml, so that what was brought before stays. A second run changes nothing.',
+      'Makes classes and interfaces of CustomResourceDefinitions, as cdk8s import does: imports/GROUP.ts, which charts import. It keeps the definitions in imports/crds/GROUP.yaml, so earlier ones stay. A second run changes nothing.',
     )
-    .argument('<sources...>', 'files, folders, URLs, - for stdin, or cluster for what a cluster has')
-    .option('--only <name>', 'this group or definition alone, such as keda.sh or scaledobjects.keda.sh; repeat it for more', eachTime, [])
+    .argument('<sources...>', 'files, folders, URLs, - for stdin, or cluster for those of a cluster')
+    .option('--only <name>', 'only this group or definition, such as keda.sh or scaledobjects.keda.sh; repeat it for more', eachTime, [])
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',

@@ -15,10 +15,10 @@ export const upgradeCommand: CommandFactory = (context) =>
   new Command('upgrade')
     .summary('Show what another version of Galley would change, or take it')
     .description(
-      'Installs another Galley in a scratch folder, renders this project with both, and says what would change in dist/, as galley diff does. Nothing here is changed without --take. Exits 1 where the project would not type-check with it, which is then not taken.',
+      'Installs another Galley in a scratch folder, renders this project with both, and says what would change in dist/, as galley diff does. Changes nothing here without --take. Exits 1, and takes nothing, if the project does not type-check with the new version.',
     )
     .argument('[version]', 'version, or tarball of one (default: the newest)')
-    .option('--take', 'then take it: package.json, lockfile, schemas and dist/ in one go; all is as it was where that fails', false)
+    .option('--take', 'then take it: package.json, lockfile, schemas and dist/, all or nothing', false)
     .option('--json', 'print the changes as JSON, as galley diff does', false)
     .addHelpText(
       'after',

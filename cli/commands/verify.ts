@@ -13,17 +13,17 @@ type Options = Omit<VerifyRequest, 'words'> & { readonly json: boolean };
 /** `galley verify`: whether what is published is what its source renders. */
 export const verifyCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('verify'))
-    .summary('Say whether what is published is what its source renders')
+    .summary('Check whether a published tree is what its source renders')
     .description(
-      "Takes each published environment, renders it again at the commit that it names, by that commit's own charts and Galley, and compares byte for byte. Checks its in-toto statement too. Exits 1 with the list of files where something was edited by hand or does not come out the same.",
+      "Takes each published environment, renders it again at the commit that it names, by that commit's own charts and Galley, and compares byte for byte. Checks its in-toto statement too. Exits 1 with a list of files that somebody edited, or that render differently.",
     )
     .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
-    .option('--repo <url>', "repository that was published to (default: each environment's repository.url)", repositoryWord)
+    .option('--repo <url>', "published repository (default: each environment's repository.url)", repositoryWord)
     .option('--branch <name>', "branch of it (default: each environment's repository.branch)")
     .option('--path <folder>', "folder that holds <system>/<environment>/ (default: each environment's repository.path)")
-    .option('--signed', 'ask for the signature of somebody who may publish, by access.yaml (default: of production)')
+    .option('--signed', 'require the signature of an actor who may publish, by access.yaml (default: for production)')
     .option('--no-signed', 'ask for none')
-    .option('--newest', 'exit 1 also where the branch has changed an environment since', false)
+    .option('--newest', 'exit 1 also if the branch has changed an environment since', false)
     .option('--json', 'print the same as JSON', false)
     .addHelpText(
       'after',

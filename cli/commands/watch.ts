@@ -27,13 +27,10 @@ export const watchCommand: CommandFactory = (context) =>
   new Command('watch')
     .summary('Render what changes, as files are saved')
     .description(
-      'Renders environments when their files are saved, and says what that changes, as galley diff does, and what is wrong: problems, and new findings of the checks. It goes on after errors, starts anew when code changes, and ends with Ctrl-C. What is no longer declared stays: galley synth removes it.',
+      'Renders environments when their files are saved, and says what that changes, as galley diff does, and what is wrong: problems, and new findings of the checks. It goes on after errors, starts anew when code changes, and ends with Ctrl-C. It removes no tree: galley synth does.',
     )
     .argument('[names...]', `SYSTEM or ${NAMES} (default: all)`)
-    .addHelpText(
-      'after',
-      examples(['Render whatever is saved', 'galley watch'], ['One environment alone', 'galley watch kaze/cluster-dev']),
-    )
+    .addHelpText('after', examples(['Render after each save', 'galley watch'], ['Only one environment', 'galley watch kaze/cluster-dev']))
     .runs(async (words: string[]) => {
       const code = await startedAnew(() => watch(context(), words));
       return code === 0 || code === 1 || code === 2 || code === START_ANEW ? code : 3;

@@ -42,7 +42,7 @@ test('what stands on the branch now is the base, whatever main has', async () =>
   await project.run('publish');
   project.set('test', 'COLOUR', 'red');
   await project.commit();
-  // It is merged, and only one of the two environments is published.
+  // After the merge, only one of the two environments is published.
   expect((await told()).changes).toMatchObject([{ kind: 'added', identity: { name: 'colour', environment: 'shop/test' } }]);
   expect((await told('--environment', 'shop/more')).changes).toEqual([]);
   await project.run('publish', 'shop/test');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestProject } from '../support/project';
 
-/** What programs answer, by the words that they are asked with; those that are not here are not installed. */
+/** Output of programs, by their command line; a program that is not here counts as not installed. */
 type Programs = Readonly<Record<string, string>>;
 
 const PROGRAMS: Programs = {

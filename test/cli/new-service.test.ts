@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => project[Symbol.dispose]());
 
-// What is written renders, type-checks and passes all checks: test/slow/golden.test.ts.
+// test/slow/golden.test.ts shows that the written files render, type-check and pass all checks.
 test('a system is begun for Flux', () => {
   expect(read('envs/shop/staging.yaml')).toMatch(/\ndelivery: flux\n[\s\S]*\n {4}flux: \{ namespace: flux-system \}\n/);
 });

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { repeat } from '../../cli/repeat';
 import { type ErrorCode, problem } from '../../core/errors';
 
-/** Looks that end one after the other like this; returns what a person is told, and how often was looked. */
+/** Runs with these results of looks; returns the printed lines, and the number of looks. */
 async function looked(
   ...ends: readonly (ErrorCode | boolean)[]
 ): Promise<{ readonly told: string[]; readonly looks: number; readonly thrown?: unknown }> {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fingerprint } from '../support/galley';
 import { TestProject } from '../support/project';
 
-// What it shows of another version is rehearsed in test/slow/upgrade.test.ts.
+// test/slow/upgrade.test.ts tests the output for another version.
 describe('galley upgrade refuses, and changes nothing', () => {
   const packages = {
     'package.json': '{ "dependencies": { "galley": "0.1.0" } }',

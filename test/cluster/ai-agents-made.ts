@@ -3,7 +3,7 @@ import { environmentFolder, objectsIn } from './support/trees';
 
 export const NAMESPACE = 'ai-agents';
 const rendered = objectsIn(environmentFolder('ai-agents', 'dev'));
-/** What is rendered of some kinds. */
+/** Rendered objects of some kinds. */
 export const ofKind = (...kinds: readonly string[]): Manifest[] => rendered.filter(({ kind }) => kinds.includes(kind));
 export const policies = ofKind('ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding');
 export const base = [...ofKind('Namespace'), ...ofKind('ServiceAccount', 'Role', 'RoleBinding')];

@@ -19,7 +19,7 @@ import { SYSTEMS } from './systems';
 const cluster = testCluster();
 const { api } = cluster;
 const MANAGER = 'galley-test';
-/** What would change what was applied by hand. */
+/** Changes that would affect objects applied by hand. */
 const CONTROLLERS = ['argocd-application-controller', 'rollouts-controller', 'source-controller', 'kustomize-controller'];
 
 const ENVIRONMENTS = SYSTEMS.flatMap(({ system, environments, comesBeside }) =>

@@ -21,7 +21,7 @@ const early = readFileSync(cluster.earlyPods, 'utf8').length;
 
 const ROOT = 'kaze-cluster-dev';
 const CHILDREN = ['base', 'postgres', 'langfuse', 'kaze-gateway', 'kaze-knowledge', 'kaze-runtime'];
-/** What has to come before what, within an application. */
+/** The required order within an application. */
 const STAGES = ['secrets', 'database', 'stores', 'migration', 'workload', 'workloads'];
 const HELD = 'kaze-gateway';
 const EVERYTHING = [ROOT, ...CHILDREN.map((name) => `${ROOT}-${name}`)];

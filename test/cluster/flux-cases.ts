@@ -17,7 +17,7 @@ export interface FluxCase {
     readonly images: readonly string[];
     readonly edits: Readonly<Record<string, readonly [string, string]>>;
   };
-  /** What is changed and deleted by hand, and where it belongs. */
+  /** Objects that the test changes or deletes by hand, and their folders. */
   readonly byHand: { readonly folder: Folder; readonly changed: KubeRef; readonly deleted: KubeRef };
   /** The third commit: files that are dropped, those whose objects go, and those whose objects stay. */
   readonly third: { readonly gone: readonly string[]; readonly stays: readonly string[] };

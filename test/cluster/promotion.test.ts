@@ -22,14 +22,14 @@ const ROOT = 'memql-prod';
 const EVERYTHING = [ROOT, `${ROOT}-base`, `${ROOT}-memql`];
 const prod = new Reconciled(cluster.ca, memql, 'prod');
 const states = new RolloutStates(api, 'memql');
-// Production takes digests that a registry was asked for; these are what a registry would have said.
+// Production needs digests from a registry; these stand for a registry's answers.
 const before = resolvedFixture(prod.release);
 const after = resolvedFixture(releaseFixture(prod.release, '0.9.15', { bff: '0.9.15', identity: '0.9.15' }));
 
 let objects: KubeObject[] = [];
 let commit = '';
 
-/** Publishes what is committed, and waits until it is what runs. */
+/** Publishes the commit, and waits until the cluster runs it. */
 async function reconcile(): Promise<void> {
   commit = await prod.publish();
   await refresh(api);

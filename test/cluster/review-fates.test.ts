@@ -116,7 +116,7 @@ beforeAll(async () => {
     await until(`${each.metadata.namespace} runs`, 60, async () => (await api.get(each))?.['status']?.readyReplicas > 0);
 
   for (const pair of flux) await api.apply(placed(pair, ownerIn(pair.base) as Manifest));
-  // Owners first: what is removed with its owner must not be pruned by it before.
+  // Owners first: an owner must not prune an object before the test removes both.
   for (const pair of PAIRS) {
     const [owner, forbids] = [ownerIn(pair.head), pair.head.find(({ kind }) => kind === 'AppProject')];
     if (forbids !== undefined) await api.apply({ ...forbids, metadata: { ...forbids.metadata, name: pair.namespace } });

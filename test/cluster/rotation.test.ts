@@ -22,7 +22,10 @@ interface Rotation {
   readonly changed: string;
   /** The Secrets that follow, as `namespace/name`. */
   readonly follow: readonly string[];
-  /** What restarts by itself, as the table says, and what goes on. Those without pods of their own get a new template, which their Rollout takes over. */
+  /**
+   * Workloads that restart by themselves, as the table says, and those that keep running. Those without their own pods get a new template,
+   * which their Rollout takes over.
+   */
   readonly restart: readonly string[];
   readonly goOn: readonly string[];
 }
@@ -71,7 +74,7 @@ const BESIDE =
 const WORKLOAD = /^(?:Deployment|StatefulSet)$/;
 const pausedParts = ['argocd-application-controller', 'rollouts-controller', 'source-controller', 'kustomize-controller'];
 
-/** What of an environment is applied. */
+/** The applied part of an environment. */
 function partOf({ environment, restart, goOn }: Rotation): {
   readonly beside: readonly KubeObject[];
   readonly workloads: readonly KubeObject[];

@@ -8,7 +8,7 @@ const page = commandsPage();
 const blocks = commandPages().flatMap(commandBlocks);
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
 
-/** Why a block is not run as it stands by test/slow/docs-commands.test.ts. */
+/** Why test/slow/docs-commands.test.ts does not run a block as written. */
 const MARKS = ['in-ci', 'own-test', 'needs-cluster', 'needs-registry', 'needs-remote', 'runbook', 'transcript', undefined];
 /** Programs that a block may call that needs a cluster. */
 const OF_CLUSTERS = /^(?:kubectl|flux|for|cd)\b/;

@@ -11,7 +11,7 @@ import { ROOT } from '../support/galley';
 const PAGES = join(ROOT, 'docs/systems');
 const SNOWMAN = '☃';
 
-/** A rendered tree with one file alone, in which something was changed. */
+/** A rendered tree with a single, changed file. */
 class Changed extends RenderedTree {
   constructor(
     private readonly path: string | undefined,
@@ -31,7 +31,7 @@ class Changed extends RenderedTree {
   }
 }
 
-/** What is put in the place of what a row is about: another value, nothing where there must be one, one where there must be nothing. */
+/** The mutation of a row's value: another value, none instead of one, or one instead of none. */
 function otherThan({ expected }: ConformanceRow): (value: JsonValue | undefined) => JsonValue | undefined {
   switch (expected.kind) {
     case 'equals':

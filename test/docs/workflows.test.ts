@@ -44,7 +44,7 @@ test('only the jobs that comment and that propose images may write, and they run
   const text = (comment ?? []).map(({ uses = '', run = '' }) => `${uses} ${run}`).join('\n');
   expect(text).not.toContain('checkout');
   expect(text).toContain('body=@$file');
-  // What it checks out is main, and what it takes from the branch is one patch, in named folders alone.
+  // It checks out main, and takes from the branch only one patch, in named folders.
   expect(propose?.flatMap(({ uses = '', with: given }) => (uses.startsWith('actions/checkout@') ? [given?.['ref']] : []))).toEqual([
     'main',
   ]);

@@ -12,7 +12,7 @@ process.env['GIT_CONFIG_GLOBAL'] = '/dev/null';
 const keys = new Keys();
 afterAll(() => keys[Symbol.dispose]());
 
-/** Whether a process of ours still works in a folder: git goes on where Galley was killed. */
+/** Whether a process of ours still works in a folder: git keeps running after somebody kills Galley. */
 function isBusy(folder: string): boolean {
   return readdirSync('/proc').some((pid) => {
     try {
@@ -32,7 +32,7 @@ function isBusy(folder: string): boolean {
     const random = randomFrom(seed);
     const scratch = join(keys.folder, 'tmp');
     mkdirSync(scratch);
-    // From when the tree is written, whatever is left is git's work.
+    // Once the tree is written, only git's work is left.
     const isWorking = () => readdirSync(scratch).some((name) => name.startsWith('galley-index-'));
     const deploy = (version: string, options: Omit<KillOptions, 'random'> & Partial<KillOptions>) => {
       const [command, ...words] = shop.command('deploy', `shop@${version}`, 'shop/staging');

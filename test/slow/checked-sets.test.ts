@@ -88,7 +88,7 @@ function skipped(path: string): string[] {
 
     expect(silent).toEqual([]);
     expect(unlabelled).toEqual([]);
-    // Each was looked at: one more of a kind is not labelled by the others.
+    // Somebody looked at each: a new finding of a kind is not covered by the label of another.
     const labelled = LABELS.flatMap((label, index) =>
       Object.entries(label.found).map(([set, count]) => [`${index} ${set}`, count] as const),
     );

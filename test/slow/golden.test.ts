@@ -7,7 +7,7 @@ jest.setTimeout(900_000);
 
 const GOLDEN = join(ROOT, 'test/golden');
 
-/** What is written by hand to have them. */
+/** The hand-written equivalent. */
 const COMMANDS = [
   ['new', 'system', 'shop'],
   ['new', 'service', 'shop', 'web', '--port', '8080'],

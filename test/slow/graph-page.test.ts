@@ -10,7 +10,7 @@ import { graph } from '../../verbs/graph/graph';
 import { ROOT } from '../support/galley';
 import { ownSystems } from '../support/own-systems';
 
-/** Of playwright-core what is used here, so that the types of the house need no browser's. */
+/** The used part of playwright-core, so that our types need no browser types. */
 interface Page {
   on(event: 'request', told: (request: { url(): string }) => void): void;
   on(event: 'console', told: (message: { text(): string }) => void): void;
@@ -27,7 +27,7 @@ interface Browser {
 }
 
 const load = createRequire(__filename);
-/** Pictures for a person go here. @default - none are taken */
+/** Folder for screenshots. @default - takes none */
 const PICTURES = process.env['GALLEY_PICTURES'];
 
 const HOSTILE = [

@@ -124,7 +124,7 @@ tests(['helm3', 'helm4'] as const)('a chart is kept as %s renders it, checked, d
     parts: [{ part: 'beacon', tool: 'helm', chart: { name: 'beacon', version: '1.4.0' }, outcome: 'same', differences: [] }],
   });
 
-  // What upstream changes is said, and taken when it is wanted.
+  // Galley shows upstream's changes, and takes them on request.
   own.write('../charts/beacon/Chart.yaml', CHART['Chart.yaml']?.replace('1.4.0', '1.5.0') ?? '');
   own.write('../charts/beacon/values.yaml', CHART['values.yaml']?.replace('2.0', '2.1') ?? '');
   const before = fingerprint(join(own.root, 'charts'));
@@ -138,7 +138,7 @@ tests(['helm3', 'helm4'] as const)('a chart is kept as %s renders it, checked, d
   );
   expect(own.failures()).toEqual([]);
 
-  // Nobody edits what was vendored.
+  // An edit of a vendored file is an error.
   own.write('charts/platform/vendored/beacon/manifests.json', part('manifests.json').replace('"replicas": 3', '"replicas": 4'));
   expect(own.galley(['synth'])).toMatchObject({ status: 2, said: expect.stringContaining('restore manifests.json with git') });
 });

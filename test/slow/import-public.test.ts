@@ -79,7 +79,7 @@ const table = (rows: readonly Row[]): string =>
     expect(all.filter(({ objects }) => objects === 0)).toEqual([]);
     expect(all.filter(({ dropped }) => dropped > 0)).toEqual([]);
     expect(all.filter(({ differs }) => differs > 0)).toEqual([]);
-    // Of the others a field is replaced, and named: an image that is none.
+    // In the others Galley replaces a field, and names it: an invalid image.
     expect(all.filter(({ status }) => status === 0).length).toBeGreaterThanOrEqual(all.length * 0.9);
     expect(pairs.filter(({ settings }) => settings === 0)).toEqual([]);
     expect(own.failures(['synth', 'synth:check', 'typecheck', 'lint'])).toEqual([]);

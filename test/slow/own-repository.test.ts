@@ -5,7 +5,7 @@ import { InstalledPackage } from '../support/installed-package';
 
 jest.setTimeout(900_000);
 
-/** Everything but what is installed. */
+/** Everything except installed packages. */
 const files = (folder: string): string[] => fingerprint(folder).filter((line) => !/^(?:node_modules|\.git)\//.test(line));
 
 test('a repository of one’s own renders, type-checks, lints and tests at once, and takes a system, services and environments', () => {

@@ -5,7 +5,7 @@ import { describeWith } from '../support/installed';
 
 const KEYS = Array.from({ length: 60 }, (_, index) => `task:${index}`);
 
-// Each test goes on from where the one before left the cluster.
+// Each test continues with the cluster of the one before.
 describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as processes', () => {
   let cluster: RealCluster;
   let spare: string[];
@@ -19,7 +19,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
   afterAll(() => cluster?.remove());
 
   test('is formed, each node with a third of the slots', () => {
-    // Before, no node is broken: it is new.
+    // Before this, no node is broken: the cluster is new.
     expect([0, 1, 2].map((index) => cluster.whole(index).status)).toEqual([0, 0, 0]);
     const { status, stdout, stderr } = cluster.form();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -6,7 +6,7 @@ import { describeWith } from '../support/installed';
 const PROGRAMS = ['redis-server', 'redis-cli'];
 const KEYS = Array.from({ length: 60 }, (_, index) => `task:${index}`);
 
-// Each test goes on from where the one before left the cluster.
+// Each test continues with the cluster of the one before.
 describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as processes', () => {
   let cluster: RealCluster;
 

@@ -8,7 +8,7 @@ import type { KubernetesObject } from '../../core/object/object';
 import { reviewResult } from '../../core/review/document';
 import { reviewOf } from '../../core/review/review';
 
-/** Of playwright-core what is used here, so that the types of the house need no browser's. */
+/** The used part of playwright-core, so that our types need no browser types. */
 interface Locator {
   count(): Promise<number>;
   textContent(): Promise<string | null>;
@@ -41,7 +41,7 @@ const HOSTILE = [
   'javascript:window.ran=1',
   '‮<a href="javascript:window.ran=1">x</a>',
 ];
-/** Pictures for a person go here. @default - none are taken */
+/** Folder for screenshots. @default - takes none */
 const PICTURES = process.env['GALLEY_PICTURES'];
 
 let browser: Browser;

@@ -29,7 +29,7 @@ test('one thread and several, cold and warm, the whole and its shares write the 
   expect(synth('--out', 'one')).toContain('was up to date');
   expect(fingerprintOf('one')).toEqual(expected);
   for (const share of ['1/3', '2/3', '3/3']) {
-    // Each on a machine of its own, which has what was committed.
+    // Each on its own machine, with the committed files.
     expect(synth('--out', 'shares', '--shard', share)).toMatch(/^0 /);
   }
   expect(fingerprintOf('shares')).toEqual(expected);

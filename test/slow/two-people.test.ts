@@ -20,7 +20,7 @@ const EDITS = 12;
 const seed = Number(process.env['GALLEY_SEED'] ?? Date.now() % 1_000_000);
 const project = new Project(ROOT);
 
-/** An environment's file and tree as another text of the file gives them; undefined where it is refused. */
+/** An environment's file and tree after another text of the file; undefined if Galley refuses it. */
 async function commitOf(name: EnvironmentName, text: string): Promise<ReadonlyMap<string, string> | undefined> {
   const file = `envs/${nameOf(name)}.yaml`;
   try {

@@ -6,7 +6,7 @@ import { InstalledPackage } from '../support/installed-package';
 
 jest.setTimeout(900_000);
 
-/** Everything but what is installed, and git's own. */
+/** Everything except installed packages and git's data. */
 const files = (folder: string): string[] => fingerprint(folder).filter((line) => !/^(?:node_modules|\.git)\//.test(line));
 
 /** The packed Galley with another version and other texts in its files. */
@@ -64,7 +64,7 @@ test('another version is rendered aside, and what it would change is told before
     },
   ]);
 
-  // One that can't render, or does not type-check, says so, and is not taken.
+  // A version that does not render, or does not type-check, says so, and `--take` refuses it.
   const broken = repacked(installed, '0.3.0', [
     ['lib/constructs/workload/service-workload.js', 'revisionHistoryLimit: 5', 'revisionHistoryLimit: undefined.x'],
   ]);
@@ -74,7 +74,7 @@ test('another version is rendered aside, and what it would change is told before
   expect(galley('upgrade', './none.tgz')).toMatchObject({ status: 2, stderr: expect.stringContaining('a tarball that is there') });
   expect(files(root)).toEqual(before);
 
-  // One that renders the same changes nothing. What fails while it is taken leaves all as it was.
+  // A version that renders the same changes nothing. A failure of `--take` leaves everything as it was.
   const halfway = repacked(installed, '0.5.0', [
     ['lib/cli/commands/schema.js', '.runs(async', '.runs(() => { throw new Error("halfway"); }, async'],
   ]);

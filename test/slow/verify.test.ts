@@ -48,7 +48,7 @@ afterAll(async () => {
 const publish = (...words: string[]) => project.run('publish', '--repo', remote.url, ...words);
 const verify = (...words: string[]) => project.run('verify', '--repo', remote.url, ...words);
 
-/** Verifies a branch that is what was published, and an edit. */
+/** Verifies an unchanged branch, and an edited one. */
 async function edited(branch: string, files: Readonly<Record<string, string | undefined>>) {
   remote.git('branch', '--force', branch, 'main');
   remote.commit(branch, files);

@@ -16,7 +16,7 @@ export interface ServerSays {
   readonly resources: readonly {
     /** Why it would refuse the resource. */
     readonly errors: readonly string[];
-    /** What of that a rule says; null where something else was wrong before, so that no rule was asked. */
+    /** The messages of rules; null if an earlier error stopped the server before the rules. */
     readonly broken: readonly string[] | null;
     /** Paths of fields that it does not know. */
     readonly dropped: readonly string[];

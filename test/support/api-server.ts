@@ -19,15 +19,15 @@ interface Answer {
  * What a real one does with them is for test/cluster.
  */
 export class ApiServer {
-  /** Merge patches that were taken, in order. */
+  /** Accepted merge patches, in order. */
   readonly patches: JsonValue[] = [];
   /** What it has against the next writes. @default - nothing */
   refusal: Answer | undefined;
-  /** Is called when anything is asked; what it returns is answered. @default - what the objects say */
+  /** Called for each request; its result is the answer. @default - answers from the objects */
   onAsk: ((path: string) => Answer | undefined) | undefined;
   /** APIs whose own server does not answer. */
   silent: readonly string[] = [];
-  /** Is called when a write has come, before it is answered. */
+  /** Called for each write, before the answer. */
   onWrite: (() => void) | undefined;
 
   /** @param objects each with its namespace, where it is in one */
@@ -80,7 +80,7 @@ export class ApiServer {
       const resources = kinds.map(({ name: resource, kind, namespaced, verbs }) => {
         return { resource, responseKind: { kind }, scope: namespaced ? 'Namespaced' : 'Cluster', verbs };
       });
-      // What was known of it before is still told.
+      // It still answers with the known objects.
       const freshness = this.silent.includes(apiVersion) ? 'Stale' : 'Current';
       return { metadata: { name }, versions: [{ version, freshness, resources }] };
     });
@@ -104,7 +104,7 @@ export class ApiServer {
     this.onWrite?.();
     if (this.refusal !== undefined) return this.refusal;
     this.patches.push(patch);
-    // Of a status nothing else is written, whatever else is sent.
+    // A write to the status subresource changes only the status.
     const merged = merge(found, status === undefined ? patch : { status: patch['status'] ?? {} }) as KubernetesObject;
     this.objects.splice(this.objects.indexOf(found), 1, merged);
     return { status: 200, body: merged };

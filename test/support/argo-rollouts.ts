@@ -19,7 +19,7 @@ export interface Measurement {
 
 const program = new GoProgram('argo-rollouts');
 
-/** Asks the controller's own packages. @throws Error where they can't be built */
+/** Runs the controller's own packages. @throws Error if they don't build */
 export function askController(objects: readonly JsonObject[], measurements: readonly Measurement[] = []): ControllerSays {
   return program.ask({ objects, measurements }) as ControllerSays;
 }

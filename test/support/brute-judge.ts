@@ -21,7 +21,7 @@ interface Law {
 /**
  * Judges a history in the plainest way: whole trees compared path by path, ancestors as sets, no order, no cache. Slow, and of other code than Galley's.
  *
- * @returns the commits that are refused; undefined where no commit of the line says who may
+ * @returns the refused commits; undefined if no commit of the line has permissions
  */
 export function bruteJudge(tip: Made): Set<string> | undefined {
   const line: Made[] = [];

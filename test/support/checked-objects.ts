@@ -45,6 +45,6 @@ export const CRON = object('batch/v1', 'CronJob', {
 });
 export const x = (length: number): string => 'x'.repeat(length);
 
-/** What is found, as `path: message`. */
+/** Findings, as `path: message`. */
 export const found = (...objects: readonly KubernetesObject[]): string[] =>
   findingsOf(objects).flatMap((findings) => findings.map(({ path, ...fault }) => sentenceOf({ subject: path, ...fault })));

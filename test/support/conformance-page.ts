@@ -12,7 +12,7 @@ export interface ConformanceRow {
   readonly expected: Expectation;
 }
 
-/** What a page says, and what of it can't be read. */
+/** The rows of a page, and the unreadable ones. */
 export interface ConformancePage {
   readonly rows: readonly ConformanceRow[];
   /** Each as `<line>: what is wrong, got …; what to do`. */

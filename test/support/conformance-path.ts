@@ -51,7 +51,7 @@ export function follow(document: JsonValue, path: string): Reached {
 /**
  * A document in which something else stands wherever a path leads: to show that a row is about it.
  *
- * @param change what takes the place of a value; of undefined, what is put where nothing is. undefined takes the value away
+ * @param change gives the new value for the old one, which is undefined for a missing value; the result undefined removes it
  */
 export function changedAt(document: JsonValue, path: string, change: (value: JsonValue | undefined) => JsonValue | undefined): JsonValue {
   const steps = parsePath(path.replace(/^pod(?=\.)/, 'spec.template.spec'));

@@ -17,7 +17,7 @@ const WORDS = ['file', 'no file', 'present', 'absent'] as const;
  * Reads a value column: `outside: <where>`, `file`, `no file`, `present`, `absent`, or a literal in backticks, which may stand after `not`,
  * `contains`, `lacks`, `matches` or `never matches`; the latter two take a regular expression between slashes.
  *
- * @throws Error where it is none of them
+ * @throws Error for any other text
  */
 export function parseExpectation(cell: string): Expectation {
   const outside = /^outside: (\S.*)$/.exec(cell);
@@ -38,7 +38,7 @@ export function parseExpectation(cell: string): Expectation {
 /**
  * Whether what a path reached is as expected.
  *
- * Literals are YAML, so `4100` is a number and `"4100"` a text; what `contains` and `lacks` look for in a text is taken as it stands.
+ * Literals are YAML, so `4100` is a number and `"4100"` a text; `contains` and `lacks` look for the literal text.
  * `absent` needs the place where it could be; `lacks`, `matches` and `never matches` need a value to look at; `not` needs neither.
  *
  * @throws Error where the expectation is about files

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ROOT } from './galley';
 
-/** Where a block of commands stands, and why it is not run as it is. */
+/** The place of a block of commands, and why no test runs it as written. */
 export interface CommandBlock {
   readonly file: string;
   /** Words behind the language: `needs-cluster`. */

@@ -1,10 +1,10 @@
-/** What is replaced, once, and what by. */
+/** The text to replace, once, and the new text. */
 export type Replacement = readonly [from: string | RegExp, to: string];
 
 /**
  * A change of an environment's text, made of replacements.
  *
- * @throws Error where one of the texts to be replaced is not there, so that no test passes because its edit missed
+ * @throws Error if a text to replace is missing, so that no test passes because its edit missed
  */
 export function edit(...replacements: readonly Replacement[]): (text: string) => string {
   return (text) =>

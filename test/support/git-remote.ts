@@ -76,7 +76,7 @@ export class GitRemote {
     return Number(this.git('rev-list', '--count', branch));
   }
 
-  /** Commits files beside what is published, as a person would. */
+  /** Commits files beside the published ones, as a person would. */
   commit(branch: string, files: Readonly<Record<string, string | undefined>>, message = 'By hand'): string {
     const folder = mkdtempSync(join(tmpdir(), 'galley-hand-'));
     const run = (words: readonly string[], input?: string): string =>

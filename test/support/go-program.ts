@@ -7,10 +7,10 @@ import { ROOT } from './galley';
 /** Milliseconds that a first build may take: some programs have packages of all of Kubernetes. */
 export const FIRST_BUILD_MS = 900_000;
 
-/** Why no program can be built here; undefined where one can. */
+/** Why this machine can't build a Go program; undefined if it can. */
 export const withoutGo = spawnSync('go', ['version']).error ? 'go is not installed' : undefined;
 
-/** Runs a test where Go is installed, and otherwise says aloud what was not run. */
+/** Runs a test if Go is installed; otherwise reports the skipped test. */
 export function testWithGo(claim: string, run: () => void | Promise<void>): void {
   if (withoutGo === undefined) {
     test(claim, async () => run(), FIRST_BUILD_MS);
@@ -24,19 +24,19 @@ export function testWithGo(claim: string, run: () => void | Promise<void>): void
 export class GoProgram {
   #binary: string | undefined;
 
-  /** @param pkg what is built, where it is a program of somebody else's that the folder's go.mod pins */
+  /** @param pkg the package to build, if it is a foreign program that the folder's go.mod pins */
   constructor(
     readonly name: string,
     readonly pkg = '.',
   ) {}
 
-  /** Path of the program. @throws Error where it can't be built */
+  /** Path of the program. @throws Error if it does not build */
   get binary(): string {
     this.#binary ??= this.build();
     return this.#binary;
   }
 
-  /** @throws Error where it can't be built, or ends with an error */
+  /** @throws Error if it does not build, or ends with an error */
   ask(question: unknown): unknown {
     const { status, stdout, stderr } = spawnSync(this.binary, [], {
       input: JSON.stringify(question),
@@ -58,7 +58,7 @@ export class GoProgram {
     mkdirSync(cache, { recursive: true });
     // Two test processes may build at once: each beside it, and the last rename wins.
     const scratch = `${binary}.${process.pid}`;
-    // As the programs of test/cluster are built, so that both find what the other has compiled.
+    // The same build settings as in test/cluster, so that both share the compile cache.
     const env = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' };
     const words = ['-n', '19', 'go', 'build', '-p', '2', '-trimpath', '-o', scratch, this.pkg];
     const { status, stderr } = spawnSync('nice', words, { cwd: folder, env, encoding: 'utf8' });

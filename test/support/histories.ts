@@ -53,7 +53,7 @@ const anyEnv = fc.oneof(
 const anyFile = fc.oneof({ weight: 5, arbitrary: anyText }, { weight: 1, arbitrary: anyMode });
 const anyAccess = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...ACCESS_TEXTS).map(plain) }, { weight: 1, arbitrary: anyMode });
 
-/** Paths, and what may come to stand there. */
+/** Paths, and their possible contents. */
 const CHANGES: readonly (readonly [path: string, weight: number, file: fc.Arbitrary<StoredFile>])[] = [
   ['access.yaml', 3, anyAccess],
   ['Access.YAML', 1, anyFile],

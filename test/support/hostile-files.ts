@@ -23,7 +23,7 @@ interface Kind {
   /** Of a hundred files of all kinds. */
   readonly share: number;
   readonly files: readonly string[];
-  /** What may stand in messages beside the file itself. */
+  /** Texts that messages may hold besides the file's own. */
   readonly beside?: (file: string) => readonly string[];
   readonly textOf?: (file: string) => string;
   readonly load: (text: string, file: string) => unknown;
@@ -121,7 +121,7 @@ export function refusesHostile(total: number, seed: number): void {
         if (fault !== undefined) faults.push(`${file}: ${name}: ${fault}`);
       }
       expect(faults).toEqual([]);
-      // The generator makes neither what is harmless alone, nor what is refused at the first look alone.
+      // The generator must make both harmless files and files that fail at once.
       expect(refused).toBeGreaterThan(count / 3);
       expect(refused).toBeLessThan(count);
     }, 3_600_000);

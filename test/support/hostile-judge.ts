@@ -9,7 +9,7 @@ export function faultIn(error: unknown, text: string, files: readonly string[]):
   return error.problems.map((each) => faultOf(each, text, files)).find((fault) => fault !== undefined);
 }
 
-/** Codes of what was rendered: the construct's path or the object stands for a line. */
+/** Codes of errors in a render: they name the construct's path or the object instead of a line. */
 const OF_OBJECTS = new Set([
   'CONSTRUCT_INVALID',
   'OBJECT_INVALID',

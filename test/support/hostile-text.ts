@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { BREAKS, LINES, ODD, VALUES } from './hostile-values';
 import type { Random } from './random';
 
-/** A text that was made hostile, and what was done to it. */
+/** A hostile text, and the mutation that made it. */
 export interface Hostile {
   readonly name: string;
   readonly text: string;
@@ -124,7 +124,7 @@ function spotsOf(text: string): Spot[] {
       walk(value, below);
     }
   };
-  // What was made hostile once may be nested too deeply, or repeat itself too often, to be walked.
+  // A mutated text may be nested too deeply, or repeat too often, to walk it.
   if (text.length < 50_000) walk(parseDocument(text, { strict: false, logLevel: 'silent' }).contents, '');
   return ['key', 'scalar', 'collection'].every((kind) => spots.some((spot) => spot.kind === kind)) ? spots : [];
 }

@@ -83,7 +83,7 @@ function statusOf(object: KubernetesObject): JsonObject {
   }
 }
 
-/** Everything that a cluster has in which an environment is wholly installed. */
+/** All objects of a cluster with a completely installed environment. */
 export function wholeCluster({ environment, delivered, outside }: Pick<View, 'environment' | 'delivered' | 'outside'>): KubernetesObject[] {
   const { cluster } = environment;
   const objects = delivered.map(({ object }) => object);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './galley';
 
-/** Of npm's own runs: what it was started with must not reach another one. */
+/** Variables of npm's own run, which must not reach another run. */
 const outsideNpm = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|INIT_CWD|NODE_)/.test(name)));
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Runs a test where the programs are on PATH, and otherwise says aloud what was not run. */
+/** Runs a test if the programs are on PATH; otherwise reports the skipped test. */
 export function testWith(programs: readonly string[], claim: string, run: jest.ProvidesCallback): void {
   const reason = whyNot(programs, claim);
   if (reason === undefined) test(claim, run);

@@ -57,7 +57,7 @@ export function benchOf(store: ObjectStore, project = ''): Bench {
   return { objects: store, graph: store.graph(), project, prove };
 }
 
-/** As git's merge would, where one side alone has changed a path; a conflict is settled as ours. */
+/** Merges like git if only one side changed a path; takes our side of a conflict. */
 function mergedTree(ours: Made, theirs: Made): Files {
   const base = firstCommon(ours, theirs)?.files ?? new Map<string, StoredFile>();
   const same = (a: StoredFile | undefined, b: StoredFile | undefined): boolean => a?.mode === b?.mode && a?.text === b?.text;

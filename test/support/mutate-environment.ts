@@ -7,7 +7,7 @@ export interface Mutation {
   /** What was done and where, distinct among mutations of one seed. */
   readonly name: string;
   readonly text: string;
-  /** What must not be printed, where the mistake is a secret. */
+  /** The text that Galley must not print, if the mistake is a secret. */
   readonly secret?: string;
 }
 
@@ -164,7 +164,7 @@ const MUTATORS: readonly Mutator[] = [
   },
   (draft) => {
     const entry = one(draft, ({ value }) => isScalar(value) && typeof value.value === 'string');
-    // Below keys of identities and checksums what looks random is taken for what it says it is.
+    // Below keys of identities and checksums, a random-looking value counts as what the key says.
     const kinds = Object.keys(FAKE_SECRETS).filter((name) => !(name.startsWith('random') && PUBLIC.test(entry.key.value)));
     const kind = draft.random.pick(kinds);
     const secret = FAKE_SECRETS[kind]?.(draft.random) ?? '';

@@ -20,7 +20,7 @@ export interface AddressEndpoint {
 
 export type Endpoint = PodEndpoint | AddressEndpoint;
 
-/** What is asked: may `from` open a connection to `to`? */
+/** The question: may `from` open a connection to `to`? */
 export interface Attempt {
   readonly from: Endpoint;
   readonly to: Endpoint;
@@ -34,7 +34,7 @@ export function mayReach(objects: readonly JsonObject[], { from, to, port, proto
   return new NetworkMatrix(objects).between(from, to)(port, protocol);
 }
 
-/** Galley's own reading of network policies, for pods and addresses that a test makes up. What can't be told counts as closed. */
+/** Galley's own reading of network policies, for pods and addresses that a test makes up. An unknown answer counts as closed. */
 export class NetworkMatrix {
   readonly #policies: Policies;
   readonly #endpoints = new Map<Endpoint, CoreEndpoint>();

@@ -49,7 +49,7 @@ export function tableBetween(table: Connections, froms: readonly Peer[], tos: re
   return Object.fromEntries(open.filter(([, to]) => to.length > 0));
 }
 
-/** Of each policy its rules of one direction alone, so that one end is judged without the other's help. */
+/** Keeps the rules of only one direction in each policy, to judge one end without the other. */
 export function oneWay(policies: readonly JsonObject[], type: 'Ingress' | 'Egress'): JsonObject[] {
   return policies.map((policy) => ({ ...policy, spec: { ...(policy['spec'] as JsonObject), policyTypes: [type] } }));
 }

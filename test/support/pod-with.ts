@@ -12,7 +12,7 @@ export interface PodWithProps<S extends Sidecar> {
   readonly kubernetesVersion?: string;
   /** What the main container mounts of it. @default - nothing */
   readonly mounts?: (sidecar: S) => readonly Mount[];
-  /** Done to the workload before it is rendered. @default - nothing */
+  /** Called with the workload before the render. @default - nothing */
   readonly patch?: (workload: ApiObject) => void;
 }
 
@@ -45,7 +45,7 @@ export function containersOf(pod: JsonObject): Record<string, JsonObject> {
   return Object.fromEntries(all.map((container) => [String(container['name']), container]));
 }
 
-/** The variables of a container: the value, or the reference that it is taken from. */
+/** The variables of a container: the value, or its reference. */
 export function envOf(container: JsonObject | undefined): Record<string, unknown> {
   const list = (container?.['env'] ?? []) as JsonObject[];
   return Object.fromEntries(list.map((each) => [String(each['name']), each['value'] ?? each['valueFrom']]));

@@ -9,7 +9,7 @@ const promtool = new GoProgram('promtool', 'github.com/prometheus/prometheus/cmd
 
 /** One thing that is asked of rules: which value an expression has at a minute, over series. */
 export interface RuleTest {
-  /** What a failure is told by. */
+  /** Text that marks a failure. */
   readonly name: string;
   readonly series: Readonly<Record<string, string>>;
   readonly minute: number;

@@ -8,7 +8,7 @@ import { TestProject } from './project';
 
 const COUNT = 200;
 
-/** What is mutated. */
+/** The object to mutate. */
 export interface RefusesMutationsProps<Name extends string> {
   readonly system: System;
   readonly environments: readonly Name[];

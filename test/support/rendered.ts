@@ -9,7 +9,7 @@ import { buildObjects } from '../../core/render/build';
 import { ROOT } from './galley';
 import { at } from './synth';
 
-/** One container of a pod, with what it was given. */
+/** One container of a pod, with its environment and mounts. */
 export interface RenderedContainer {
   readonly name: string;
   readonly object: JsonObject;

@@ -8,16 +8,16 @@ export interface ShopForEach {
   readonly access: string;
   /** The actors that it lists, each with the public half of the key. */
   readonly actors: Readonly<Record<'ada' | 'grace' | 'rita', object>>;
-  /** One who has a key, and is not listed. */
+  /** A person with a key who is not in access.yaml. */
   readonly eve: object;
-  /** `describe` where ssh-keygen is installed; elsewhere the tests are skipped, and it is said. */
+  /** `describe` if ssh-keygen is installed; otherwise it skips the tests and says so. */
   readonly withKeys: jest.Describe;
 }
 
 /**
  * Gives each test of a file a shop of its own, rendered and committed, in which ada signs.
  *
- * @param subject what is not tested where keys can't be made
+ * @param subject names the skipped tests
  * @param use is handed the shop before each test
  */
 export function shopForEach(subject: string, use: (shop: SignedShop) => void): ShopForEach {

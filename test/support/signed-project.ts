@@ -6,7 +6,7 @@ import { GitFolder } from './git-folder';
 import { TestProject } from './project';
 import type { Keys } from './signing';
 
-/** A file beside git's settings, which they include: it is written without a process of git for each line. */
+/** A file that git's settings include: writing it needs no git process for each line. */
 const SIGNING = 'signing';
 
 /** A project in a repository of its own, whose commits are signed as a test wants. */
@@ -26,7 +26,7 @@ export class SignedProject extends TestProject {
     if (!isCopy) this.git('config', 'include.path', SIGNING);
   }
 
-  /** Renders, and commits all that is there, by nobody who is proven. */
+  /** Renders, and commits all files without a signature. */
   async settle(message = 'Begin'): Promise<string> {
     await this.run('synth', '--out', join(this.root, 'dist'));
     return this.folder.commit(message);
@@ -47,7 +47,7 @@ export class SignedProject extends TestProject {
     return this;
   }
 
-  /** Commits all that is there by hand, signed as git is set. */
+  /** Commits all files by hand, signed by git's settings. */
   commitSigned(message: string): string {
     this.folder.git('add', '--all');
     // The date of tests would be before the key's.
@@ -55,7 +55,7 @@ export class SignedProject extends TestProject {
     return this.git('rev-parse', 'HEAD');
   }
 
-  /** Renders, and commits all that is there, signed as git is set. */
+  /** Renders, and commits all files, signed by git's settings. */
   async settleSigned(message: string): Promise<string> {
     await this.run('synth', '--out', join(this.root, 'dist'));
     return this.commitSigned(message);

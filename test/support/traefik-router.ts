@@ -31,7 +31,7 @@ export function routesOf(ingresses: readonly JsonObject[], { strictPrefixMatchin
 
 const program = new GoProgram('traefik-router');
 
-/** Asks Traefik's own router which route takes each request; empty where none does. @throws Error where it can't be built */
+/** Asks Traefik's own router for the route of each request; empty if there is none. @throws Error if it does not build */
 export function takenBy(routes: readonly TraefikRoute[], requests: readonly string[]): string[] {
   return program.ask({ routes, requests }) as string[];
 }

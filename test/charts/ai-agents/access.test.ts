@@ -53,7 +53,7 @@ const TABLE: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly s
     'ai-agents-executor': EXECUTOR,
     'ai-agents-processor': PROCESSOR(SECRETS.prod),
     'ai-agents-webhook': [...WEBHOOK, 'labrats.work/webhooksources of github: get'],
-    // Of its own name alone; it finds none.
+    // Only of its own name; it finds none.
     'ai-agents-webhook-reader': [...WEBHOOK, 'labrats.work/webhooksources of reader: get'],
   },
 };

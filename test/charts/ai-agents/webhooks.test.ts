@@ -6,7 +6,7 @@ import { at } from '../../support/synth';
 
 const SOURCE = /^(ai-agents-webhook-)?(github|reader)$/;
 
-/** Of each source: how it is served. */
+/** How the operator serves each source. */
 const served = (objects: Rendered): Record<string, string[]> => {
   const found: Record<string, string[]> = {};
   for (const { object } of objects.objects) {

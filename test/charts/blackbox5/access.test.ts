@@ -25,7 +25,7 @@ const CONTROL_API = [
 const TABLE: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly string[]>>>> = {
   dev: { 'blackbox5-system/control-api': CONTROL_API, 'blackbox5-system/ralf-operator': OPERATOR },
   hetzner: {
-    // Where agents are rendered they are stopped by their scale, each by its name.
+    // If Galley renders agents, a person stops each by its scale and name.
     'blackbox5-system/control-api': [...CONTROL_API, 'apps/deployments/scale of ralf-001 ralf-002 ralf-003: get patch update'],
     'blackbox5-system/ralf-operator': OPERATOR,
   },

@@ -125,7 +125,7 @@ test('the Control API has a balancer where the environment exposes it, and is in
   expect([await balancers('hetzner'), await balancers('dev')]).toEqual([['control-api-public'], []]);
 });
 
-/** What is wrong, in which environment, by which change, and what a person is told. */
+/** A fault: its environment, its edit, and the expected message. */
 type Refusal = [string, string, [string, string], RegExp];
 
 describe('the environment file is held to the cluster that it declares', () => {

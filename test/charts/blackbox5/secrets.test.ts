@@ -60,7 +60,7 @@ const VALUES: Readonly<Record<EnvironmentName, Readonly<Record<string, readonly 
   hetzner: { ...FETCHED, 'agents/blackbox5-backup': resticPaths('agents'), 'storage/blackbox5-backup': resticPaths('storage') },
 };
 
-/** `part/Secret/key` of all that is brought: by External Secrets, and by cert-manager. */
+/** `part/Secret/key` of all Secrets that External Secrets and cert-manager make. */
 function broughtBy(objects: Rendered): string[] {
   const external = objects.all('ExternalSecret').flatMap((secret) => {
     const composed = at(secret, 'spec.target.template.data') as JsonObject | undefined;

@@ -17,7 +17,7 @@ test('Serena is given a home where it may write, and keeps what it makes of the 
   const isWritable = (path: string | undefined): boolean => writable.some((each) => `${path}/`.startsWith(`${each}/`));
   expect([env['SERENA_HOME'], env['HOME']].map(isWritable)).toEqual([true, true]);
 
-  // What runs is the rendered command; a stand-in for the program says what it was called with.
+  // The test runs the rendered command; a stand-in for the program prints its arguments.
   const program = join(root, 'serena');
   writeFileSync(program, '#!/bin/sh\nprintf "%s\\n" "$@"\n');
   chmodSync(program, 0o755);

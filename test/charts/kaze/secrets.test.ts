@@ -14,7 +14,7 @@ const TABLE: Record<ServiceName, readonly string[]> = {
   'kaze-knowledge': ['DATABASE_URL', 'GOOGLE_API_KEY', 'LANGFUSE_PUBLIC_KEY', 'LANGFUSE_SECRET_KEY'],
 };
 
-/** What each container of the runtime's pod is granted: the whole list. */
+/** All keys that each container of the runtime's pod gets. */
 const RUNTIME_GRANTS = {
   'git-sync-init': ['kaze-runtime/GIT_SYNC_TOKEN'],
   'git-sync': ['kaze-runtime/GIT_SYNC_TOKEN'],

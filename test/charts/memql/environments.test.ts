@@ -41,7 +41,7 @@ describe('staging and prod', () => {
   test('are one structure', () => {
     const neutral = (objects: Rendered, environment: string): string[] =>
       identitiesOf(objects).map((each) => each.replaceAll(`memql-${environment}`, 'memql-…'));
-    // Prod's cluster has a Prometheus: what it reads, who is called, and the gate that asks it.
+    // Prod's cluster has a Prometheus: its rules and monitors, its receivers, and the gate that queries it.
     const monitored = /^(PodMonitor|ServiceMonitor|PrometheusRule)\/|^AnalysisTemplate\/deploy-gate-traffic$/;
     const more = neutral(prod, 'prod').filter((each) => monitored.test(each));
     expect(more).toHaveLength(16);

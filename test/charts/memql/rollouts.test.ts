@@ -35,7 +35,7 @@ describe.each(ENVIRONMENTS)('rollouts of memql/%s', (environment) => {
         maxSurge: 1,
         canaryService: `${node}-canary`,
         analysis: {
-          // In production traffic is asked about too.
+          // In production the analysis also looks at traffic.
           templates: [{ templateName: 'deploy-gate' }, ...(environment === 'prod' ? [{ templateName: 'deploy-gate-traffic' }] : [])],
           args: [{ name: 'service', value: `${node}-canary` }, ...(environment === 'prod' ? [{ name: 'workload', value: node }] : [])],
           startingStep: 1,

@@ -12,7 +12,7 @@ import { ownSystems } from '../../support/own-systems';
 import { MUTATIONS, type Mutation } from './support/check-mutations';
 
 interface Base extends CheckEnvironmentProps {
-  /** Fingerprints of what is found without any fault. */
+  /** Fingerprints of the findings without any fault. */
   readonly found: ReadonlySet<string>;
 }
 

@@ -29,7 +29,7 @@ test.each(environments)(
         cpu: parseQuantity(hard['requests.cpu'] ?? '0') * 1000,
         memory: parseQuantity(hard['requests.memory'] ?? '0'),
       };
-      // A quarter comes on top where all is changed at once, which is what Kubernetes' own updates add.
+      // A change of all workloads adds a quarter, as Kubernetes' default surge does.
       const needed = plus(most, times(most, 0.25));
       expect([namespace, room.pods >= needed.pods, room.cpu >= needed.cpu, room.memory >= needed.memory]).toEqual([
         namespace,

@@ -31,7 +31,7 @@ const set =
 interface Case {
   readonly system: System;
   readonly declared: RenderableKinds;
-  /** What is rendered, so that together it is all that the charts can render. */
+  /** Settings that together render every kind that the charts can render. */
   readonly renderings: readonly (readonly [environment: string, settings: Settings])[];
   /** An environment that Argo CD reconciles, and what switches as much as possible off in it. */
   readonly off: readonly [environment: string, settings: Settings, gone: readonly string[]];

@@ -24,7 +24,7 @@ export interface KubeRef {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** An object as it is applied. */
+/** An object to apply. */
 export interface Manifest extends KubeRef {
   readonly metadata: KubeRef['metadata'] & Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;

@@ -78,7 +78,7 @@ export async function syncAgain(api: KubeApi, names: readonly string[], only?: r
   await Promise.all(names.map((name) => syncOne(api, name, { prune: true, syncStrategy: { hook: {} }, ...(resources && { resources }) })));
 }
 
-/** Asks once more where Argo CD's own sync was on its way: what is asked for beside one is forgotten with it. */
+/** Argo CD ignores a sync request that arrives while its own sync runs, so ask again. */
 async function syncOne(api: KubeApi, name: string, sync: Readonly<Record<string, unknown>>): Promise<void> {
   const username = `a person, ${randomUUID()}`;
   let last: unknown;

@@ -12,7 +12,7 @@ import { until } from './until';
 /** Where Argo CD has its settings, as the environment files say. */
 export const ARGO_CD_NAMESPACE = 'argocd';
 
-/** What Argo CD is started from. */
+/** Inputs to start Argo CD. */
 export interface ArgoCdProps {
   readonly processes: Processes;
   readonly api: KubeApi;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { cacheFolder, GO_FOLDER, PROGRAMS, type Program } from './programs';
 
-/** How the programs are compiled: no toolchain is fetched, and nothing of the machine is in the result. */
+/** Settings of the compiler: it downloads no toolchain, and the result does not depend on the machine. */
 export const GO_ENVIRONMENT = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' } as const;
 
 /** Seconds between two lines that say that a build still runs. */

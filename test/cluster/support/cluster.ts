@@ -11,7 +11,7 @@ export interface TestCluster extends ClusterDescription {
   readonly api: KubeApi;
   /** Runs the real kubectl as the administrator and returns what it prints. */
   kubectl(...args: string[]): string;
-  /** Makes stand-ins hold back what they would say of objects, named `Kind/namespace/name`; without arguments none is held back. */
+  /** Makes stand-ins withhold the status of objects, named `Kind/namespace/name`; without arguments they withhold none. */
   withhold(what?: { readonly silent?: readonly string[]; readonly failing?: readonly string[] }): Promise<void>;
   /** Writes another value into the store of secrets, by path and property; without arguments all is as it was. External Secrets looks at once. */
   store(changed?: Readonly<Record<string, string>>): Promise<void>;

@@ -10,7 +10,7 @@ import { until } from './until';
 
 const ETCD = `http://127.0.0.1:${PORTS.etcd}`;
 
-/** What the control plane is started from. */
+/** Inputs to start the control plane. */
 export interface ControlPlaneProps {
   readonly processes: Processes;
   readonly api: KubeApi;

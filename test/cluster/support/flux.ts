@@ -10,7 +10,7 @@ import { until } from './until';
 /** Where Flux runs, as the environment files say. */
 export const FLUX_NAMESPACE = 'flux-system';
 
-/** What Flux is started from. */
+/** Inputs to start Flux. */
 export interface FluxProps {
   readonly processes: Processes;
   readonly api: KubeApi;

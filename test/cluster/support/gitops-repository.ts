@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gitConfig } from '../../support/git-backend';
 import { GIT_URL } from './settings';
 
-/** A person's clone of the repository that a controller reads: what is committed goes through the same server. */
+/** A person's clone of the repository that a controller reads; it pushes through the same server. */
 export class GitopsRepository {
   private readonly scratch = mkdtempSync(join(tmpdir(), 'galley-gitops-'));
   private readonly authority = join(this.scratch, 'ca.crt');
@@ -54,7 +54,7 @@ export class GitopsRepository {
     writeFileSync(path, after);
   }
 
-  /** Commits all and pushes it to what is reconciled; returns the commit. */
+  /** Commits all and pushes to the reconciled branch; returns the commit. */
   push(message: string): string {
     this.git('add', '--all');
     this.git('commit', '--quiet', '--message', message);

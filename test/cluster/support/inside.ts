@@ -53,7 +53,7 @@ async function main(): Promise<number> {
 
 function jest(folder: string, args: readonly string[], signal: AbortSignal): Promise<number> {
   const words = [require.resolve('jest/bin/jest'), '--selectProjects', 'cluster', '--runInBand', '--testTimeout', '600000', ...args];
-  // What tests leave when they are cut off goes with the run.
+  // The end of the run removes what interrupted tests leave.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
   return new Promise((resolve) => {

@@ -6,7 +6,7 @@ export function isOfWorkload({ metadata }: KubeObject): boolean {
   return metadata.labels?.['pod-template-hash'] !== undefined || metadata.labels?.[POD_TEMPLATE_HASH] !== undefined;
 }
 
-/** What an object is, without its status and what is noted down about it: labels and fields. */
+/** The lasting part of an object, its labels and fields, without status and bookkeeping. */
 export function withoutNotes(object: KubeObject | undefined): unknown {
   const { status: _, metadata, ...fields } = object ?? ({} as Partial<KubeObject>);
   return { ...fields, name: metadata?.name, uid: metadata?.uid, labels: metadata?.labels };

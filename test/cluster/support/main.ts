@@ -32,7 +32,7 @@ async function main(): Promise<number> {
     for (const line of missing) say(line);
     return 3;
   }
-  // Refuses before anything is built where no run could start.
+  // Refuses before any build if no run could start.
   isolated();
   const cache = resolve(process.env['GALLEY_CACHE'] ?? join(ROOT, 'node_modules/.cache/galley'), 'cluster');
   mkdirSync(cache, { recursive: true });

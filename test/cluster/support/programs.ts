@@ -12,7 +12,7 @@ export interface Program {
   /** Folder of `go/` whose go.mod and go.sum pin it. @default - the program's own module pins it: `package` is then `path@version` */
   readonly module?: string;
   readonly package: string;
-  /** Values that are linked in, as the projects' own builds do: some of them are compared at run time. */
+  /** Values for the linker, as in the projects' own builds: the programs compare some of them at run time. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Seconds that a person should expect to wait for a first build on 2 free cores: an estimate; a busy machine took up to five times that. */
   readonly seconds: number;
@@ -29,7 +29,7 @@ export const KWOK = '0.8.0';
 /** Every program of a run. */
 export const PROGRAMS: readonly Program[] = [
   {
-    // kube-apiserver, kube-controller-manager, kube-scheduler and kubectl in one: it is what its link is called.
+    // kube-apiserver, kube-controller-manager, kube-scheduler and kubectl in one program: the name of its link decides.
     name: 'kube',
     version: KUBERNETES,
     module: 'kube',

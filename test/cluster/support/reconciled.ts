@@ -15,7 +15,7 @@ const OWNER = 'ada';
  * the run's repository, which `galley publish` writes.
  */
 export class Reconciled {
-  /** What is reconciled. */
+  /** The reconciled environment. */
   readonly repository: GitopsRepository;
   /** Folder of the environment in the clone of the repository. */
   readonly tree: string;
@@ -24,7 +24,7 @@ export class Reconciled {
   /** The version that it names, and its lockfile. */
   readonly version: string;
   readonly release: string;
-  /** What is published. */
+  /** The published environment. */
   readonly project: SignedProject;
   private readonly keys = new Keys();
   /** `<system>/<environment>`. */
@@ -72,7 +72,7 @@ export class Reconciled {
     this.project.commitSigned('Change the environment');
   }
 
-  /** Publishes what is committed; returns the commit that is reconciled. */
+  /** Publishes the commit; returns the published commit. */
   async publish(): Promise<string> {
     await this.galley('publish', this.target);
     return this.repository.take('main');

@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml';
  * A lockfile of another version: the given images get the given tags, and digests that no registry has. A tag that ends in `-fails` makes a Job's
  * pod with that image fail; see the stages of kwok.
  *
- * @param text lockfile that it is made from
+ * @param text the original lockfile
  * @param tags tag by name of the image
  * @throws Error for an image that the lockfile does not have
  */

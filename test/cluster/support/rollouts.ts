@@ -8,7 +8,7 @@ import { until } from './until';
 
 const NAMESPACE = 'argo-rollouts';
 
-/** What the controller of Argo Rollouts is started from. */
+/** Inputs to start Argo Rollouts' controller. */
 export interface RolloutsProps {
   readonly processes: Processes;
   readonly api: KubeApi;

@@ -45,7 +45,7 @@ export const CLUSTER_VARIABLE = 'GALLEY_CLUSTER';
 
 /** What a test needs to know of the running cluster; `inside.ts` writes it, `cluster.ts` reads it. */
 export interface ClusterDescription {
-  /** Folder of the run: logs/, and what is listed here. */
+  /** Folder of the run: logs/, and the files listed here. */
   readonly folder: string;
   /** Folder with kubectl, kustomize and the others. */
   readonly bin: string;

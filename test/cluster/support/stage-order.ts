@@ -9,12 +9,12 @@ import { objectsIn } from './trees';
 /** Kinds that a controller waits for, beyond having written them. */
 const AWAITED = ['ExternalSecret', 'Job', 'StatefulSet', 'Cluster', 'PersistentVolumeClaim'];
 
-/** What has to come before what. */
+/** The required order. */
 export interface Order<Place> {
   /** Who writes the objects, as the audit log calls it. */
   readonly user: User;
   readonly placed: readonly { readonly object: KubeObject; readonly place: Place }[];
-  /** True where what is at the one place has to be written and ready before anything at the other is written. */
+  /** True if all objects at the first place must be written and ready before any object at the second is written. */
   comesBefore(earlier: Place, later: Place): boolean;
 }
 
@@ -27,8 +27,8 @@ interface Passage<Place> {
 }
 
 /**
- * Where an application's stages ran into each other under Argo CD, one line each; nothing where every object was written after all that was
- * written of earlier stages was written and ready.
+ * One line for each overlap of an application's stages under Argo CD. Empty if each object was written only after all written objects of
+ * earlier stages were ready.
  *
  * @param writes of one sync, in order
  * @param folder of an application: its stages are folders in it

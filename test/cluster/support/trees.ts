@@ -41,7 +41,7 @@ function groupsByWave(folder: string, delivery: readonly KubeObject[]): KubeObje
   return ordered.map((place) => placed.filter((each) => each.place.join() === place.join()).map(({ object }) => object));
 }
 
-/** What depends on nothing, then what depends on that alone, and so on. */
+/** First folders that depend on nothing, then those that depend only on these, and so on. */
 function groupsByDependency(folder: string, delivery: readonly KubeObject[]): KubeObject[][] {
   const depths = dependencyDepths(delivery);
   const groups: KubeObject[][] = [];

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * @param what what is waited for, as a clause: `the API server is ready`
  * @param seconds how long at the most
- * @param probe what it throws counts as "not yet", and is told if it never comes
+ * @param probe an error counts as "not yet"; the last one is part of the final error
  * @throws Error after that time, with the last that was seen
  */
 export async function until<T>(

@@ -9,7 +9,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'restic-script-'));
   mkdirSync(join(folder, 'data'));
   mkdirSync(join(folder, 'bin'));
-  // Writes down what it is asked, and does it.
+  // Logs its arguments, and runs the real program.
   writeFileSync(join(folder, 'bin/restic'), `#!/bin/sh\necho "$*" >> ${folder}/asked\n`, { mode: 0o755 });
   writeFileSync(join(folder, 'script.sh'), RESTIC_SCRIPT);
 });

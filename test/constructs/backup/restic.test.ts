@@ -67,7 +67,7 @@ describe('ResticBackup', () => {
     const { 'backup-code': backup, 'backup-code-restore': restore } = jobs(everything);
     expect(at(backup, 'spec.timeZone')).toBe('Europe/Berlin');
     expect(at(backup, `${POD}.initContainers[0].name`)).toBe('dump');
-    // What is no file is put back once the files are there: by another program, which the snapshot's own comes before.
+    // Another program restores data that is no file, after restic has restored the files.
     expect(at(restore, `${POD}.initContainers[0]`)).toMatchObject({ name: 'restic', command: ['sh', '/etc/restic/restic.sh', 'restore'] });
     expect(at(restore, `${POD}.containers[0]`)).toMatchObject({ name: 'backup-code-restore', command: ['load'] });
     for (const job of [backup, restore]) {

@@ -15,7 +15,7 @@ interface Rule {
   readonly verbs: string[];
 }
 
-/** The delivery's folder and that of the rights, as they are rendered. */
+/** The rendered folders of the delivery and of its permissions. */
 function deliver(all: readonly Application[], kinds?: RenderableKinds): { delivery: JsonObject[]; access: JsonObject[] } {
   const props: FluxDeliveryProps = {
     name: 'shop-staging',
@@ -153,7 +153,7 @@ describe('the rights in a namespace', () => {
     };
     const lines = granted(roleIn(deliver(shop(fill)).access, 'shop'));
     expect(lines).toContain('/secrets token: get');
-    // Flux asks for the binding by a dry run while its role is not there yet: only who may bind it is not told that it is missing.
+    // Flux's dry run of a binding comes before its role exists: it succeeds only with permission to bind that role.
     expect(lines.filter((each) => each.endsWith(': bind'))).toEqual(['rbac.authorization.k8s.io/roles reads: bind']);
     expect(lines.filter((each) => each.startsWith('/secrets'))).toHaveLength(1);
   });

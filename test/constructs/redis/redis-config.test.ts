@@ -26,7 +26,7 @@ describe('redis.conf', () => {
       expect(ask(PASSWORD, 'config', 'get', 'maxmemory').stdout).toBe(`maxmemory\n${32 * 2 ** 20}\n`);
       expect(ask(PASSWORD, 'config', 'get', 'maxmemory-policy').stdout).toBe('maxmemory-policy\nnoeviction\n');
       expect(ask(PASSWORD, 'info', 'persistence').stdout).toContain('aof_enabled:1');
-      // What the readiness probe relies on: a command that is refused fails.
+      // The readiness probe relies on this: a refused command fails.
       expect(ask(undefined, 'ping')).toMatchObject({ status: 1, stderr: expect.stringContaining('NOAUTH') });
     } finally {
       server.kill();

@@ -96,7 +96,7 @@ describe('KeyVaultClusterStore', () => {
   });
 
   test('refuses a store that any namespace could read through', () => {
-    // @ts-expect-error an empty list is refused by the compiler, and where it comes from data, at run time
+    // @ts-expect-error the compiler refuses an empty list; a list from data fails at run time
     const open: KeyVaultClusterStoreProps = { ...smallest, namespaces: [] };
     expect(() => synth(KeyVaultClusterStore, open)).toThrow('test/subject: namespaces: expected at least one, got none');
   });

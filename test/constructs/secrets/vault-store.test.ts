@@ -69,7 +69,7 @@ describe('VaultClusterStore', () => {
   });
 
   test('refuses a store that any namespace could read through', () => {
-    // @ts-expect-error an empty list is refused by the compiler, and where it comes from data, at run time
+    // @ts-expect-error the compiler refuses an empty list; a list from data fails at run time
     const open: VaultClusterStoreProps = { ...smallest, namespaces: [] };
     expect(() => synth(VaultClusterStore, open)).toThrow('test/subject: namespaces: expected at least one, got none');
     // @ts-expect-error and so is none

@@ -48,7 +48,7 @@ test('everything: each prop reaches the Deployment', () => {
   expect(deployment).toMatchObject({ metadata: { name: 'ralf-001', annotations: { reload: 'secret' } } });
   expect(at(deployment, 'spec.template.metadata')).toEqual({
     annotations: { checksum: 'abc' },
-    // What it is selected by is its own, whatever further labels say.
+    // Its selector uses its own labels, whatever further labels say.
     labels: { fleet: 'ralf', 'galley.dev/node-group': 'runs', 'app.kubernetes.io/name': 'ralf-001' },
   });
   expect(at(deployment, POD)).toMatchObject({

@@ -22,7 +22,7 @@ const podSpecs = (objects: readonly JsonObject[]): JsonObject[] =>
     return spec === undefined ? [] : [spec as JsonObject];
   });
 
-/** What each workload renders, told all that every one takes. */
+/** The render of each workload with every common option. */
 const WORKLOADS: readonly [string, () => JsonObject[]][] = [
   ['a ServiceWorkload', () => synth(ServiceWorkload, { ...everySetting, container: served, replicas: 2 })],
   ['a ServiceWorkload of a node group', () => synth(ServiceWorkload, { ...everySetting, container: served, replicas: 2, nodeGroup: 'a' })],

@@ -60,7 +60,7 @@ describe('pack', () => {
     fc.assert(
       fc.property(pods, nodes, options, (pods, nodes, options) => {
         const { placed, left, free } = pack(pods, nodes, options);
-        // Placing more only takes room away, and whom a rule keeps together may come to stand anywhere; so this is told of pods without one.
+        // More pods only take room away, but affinity may place pods anywhere; so this property holds for pods without affinity.
         for (const each of left.filter(({ together }) => together.length === 0)) {
           expect(
             nodes.filter((node) => covers(free.get(node) ?? node.room, each.requests) && new Crowd(placed).allows(each, node)),

@@ -37,7 +37,7 @@ describe('where pods may stand', () => {
 
   test('tight: 3 × 500m + 3 × 300m on 3 nodes of 1000m leave 200m each, so 500m more fits only after others have moved', () => {
     const still = { type: 'Recreate' };
-    // At rest the emptiest node is taken each time: 500 + 300 on each. Packed tightly: 500 + 500, 500 + 300, 300 + 300, and 300m free there.
+    // At rest each pod goes to the emptiest node: 500 + 300 on each. Packed tightly: 500 + 500, 500 + 300, 300 + 300, and 300m free there.
     const objects = [
       deployment('large', { replicas: 3, cpu: '500m', strategy: still }),
       deployment('small', { replicas: 3, cpu: '300m', strategy: still }),

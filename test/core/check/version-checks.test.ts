@@ -58,7 +58,7 @@ function lifecyclesIn(module: string): string[] {
     });
 }
 
-/** What is asked of a server, and never written in a file. */
+/** Kinds for requests to a server, which no file holds. */
 const ASKED = /Review$|^Scale$|Rollback$|^Eviction$|List$|Options$|Discovery$/;
 
 testWithGo('the table is what the types of Kubernetes say of themselves', () => {

@@ -61,7 +61,7 @@ test('a price may be finer than a cent; only what a line comes to is rounded', (
 });
 
 describe('any quantities', () => {
-  // A fifth of it is whole cents too, so that nothing is rounded.
+  // A fifth of it is whole cents too, so there is no rounding.
   const price = fc.integer({ min: 0, max: 100_000 }).map((each) => each * 500);
   const count = fc.integer({ min: 1, max: 200 });
   const prices = fc.record({ machine: price, volume: price, loadBalancer: price, floatingIp: price });

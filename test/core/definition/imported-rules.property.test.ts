@@ -29,7 +29,7 @@ const kinds: readonly Ruled[] = definitions.flatMap((definition) =>
 );
 const nameOf = ({ group, version, kind }: DefinedKind): string => `${group}/${version} ${kind}`;
 
-/** Rules of imports/ that are not judged, by name; each is told as not judged by `galley check`. */
+/** Rules of imports/ that Galley can't judge, by name; `galley check` reports each of them. */
 const NOT_JUDGED: readonly string[] = [];
 
 test('at least 95 % of the rules in imports/ are judged, and the others are these', () => {

@@ -26,7 +26,7 @@ test('a rule is held to each value that it stands at, with its path', () => {
 test('defaults are filled in before, in what is a default too', () => {
   const inner: Schema = { type: 'object', default: {}, properties: { n: { type: 'integer', default: 7 } }, ...rule('self.n != 7') };
   expect(says({ type: 'object', properties: { inner } }, {})).toEqual(['spec.inner: failed rule: self.n != 7']);
-  // A null that is not taken is left out.
+  // An invalid null is left out.
   expect(says({ type: 'object', properties: { inner } }, { inner: null })).toEqual(['spec.inner: failed rule: self.n != 7']);
 });
 

@@ -6,7 +6,7 @@ import { type Review, reviewOf } from '../../../core/review/review';
 import { placeInDist } from '../../../core/review/tree-place';
 import { LONG } from '../../support/long';
 
-/** Names that stand in what is told too, and such as cells have. */
+/** Names that also appear in messages, and names like those of cells. */
 const NAMES = [
   'pods',
   'kind',
@@ -71,7 +71,7 @@ function reviewed(files: readonly ChangedText[]): Review {
   );
 }
 
-/** As it is told when what is alike is compared once, or undefined where all has to be compared. */
+/** The answer after comparing equal changes once, or undefined if it must compare all. */
 function folded(files: readonly ChangedText[]): Review | undefined {
   const alike = alikeAmong(files);
   const left = new Set(alike.flatMap(({ others }) => others));

@@ -7,7 +7,7 @@ import { reviewOf } from '../../../core/review/review';
 
 const FOLDER = join(__dirname, 'corpus');
 
-/** A pair of texts, and what is told of them: `UPDATE_GOLDEN=1` writes what is told now, to be read before it is committed. */
+/** A pair of texts, and the expected answer: `UPDATE_GOLDEN=1` writes the current answer; read it before you commit it. */
 interface Case {
   readonly title: string;
   readonly base: string;

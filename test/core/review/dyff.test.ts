@@ -7,7 +7,10 @@ import { reviewOf } from '../../../core/review/review';
 import { GoProgram, testWithGo } from '../../support/go-program';
 
 const FOLDER = join(__dirname, 'corpus');
-/** What dyff sees in the corpus and Galley does not tell, and why not; UPDATE_GOLDEN=1 writes what is seen now, with the reasons that are there. */
+/**
+ * Differences in the corpus that dyff shows and Galley does not, with reasons; UPDATE_GOLDEN=1 writes the current ones, and keeps the
+ * reasons.
+ */
 const EXPLAINED = join(__dirname, 'dyff-only.yaml');
 
 interface Pair {

@@ -33,7 +33,7 @@ describe.each(Object.entries(PROVIDER_TOKENS))('a token of %s is found', (_, fak
     ['in base64', `a: ${Buffer.from(token).toString('base64')}\n`, ['1:4']],
     ['in base64 of base64', `a: ${Buffer.from(Buffer.from(token).toString('base64')).toString('base64')}\n`, ['1:4']],
   ])('%s', (_, text, places) => {
-    // A URL with a secret in it is found where the URL starts or where the secret does.
+    // The finding for a URL with a secret may name the start of the URL or of the secret.
     expect(placesOf(text)).toHaveLength(places.length);
     expect(placesOf(text)[0]?.split(':')[0]).toBe(places[0]?.split(':')[0]);
   });
@@ -88,7 +88,7 @@ test.each(KEYED_SECRETS.map(([line, what]) => [what, line(random)]))('%s is foun
 
 test.each(HARMLESS.map(([line, what]) => [what, line(random)]))('%s is no secret, nor in a comment', (_, line) => {
   expect(placesOf(`${line}\n`)).toEqual([]);
-  // A comment is read word by word: there a list's name is not seen beside its items.
+  // The search reads a comment word by word, so it does not connect the name of a list with its items.
   if (!line.startsWith('peers:')) expect(placesOf(`# ${line}\na: 1\n`)).toEqual([]);
 });
 

@@ -27,7 +27,7 @@ function expectTheSame(readings: readonly Reading[]): void {
   expect(readings).toHaveLength(objects.length);
   objects.forEach((object, index) => {
     const reading = readings[index];
-    // The text stands beside the reading, so that a failure shows what was read.
+    // The comparison includes the text, so that a failure shows the input.
     expect({ text: toYaml(object), ...reading }).toEqual({ text: toYaml(object), value: object });
   });
 }

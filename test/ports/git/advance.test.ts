@@ -87,7 +87,7 @@ describe('moving the branch on', () => {
 });
 
 describe('an action that is killed while git moves the branch', () => {
-  /** What git leaves behind that is ended between two of its steps. */
+  /** Files that git leaves behind if a signal ends it between two steps. */
   const leave = async (): Promise<void> => {
     await noteAdvance(repository.clone, { from: before, to: after });
     folder.git('read-tree', '-m', '-u', before, after);

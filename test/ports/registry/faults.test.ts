@@ -99,7 +99,7 @@ describeWithRegistry('a registry that fails', () => {
   });
 
   test('an answer without end is not read to its end', async () => {
-    // Each try is answered so: one that another test left under way may take the first.
+    // The server answers every try like this, because an unfinished request of another test may take the first answer.
     const endless: Fault = ({ response }) => void response.writeHead(200).end(Buffer.alloc(5 * 1024 * 1024));
     proxy.faults = Array.from({ length: 20 }, () => endless);
     expect(await failure(registry.read(image, '1.4'))).toContain('got more than 4194304 bytes; check the registry');

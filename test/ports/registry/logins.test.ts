@@ -200,7 +200,7 @@ describeWithRegistry('a registry with a token server', () => {
 });
 
 describe('a registry that is not on this machine', () => {
-  // 0.0.0.0 stands for one: it is reached here, and is no name of this machine's own.
+  // 0.0.0.0 stands for a foreign host: it is reachable here, and does not count as this machine's name.
   const asked = async (answer: (server: TestServer) => Readonly<Record<string, string>>, code: number) => {
     let requests = 0;
     const near = await TestServer.start((_, response) => {

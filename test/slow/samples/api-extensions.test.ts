@@ -33,7 +33,7 @@ testWithGo('what zod accepts is what the API server accepts, and what zod makes 
           if (success) {
             expect({ ...shown, errors, kept: stored['spec'] }).toEqual({ ...shown, errors: [], kept: { value: data } });
           } else if (!hasNull(value)) {
-            // A null is dropped where a field may be left out; that one is refused here.
+            // The API server drops a null for an optional field; zod refuses it.
             expect({ ...shown, refused: errors.length + dropped.length > 0 }).toEqual({ ...shown, refused: true });
           }
         }

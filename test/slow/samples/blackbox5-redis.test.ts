@@ -9,7 +9,7 @@ import { rendered } from '../../support/rendered';
 
 const KEYS = Array.from({ length: 300 }, (_, index) => `task:${index}`);
 
-// Each test goes on from where the one before left the cluster.
+// Each test continues with the cluster of the one before.
 describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as three processes from what is rendered", () => {
   let cluster: RealCluster;
   let spare: string[];
@@ -68,7 +68,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
       cluster.write(['task:since']);
       expect(cluster.restore(restore, script, folder)).toMatchObject({ status: 0, stderr: '' });
       expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-      // What was written since is left alone.
+      // The restore keeps keys written since the backup.
       expect(sum(cluster.readable(['task:since']))).toBe(1);
 
       writeFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.rdb')) ?? ''), 'REDIS but no dump');
@@ -82,7 +82,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
   }, 60_000);
 
   test('one master that is killed takes its third of the keys along, and leaves the others; its disk brings them back', async () => {
-    // What was written a second ago is in the log: appendfsync everysec.
+    // The log holds writes that are a second old: appendfsync everysec.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const [, lost = 0] = cluster.readable(KEYS);
     await cluster.stop(1, 'SIGKILL');

@@ -16,7 +16,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       return (await states.synth({ within: 120_000, random: () => 1, startWhen })).lasted;
     };
     await states.project.run('synth', '--out', states.out);
-    // From the first file that is prepared, and from the first that is put in place.
+    // Time from the first staged file, and from the first file in place.
     const clocks = [
       [await whole(0, states.isStaging), states.isStaging],
       [await whole(1, states.isUnfinished), states.isUnfinished],

@@ -13,7 +13,7 @@ test(`${RUNS} synths that are killed at random moments leave whole files, --chec
   const [even, odd] = await states.trees();
   expect([...even].filter(([path, content]) => odd.get(path) !== content).length).toBeGreaterThan(150);
 
-  // How long a run takes: all of it, from the first file that is prepared, and from the first that is put in place, where most can go wrong.
+  // Times of a run: the whole run, from the first staged file, and from the first file in place, where most can go wrong.
   states.say(0);
   const whole = await synth(120_000, () => 1);
   states.say(1);

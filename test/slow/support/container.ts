@@ -25,7 +25,7 @@ export function runContainer({ command, env, user, group, mounts }: ContainerRun
     const argv = ['--user', '--map-root-user', '--mount', 'sh', '-c', ENTER, 'enter', root, ...run];
     return spawnSync('unshare', argv, { env: { PATH: String(process.env['PATH']), ...env }, input: lines.join(''), encoding: 'utf8' });
   } finally {
-    // What was mounted there went with its namespace.
+    // Its mounts ended with its namespace.
     rmdirSync(root);
   }
 }

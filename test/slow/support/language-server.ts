@@ -44,14 +44,14 @@ export class LanguageServer {
     this.#child.stdout.on('data', (part: Buffer) => this.receive(part));
   }
 
-  /** What may stand where a mark is. @param text with `|` there */
+  /** Completions at a mark. @param text with `|` as the mark */
   async completions(file: string, text: string): Promise<string[]> {
     const at = this.open(file, text);
     const result = (await this.request('textDocument/completion', at)) as { readonly items: readonly { readonly label: string }[] } | null;
     return (result?.items ?? []).map(({ label }) => label);
   }
 
-  /** What is said of the word that a mark stands in. */
+  /** The hover text of the word at a mark. */
   async hover(file: string, text: string): Promise<string> {
     return JSON.stringify(await this.request('textDocument/hover', this.open(file, text)));
   }

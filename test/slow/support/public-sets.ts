@@ -10,7 +10,7 @@ export interface PublicSet {
   readonly version: string;
   /** Folder or file in the module. */
   readonly path: string;
-  /** True where it is what kustomize renders of the folder. */
+  /** True if the set is kustomize's output for the folder. */
   readonly isBuilt: boolean;
 }
 
@@ -91,7 +91,7 @@ export const PAIRS = [
   pair(METRICS, 'metrics-two', 'manifests/overlays/release', 'manifests/overlays/release-ha'),
 ] as const;
 
-/** Where Go has unpacked a module; it is downloaded where it is not there. */
+/** Folder of an unpacked Go module; downloads it if it is missing. */
 function moduleFolder(module: string, version: string): string {
   const { stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     encoding: 'utf8',

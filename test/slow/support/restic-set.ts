@@ -16,7 +16,7 @@ export class ResticSet {
   readonly repository = join(this.root, 'repository');
   readonly env: Readonly<Record<string, string>>;
 
-  /** @param folders names of what is backed up */
+  /** @param folders names of the folders to back up */
   constructor(folders: readonly string[]) {
     const paths = folders.map((name) => this.path(name));
     for (const path of paths) mkdirSync(path);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { type MadeImage, pushBlob, pushManifest } from './images';
 
-/** A signature, and what stands beside it. */
+/** A signature, and its annotations. */
 export interface Signed {
   readonly signature: Buffer;
   /** Beside it in cosign's first form. */

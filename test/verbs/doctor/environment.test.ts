@@ -65,7 +65,7 @@ test.each(NAMES)('%s: of an empty cluster no step is done', async (name) => {
   ]);
 });
 
-/** Cases of one environment that are about different objects are looked at together: of each what is missing is told, whatever else is. */
+/** One run covers all cases of an environment that are about different objects: doctor reports each missing object independently. */
 const ROUNDS = [
   ...groupBy(CASES, ([name, change]) => {
     const earlier = CASES.slice(

@@ -22,7 +22,7 @@ const unready = having({
 const released: Alter = (object) =>
   having({ spec: { claimRef: { namespace: 'kaze-agency', name: 'x' } }, status: { phase: 'Released' } })(object);
 
-/** What is taken from a whole cluster, and what is then told. */
+/** An object to remove from a complete cluster, and the expected step. */
 export const CASES: readonly (readonly [name: string, change: Change, told: string | RegExp])[] = [
   ['kaze/agency-prod', only('Node', 'general-3', gone), 'node pool general: 3 of 4 nodes are Ready'],
   ['kaze/agency-prod', only('Node', 'general-3', unready), 'node pool general: 3 of 4 nodes are Ready; not general-3'],

@@ -23,7 +23,7 @@ const pod = (owner: KubernetesObject, image = OLD, fields: JsonObject = {}): Kub
 const workload = (kind: string, status: JsonObject, metadata: JsonObject = {}): KubernetesObject =>
   object('apps/v1', kind, 'web', { metadata, spec: { template: { spec: podSpec(NEW) } }, status });
 
-/** Images that are drift, where the live object is what is declared. */
+/** Images that are drift, if the live object equals the declared one. */
 async function found(root: KubernetesObject, others: readonly KubernetesObject[]): Promise<string[]> {
   const api = await ApiServer.start([root, ...others]);
   try {

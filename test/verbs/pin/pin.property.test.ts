@@ -14,7 +14,7 @@ const gap = fc.array(
   ),
   { maxLength: 2 },
 );
-/** How a single value may be written: its quotes, and what may stand behind it. */
+/** Forms of a single value: its quotes, and the text after it. */
 const style = fc.record({
   quote: fc.constantFrom('"', "'"),
   behind: fc.oneof(

@@ -56,7 +56,7 @@ class Cells {
     return record;
   }
 
-  /** How many environments were rendered, and not left alone. */
+  /** Number of environments that it rendered instead of skipping. */
   async synth(): Promise<number> {
     const results = await renderInPlace(this.props(), [], this.record());
     return results.filter(({ staged }) => staged !== undefined).length;
@@ -112,7 +112,7 @@ test('what was rendered from the same files by the same code is left alone, and 
       expect(await project.synth()).toBe(2);
       expect(await project.synth()).toBe(0);
       const link = names.includes('a file of the tree in the place of which a link stands');
-      // What is gone can't be edited.
+      // A missing file can't be edited.
       const order = Object.keys(CHANGES).filter((name) => names.includes(name));
       for (const name of order) {
         try {
@@ -123,7 +123,7 @@ test('what was rendered from the same files by the same code is left alone, and 
         await expect(project.synth()).rejects.toThrow('a symbolic link');
         unlinkSync(project.at(FILE));
       }
-      // Without its index nobody knows whose a tree is: what would be written otherwise is refused, and a person takes the tree away.
+      // Without an index Galley does not know whose tree it is. It refuses to overwrite differing files, and a person must remove the tree.
       const rendered = await project.synth().catch((error: unknown) => {
         if (!names.includes('the index removed')) throw error;
         expect(String(error)).toContain('galley did not write');

@@ -26,7 +26,7 @@ async function found(files: Readonly<Record<string, string>>): Promise<string[]>
   published.git('commit', '--quiet', '--allow-empty', '-m', 'Publish');
   const commit = published.git('rev-parse', 'HEAD');
   const repository = await GitRepository.holding({ folder: published.root });
-  // What verifies has no files: git goes by the commit alone.
+  // The verifying clone has no files: git reads attributes only from the commit.
   rmSync(join(published.root, 'dist'), { recursive: true });
   const entries = await repository.entries(commit, [`${FOLDER}/`]);
   const findings = await controlFindings(repository, commit, [{ path: FOLDER, entries }]);

@@ -127,7 +127,7 @@ async function found(tip: string, source: string): Promise<string[]> {
     const young = goOn(accessOf('grace', 'bot'), 'ada', AUGUST);
     const graces = publish('2', 'grace', MARCH, [first], young);
     expect(await found(graces, young)).toEqual([why(young)]);
-    // What the message names is the signer's word as well; what stands in the folder is compared with its source.
+    // The message is the signer's word too; verify compares the folder with its source.
     expect(await found(publish('2', 'grace', MARCH, [first], source), young)).toEqual([why(young)]);
   });
 

@@ -7,11 +7,11 @@ export interface BadExample {
   readonly spec: JsonObject;
   /** What refuses it: the structural schema, or a rule in CEL, which only an API server decides. */
   readonly by: 'schema' | 'rule';
-  /** A part of what is said of it. */
+  /** A part of the error. */
   readonly says: string;
 }
 
-/** Of one kind: what is accepted, and what is not. */
+/** Accepted and refused objects of one kind. */
 export interface Examples {
   readonly kind: string;
   readonly good: readonly JsonObject[];

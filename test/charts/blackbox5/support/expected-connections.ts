@@ -36,7 +36,10 @@ const ADDRESSES = [
 const BACKUP = [...DNS, ...HTTPS];
 const AGENTS = ['ralf-001', 'ralf-002', 'ralf-003'];
 
-/** What may talk with what, typed by hand from the description and the page: the policies are held against it. What is not here is closed. */
+/**
+ * The allowed connections, typed by hand from the description and the page; the test compares the policies with them. All others are
+ * closed.
+ */
 const TABLE: Readonly<Record<EnvironmentName, Connections>> = {
   dev: { ...common(apiServers('192.168.56.10')), ...outside(ADDRESSES) },
   hetzner: {

@@ -1,6 +1,6 @@
 import type { Connections } from '../../../support/open-connections';
 
-/** What may talk with what, typed by hand: the policies are held against it. */
+/** The allowed connections, typed by hand; the test compares the policies with them. */
 export interface Expected {
   /** Between the pods of the cell. */
   readonly inside: Connections;

@@ -24,7 +24,7 @@ export const CANARIES = ['cognition', 'voice', 'agent', 'planner', 'workbench'] 
 /** Those whose pods a Rollout makes. */
 export const ADOPTED = ['bff', ...CANARIES] as const;
 
-/** What is rendered of an environment, Argo CD itself apart. */
+/** The rendered objects of an environment, without Argo CD itself. */
 export async function memqlOf(environment: EnvironmentName, edit?: (text: string) => string): Promise<Rendered> {
   const { objects } = await rendered(memql, environment, edit);
   return new Rendered(objects.filter(({ application }) => application !== 'argocd'));

@@ -1,9 +1,9 @@
 import { type Case, cronjob } from './cronjob-case';
 import { DAYS, growing, LONG, OTHER, of, pair, type Series, steady, told } from './series';
 
-/** What the series of an environment are called by. */
+/** Labels of an environment's series. */
 export interface Context {
-  /** Of the system; the first is that of what answers requests. */
+  /** Namespaces of the system; the first holds the workloads that answer requests. */
   readonly namespaces: readonly string[];
   /** `<system>-<environment>`. */
   readonly name: string;

@@ -7,7 +7,7 @@ import type { JsonValue } from '../../../../core/object/object';
 export interface Mutation {
   readonly environment: string;
   readonly object: string;
-  /** What is changed. @default - the object is taken away */
+  /** The change. @default - removes the object */
   readonly path?: string;
   readonly value?: JsonValue;
   /** What checks must find then that they did not find before. */

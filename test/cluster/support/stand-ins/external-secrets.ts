@@ -43,7 +43,7 @@ const externalSecret: StandIn = {
   },
 };
 
-/** Keys of the Secret: those of the template, or of what is fetched where it has none or is merged with it. */
+/** Keys of the Secret: those of the template, and the fetched ones if there is no template or it merges them. */
 export function keysOf({ spec }: KubeObject): string[] {
   const fetched = ((spec.data ?? []) as { secretKey: string }[]).map(({ secretKey }) => secretKey);
   const { data, mergePolicy = 'Replace' } = spec.target?.template ?? {};
@@ -56,7 +56,7 @@ function inventedFor(key: string, revision: string): string {
   return key === '.dockerconfigjson' ? '{"auths":{}}' : `invented${revision}`;
 }
 
-/** What a test changed in the store of what a key is made of: of its own secret, or, where a template makes it, of any that is read. */
+/** A test's changes in the store behind a key: in its own secret or, with a template, in any secret that it reads. */
 function revisionOf({ spec }: KubeObject, key: string, stored: (path: string) => string): string {
   const data = (spec.data ?? []) as {
     readonly secretKey: string;

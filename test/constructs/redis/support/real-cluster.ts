@@ -18,8 +18,8 @@ export interface Outcome {
 }
 
 /**
- * The rendered pods' containers as processes on loopback addresses: the same command, arguments, configuration and script. A process has
- * no mounts, so that paths are replaced; and it shares its port with the others, so that it is told its one address.
+ * The rendered pods' containers as processes on loopback addresses: the same command, arguments, configuration and script. A process has no
+ * mounts, so the test replaces paths. It shares its port with the others, so the test sets its address.
  */
 export class RealCluster {
   readonly #root = mkdtempSync(join(tmpdir(), 'redis-cluster-'));
@@ -107,7 +107,10 @@ export class RealCluster {
     return this.#each((index) => this.ask(index, 'cluster', 'info').stdout.includes('cluster_state:ok')).every((each) => each);
   }
 
-  /** Whether each node is connected with all, at the addresses that they have now. A node that was just started finds the cluster in order without. */
+  /**
+   * Whether each node is connected with all others, at their current addresses. A freshly started node reports a healthy cluster even
+   * without connections.
+   */
   isConnected(): boolean {
     const here = [...this.addresses].sort();
     return this.#each((index) => {

@@ -70,7 +70,7 @@ describe('SplitIngress', () => {
       const priority = Number(annotations(open)[`${ANNOTATION}priority`]);
       const lengthOf = (path: IngressPath): number => routerRule(smallest.host, path, { strictPrefixMatching }).length;
       for (const each of guarded) expect(priority).toBeGreaterThan(lengthOf(each));
-      // By length alone the probe would be sent to log in.
+      // By path length alone, Traefik would send the probe to the login.
       expect(lengthOf(to('api', '/ready'))).toBeLessThan(lengthOf(to('web', '/', 'Prefix')));
       expect(priority).toBeLessThan(lengthOf(to('hook', '/api/hooks/some-source', 'Prefix')));
     },

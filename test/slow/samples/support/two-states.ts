@@ -42,7 +42,7 @@ export class TwoStates {
     }
   }
 
-  /** What is rendered in even and in odd runs. */
+  /** The render of even and of odd runs. */
   async trees(): Promise<[even: ReadonlyMap<string, string>, odd: ReadonlyMap<string, string>]> {
     const trees: Map<string, string>[] = [];
     for (const run of [0, 1]) {
@@ -78,7 +78,7 @@ export class TwoStates {
   }
 }
 
-/** What is said on stderr beside advisories, which an environment may have. */
+/** Lines on stderr, without the advisories that an environment may have. */
 export const complaints = (stderr: string): string => stderr.replaceAll(/^(?:warning\[| {2}and in ).*\n?/gm, '');
 
 /** Every file of a tree but Galley's own, with its content. */
