@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-test('cdk8s synth renders the same tree into its own output folder, and leaves dist/ alone', () => {
+test('cdk8s synth renders the same tree into its own output folder, and does not touch dist/', () => {
   const before = fingerprint(join(ROOT, 'dist'));
   const output = join(scratch, 'out');
   const { status, stderr } = spawnSync(CDK8S, ['synth', '--check-upgrade=false', '--output', output], { cwd: ROOT, encoding: 'utf8' });
@@ -22,7 +22,7 @@ test('cdk8s synth renders the same tree into its own output folder, and leaves d
   expect(fingerprint(join(ROOT, 'dist'))).toEqual(before);
 });
 
-test('what cdk8s synth writes has a folder of its own, since it empties that first', () => {
+test('cdk8s synth has its own output folder, because it empties that first', () => {
   const { output } = parse(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8')) as { readonly output: string };
   expect(output).toMatch(/^build\//);
 });

@@ -6,7 +6,7 @@ import { LONG } from './support/long';
 // A thousand are made in test/slow.
 refusesHostile(LONG ? 20_000 : 300, Number(process.env['GALLEY_TEST_SEED'] ?? '14'));
 
-describe('what is no way to take a hostile file', () => {
+describe('no wrong way to handle a hostile file', () => {
   const refusal = { subject: 'release', expected: 'a version', got: '"undefined"', next: 'correct it' };
   const place = { file: 'envs/shop/test.yaml', line: 3, column: 1 };
   test.each([

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..');
 const code = new Map([...importsOf(ROOT, HOUSE).keys()].map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
 
 // What a chart writes for a container is no code of this process.
-test('one place alone ends the process: commands return their exit code', () => {
+test('only one place ends the process: commands return their exit code', () => {
   const ending = [...code]
     .filter(([file, text]) => !file.startsWith('charts/') && /\bprocess\.(?:exit\(|exitCode\s*=)/.test(text))
     .map(([file]) => file);

@@ -48,13 +48,13 @@ const ofPort = <Each extends { readonly check: string }>(findings: readonly Each
   findings.filter(({ check }) => check === 'service-target-port');
 
 describe('checkObjects', () => {
-  test('finds what objects get wrong together, and nothing where they do not', () => {
+  test('finds what is wrong between objects, and nothing in correct ones', () => {
     const [found] = ofPort(checkObjects([workload, service('https')]));
     expect(found).toMatchObject({ severity: 'error', verdict: 'wrong', subject: expect.stringContaining('Service shop/web') });
     expect(ofPort(checkObjects([workload, service('http')]))).toEqual([]);
   });
 
-  test('what is not given is unknown, unless what is given is all', () => {
+  test('an object outside the input is unknown, unless the input is complete', () => {
     const alone = [{ ...service('http'), spec: { selector: { app: 'none' }, ports: [{ port: 80 }] } }];
     const verdicts = (whole: boolean) =>
       checkObjects(alone, { whole })
@@ -63,7 +63,7 @@ describe('checkObjects', () => {
     expect([verdicts(false), verdicts(true)]).toEqual([['unknown'], ['wrong']]);
   });
 
-  test('what an annotation accepts is told and is no failure', () => {
+  test('reports findings that an annotation accepts, and does not fail', () => {
     const accepted = service('https', { 'galley.dev/accept.service-target-port': 'opened late' });
     const found = ofPort(checkObjects([workload, accepted]));
     expect(found).toMatchObject([{ accepted: { reason: 'opened late' } }]);
@@ -77,7 +77,7 @@ describe('checkObjects', () => {
     expect(errors.every(({ severity }) => severity === 'error')).toBe(true);
   });
 
-  test('all that are no objects are told at once', () => {
+  test('reports all values that are no objects at once', () => {
     const wrong: readonly JsonObject[] = [
       workload,
       { kind: 'Service', metadata: { name: 'a' } },
@@ -109,7 +109,7 @@ describe('checkFiles', () => {
   });
 });
 
-test('checkEnvironments checks what is rendered, by checks.yaml', async () => {
+test('checkEnvironments checks rendered objects, by checks.yaml', async () => {
   using project = new TestProject([shop], FILES);
   const props = { root: project.root, systems: [shop] };
   const found = await checkEnvironments(props);
@@ -121,6 +121,6 @@ test('checkEnvironments checks what is rendered, by checks.yaml', async () => {
   await expect(checkEnvironments({ ...props, environments: ['shop/tset'] })).rejects.toThrow('shop/test');
 });
 
-test('checkRules tells of every check', () => {
+test('checkRules lists every check', () => {
   expect(checkRules().map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
 });

@@ -19,7 +19,7 @@ const secret = (value: string) => ({
 });
 
 describe('compareObjects', () => {
-  test('tells what changed, by what objects are', () => {
+  test('shows changes, and matches objects by identity', () => {
     const { document, text } = compareObjects([map('info'), secret('a')], [secret('a'), map('debug')]);
     expect(changesDocumentSchema.parse(document).changes).toMatchObject([
       {
@@ -39,7 +39,7 @@ describe('compareObjects', () => {
     expect(compareObjects([map('a')], [map('a')]).document.changes).toEqual([]);
   });
 
-  test('refuses what is no object', () => {
+  test('refuses values that are no objects', () => {
     expect(() => compareObjects([map('a')], [{ kind: 'ConfigMap' }])).toThrow('after[0]: expected text in apiVersion');
   });
 });
@@ -48,7 +48,7 @@ describe('compareFolders', () => {
   const folder = mkdtempSync(join(tmpdir(), 'galley-api-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('tells the same of files, and refuses a folder that is not there', async () => {
+  test('gives the same answer for files, and refuses a missing folder', async () => {
     for (const [name, value] of [
       ['before', 'info'],
       ['after', 'debug'],

@@ -50,7 +50,7 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     expect(groups(argocd).filter((group) => group !== 'argoproj.io')).toEqual([]);
   });
 
-  test('nothing differs but what the page lists', () => {
+  test('only the differences that the page lists', () => {
     const { unlisted } = deliveriesDiffer(argocd, flux);
     expect(unlisted).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe.each(ENVIRONMENTS)('$title under Argo CD and under Flux', ({ name, syst
     }
   });
 
-  test('what something depends on is waited for', () => {
+  test('waits for every dependency', () => {
     const depended = new Set([...dependencies().values()].flat());
     const repository = flux.environment.repository;
     for (const { object } of delivery(flux).filter((each) => each.object.kind === 'Kustomization')) {

@@ -38,7 +38,7 @@ function rendered(guarded: object | undefined) {
   return { app, delivery };
 }
 
-test('guardrails are there by choice alone', () => {
+test('guardrails exist only by choice', () => {
   expect(rendered(undefined).app.node.tryFindChild('guardrails')).toBeUndefined();
   expect(rendered({ podSecurity: 'baseline' }).app.node.tryFindChild('guardrails')).toBeInstanceOf(Application);
 });

@@ -21,7 +21,7 @@ describe('operators of an environment', () => {
     expect(asked(operators)).toEqual([]);
   });
 
-  test('that are tried on another Kubernetes alone are told, with the source, the day and where to go', () => {
+  test('that are tested only on another Kubernetes are reported, with the source, the day and the version to take', () => {
     expect(asked({ cloudnativePg: { namespace: 'a', version: '1.30.1' } }, '1.33')).toEqual([
       '1.30 is supported on Kubernetes 1.34 to 1.36 (looked up 2026-11-30: https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.1/docs/src/supported_releases.md), got 1.30.1 on Kubernetes 1.33; go to a newer line, by its own notes of what changes',
     ]);
@@ -43,7 +43,7 @@ describe('operators of an environment', () => {
     expect(asked(operators, '1.35', { web: { controller: 'nginx' }, other: { controller: 'traefik' } })).toEqual([]);
   });
 
-  test('are told nothing of where they are called as what every object has', () => {
+  test('get no warning if their name is a property of every object', () => {
     for (const name of ['hasOwnProperty', 'constructor', '__proto__'])
       expect(asked(JSON.parse(`{"${name}":{"namespace":"a","version":"1.0.0"}}`))).toEqual([]);
   });

@@ -45,7 +45,7 @@ withKeys('the first access.yaml', () => {
     expect((await shop.run('access', 'init', 'eve')).err).toContain('expected none yet, or a sample, got one that is in force');
   });
 
-  test("a clone of Galley's own repository is told that it has a sample alone, and a fork of it begins where its own access.yaml does", async () => {
+  test('in a clone of Galley’s own repository an error says that it has only a sample; a fork begins with its own access.yaml', async () => {
     shop.write('access.yaml', FIRST_SAMPLE);
     shop.git('update-ref', '-d', 'HEAD');
     shop.folder.commit('As Galley began');

@@ -34,7 +34,7 @@ const merge = (...branches: string[]) =>
 const toRelease15 = () => edit(PROD, 'release: "1.4"', 'release: "1.5"');
 
 withKeys('galley access check of merges', () => {
-  test('a merge is judged by all that it changes on the branch; what was merged is still judged', async () => {
+  test('judges a merge by all its changes on the branch, and also the merged commits', async () => {
     shop.git('switch', '--quiet', '--create', 'change');
     await shop.run('deploy', 'shop@1.5', 'shop/staging');
     shop.git('switch', '--quiet', 'main');
@@ -139,7 +139,7 @@ withKeys('galley access check of merges', () => {
       expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes shop/prod, expected it signed by an actor')] });
     });
 
-    test('says before a merge what it would bring', async () => {
+    test('checks a merge before it happens', async () => {
       addForge();
       await bring(toRelease15, undefined);
       expect((await check('--incoming', '--range', 'main..side')).exit).toBe(1);
@@ -155,7 +155,7 @@ withKeys('galley access check of merges', () => {
     });
   });
 
-  test('what a merge brings is judged, also where the merge takes nothing of it', async () => {
+  test('judges merged commits even if the merge takes nothing from them', async () => {
     shop.git('switch', '--quiet', '--create', 'side');
     shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
     shop.signAs('eve').commitSigned('Take the name');
@@ -164,7 +164,7 @@ withKeys('galley access check of merges', () => {
     expect(await check()).toEqual({ exit: 1, said: [expect.stringContaining('changes access.yaml, expected it signed by an actor')] });
   });
 
-  test('a merge that brings back what was there before is a change of its own', async () => {
+  test('a merge that restores an old state is a change of its own', async () => {
     shop.git('branch', 'old');
     await shop.run('deploy', 'shop@1.5', 'shop/prod');
     shop.git('switch', '--quiet', 'old');

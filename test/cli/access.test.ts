@@ -56,7 +56,7 @@ withKeys('galley access check', () => {
     ['a rendered file', () => shop.write('dist/shop/staging/web/pod-web.yaml', 'x: y\n'), 'changes shop/staging'],
     ['what is in dist/ beside environments', () => shop.write('dist/readme.txt', 'x\n'), 'changes *'],
     ['access.yaml', () => edit('access.yaml', '"admin"', '"owner"'), 'changes access.yaml'],
-  ])('%s is not changed by who proves nothing, nor by who may not', async (_, change, what) => {
+  ])('nobody changes %s without proof or without permission', async (_, change, what) => {
     change();
     shop.folder.commit('Change it');
     expect(await check()).toEqual({
@@ -80,13 +80,13 @@ withKeys('galley access check', () => {
     expect(await check()).toMatchObject({ exit: 0, said: [''] });
   });
 
-  test('what is not governed anyone may change', async () => {
+  test('anyone may change ungoverned files', async () => {
     shop.write('README.md', 'hello\n');
     shop.folder.commit('Scale');
     expect((await shop.run('access', 'check')).out).toBe('0 commits change what access.yaml governs, all by who may');
   });
 
-  test('what is not governed is, once it is no plain file', async () => {
+  test('an ungoverned path becomes governed if it is no plain file', async () => {
     symlinkSync(PROD, join(shop.root, 'README.md'));
     shop.folder.commit('Link');
     expect(await check()).toEqual({ exit: 1, said: [expect.stringMatching(/^error\[ACCESS_DENIED\] changes .*, got nobody/)] });
@@ -137,7 +137,7 @@ withKeys('galley access check', () => {
     expect((await check('--range', `HEAD..${'0'.repeat(40)}`)).exit).toBe(2);
   });
 
-  test('what renders is changed by every actor, or by those whom access.yaml names', async () => {
+  test('every actor may change code, or only those whom access.yaml names', async () => {
     const change = (text: string) => shop.write('charts/shop.ts', text);
     change('1\n');
     shop.folder.commit('Change');

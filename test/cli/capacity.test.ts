@@ -77,7 +77,7 @@ counted."
 `);
   });
 
-  test("which rollouts can't run at the same time is told pair by pair, with the reason", async () => {
+  test('lists pairs of rollouts that can’t run at the same time, with the reason', async () => {
     project.write('envs/shop/test.yaml', environment(POOL.replace('nodes: 4', 'nodes: 3')));
     const { out } = await project.run('capacity', 'shop/test');
     const [, pairs = ''] = out.split("can't run at the same time:\n");
@@ -87,7 +87,7 @@ counted."
     ]);
   });
 
-  test('without --gate what does not fit is told, and exits 0', async () => {
+  test('without --gate reports pods that do not fit, and exits 0', async () => {
     project.write('envs/shop/test.yaml', environment(POOL.replace('nodes: 4', 'nodes: 2')));
     const { exit, out } = await project.run('capacity', 'shop/test');
     expect([exit, out]).toEqual([0, expect.stringContaining('warning: what runs at rest does not fit on these nodes')]);
@@ -149,7 +149,7 @@ counted."
     expect(err).toContain('error[ENV_INVALID] envs/shop/test.yaml:');
   });
 
-  test('an unknown environment is told with the nearest', async () => {
+  test('the error for an unknown environment names the nearest one', async () => {
     const { exit, err } = await project.run('capacity', 'shop/tset');
     expect([exit, err]).toEqual([2, 'error[ENV_UNKNOWN] environment: expected shop/test, got "shop/tset"; write shop/test']);
   });

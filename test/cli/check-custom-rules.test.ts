@@ -60,7 +60,7 @@ test('a rule of a definition that is given is an error, with the line of the val
   expect((await found(QUEUE, definition('self.size == 3'))).findings).toEqual([]);
 });
 
-test('a rule that is not understood is told once by its name, and passes nothing', async () => {
+test('reports an unsupported rule once by name, and does not let objects pass by it', async () => {
   const rule = "self.name.mystery() == 'b'";
   const { exit, findings } = await found(`${QUEUE}---\n${QUEUE.replace('name: a', 'name: c')}`, definition(rule));
   expect(exit).toBe(0);

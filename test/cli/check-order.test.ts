@@ -47,7 +47,7 @@ test('prints the steps, what each begins after and needs, within 80 columns', as
   ]);
 });
 
-test('what waits for what comes later is told behind the plan, and exits 1', async () => {
+test('reports steps that wait for later ones after the plan, and exits 1', async () => {
   write(2);
   const { exit, out } = await galley('check', '--order', folder);
   expect(exit).toBe(1);

@@ -77,7 +77,7 @@ test('a field that the kind does not have is an error with its line', async () =
   expect((await found(write('web.yaml', DEPLOYMENT))).findings).toEqual([]);
 });
 
-test('two objects of one name are told apart', async () => {
+test('distinguishes two objects of one name', async () => {
   const text = [MISSPELT, DEPLOYMENT.replace('shop', 'other'), MISSPELT.replace('shop', 'third')].join('---\n');
   expect((await found(write('all.yaml', text))).findings.map(({ object }) => object.namespace)).toEqual(['shop', 'third']);
 });

@@ -109,13 +109,13 @@ describe('acceptance', () => {
     ]);
   });
 
-  test.each(['opened late (until 2020-01-31)', ''])('one that says %p accepts nothing, and is told', async (text) => {
+  test.each(['opened late (until 2020-01-31)', ''])('one that says %p accepts nothing, and is reported', async (text) => {
     const { exit, out } = await check(WORKLOAD + annotated(text));
     expect(exit).toBe(1);
     expect(out).toMatch(/acceptance-(?:expired|unused)/);
   });
 
-  test('one of nothing is told', async () => {
+  test('an empty one is reported', async () => {
     expect((await check(WORKLOAD + annotated('x').replace('https', 'http'))).out).toContain('acceptance-unused');
   });
 

@@ -63,7 +63,7 @@ describe('what an environment does not declare of its cluster', () => {
     expect(err).toMatch(/error\[ENV_INVALID\] envs\/shop\/test.yaml:\d+:\d+ /);
   });
 
-  test('is told all at once, each once', async () => {
+  test('is reported all at once, each once', async () => {
     const { err } = await render(['claim', 'template', 'rollout', 'ingress']);
     expect(err.split('\n').filter((line) => line.startsWith('error['))).toHaveLength(3);
   });
@@ -117,7 +117,7 @@ describe('a cluster that several environments name', () => {
     expect(tree()).toBe(inline);
   });
 
-  test('what it does not declare is told in its file', async () => {
+  test('an undeclared need is an error at its file', async () => {
     const { exit, err } = await render(['rollout'], filesOf(CLUSTER));
     expect([exit, err]).toEqual([2, expect.stringMatching(/clusters\/north.yaml:\d+:\d+ cluster.operators: expected argoRollouts/)]);
   });
@@ -126,7 +126,7 @@ describe('a cluster that several environments name', () => {
     ['a wrong value', { ...CLUSTER, apiServer: 'none' }, 'clusters/north.yaml:'],
     ['an unknown key', { ...CLUSTER, operatrs: {} }, 'cluster.operatrs: unknown key'],
     ['what a rule of the system misses', { ...CLUSTER, storageClasses: {} }, 'config.workspace.storageClass'],
-  ])('%s in its file is told in its place', async (_, cluster, message) => {
+  ])('an error names the place of %s in its file', async (_, cluster, message) => {
     const { exit, err } = await render([], filesOf(cluster));
     expect([exit, err]).toEqual([2, expect.stringContaining(message)]);
   });

@@ -58,7 +58,7 @@ testWith(['fish'], 'fish completes them by its file in the folder of completions
   ]);
 });
 
-test('another shell is told which there are', async () => {
+test('the error for another shell lists the supported ones', async () => {
   using project = new TestProject([shop], { 'main.ts': '' });
   expect(await project.run('completion', 'tcsh')).toMatchObject({ exit: 2, err: expect.stringContaining('bash, zsh, fish') });
 });

@@ -124,7 +124,7 @@ counted."
     expect(JSON.parse(out).growth[0]).toMatchObject({ needs: { pool: 'small', nodes: 1 }, moreCents: 500 + 700 + 140 });
   });
 
-  test('where no number of nodes is enough, that is told', async () => {
+  test('says that no number of nodes is enough', async () => {
     edit('cpu: "2"', 'cpu: 500m');
     const { exit, out } = await project.run('cost', 'shop/test', '--more', 'carts=1');
     expect([exit, out]).toEqual([0, expect.stringContaining('carts +1: no number of such nodes is enough')]);

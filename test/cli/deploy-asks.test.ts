@@ -43,7 +43,7 @@ const deploy = (target = 'shop/prod') => shop.run('deploy', 'shop@2', target, '-
 
 describeWithRegistry('registries', () => {
   withKeys('before production', () => {
-    test('are asked for every digest, and what they said is on record', async () => {
+    test('get a request for every digest, and the record holds their answers', async () => {
       expect(await deploy()).toMatchObject({ exit: 0, err: '' });
       expect(shop.trailers()['Galley-Registry']).toBe('4 there');
     });

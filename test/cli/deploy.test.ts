@@ -60,7 +60,7 @@ withKeys('galley deploy', () => {
     expect(shop.git('log', '-1', '--format=%s')).toBe('Deploy 1.5 to shop/staging');
   });
 
-  test('what is there already is no commit', async () => {
+  test('makes no commit without a change', async () => {
     const state = shop.state();
     expect(await shop.run('deploy', 'shop@1.4', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('nothing to do') });
     expect(shop.state()).toBe(state);
@@ -118,7 +118,7 @@ withKeys('refusals', () => {
     ['an actor without a role', 'rita', 'expected ada, got rita, who only reads', 'rita'],
     ['a key that nobody listed', 'eve', 'access.yaml has no actor with the SSH key SHA256:', 'unproven'],
     ['no key', undefined, 'git could not sign', 'unproven'],
-  ])('%s may not, whatever name git says, and a note tells of it', async (_, key, why, actor) => {
+  ])('%s may not, whatever name git says, and a note records it', async (_, key, why, actor) => {
     shop.signAs(key);
     shop.git('config', 'user.name', 'ada');
     shop.git('config', 'user.email', 'ada@example.com');
@@ -159,7 +159,7 @@ withKeys('refusals', () => {
     expect(err).toContain('got sample for web, sample for api, sample for postgres and 1 more in shop@1.6; run galley pin shop@1.6');
   });
 
-  test('a second refusal on the same commit is told beside the first', async () => {
+  test('shows a second refusal on the same commit beside the first', async () => {
     shop.signAs('eve');
     await shop.run('deploy', 'shop@1.5', 'shop/prod');
     await shop.run('deploy', 'shop@1.5', 'shop/staging');

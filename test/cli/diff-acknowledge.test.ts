@@ -149,7 +149,7 @@ withKeys('galley diff --acknowledge', () => {
     expect((await held(base, '--access-of', 'HEAD')).exit).toBe(0);
   });
 
-  test('what was not named is not acknowledged', async () => {
+  test('does not acknowledge anything without its name', async () => {
     shop.write(fileOf('prod', 'more'), claim('more'));
     const earlier = shop.commitSigned('Have another claim');
     rmSync(join(shop.root, fileOf('prod', 'more')));

@@ -123,7 +123,7 @@ test('an entry that changes in the same lockfile is named alone', async () => {
   });
 });
 
-test('what no setting brings about is the code, by its construct', async () => {
+test('names the construct if no setting causes the change', async () => {
   project.write('charts/shop.ts', '// another label');
   system = shopOf('-new');
   const { out, of } = await causes('--format', 'markdown');
@@ -154,7 +154,7 @@ test('an environment that is new is its file', async () => {
   expect(out).toContain('because of envs/shop/more.yaml, which is new');
 });
 
-test('what can not be told is said to be unknown: the code did not change, or does not take what the base says', async () => {
+test('says that a cause is unknown: the code did not change, or does not accept the base’s settings', async () => {
   system = shopOf('-new');
   expect((await causes()).of('Deployment')).toMatchObject({ kind: 'unknown', why: expect.stringContaining("the base's dist/ is not") });
   project.write('charts/shop.ts', '// stricter');

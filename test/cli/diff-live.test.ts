@@ -89,7 +89,7 @@ async function told(live: readonly KubernetesObject[], silent: readonly string[]
   return changesDocumentSchema.parse(JSON.parse(out));
 }
 
-test('what the API server, controllers and webhooks added is no change', async () => {
+test('fields that the API server, controllers and webhooks added are no change', async () => {
   const injected = { sidecars: [{ name: 'mesh', image: 'mesh:1' }] as unknown as JsonObject };
   expect((await told([deployment({}, {}, injected)])).changes).toEqual([]);
 });
@@ -106,14 +106,14 @@ test('a field that was delivered and is no longer declared goes, and one that so
   expect(changes[0]?.consequences.map(({ id }) => id)).toContain('pods-restart');
 });
 
-test('what is not there is new; what bears the label and is not declared is removed', async () => {
+test('a missing object is new; an undeclared one with the label counts as removed', async () => {
   const label = { 'galley.dev/environment': 'shop-test' };
   const old = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'old', namespace: 'shop', labels: label }, data: { a: '1' } };
   const { changes } = await told([old]);
   expect(changes.map(({ kind, identity }) => `${kind} ${identity.kind}`)).toEqual(['removed ConfigMap', 'added Deployment']);
 });
 
-test('what can not be read is neither there nor gone, and that is said', async () => {
+test('an unreadable object is neither present nor gone, and the answer says so', async () => {
   const { changes, unjudged } = await told([deployment({ replicas: 5 }, {})], ['apps/v1']);
   expect([changes, unjudged]).toEqual([
     [],

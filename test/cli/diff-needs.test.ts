@@ -79,7 +79,7 @@ describe('the bill', () => {
     ]);
   });
 
-  test('what is removed and stays is paid for as before', async () => {
+  test('a removed object that stays still costs money', async () => {
     environment(1);
     deployment('web', '100m');
     claim('30Gi');

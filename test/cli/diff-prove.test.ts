@@ -34,7 +34,7 @@ withKeys('galley diff --prove', () => {
     expect((await shop.run('diff', base, '--prove')).out).toContain('proven: dist/ is what the sources render, on both sides');
   });
 
-  test('names what is not what the sources render, on whichever side', async () => {
+  test('names files that are not what the sources render, on either side', async () => {
     shop.write('main.ts', MAIN);
     const first = shop.commitSigned('Have a program');
     edit();
@@ -61,7 +61,7 @@ withKeys('galley diff --prove', () => {
     }
   });
 
-  test('is asked of revisions alone', async () => {
+  test('works only for revisions', async () => {
     expect(await shop.run('diff', '--published', '--prove')).toMatchObject({ exit: 2, err: expect.stringContaining('--prove') });
   });
 });

@@ -34,7 +34,7 @@ test.each([
   }
 });
 
-test('JSON is what the schema says', () => {
+test('JSON matches the schema', () => {
   const { stdout } = galley(['diff', write('a.yaml', secret('x')), write('b.yaml', secret('y')), '--json']);
   const printed: unknown = JSON.parse(stdout);
   expect(changesDocumentSchema.parse(printed)).toEqual(printed);
@@ -46,7 +46,7 @@ test('a side that can not be read is an error, and no removal', () => {
   expect(stderr).toContain('MANIFEST_SYNTAX');
 });
 
-test('what was an object and is a template now is an error too', () => {
+test('an object that became a template is an error too', () => {
   const { status, stderr } = galley(['diff', write('a.yaml', secret('x')), write('b.yaml', '{{ .Values.x }}\n')]);
   expect(status).toBe(2);
   expect(stderr).toContain('b.yaml');

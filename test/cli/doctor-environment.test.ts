@@ -115,7 +115,7 @@ test('what is not done ends it with 1, in JSON too, which is of its schema and h
   expect(out).not.toContain(VALUE);
 });
 
-test('what the user may not see ends it with 3, where nothing else is wrong', async () => {
+test('exits 3 for an object that the user may not see, if nothing else is wrong', async () => {
   const { exit, out } = await doctor([SETTINGS, TILL, ...OTHERS], [], (api) => {
     const before = api.onAsk;
     api.onAsk = (path) =>
@@ -125,7 +125,7 @@ test('what the user may not see ends it with 3, where nothing else is wrong', as
   expect(out).toContain(`not seen  the till is there: the context's user may not: "secrets \\"till\\" is forbidden"`);
 });
 
-test('a cluster that knows nobody, and an environment that is not there, are told as elsewhere', async () => {
+test('a refused login and an unknown environment give the usual errors', async () => {
   const unknown = await doctor([], [], (api) => {
     api.onAsk = () => ({ status: 401, body: { message: 'Unauthorized' } });
   });

@@ -37,7 +37,7 @@ async function drift(cluster: string, live: readonly KubernetesObject[], silent:
   return project.run('drift', 'shop/test', '--kubeconfig', api.kubeconfig(join(project.root, 'kubeconfig')));
 }
 
-test('what an exception of the environment names is no drift, without it it is', async () => {
+test('an exception of the environment hides drift', async () => {
   const owner = { ownerReferences: [{ apiVersion: API, kind: 'Stock', name: 'main', controller: true }] };
   const pod = object('v1', 'Pod', 'main-1', { containers: [{ name: 'proxy', image: 'example.org/mesh/proxy:1' }] });
   const live = [STOCK, { ...pod, metadata: { ...pod.metadata, ...owner } }];
@@ -50,7 +50,7 @@ test('what an exception of the environment names is no drift, without it it is',
   expect([exit, out.split('\n')[1]]).toEqual([1, '  container proxy runs example.org/mesh/proxy:1']);
 });
 
-test('a declared object whose API does not answer is told as stale, with exit 3', async () => {
+test('reports a declared object with a silent API as stale, with exit 3', async () => {
   const { exit, out, err } = await drift('', [STOCK, object('v1', 'Pod', 'any', { containers: [] })], [API]);
   expect([exit, out.split('\n')]).toEqual([
     3,

@@ -69,7 +69,7 @@ withKeys('an action on a fleet', () => {
     });
   });
 
-  test('lets the gate of a wave pass, and promotes what it ran', async () => {
+  test('passes the gate of a wave, and promotes its release', async () => {
     const proof = ['--proof', 'https://ci.example.com/1'];
     expect(await shop.run('gate', 'pass', 'shop/*', '--wave', '1', ...proof)).toMatchObject({ exit: 0 });
     expect(await shop.run('gate', 'status', 'shop/cell-b')).toMatchObject({ exit: 0 });

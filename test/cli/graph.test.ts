@@ -71,7 +71,7 @@ test('names that are markup or Mermaid stay names', async () => {
   expect(readFileSync(file, 'utf8').match(/<script/g)).toHaveLength(2);
 });
 
-test('a file that can not be read is told, with exit code 2, and the rest is drawn', async () => {
+test('reports an unreadable file with exit code 2, and draws the rest', async () => {
   writeFileSync(join(folder, 'in/broken.yaml'), 'a: [');
   const { exit, out, err } = await graph(join(folder, 'in'), '--out', join(folder, 'out.svg'));
   expect(exit).toBe(2);

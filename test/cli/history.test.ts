@@ -9,7 +9,7 @@ const { actors, eve, withKeys } = shopForEach('history is', (each) => {
 });
 
 withKeys('galley history', () => {
-  test('tells what was done, the newest first, and what its commit does not prove', async () => {
+  test('lists actions, the newest first, and marks unproven ones', async () => {
     await shop.run('deploy', 'shop@1.5', 'shop/staging');
     await shop.run('gate', 'pass', 'shop/staging', '--proof', 'a\n\nGalley-Actor: eve');
     const forged = `Deploy\n\nGalley-Actor: ada\nGalley-Action: deploy\nGalley-Target: shop/prod\nGalley-Version: 9\nGalley-Outcome: done\n`;
@@ -30,7 +30,7 @@ withKeys('galley history', () => {
     expect(JSON.parse((await shop.run('history', '--json', '--limit', '1')).out)).toHaveLength(1);
   });
 
-  test('counts what happened on the main line alone: no record of a side branch, however it is signed', async () => {
+  test('counts only the main line: no record of a side branch, however it is signed', async () => {
     shop.git('switch', '--quiet', '--create', 'side');
     shop.write('access.yaml', accessOf({ ...actors, ada: eve }));
     shop.signAs('eve').commitSigned('Take the name');

@@ -93,7 +93,7 @@ withKeys('--json', () => {
     expect(answerOf(actionAnswer, (await shop.run(...words, ...dryRun, '--json')).out)).toMatchObject(answer);
   });
 
-  test('an action that is refused tells its problems alone', async () => {
+  test('a refused action prints only its problems', async () => {
     const { exit, out } = await shop.run('deploy', 'shop@1.6', 'shop/prod', '--json');
     expect({ exit, ...JSON.parse(out) }).toMatchObject({ version: 1, exit: 1, problems: [{ code: 'RELEASE_NOT_RESOLVED' }] });
   });
@@ -114,7 +114,7 @@ withKeys('--json', () => {
     expect(answer.releases[1]).toMatchObject({ release: 'shop@1.5', holds: false, problems: [{ code: 'RELEASE_INVALID' }, {}] });
   });
 
-  test('access check tells what does not hold', async () => {
+  test('access check lists failures', async () => {
     expect(answerOf(accessCheckAnswer, (await shop.run('access', 'check', '--json')).out)).toMatchObject({ holds: true, problems: [] });
     shop.write('dist/shop/prod/web/pod-web.yaml', 'x: y\n');
     shop.folder.commit('Slip it in');

@@ -16,13 +16,13 @@ test.each([
     ['-C', '/nonsense', 'history', '--json'],
     { exit: 2, problems: [{ code: 'USAGE', subject: '--project', got: '"/nonsense"' }] },
   ],
-])('%s is told as JSON on stdout, and as text on stderr', async (_, argv, answer) => {
+])('prints %s as JSON on stdout, and as text on stderr', async (_, argv, answer) => {
   const { exit, out, err } = await run(...argv);
   expect(JSON.parse(out)).toMatchObject({ version: 1, ...answer });
   expect(exit).toBe(answer.exit);
   expect(err).not.toBe('');
 });
 
-test('without --json nothing of it is on stdout', async () => {
+test('without --json prints none of it on stdout', async () => {
   expect((await run('history', '--nonsense')).out).toBe('');
 });

@@ -37,7 +37,7 @@ test.each([
     'TypeError: Cannot read',
   ],
   ['code that throws on purpose', 'main.ts', "throw new Error('mine');\n", '1:7', 'Error: mine'],
-])('%s is told with its file and line, from packs and by tsx', (_, path, text, line, says) => {
+])('an error for %s names its file and line, from packs and by tsx', (_, path, text, line, says) => {
   const program = new Program({ ...FILES, [path]: text });
   const said = program.run('', 'synth');
   expect(said).toMatch(told(path, line, says));
@@ -45,7 +45,7 @@ test.each([
   expect(program.run('tsx', 'synth')).toMatch(told(path, line, says));
 });
 
-test('commands that need none of the code go on, and whoever asks for JSON gets it', () => {
+test('commands that don’t need the code still run, and give JSON on request', () => {
   const program = new Program({ ...FILES, 'main.ts': '}\n' });
   expect(program.run('', 'synth', '--help')).toMatch(/^Usage: galley synth/);
   expect(program.run('', 'doctor')).toMatch(/^good {3}Node/);
@@ -56,7 +56,7 @@ test('commands that need none of the code go on, and whoever asks for JSON gets 
   });
 });
 
-test('code that throws when a command first needs it is told with its line too', async () => {
+test('an error of code that a command needs late names its line too', async () => {
   const late = new Proxy({} as System, {
     get: () => {
       throw new TypeError('late');
@@ -67,7 +67,7 @@ test('code that throws when a command first needs it is told with its line too',
   expect([exit, err]).toEqual([2, expect.stringMatching(/^error\[CHART_FAILED\] .*load-faults\.test\.ts:\d+:\d+ .*TypeError: late/)]);
 });
 
-test('what a construct refuses is told by the file of the environment', async () => {
+test('a construct’s error names the file of the environment', async () => {
   const refusing = defineSystem({
     ...shop,
     build: () => {

@@ -62,7 +62,7 @@ describeWithRegistry('galley pin --verify', () => {
     expect(asked.sort()).toEqual(['never', 'never', digestOf('e'), digestOf('e')]);
   });
 
-  test('a registry that can not be asked is no verdict: exit 3, and the others are told', async () => {
+  test('an unreachable registry is no verdict: exit 3, with the results of the others', async () => {
     given.proxy.faults = [status(429, { 'retry-after': '21600' })];
     given.project.write(FILE, given.pinned().replace(`${given.proxy.host}/shop/api`, `${docker.host}/shop/api`));
     const { exit, out, err } = await given.project.run('pin', '--verify');

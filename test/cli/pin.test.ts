@@ -19,7 +19,7 @@ describeWithRegistry('galley pin', () => {
   });
   afterEach(() => given.end());
 
-  test('writes what stands behind each tag, and changes no other byte', async () => {
+  test('writes the digest of each tag, and changes no other byte', async () => {
     expect(await given.project.run('pin', 'shop@1.4')).toEqual({
       exit: 0,
       out: expect.stringContaining(`4 images resolved, 4 with another digest, ${FILE} written`),

@@ -25,7 +25,7 @@ test('one problem is one line', () => {
   expect(noted([at('a.yaml')])).toEqual([`error[ENV_INVALID] a.yaml:3 ${SENTENCE}`]);
 });
 
-test('the same problem in 2,000 files is told once, with its count and the first places', () => {
+test('prints the same problem in 2,000 files once, with its count and the first places', () => {
   const problems = Array.from({ length: 2000 }, (_, index) => at(`envs/shop/cell-${index}.yaml`));
   expect(noted(problems)).toEqual([
     `error[ENV_INVALID] envs/shop/cell-0.yaml:3 ${SENTENCE}`,
@@ -34,7 +34,7 @@ test('the same problem in 2,000 files is told once, with its count and the first
   ]);
 });
 
-test('twice is told at both places', () => {
+test('twice is reported at both places', () => {
   expect(noted([at('a.yaml'), at('b.yaml')])).toEqual([
     `error[ENV_INVALID] a.yaml:3 ${SENTENCE}`,
     `error[ENV_INVALID] b.yaml:3 ${SENTENCE}`,
@@ -42,7 +42,7 @@ test('twice is told at both places', () => {
   ]);
 });
 
-test('a warning is told once, with up to three places', () => {
+test('prints a warning once, with up to three places', () => {
   const places = ['a.yaml:3', 'b.yaml:3', 'c.yaml:3'];
   const warnings = ['a.yaml', 'b.yaml', 'c.yaml'].map((file) => at(file));
   expect(foldedLines(warnings, 'warning', 'once')).toEqual([`warning[ENV_INVALID] ${places.join(', ')} ${SENTENCE}`]);

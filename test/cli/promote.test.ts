@@ -15,7 +15,7 @@ withKeys('galley promote and galley gate', () => {
     await shop.run('deploy', 'shop@1.5', 'shop/staging');
   });
 
-  test('what has passed the gate is promoted by the very same lockfile', async () => {
+  test('promotes exactly the lockfile that has passed the gate', async () => {
     expect((await pass()).exit).toBe(0);
     expect(shop.git('diff', '--name-only', 'HEAD^')).toBe('');
     expect(shop.trailers()).toMatchObject({
@@ -117,13 +117,13 @@ withKeys('galley promote and galley gate', () => {
     expect((await shop.run('gate', 'status', 'shop/staging')).exit).toBe(1);
   });
 
-  test('all that is against it is told at once', async () => {
+  test('reports all objections at once', async () => {
     await shop.run('deploy', 'shop@1.6', 'shop/staging');
     const { err } = await shop.signAs('grace').run('promote', 'shop', '--from', 'staging', '--to', 'prod');
     expect(err.match(/\[\w+\]/g)).toEqual(['[ACCESS_DENIED]', '[GATE_NOT_PASSED]', '[RELEASE_NOT_RESOLVED]']);
   });
 
-  test('a gate asks about what the sources render, and about nothing else', async () => {
+  test('a gate is about the rendered sources, and nothing else', async () => {
     shop.write('dist/shop/staging/web/pod-web.yaml', 'edited: by hand\n');
     shop.folder.commit('Edit');
     expect(await pass()).toMatchObject({ exit: 1, err: expect.stringContaining('error[TREE_STALE] dist/shop/staging') });

@@ -29,7 +29,7 @@ const hidden = (got: RegExp) => ({
   err: expect.stringMatching(new RegExp(`error\\[GIT_DIRTY\\] working tree: expected no uncommitted changes, got ${got.source}`)),
 });
 
-describe('what the commit does not have is not published, whatever git was told not to look at', () => {
+describe('publishes only what the commit has, whatever git ignores', () => {
   test.each(['--assume-unchanged', '--skip-worktree'])('files that the index flags with %s', async (flag) => {
     const tracked = project.repository.git('ls-files', 'envs', 'dist', 'releases').split('\n');
     project.repository.git('update-index', flag, ...tracked);
@@ -58,7 +58,7 @@ describe('what the commit does not have is not published, whatever git was told 
     expect(remote.git('for-each-ref')).toBe('');
   });
 
-  test('what a sparse checkout leaves out is no edit', async () => {
+  test('a file that a sparse checkout leaves out is no edit', async () => {
     project.write('apps/a.txt', 'one\n');
     project.repository.commit('Write something else');
     project.repository.git('sparse-checkout', 'set', '--no-cone', '/*', '!/apps');
@@ -68,7 +68,7 @@ describe('what the commit does not have is not published, whatever git was told 
     expect(await publish()).toMatchObject({ exit: 2 });
   });
 
-  test('a file of others beside ours in dist/ is none of that', async () => {
+  test('a foreign file beside ours in dist/ is no edit', async () => {
     project.write('dist/shop/test/web/NOTES.txt', 'theirs\n');
     project.repository.commit('Note something');
     expect(await publish()).toMatchObject({ exit: 0 });

@@ -53,7 +53,7 @@ describe('an environment that is gone from the commit', () => {
     await project.commit();
   };
 
-  test('stays published where somebody edited it there, and is told', async () => {
+  test('stays published if somebody edited it there, and is reported', async () => {
     await retired();
     remote.commit('main', { 'dist/shop/old/web/pod-web.yaml': 'edited\n' });
     const head = remote.git('rev-parse', 'main');
@@ -66,7 +66,7 @@ describe('an environment that is gone from the commit', () => {
     expect(remote.git('rev-parse', 'main')).toBe(head);
   });
 
-  test('stays published where a shallow clone can not tell whose it was, and is told', async () => {
+  test('stays published if a shallow clone does not show whose it was, and is reported', async () => {
     await retired();
     const clone = join(home, 'shallow');
     project.repository.git('clone', '--quiet', '--depth=1', `file://${project.root}`, clone);

@@ -37,14 +37,14 @@ const denied = (code: string, saying: RegExp) => ({
 });
 
 withKeys('galley publish, where it is governed', () => {
-  test('publishes what someone who may has committed, and goes on from there', async () => {
+  test('publishes commits of permitted actors, and continues from there', async () => {
     expect(await publish()).toMatchObject({ exit: 0, err: '' });
     await shop.run('deploy', 'shop@1.5', 'shop/prod');
     expect(await publish()).toMatchObject({ exit: 0, err: '' });
     runs('1.5');
   });
 
-  test('refuses what nobody signed, first or later, even where only an allowed commit follows it', async () => {
+  test('refuses unsigned commits, first or later, even if only a permitted commit follows', async () => {
     expect(await publish()).toMatchObject({ exit: 0 });
     await sneak();
     expect(await publish()).toMatchObject(denied('ACCESS_DENIED', /shop\/prod/));
@@ -101,7 +101,7 @@ withKeys('galley publish, where it is governed', () => {
     runs('1.4');
   });
 
-  test('what the published repository says of its source is believed where somebody who may publish has signed it', async () => {
+  test('trusts the published repository’s word for its source if a permitted publisher signed it', async () => {
     expect(await publish()).toMatchObject({ exit: 0 });
     const source = shop.git('rev-parse', 'HEAD');
     /** Names another source there, as whoever may write there can, and signs it or does not. */
@@ -131,7 +131,7 @@ withKeys('galley publish, where it is governed', () => {
     expect(await publish()).toMatchObject(denied('ACCESS_DENIED', /access.yaml/));
   });
 
-  test('what nobody signed there is followed where all that came since access.yaml holds', async () => {
+  test('publishes over an unsigned state if every commit since access.yaml holds', async () => {
     shop.signAs(undefined);
     expect(await publish()).toMatchObject({ exit: 0 });
     await shop.signAs('ada').run('deploy', 'shop@1.5', 'shop/prod');

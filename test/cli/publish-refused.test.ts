@@ -36,7 +36,7 @@ afterEach(async () => {
 const publish = (...words: string[]) => project.run('publish', '--repo', remote.url, ...words);
 
 describe('a push that no repetition helps', () => {
-  test('to a branch below a branch is told at once', async () => {
+  test('to a branch below a branch fails at once', async () => {
     await publish();
     expect(await publish('--branch', 'main/pier')).toMatchObject({
       exit: 3,
@@ -44,7 +44,7 @@ describe('a push that no repetition helps', () => {
     });
   });
 
-  test('to a branch whose lock file somebody left there is told once it is clear that nobody is at it', async () => {
+  test('to a branch with a stale lock file fails once it is clear that nobody uses it', async () => {
     await publish();
     project.set('test', 'COLOUR', 'red');
     await project.commit();
@@ -55,7 +55,7 @@ describe('a push that no repetition helps', () => {
     });
   }, 60_000);
 
-  test('and a hook refuses is told in its words', async () => {
+  test('and a hook refuses shows the hook’s message', async () => {
     writeFileSync(join(remote.folder, 'hooks/pre-receive'), '#!/bin/sh\necho "Only on working days." >&2; exit 1\n', { mode: 0o755 });
     expect(await publish()).toMatchObject({
       exit: 3,
@@ -64,7 +64,7 @@ describe('a push that no repetition helps', () => {
   });
 });
 
-describe('what is refused, and then nothing is pushed', () => {
+describe('refusals, after which it pushes nothing', () => {
   const nothing = () => expect(remote.git('for-each-ref')).toBe('');
 
   test.each([

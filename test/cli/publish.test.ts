@@ -173,7 +173,7 @@ describe('where and how', () => {
     expect(Object.keys(remote.files('live'))).toContain('shop/prod/web/pod-web.yaml');
   });
 
-  test('--pr-branch starts at the branch and leaves it alone; a part of a branch gets its metadata in that part', async () => {
+  test('--pr-branch starts at the branch and does not move it; a part of a branch gets its metadata in that part', async () => {
     const before = remote.commit('main', { 'README.md': 'theirs\n' });
     await publish('--pr-branch', 'main-next');
     expect(remote.git('rev-parse', 'main')).toBe(before);

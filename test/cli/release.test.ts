@@ -44,7 +44,7 @@ describe('galley release check', () => {
     });
   });
 
-  test('checks the named ones alone', async () => {
+  test('checks only the named ones', async () => {
     project.write('releases/shop/1.5.yaml', 'system: shop');
     const { exit, out } = await project.run('release', 'check', 'shop@1.4');
     expect([exit, out.split('\n').length]).toEqual([0, 1]);
@@ -92,7 +92,7 @@ describe('galley release check', () => {
     expect(err).toContainEqual(expect.stringContaining(`error[RELEASE_INVALID] ${FILE}:${message}`));
   });
 
-  test('what is malformed and what does not fit together are told at once, each once, of all releases', async () => {
+  test('reports malformed and contradictory values of all releases at once, each once', async () => {
     project.write(
       FILE,
       SHOP_RELEASE.replace(digestOf('a'), 'sha256:a')

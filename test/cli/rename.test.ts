@@ -102,13 +102,13 @@ withKeys('galley rename', () => {
     expect(existsSync(join(shop.root, STAGING))).toBe(true);
   });
 
-  test('notes whose role in access.yaml hangs on the old name', async () => {
+  test('lists roles in access.yaml that depend on the old name', async () => {
     expect(access).toContain('shop/staging');
     const { err } = await shop.run('rename', 'shop/staging', 'trial', '--dry-run');
     expect(err.replaceAll(/\s+/g, ' ')).toContain('access.yaml gives grace another role in shop/trial than in shop/staging');
   });
 
-  test('refuses what is not committed, and a tree that is not what the sources render', async () => {
+  test('refuses uncommitted changes, and a tree that is not what the sources render', async () => {
     shop.write(PROD, `${shop.read(PROD)}# more\n`);
     expect(await shop.run('rename', 'shop/prod', 'live')).toMatchObject({ err: expect.stringContaining('GIT_DIRTY') });
     shop.git('checkout', '-q', '--', '.');

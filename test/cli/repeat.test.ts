@@ -34,7 +34,7 @@ test('it is looked until enough was seen', async () => {
   expect(await looked(false, false, true, false)).toEqual({ told: [], looks: 3 });
 });
 
-test('an API server that does not answer for a while is told of once, and asked again', async () => {
+test('reports an API server that is silent for a while once, and asks again', async () => {
   const outage = ['CLUSTER_FAILED', 'CLUSTER_FAILED', 'CLUSTER_FAILED', 'CLUSTER_FAILED'] as const;
   expect(await looked(false, ...outage, false, 'CLUSTER_FAILED', true)).toEqual({
     told: ['error[CLUSTER_FAILED] look 2: it failed', 'error[CLUSTER_FAILED] look 7: it failed'],

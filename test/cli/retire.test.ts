@@ -9,7 +9,7 @@ const { withKeys } = shopForEach('retiring is', (each) => {
 });
 
 withKeys('galley retire', () => {
-  test('shows what becomes of data, and writes nothing in a dry run', async () => {
+  test('says what happens to data, and writes nothing in a dry run', async () => {
     const state = shop.state();
     const { exit, out } = await shop.run('retire', 'shop/prod', '--dry-run');
     expect([exit, out]).toEqual([0, expect.stringMatching(/^shop\/prod {2}release 1\.4, to be retired\n/)]);
@@ -48,7 +48,7 @@ withKeys('galley retire', () => {
     expect((await shop.run('history', 'shop/prod')).out).toContain('not proven: its record says that shop/prod ends, and its file stands');
   });
 
-  test('of an environment that is not there is told with the nearest name', async () => {
+  test('of an unknown environment gives an error with the nearest name', async () => {
     expect(await shop.run('retire', 'shop/prd')).toMatchObject({ exit: 2, err: expect.stringContaining('shop/prod') });
   });
 });

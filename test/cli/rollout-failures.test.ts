@@ -69,7 +69,7 @@ withKeys('where something fails', () => {
     ]);
   });
 
-  test('a rollout that goes on while a person thinks is not told what they were shown', async () => {
+  test('refuses the action if the rollout moves on while a person thinks', async () => {
     await cluster(WAITING);
     const state = shop.state();
     shop.ask = async () => {
@@ -126,7 +126,7 @@ withKeys('where something fails', () => {
     expect(JSON.parse((await shop.run('history', '--json')).out)).toMatchObject([record]);
   });
 
-  test('a lock that somebody holds is told, and what is done is not hidden', async () => {
+  test('reports a held lock, and does not hide what it has done', async () => {
     await cluster(WAITING);
     api.onWrite = () => shop.write('.git/index.lock', '');
     const { exit, err } = await steer('abort');

@@ -132,7 +132,7 @@ withKeys('refusals', () => {
     ['an actor who only reads', 'rita', 'expected ada or grace, got rita, who only reads', 'rita'],
     ['a key that nobody listed', 'eve', 'access.yaml has no actor with the SSH key SHA256:', 'unproven'],
     ['no key', undefined, 'git could not sign', 'unproven'],
-  ])('%s may not, whatever name git says: the cluster is left alone, and a note tells of it', async (_, key, why, actor) => {
+  ])('%s may not, whatever name git says: the cluster stays unchanged, and a note records it', async (_, key, why, actor) => {
     await cluster(WAITING);
     shop.signAs(key);
     shop.git('config', 'user.name', 'ada');
@@ -148,7 +148,7 @@ withKeys('refusals', () => {
     ]);
   });
 
-  test('what the rollout is in no state for is noted with who wanted it; a dry run only says so', async () => {
+  test('notes a refused action with its author; a dry run only prints it', async () => {
     await cluster(DONE);
     expect((await steer('promote', '--dry-run')).err).toContain('error[ROLLOUT_REFUSED] rollout shop/web: expected');
     expect(noNotes()).toBe(true);
@@ -180,7 +180,7 @@ withKeys('refusals', () => {
     expect([shop.state(), api.patches, noNotes()]).toEqual([state, [], true]);
   });
 
-  test('what is not committed is refused, since the record is of a commit', async () => {
+  test('refuses uncommitted changes, because the record belongs to a commit', async () => {
     await cluster(WAITING);
     shop.write('new.txt', 'new\n');
     expect(await steer('abort')).toMatchObject({ exit: 2, err: expect.stringMatching(/^error\[GIT_DIRTY\]/) });
@@ -230,7 +230,7 @@ withKeys('records of rollouts beside those of releases', () => {
     });
   });
 
-  test('a gate that was passed stays passed, whatever a rollout is told or fails at, and the release is promoted', async () => {
+  test('a passed gate stays passed, whatever happens to a rollout, and promote accepts the release', async () => {
     expect((await shop.run('gate', 'pass', 'shop/staging', '--proof', 'seen')).exit).toBe(0);
     expect((await steer('promote')).exit).toBe(0);
     api.objects.splice(0, 1, rollout(WAITING));
@@ -239,7 +239,7 @@ withKeys('records of rollouts beside those of releases', () => {
     expect((await shop.run('promote', 'shop', '--from', 'staging', '--to', 'prod')).exit).toBe(0);
   });
 
-  test('what ran before is the release before, however often its rollout was told something', async () => {
+  test('rollback returns to the previous release, however many actions its rollout had', async () => {
     expect((await steer('abort')).exit).toBe(0);
     expect(await shop.run('rollback', 'shop/staging')).toMatchObject({ exit: 0, out: expect.stringContaining('release 1.5 -> 1.4') });
     expect(shop.trailers()).toMatchObject({ 'Galley-Action': 'rollback', 'Galley-Version': '1.4' });

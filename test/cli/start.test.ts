@@ -67,7 +67,7 @@ const mainFolder = join(ROOT, 'main.ts')
   .replace(/[^A-Za-z0-9.-]+/g, '_')
   .slice(-100);
 
-test('what V8 compiled for a command is used again', () => {
+test('reuses the code that V8 compiled for a command', () => {
   const folder = join(ROOT, 'node_modules/.cache/galley/start', mainFolder);
   const kept = () =>
     readdirSync(folder)

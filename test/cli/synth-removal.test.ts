@@ -72,7 +72,7 @@ describe('what galley synth removes', () => {
     expect(Object.keys(tree(project.root)).some((path) => path.startsWith('dist/shop/prod/'))).toBe(false);
   });
 
-  test('an environment whose file was renamed: what becomes of the data of the old one is told, and that the new one begins empty', async () => {
+  test('after a rename of the file alone, says what happens to the old data, and that the new environment starts empty', async () => {
     await project.run('synth', '--out', dist());
     renameSync(join(project.root, 'envs/shop/prod.yaml'), join(project.root, 'envs/shop/live.yaml'));
     project.write('envs/shop/live.yaml', SHOP_ENVIRONMENT.replace('environment: test', 'environment: live'));
@@ -152,7 +152,7 @@ describe('what galley synth removes', () => {
     expect(readdirSync(join(dist(), 'shop'))).toEqual(['test']);
   });
 
-  test('an environment that was not asked for is left alone', async () => {
+  test('does not touch other environments', async () => {
     await project.run('synth', '--out', dist());
     rmSync(join(project.root, 'envs/shop/prod.yaml'));
     await project.run('synth', 'shop/test', '--out', dist());

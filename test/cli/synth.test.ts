@@ -84,7 +84,7 @@ describe('galley synth', () => {
     expect({ exit: checked.exit, err: checked.err.split('\n').at(-1) }).toEqual({ exit: 0, err: told });
   });
 
-  test('line ends that git changed are told as what they are', async () => {
+  test('says that git changed only line ends', async () => {
     await project.run('synth', '--out', dist());
     for (const [path, text] of Object.entries(tree(project.root))) project.write(path, text.replaceAll('\n', '\r\n'));
     const { exit, err } = await project.run('synth', '--check', '--out', dist());
@@ -124,7 +124,7 @@ describe('galley synth', () => {
     expect(err).toBe(message);
   });
 
-  test('the problems of all environments are told at once, and nothing is written', async () => {
+  test('reports the problems of all environments at once, and writes nothing', async () => {
     await project.run('synth', '--out', dist());
     const before = tree(project.root);
     for (const environment of ['test', 'prod']) {
@@ -139,14 +139,14 @@ describe('galley synth', () => {
     expect(tree(project.root)).toEqual(before);
   });
 
-  test('a release that does not exist is told with the nearest that does', async () => {
+  test('the error for an unknown release names the nearest one', async () => {
     project.write('envs/shop/test.yaml', SHOP_ENVIRONMENT.replace('release: "1.4"', 'release: "1.5"'));
     const { exit, err } = await project.run('synth', 'shop/test', '--out', dist());
     expect([exit, err]).toEqual([2, expect.stringContaining('RELEASE_UNKNOWN')]);
     expect(err).toMatch(/envs\/shop\/test.yaml:5:10 release: expected 1.4, got "1.5"; write 1.4/);
   });
 
-  test('an image that the release lacks is told with file, path and construct', async () => {
+  test('reports an image that the release lacks with file, path and construct', async () => {
     project = new TestProject(
       [
         defineSystem({
@@ -164,7 +164,7 @@ describe('galley synth', () => {
     expect(err).toContain('error[IMAGE_NOT_PINNED] web/pod-web.yaml spec.containers[0].image (web/pod): expected a digest');
   });
 
-  test('an input that changes while it is read is told, and nothing is written', async () => {
+  test('reports an input that changes while Galley reads it, and writes nothing', async () => {
     const file = join(project.root, 'envs/shop/test.yaml');
     const changing = defineSystem({
       ...shopWithCharts,

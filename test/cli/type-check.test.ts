@@ -34,7 +34,7 @@ afterEach(() => project[Symbol.dispose]());
 
 const synth = () => project.run('synth', '--out', join(project.root, 'dist'));
 
-test('where code of a chart throws, the type checker of the project is asked, and what it says is told with its line', async () => {
+test('if code of a chart throws, the error includes the project’s type errors, with their lines', async () => {
   symlinkSync(join(ROOT, 'node_modules'), join(project.root, 'node_modules'));
   const { exit, err } = await synth();
   expect(exit).toBe(2);
@@ -57,7 +57,7 @@ test.each([
     },
   ],
   ['is not installed', () => mkdirSync(join(project.root, 'node_modules'))],
-])('where it %s, nothing of it is told', async (_, arrange) => {
+])('if it %s, the error quotes nothing of it', async (_, arrange) => {
   arrange();
   const { exit, err } = await synth();
   expect([exit, err.split('\n').length]).toEqual([2, 1]);

@@ -51,7 +51,7 @@ test('brings the types of a file, a module for each group, and a second run chan
   expect(fingerprint(project.root)).toEqual(made);
 });
 
-test('what was brought before stays, and what is brought anew takes its place', async () => {
+test('keeps earlier definitions, and replaces updated ones', async () => {
   await project.run('types', file());
   writeFileSync(file('more.yaml'), yaml(definition('Another', 'example.com', 'length')));
   await project.run('types', file('more.yaml'));
@@ -64,7 +64,7 @@ test('what was brought before stays, and what is brought anew takes its place', 
   expect(text()).toContain('class Another ');
 });
 
-test('brings those of a URL, and says what it gets where there is none', async () => {
+test('reads those of a URL, and shows the answer if there is none', async () => {
   const server = await TestServer.start(({ url }, response) => {
     if (url === '/crds.yaml') response.end(yaml(definition('Widget')));
     else response.writeHead(404).end('not found');

@@ -11,7 +11,7 @@ const FILES = {
 };
 
 describe('galley without words', () => {
-  test('says where you are, and what is next', async () => {
+  test('says where you are, and the next command', async () => {
     using project = new TestProject([shop], FILES);
     const { exit, out } = await project.run();
     expect(exit).toBe(0);
@@ -28,7 +28,7 @@ describe('galley without words', () => {
   });
 });
 
-test('each command stands in the help under what one wants to do', async () => {
+test('the help lists each command under its purpose', async () => {
   using project = new TestProject([shop], FILES);
   const { out } = await project.run('--help');
   expect(out).not.toMatch(/^Commands:/m);
@@ -54,7 +54,7 @@ test.each([
   expect((await project.run(...words)).out.split('\n')).toEqual(expected);
 });
 
-test('a command, and one below it, that is mistyped is told its nearest neighbour', async () => {
+test('a mistyped command or subcommand gets the nearest name as a hint', async () => {
   using project = new TestProject([shop], FILES);
   expect(await project.run('synht')).toMatchObject({ exit: 2, err: expect.stringContaining('Did you mean synth?') });
   expect(await project.run('new', 'sytem', 'x')).toMatchObject({ exit: 2, err: expect.stringContaining('Did you mean system?') });

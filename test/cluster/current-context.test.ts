@@ -34,7 +34,7 @@ describe('npm run test:cluster -- --use-current-context', () => {
     expect(stdout + stderr).not.toMatch(/PASS|Test Suites/);
   });
 
-  test('what is refused, and what could not be asked, is told by name and counted', async () => {
+  test('lists and counts refused objects, and those that it could not ask about', async () => {
     const verdict = await dryRun(await clusterOf({ kubeconfig }), [
       { file: 'good.yaml', object: { ...MAP, data: { a: '1' } } },
       { file: 'misspelt.yaml', object: { ...MAP, dta: { a: '1' } } },

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove(api, applied));
 
-test('of what a cluster has of itself it tells what is so, and what is not', async () => {
+test('reports the state of a cluster’s own parts, done and not done', async () => {
   const steps = await look();
   expect(of(steps, 'Kubernetes 1.35')).toMatchObject({ state: 'done', says: expect.stringMatching(/^v1\.35\./) });
   expect(of(steps, 'node pool fleet')).toEqual({ state: 'done', says: '3 of 3 nodes are Ready' });

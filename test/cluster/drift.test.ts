@@ -104,7 +104,7 @@ test('labels and annotations that a reconciler adds are none', async () => {
   expect(await found()).toEqual([]);
 });
 
-test('a field that somebody changed is told with its path, both values and who did it', async () => {
+test('reports a changed field with its path, both values and its writer', async () => {
   cluster.kubectl('-n', 'shop', 'set', 'env', 'deployment/web', 'COLOUR=red');
   const [changed, ...others] = await found();
   expect(changed).toMatchObject({
@@ -159,7 +159,7 @@ test('a pod that runs another image than its workload declares', async () => {
   expect(await found()).toEqual([]);
 });
 
-test('an API whose own server is away is named, and everything else is looked at', async () => {
+test('names an API with a missing server, and checks everything else', async () => {
   const metrics = {
     apiVersion: 'apiregistration.k8s.io/v1',
     kind: 'APIService',
@@ -203,7 +203,7 @@ function withoutStatus(object: KubeObject | undefined): unknown {
   return { ...rest, metadata: { ...own, writers } };
 }
 
-test('a cluster that does not answer, a context that is not there, and a tree that was not rendered are told in one sentence', async () => {
+test('a silent cluster, a missing context and an unrendered tree each give a one-sentence error', async () => {
   expect(await project.run('drift', 'shop/test', '--kubeconfig', join(project.root, 'none'))).toMatchObject({
     exit: 2,
     err: expect.stringContaining('KUBECONFIG_INVALID'),

@@ -139,7 +139,7 @@ test.each(CASES)('galley drift finds none in $title', async ({ reconciled }) => 
   expect(JSON.parse(await reconciled.galley('drift', reconciled.target, '--kubeconfig', cluster.kubeconfig, '--json'))).toEqual([]);
 });
 
-test('what was changed or deleted by hand is as it was after the next reconciliation', async () => {
+test('the next reconciliation restores objects that were changed or deleted by hand', async () => {
   const seconds = async ({ byHand }: FluxCase): Promise<number> =>
     (await api.get(byHand.changed))?.['spec'].template.spec.terminationGracePeriodSeconds;
   const before = await Promise.all(CASES.map(seconds));

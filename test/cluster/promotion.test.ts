@@ -62,14 +62,14 @@ afterAll(async () => {
   prod[Symbol.dispose]();
 });
 
-test('what has not passed the gate of staging is refused, and nothing of it is published', async () => {
+test('refuses a release that has not passed the gate of staging, and publishes none of it', async () => {
   await prod.galley('deploy', 'memql@0.9.15', STAGING);
   const refused = await prod.project.run('promote', 'memql', '--from', 'staging', '--to', 'prod');
   expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('GATE_NOT_PASSED') });
   expect(await prod.publish()).toBe(commit);
 });
 
-test('what passed it comes up in production beside what runs, and a person can stop it there', async () => {
+test('a passed release comes up in production beside the running one, and a person can stop it', async () => {
   await prod.galley('gate', 'pass', STAGING, '--proof', 'the suite says so');
   await prod.galley('promote', 'memql', '--from', 'staging', '--to', 'prod');
   await reconcile();
@@ -100,7 +100,7 @@ test('promoted, it takes over, by the digests that staging has', async () => {
   expect(await running('identity', before)).toBe(0);
 });
 
-test('a rollback brings back what ran before, at once and unasked: its pods are kept for an hour', async () => {
+test('a rollback restores the previous version at once, without a gate: its pods are kept for an hour', async () => {
   await prod.galley('rollback', PROD);
   await reconcile();
   await untilSynced(api, EVERYTHING, commit, 240);
@@ -111,7 +111,7 @@ test('a rollback brings back what ran before, at once and unasked: its pods are 
   expect(pods.map(({ metadata }) => metadata.name).sort()).toEqual(await states.podsWith('bff', parse(before).components.bff.digest));
 });
 
-test('the history says who did what, what was refused too', async () => {
+test('the history shows actions with their actors, and refusals', async () => {
   const records = JSON.parse(await prod.galley('history', PROD, '--json')) as { action: string; outcome: string; actor: string }[];
   const told = records.map(({ actor, action, outcome }) => `${actor} ${action} ${outcome}`);
   // A try that came too early may have been refused more than once.

@@ -88,7 +88,7 @@ describe('memQL under Argo CD', () => {
     expect(await what()).toEqual(before);
   });
 
-  test('what is changed or deleted by hand comes back', async () => {
+  test('objects that were changed or deleted by hand come back', async () => {
     const [deployment, service] = [states.ref('apps/v1', 'Deployment', 'copresent'), states.ref('v1', 'Service', 'copresent')];
     const seconds = async (): Promise<number> => (await api.get(deployment))?.['spec'].template.spec.terminationGracePeriodSeconds;
     const before = await seconds();

@@ -30,7 +30,7 @@ describe('Application', () => {
     expect(application.stages.every((stage) => Chart.isChart(stage))).toBe(true);
   });
 
-  test('a stage that it does not have is a mistake of the chart, which is told with those that it has', () => {
+  test('an unknown stage is a mistake of the chart; the error lists the known ones', () => {
     const application = new Application(new App(), 'web', { stages: ['secrets', 'workload'] });
     expect(() => application.stage('workloads')).toThrow('web: no stage "workloads" among secrets, workload');
     expect(() => new Application(new App(), 'web').stage('secrets')).toThrow('web: no stage "secrets" among none');

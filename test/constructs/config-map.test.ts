@@ -22,7 +22,7 @@ test('refuses a key that it does not have', () => {
   expect(() => settings.key('toString')).toThrow('got "toString"');
 });
 
-test('what it does not model is patched', () => {
+test('a patch adds what it does not model', () => {
   const chart = Testing.chart();
   ApiObject.of(new ConfigMap(chart, 'settings', smallest)).addJsonPatch(JsonPatch.add('/immutable', true));
   expect(Testing.synth(chart)[0]).toMatchObject({ immutable: true });

@@ -18,7 +18,7 @@ const everything: Required<QuotaProps> = {
 };
 
 describe('Quota', () => {
-  test('smallest: what there may be in a namespace', () => {
+  test('smallest: limits of a namespace', () => {
     expect(rendered({ hard: { pods: '20' } })).toEqual([
       { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'subject', namespace: 'shop' }, spec: { hard: { pods: '20' } } },
     ]);

@@ -14,7 +14,7 @@ test('no room of core/ imports itself by way of others', () => {
   expect(circlesOf(grouped(house, roomOf))).toEqual([]);
 });
 
-test('a circle is found, and told as the way around', () => {
+test('finds a circle, and prints the way around', () => {
   const graph = new Map([
     ['a', ['b']],
     ['b', ['c', 'd']],
@@ -29,7 +29,7 @@ test('docs/architecture.md draws the house as its files import each other; npm r
   expect(page).toBe(withDrawings(page, ROOT));
 });
 
-test('docs/architecture.md says of every room of core/, and of every folder, what it is for', () => {
+test('docs/architecture.md describes every room of core/ and every folder', () => {
   const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
   const rooms = [...new Set([...house.keys()].filter((file) => /^core\/.*\//.test(file)).map(roomOf))].sort();
   const folders = ['api', 'cli', 'verbs', 'ports', 'core', 'charts', 'constructs', 'imports', 'tools', 'test'];

@@ -41,7 +41,7 @@ test('each npm script in README, docs and their sentences is there', () => {
   expect(named.filter(([, name]) => scripts[name] === undefined && !own.has(name))).toEqual([]);
 });
 
-test('each block is run, or says what it needs; what it calls else is of clusters', () => {
+test('a test runs each block, or the block says what it needs; other commands are for clusters', () => {
   const wrong = blocks.flatMap(({ file, mark, commands }) => [
     ...(MARKS.includes(mark) ? [] : [`${file}: ${mark}`]),
     ...(mark === 'needs-cluster' || mark === 'needs-registry' || mark === 'needs-remote'
@@ -53,7 +53,7 @@ test('each block is run, or says what it needs; what it calls else is of cluster
   expect(wrong).toEqual([]);
 });
 
-test('words are told as a shell tells them', () => {
+test('splits words like a shell', () => {
   expect(wordsOf('deploy kaze@1 \'kaze/*\' --except "a b"')).toEqual(['deploy', 'kaze@1', 'kaze/*', '--except', 'a b']);
   expect(galleyCalls('helm template web ./chart | npx galley import - --system web')).toEqual([['import', '-', '--system', 'web']]);
   expect(refusal(commandLine(), ['deploy', 'memql@1'])).toBe('expected 2 to Infinity arguments, got 1');

@@ -14,7 +14,7 @@ test('docs/schemas/ is what core/model says; npm run schemas writes it', () => {
   for (const [path, text] of schemas) expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
 });
 
-test('what a failing command prints as JSON is what the schema says, each code and each part', () => {
+test('what a failing command prints as JSON matches the schema, each code and each part', () => {
   const problems = (Object.keys(ERROR_CODES) as ErrorCode[]).map(
     (code): Problem => ({ code, subject: 's', wrong: 'w', expected: 'e', got: 'g', next: 'n', place: { file: 'f', line: 1, column: 2 } }),
   );

@@ -26,7 +26,7 @@ function refused(objects: readonly KubernetesObject[]): string[] {
   });
 }
 
-testWithGo('the API server refuses what is no object of its kind', () => {
+testWithGo('the API server refuses values that are no objects of its kind', () => {
   const metadata = { name: 'a', namespace: 'a' };
   const object = (spec: object, kind = 'Service', apiVersion = 'v1') =>
     ({ apiVersion, kind, metadata, spec }) as unknown as KubernetesObject;

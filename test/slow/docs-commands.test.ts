@@ -14,7 +14,7 @@ const blocks = commandPages()
   .flatMap(commandBlocks)
   .filter(({ mark }) => mark === undefined);
 
-test('each command of README and docs that needs nothing else runs as it stands', () => {
+test('each command of README and docs that needs nothing else runs as written', () => {
   const folder = mkdtempSync(join(tmpdir(), 'galley-docs-'));
   try {
     const git = (...words: string[]): void => void execFileSync('git', words, { cwd: folder, stdio: 'pipe' });

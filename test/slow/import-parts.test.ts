@@ -175,7 +175,7 @@ tests(['helm3', 'helm4'] as const)('a chart is kept as %s renders it, checked, d
   },
 );
 
-test('what can not be kept is refused with what to do, and nothing is written', () => {
+test('refuses a part that it can’t keep, says what to do, and writes nothing', () => {
   using own = new OwnRepository();
   own.write('../broken/Chart.yaml', 'apiVersion: v2\nname: broken\nversion: 1.0.0\n');
   const before = fingerprint(own.root).filter((line) => !/^(?:node_modules|\.git)\//.test(line));

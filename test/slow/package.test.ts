@@ -117,7 +117,7 @@ test.each(['20', '22', '24'])('the package renders, type-checks and tests under 
   expect(node('--import', 'tsx', '--test', 'test/shop.test.ts', 'test/more.test.ts')).toMatchObject({ status: 0, said: '' });
 });
 
-test('what only tests and tools of Galley need is no dependency of the package', () => {
+test('the package has no dependency that only tests and tools need', () => {
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly dependencies: Record<string, string>;
   };

@@ -113,7 +113,7 @@ test(`${PUBLISHERS} publishers at once, killed at random moments: every change a
   180_000,
 );
 
-test('a repository with 100,000 files costs what is published: neither its contents nor their number of requests', async () => {
+test('in a repository with 100,000 files the cost depends only on the published files', async () => {
   await using remote = await new GitRemote().start();
   using shop = project();
   await shop.commit();

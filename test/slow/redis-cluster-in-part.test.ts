@@ -80,7 +80,7 @@ describeWith(['redis-server', 'redis-cli'], 'the rendered cluster, run as proces
     expect(cluster.form('1')).toMatchObject({ status: 1, stderr: expect.stringContaining('does not answer') });
   });
 
-  test('without a majority, what runs says that it serves nothing', async () => {
+  test('without a majority, running nodes report that they serve nothing', async () => {
     await cluster.stop(1, 'SIGKILL');
     await until(() => cluster.whole(0).status === 1, 'the last node is not whole');
     expect(cluster.whole(0).stderr).toContain('cluster_state:fail');

@@ -35,7 +35,7 @@ test('one thread and several, cold and warm, the whole and its shares write the 
   expect(fingerprintOf('shares')).toEqual(expected);
 });
 
-test('what is wrong is told in the same order by any number of threads, and nothing is written', () => {
+test('any number of threads report problems in the same order, and write nothing', () => {
   cpSync(join(root, 'envs'), join(root, 'kept'), { recursive: true });
   for (const name of ['cell-00003', 'cell-00017', 'cell-00029']) write(join(root, `envs/fleet/${name}.yaml`), 'system: fleet\n');
   const alone = synth('--out', 'wrong', '--workers', '1');

@@ -10,7 +10,7 @@ const commands = [...readFileSync(join(ROOT, 'docs/tutorial.md'), 'utf8').matchA
   .map(([, block = '']) => block)
   .join('');
 
-test('each command of the tutorial does what the tutorial says, by whoever signs with a key of their own', () => {
+test('each command of the tutorial does what the tutorial says, for anyone with their own signing key', () => {
   using empty = new InstalledPackage();
   const folder = mkdtempSync(join(tmpdir(), 'galley-tutorial-'));
   renameSync(empty.tarball, join(folder, 'galley-0.1.0.tgz'));

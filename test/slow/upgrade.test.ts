@@ -32,7 +32,7 @@ function repacked(
   return join(installed.folder, `galley-${version}.tgz`);
 }
 
-test('another version is rendered aside, and what it would change is told before it is taken', () => {
+test('renders another version in a copy, and shows its changes before taking it', () => {
   using installed = new InstalledPackage();
   installed.install(installed.tarball);
   const root = join(installed.folder, 'deployments');

@@ -88,7 +88,7 @@ test('edited, added and removed files are found out', async () => {
   ]);
 });
 
-test('a statement that says what is not so is found out, and so is one that is gone', async () => {
+test('detects a false statement, and a missing one', async () => {
   const statement = `${FOLDER}/.galley-provenance.json`;
   const text = remote.files()[statement] ?? '';
   const [, tree = ''] = /"gitTree": "(\w+)"/.exec(text) ?? [];
@@ -123,7 +123,7 @@ test.each([
   expect([exit, out]).toEqual([1, expect.stringContaining(path)]);
 });
 
-test('what nobody published beside the environments is told', async () => {
+test('reports files beside the environments that nobody published', async () => {
   const beside = { 'dist/evil/prod/kustomization.yaml': 'x\n', 'dist/shop/evil/pod.yaml': 'x\n', 'dist/shop/pod.yaml': 'x\n' };
   const { exit, out } = await edited('beside', { ...beside, 'README.md': 'hello\n' });
   expect(exit).toBe(1);
@@ -135,7 +135,7 @@ test('what nobody published beside the environments is told', async () => {
   ]);
 });
 
-test('what makes controllers read it otherwise than it stands there is told, and so is metadata that names no commit', async () => {
+test('reports files that make controllers read other bytes, and metadata without a commit', async () => {
   const { exit, out } = await edited('otherwise', {
     '.gitattributes': 'pod-*.yaml eol=crlf\n',
     '.sourceignore': 'web/\n',
@@ -150,7 +150,7 @@ test('what makes controllers read it otherwise than it stands there is told, and
   ]);
 });
 
-test('a side branch that was merged without its changes is none of the trusted line, and its code is not run', async () => {
+test('a side branch merged without its changes is not trusted, and its code does not run', async () => {
   project.repository.git('checkout', '--quiet', '-b', 'side');
   project.write('main.ts', `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'ran'))}, '');\n${MAIN}`);
   project.repository.commit('Sneak');
@@ -164,7 +164,7 @@ test('a side branch that was merged without its changes is none of the trusted l
   expect(existsSync(join(home, 'ran'))).toBe(false);
 });
 
-test('a signature counts by access.yaml alone: without one, or by a key that only the keyring knows, it does not', async () => {
+test('only access.yaml makes a signature count: a key in the keyring is not enough', async () => {
   await publish('--sign', '--branch', 'keyring');
   project.write(
     'access.yaml',

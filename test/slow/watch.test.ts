@@ -17,7 +17,7 @@ afterAll(() => {
 const ENVIRONMENT = join(root, 'envs/fleet/cell-00001.yaml');
 const DEPLOYMENT = join(root, 'dist/fleet/cell-00001/cell/deployment-service-00.yaml');
 
-test('a saved file is rendered, what is wrong is told and keeps nothing from going on, and changed code starts it anew', async () => {
+test('renders a saved file, reports problems and continues, and restarts after changed code', async () => {
   for (const [path, text] of Object.entries(projectFiles(cells(2)))) write(join(root, path), text);
   const script = join(ROOT, 'bench/fleet/galley.mjs');
   child = spawn(process.execPath, [script, 'watch'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -20,7 +20,7 @@ test('each names a test file that is there', () => {
   expect(breaks.filter(({ test: file }) => !existsSync(join(ROOT, file))).map(({ name }) => name)).toEqual([]);
 });
 
-test('a fault applies where its text stands once, and nowhere else', () => {
+test('a fault applies only if its text is there exactly once', () => {
   expect(withFault('a b', { find: 'b', replace: 'c' })).toBe('a c');
   expect(withFault('a b b', { find: 'b', replace: 'c' })).toBeUndefined();
   expect(withFault('a', { find: 'b', replace: 'c' })).toBeUndefined();

@@ -81,7 +81,7 @@ describe('findKubeconform', () => {
     expect(again).toEqual(found);
   });
 
-  test('a build that fails is told, and the archive is tried', async () => {
+  test('reports a failed build, and tries the archive', async () => {
     writeProgram(join(folder, 'broken/go'), 'echo no network >&2; exit 1');
     const searchPath = join(folder, 'broken');
     expect((await findKubeconform({ searchPath, cache: newCache(), archive: { url: `${url}/good.tar.gz`, sha256 }, say })).origin).toBe(
@@ -99,7 +99,7 @@ describe('findKubeconform', () => {
     expect(existsSync(join(cache, KUBECONFORM_VERSION))).toBe(false);
   });
 
-  test('a platform without a pinned archive is told what to install', async () => {
+  test('a platform without a pinned archive gets advice what to install', async () => {
     const failing = findKubeconform({ searchPath: bare, cache: newCache(), platform: 'darwin-arm64', say });
     await expect(failing).rejects.toThrow(
       `kubeconform: none can be had here: kubeconform is not on PATH; go is not on PATH to build it; no release archive is pinned for darwin-arm64; install kubeconform ${KUBECONFORM_VERSION} or Go 1.26 (https://go.dev/dl), put it on PATH and try again`,

@@ -33,7 +33,7 @@ describe.each(ENVIRONMENTS)('isolation of ai-agents/%s', (environment) => {
     expect(openBetween(policies, OUTSIDE, own, PORTS)).toEqual(expected(OUTSIDE, own));
   });
 
-  test('each end alone opens no more than the table either', () => {
+  test('each end by itself opens no more than the table', () => {
     expect(openBetween(oneWay(policies, 'Egress'), own, everyone(), PORTS)).toEqual(expected(own, everyone()));
     expect(openBetween(oneWay(policies, 'Ingress'), everyone(), own, PORTS)).toEqual(expected(everyone(), own));
   });
@@ -78,7 +78,7 @@ describe.each(ENVIRONMENTS)('isolation of ai-agents/%s', (environment) => {
   });
 });
 
-describe('what the environment leaves out is not opened', () => {
+describe('connections that the environment leaves out stay closed', () => {
   test('without sources that the operator serves there is neither a policy nor an account for its webhook pods', async () => {
     const objects = await rendered(aiAgents, 'dev', edit([/ {2}webhooks:\n(?: {4}.*\n)+/, '']));
     expect(objects.all('NetworkPolicy').map(nameOf)).not.toContain('ai-agents-webhook');

@@ -80,7 +80,7 @@ describe.each(ENVIRONMENTS)('pods of ai-agents/%s', (environment) => {
     expect(at(objects.get('ExternalSecret', 'ai-agents-registry'), 'spec.target.template.type')).toBe('kubernetes.io/dockerconfigjson');
   });
 
-  test('listen where they are told to: 3001, the App alone 3000', () => {
+  test('listen on their configured port: 3001, only the App on 3000', () => {
     const ports = makers
       .filter(({ kind }) => kind === 'Deployment')
       .map((workload) => {
@@ -106,7 +106,7 @@ describe.each(ENVIRONMENTS)('pods of ai-agents/%s', (environment) => {
       expect(reference).toMatch(/^ghcr\.io\/labrats-work\/apps\.ai-agents[a-z0-9/-]*:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/);
   });
 
-  test('whose image the operator chooses is told which: executors, and webhooks by the source', () => {
+  test('where the operator chooses an image, it gets the release’s: executors, and webhooks by the source', () => {
     for (const name of ['ai-agents-api', 'ai-agents-processor']) {
       expect(at(objects.get('ConfigMap', name), 'data')).toMatchObject({
         EXECUTOR_IMAGE: String(released['executor-claude']),

@@ -42,7 +42,7 @@ describe('cleanup, as the container runs it', () => {
     return folder;
   };
 
-  test('removes what nobody wrote to for that long, and leaves what somebody did', () => {
+  test('removes folders without a write for that long, and keeps the others', () => {
     job('stale', 30);
     job('fresh', 2);
     const working = job('old-but-in-use', 30);
@@ -66,13 +66,13 @@ describe('cleanup, as the container runs it', () => {
     expect(readdirSync(join(root, 'jobs')).sort()).toEqual(['file', 'link']);
   });
 
-  test('does nothing where there is no folder yet, and fails where it is not told which', () => {
+  test('does nothing without the folder, and fails without its name', () => {
     expect(run().status).toBe(0);
     expect(run({ WORKSPACE_DIR: '' }).status).not.toBe(0);
     expect(run({ OLDER_THAN_HOURS: 'soon' }).status).not.toBe(0);
   });
 
-  test('is told the folder of jobs, never the workspace with the accounts in it', () => {
+  test('gets the folder of jobs, never the workspace with the accounts in it', () => {
     expect(containerOf('ai-agents-cleanup')['env']).toContainEqual({ name: 'WORKSPACE_DIR', value: '/workspace/jobs' });
   });
 });

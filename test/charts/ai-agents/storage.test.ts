@@ -81,7 +81,7 @@ describe.each(ENVIRONMENTS)('storage of ai-agents/%s', (environment) => {
   });
 });
 
-test('the models cache is there where it is asked for, and its name is told', async () => {
+test('the models cache exists on request, and its users get its name', async () => {
   const [dev, prod] = [await rendered(aiAgents, 'dev'), await rendered(aiAgents, 'prod')];
   const cache = (objects: Rendered) => objects.all('PersistentVolumeClaim').map(nameOf).includes('ai-agents-models-cache');
   expect([cache(dev), cache(prod)]).toEqual([false, true]);

@@ -102,7 +102,7 @@ test('where runs are not backed up, no key for it is in the namespace that the o
   expect(await holders(edit(['as: workloads', 'as: resources']))).toEqual(['storage']);
 });
 
-test('a person is told where runs are not backed up, since the operator makes their disks', async () => {
+test('a warning says which runs have no backup, since the operator makes their disks', async () => {
   const warningsOf = async (text: string) => {
     const { warnings } = await loadEnvironmentWithWarnings({ text, file: 'envs/blackbox5/hetzner.yaml', systems: [blackbox5] });
     return warnings.map(sentenceOf).filter((each) => !each.startsWith('cluster.operators.'));

@@ -34,7 +34,7 @@ test('an empty volume gets the code, on its branch, with where it came from', ()
   expect([git(code, 'branch', '--show-current'), git(code, 'remote', 'get-url', 'origin')]).toEqual(['main', upstream]);
 });
 
-test('what agents did since stays as it is, whatever the repository says now', () => {
+test('keeps the agents’ changes, whatever the repository now holds', () => {
   run();
   writeFileSync(join(code, 'loop.sh'), 'changed by an agent');
   expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('the code is there') });

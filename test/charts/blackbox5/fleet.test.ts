@@ -74,7 +74,7 @@ describe('agents as resources', () => {
   });
 });
 
-test('the operator is told what an agent is made of that is rendered', async () => {
+test('the operator gets the settings of a rendered agent', async () => {
   const objects = await rendered(blackbox5, 'hetzner');
   const told = variablesOf(containerOf(objects.get('Deployment', 'ralf-operator'), 'ralf-operator'));
   const agent = objects.get('Deployment', 'ralf-001');
@@ -99,7 +99,7 @@ test('the operator is told what an agent is made of that is rendered', async () 
   expect(new Set(secrets)).toEqual(new Set([told['AGENT_SECRET']]));
 });
 
-describe('what agents are told leads somewhere', () => {
+describe('addresses that agents get exist', () => {
   test.each(['hetzner', 'dev'])('every address of a Service in %s is one that is rendered, on a port that it has', async (environment) => {
     const objects = await rendered(blackbox5, environment);
     const services = objects.all('Service').map((service) => ({

@@ -38,7 +38,7 @@ describe.each(ENVIRONMENTS)('isolation of blackbox5/%s', (environment) => {
     expect(openBetween(policies, others(), own, PORTS)).toEqual(expected(others(), own));
   });
 
-  test('each end alone opens no more than the table either', () => {
+  test('each end by itself opens no more than the table', () => {
     expect(openBetween(oneWay(policies, 'Egress'), own, everyone(), PORTS)).toEqual(expected(own, everyone()));
     expect(openBetween(oneWay(policies, 'Ingress'), everyone(), own, PORTS)).toEqual(expected(everyone(), own));
   });

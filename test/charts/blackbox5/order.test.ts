@@ -43,7 +43,7 @@ describe.each(ENVIRONMENTS)('the order of blackbox5/%s', (environment) => {
     expect([...waitsFor(stage)]).toEqual(expect.arrayContaining([...before]));
   });
 
-  test('after is once what came before is well, not once it was sent', () => {
+  test('a later stage starts when the one before is healthy, not just applied', () => {
     expect(stages().length).toBeGreaterThan(8);
     for (const stage of stages()) expect([nameOf(stage), at(stage, 'spec.wait')]).toEqual([nameOf(stage), true]);
   });

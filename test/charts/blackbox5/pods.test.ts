@@ -128,7 +128,7 @@ describe.each(ENVIRONMENTS)('pods of blackbox5/%s', (environment) => {
     expect(listAt(operator, 'env')).toContainEqual({ name: 'AGENT_IMAGE', value: String(released['ralf-agent']) });
   });
 
-  test('refer to what is there, in their own namespace', () => {
+  test('refer to existing objects in their own namespace', () => {
     const there = new Set(objects.objects.map(({ object }) => `${object.kind} ${partOf(object)}/${nameOf(object)}`));
     const missing = makers.flatMap((workload) => {
       const part = partOf(workload);

@@ -65,7 +65,7 @@ describe('features of kaze', () => {
   });
 });
 
-describe('what a feature says', () => {
+describe('messages of features', () => {
   const on = (...features: string[]) => rendered(kaze, 'cluster-dev', withFeatures(...features));
   const variables = (objects: Rendered, service: string) => variablesOf(containerOf(objects.get('Deployment', service), service));
 
@@ -117,7 +117,7 @@ describe('what a feature says', () => {
     expect(gateway['LANGFUSE_BASE_URL']).toBe('http://langfuse-web.kaze.svc:3000');
   });
 
-  test('nats is told to the three services', async () => {
+  test('the three services get the address of nats', async () => {
     const objects = await on('nats: true');
     for (const name of ['kaze-runtime', 'kaze-gateway', 'kaze-knowledge'])
       expect(variables(objects, name)['NATS_URL']).toBe('nats://nats:4222');

@@ -128,7 +128,7 @@ describe('switches', () => {
     });
   });
 
-  test('NATS, Qdrant and a collector are reached by who is told of them, and NATS and Qdrant are closed to all others', async () => {
+  test('only workloads with their address reach NATS, Qdrant and a collector; NATS and Qdrant are closed to all others', async () => {
     const switched = edit([
       '    monitors: true\n',
       '    monitors: true\n    nats: true\n    qdrant: true\n    otlp: { endpoint: http://otel.telemetry.svc:4318, namespace: telemetry }\n',

@@ -67,7 +67,7 @@ describe('sizes of the database', () => {
   });
 });
 
-test('stores that several cells may share are told apart by names of the cell’s own', async () => {
+test('in stores that several cells may share, each cell uses its own names', async () => {
   const env = async (cell: 'agency-prod' | 'cluster-dev') =>
     JSON.stringify(at((await rendered(kaze, cell)).get('Deployment', 'langfuse-web'), 'spec.template.spec.containers'));
   const shared = await env('agency-prod');

@@ -133,7 +133,7 @@ test.each([
   );
 });
 
-test('what the rule counts for sidecars is what they ask for', async () => {
+test('the rule counts the real requests of sidecars', async () => {
   const objects = await rendered(kaze, 'cluster-dev');
   const asked = (name: string, resource: string): number[] =>
     Rendered.containersOf(objects.get('Deployment', name))

@@ -57,7 +57,7 @@ describe.each(ENVIRONMENTS)('workloads of memql/%s', (environment) => {
     }
   });
 
-  test('know what they are: MEMQL_NODE_TYPE is the name of each node, and the web application has none', () => {
+  test('know their type: MEMQL_NODE_TYPE is the name of each node, and the web application has none', () => {
     const types = objects.all('Deployment').flatMap((each) => {
       const type = variablesOf(containerOf(each, nameOf(each)))['MEMQL_NODE_TYPE'];
       return type === undefined ? [] : [[nameOf(each), type]];
@@ -141,7 +141,7 @@ describe.each(ENVIRONMENTS)('workloads of memql/%s', (environment) => {
     }
   });
 
-  test('the sandbox has a place of its own to write, is told of it, and no other node has', () => {
+  test('only the sandbox has its own place to write, and knows it', () => {
     const places = objects.all('Deployment').filter((each) => listAt(podOf(each), 'volumes').some(({ name }) => name === 'workbenches'));
     expect(places.map(nameOf)).toEqual(['workbench']);
     const told = NODES.map((node) => variablesOf(containerOf(objects.get('Deployment', node), node))['MEMQL_WORKBENCH_ROOT']);

@@ -113,7 +113,7 @@ describe.each(ENVIRONMENTS)('Argo CD of memql/%s', (environment) => {
     expect(settings['resource.customizations.health.argoproj.io_Application']).toContain('health');
   });
 
-  test('is told no field that this version does not know', () => {
+  test('gets no field that this version does not know', () => {
     const crds = (ARGO_CD_INSTALLS['3.5.7']?.objects() ?? []) as JsonObject[];
     const managed = [...objects().all('Application'), ...objects().all('AppProject')];
     expect(managed.length).toBe(5);

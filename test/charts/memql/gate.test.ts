@@ -137,7 +137,7 @@ describe('the gate on traffic', () => {
     }
   });
 
-  test('asks about what is scraped: each Service of one version, and all pods of each node', () => {
+  test('queries only scraped targets: each Service of one version, and all pods of each node', () => {
     expect(objects.all('ServiceMonitor').map(nameOf).sort()).toEqual(
       ['bff-active', 'bff-preview', ...CANARIES.map((node) => `${node}-canary`)].sort(),
     );

@@ -11,7 +11,7 @@ describe.each(ENVIRONMENTS)('migration of memql/%s', (environment) => {
     objects = await memqlOf(environment);
   });
 
-  test('only identity migrates by itself; all other nodes are told not to, by both variables', () => {
+  test('only identity migrates by itself; both variables forbid it to all other nodes', () => {
     const told = objects.all('Deployment').map((each) => {
       const variables = variablesOf(containerOf(each, nameOf(each)));
       return [nameOf(each), VARIABLES.map((name) => variables[name])];

@@ -113,7 +113,7 @@ describe.each(ENVIRONMENTS)('order of memql/%s', (environment) => {
     expect(inNamespace().filter(({ stage = '' }) => STAGES.indexOf(stage) > STAGES.indexOf('mesh'))).toEqual([]);
   });
 
-  test('what a Rollout is judged by is there before it', () => {
+  test('the inputs of a Rollout’s analysis exist before it', () => {
     for (const template of objects.all('AnalysisTemplate')) {
       expect(stageOf(objects, 'AnalysisTemplate', nameOf(template))).toBe('identity');
     }

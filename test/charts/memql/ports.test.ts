@@ -42,7 +42,7 @@ describe.each(ENVIRONMENTS)('ports of memql/%s', (environment) => {
     expect(new Set(ports).size).toBe(7);
   });
 
-  test('each node is told the ports that it serves, and where others find it', () => {
+  test('each node knows its own ports, and the address for others', () => {
     for (const node of NODES) {
       expect(variablesOf(container(node))).toMatchObject({
         SERVER_ADDRESS: '0.0.0.0:8085',
@@ -60,7 +60,7 @@ describe.each(ENVIRONMENTS)('ports of memql/%s', (environment) => {
     }
   });
 
-  test('the bff alone is told its workers, exactly the five', () => {
+  test('only the bff knows its workers, exactly the five', () => {
     const told = objects
       .all('Deployment')
       .filter((each) => 'MEMQL_WORKER_PEERS' in variablesOf(container(nameOf(each))))

@@ -130,7 +130,7 @@ describe.each(ENVIRONMENTS)('routes of memql/%s', (environment) => {
   });
 });
 
-test('the load balancer is told how long a silence it bears, and who may connect', async () => {
+test('the load balancer has an idle timeout, and a list of who may connect', async () => {
   const objects = await memqlOf(
     'staging',
     edit(['  gate:\n', '  externalGrpc: { idleTimeoutMinutes: 10, sourceRanges: [203.0.113.0/24], publicIpName: memql }\n  gate:\n']),

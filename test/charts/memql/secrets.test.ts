@@ -114,7 +114,7 @@ describe.each(ENVIRONMENTS)('secrets of memql/%s', (environment) => {
     expect(at(objects.get('ExternalSecret', 'memql-deploy-gate'), 'spec.refreshInterval')).toBe('10m0s');
   });
 
-  test('only who opens the envelope is told to', () => {
+  test('only nodes that open the envelope get its settings', () => {
     const told = objects.all('Deployment').map((each) => {
       const [container = {}] = listAt(each, 'spec.template.spec.containers');
       return [nameOf(each), variablesOf(container)['MEMQL_GENESIS_AUTOLOAD']];

@@ -42,7 +42,7 @@ test('the map names each folder of the house, and each path that the page names 
   expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
-test('the value whose way is told stands at both its ends', () => {
+test('the page’s example value is at both ends of its way', () => {
   const [, from = '', file = ''] = /^`config\.([\w.]+): \w+` in `([^`]+)`/m.exec(way) ?? [];
   const [, to = '', object = ''] = /`spec\.([\w.]+): \w+` in\s+`([^`]+)`/.exec(way) ?? [];
   const at = (path: string, keys: string): unknown =>

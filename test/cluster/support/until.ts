@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * Asks until the answer is neither undefined nor false, and returns it.
  *
- * @param what what is waited for, as a clause: `the API server is ready`
+ * @param what what the test waits for, as a clause: `the API server is ready`
  * @param seconds how long at the most
  * @param probe an error counts as "not yet"; the last one is part of the final error
  * @throws Error after that time, with the last that was seen

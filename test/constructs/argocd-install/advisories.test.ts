@@ -47,7 +47,7 @@ describe('argoCdAdvisories', () => {
     }
   });
 
-  test('what is no version is refused', () => {
+  test('refuses an invalid version', () => {
     expect(() => argoCdAdvisories('2.13')).toThrow('version: expected three numbers such as 2.13.3, got "2.13"; name a release');
   });
 });

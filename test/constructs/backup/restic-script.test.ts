@@ -25,13 +25,13 @@ function backup(): { status: number | null; asked: string; said: string } {
   return { status, asked, said: stderr };
 }
 
-test('what is whole is kept, and older snapshots are forgotten', () => {
+test('keeps complete snapshots, and forgets older ones', () => {
   writeFileSync(join(folder, 'data/a.rdb'), 'x');
   const { status, asked } = backup();
   expect([status, asked]).toEqual([0, expect.stringMatching(/backup --host set .*\n(.*\n)*.*forget/)]);
 });
 
-test('what says that it is incomplete is kept too, but fails the task, and nothing is forgotten', () => {
+test('keeps a snapshot marked incomplete too, fails the task, and forgets nothing', () => {
   writeFileSync(join(folder, 'data/a.rdb'), 'x');
   writeFileSync(join(folder, 'data/.incomplete'), 'redis-1\n');
   const { status, asked, said } = backup();

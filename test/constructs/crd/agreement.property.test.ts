@@ -38,7 +38,7 @@ function renderedAccepts(all: readonly Case[]): boolean[][] {
   }
 }
 
-test('what zod accepts is what the rendered definition accepts', () => {
+test('zod and the rendered definition accept the same values', () => {
   const verdicts = { accepted: 0, refused: 0 };
   fc.assert(
     fc.property(cases(false), (all) => {

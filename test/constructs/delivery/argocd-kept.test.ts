@@ -4,7 +4,7 @@ import { applications, object } from '../../support/applications';
 import { annotation, deliver, named } from '../../support/argocd-delivery';
 import { at } from '../../support/synth';
 
-describe('what must not be lost', () => {
+describe('objects with data', () => {
   test('data, namespaces and resource definitions are neither pruned nor deleted, and keep their other options', () => {
     const { api } = applications({
       api: {

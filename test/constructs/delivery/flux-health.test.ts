@@ -2,7 +2,7 @@ import { applications, object } from '../../support/applications';
 import { deliver, kustomization } from '../../support/flux-delivery';
 import { at } from '../../support/synth';
 
-describe('what is waited for', () => {
+describe('conditions for health', () => {
   const ready = "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')";
 
   test('everything in the folder, and what its controller has not seen yet is not ready', () => {

@@ -6,7 +6,7 @@ import { applications, object } from '../../support/applications';
 import { deliver, onlyOne, written } from '../../support/flux-delivery';
 import { at } from '../../support/synth';
 
-describe('what must not be lost', () => {
+describe('objects with data', () => {
   test('data, namespaces and resource definitions are not pruned', () => {
     const { api } = applications({
       api: {
@@ -27,14 +27,14 @@ describe('what must not be lost', () => {
     expect(annotations).toEqual([kept, kept, kept, undefined]);
   });
 
-  test('whoever deletes a Kustomization, or commits a tree without it, stops nothing', () => {
+  test('deleting a Kustomization, or committing a tree without it, stops nothing', () => {
     const { api } = applications({ api: {} });
     for (const each of deliver([api]).filter(({ kind }) => kind === 'Kustomization')) {
       expect(at(each, 'spec.deletionPolicy')).toBe('Orphan');
     }
   });
 
-  test('what a person suspends stays so: nothing is said of it in git, which would be applied over it', () => {
+  test('a person’s suspend stays: git does not set it, so no apply overwrites it', () => {
     const { api } = applications({ api: {} });
     expect(JSON.stringify(deliver([api]))).not.toContain('suspend');
   });

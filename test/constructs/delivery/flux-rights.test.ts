@@ -189,7 +189,7 @@ describe('the rights in a namespace', () => {
     expect(granted(roleIn(deliver(shop(fill)).access, 'shop'))).toContain('rbac.authorization.k8s.io/clusterroles view: bind');
   });
 
-  test('a plural that English does not have is told by the system', () => {
+  test('the system gives an irregular plural', () => {
     const kinds = { clusterScoped: ['/Namespace'], namespaced: ['/ConfigMap', 'example.com/Ox'], plurals: { 'example.com/Ox': 'oxen' } };
     expect(granted(roleIn(deliver(shop(), kinds).access, 'shop'))).toContain('example.com/oxen: get');
   });

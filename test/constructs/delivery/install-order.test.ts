@@ -31,7 +31,7 @@ test('an application after itself is a cycle', () => {
   expect(() => order({ a: ['a'] })).toThrow('got the cycle a after a;');
 });
 
-test('what is not delivered can’t be waited for', () => {
+test('refuses to wait for an undelivered application', () => {
   expect(() => order({ a: ['b'] })).toThrow('after: expected an application of the delivery, got a after b; deliver b too');
 });
 

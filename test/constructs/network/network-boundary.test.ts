@@ -177,7 +177,7 @@ describe('Connections', () => {
   });
 });
 
-describe('what is told of declared connections', () => {
+describe('findings about declared connections', () => {
   const told = (build: (chart: Chart, connections: Connections) => void): string[] => {
     const system = defineSystem({
       name: 'shop',

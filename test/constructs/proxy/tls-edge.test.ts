@@ -158,7 +158,7 @@ describeWith(['nginx', 'openssl'], 'a TlsEdge, run by nginx', () => {
     expect((await ask('/-/healthy/agents', {}))[0]).toBe(401);
   });
 
-  test('speaks TLS alone', async () => {
+  test('speaks only TLS', async () => {
     await expect(
       fetch(`http://127.0.0.1:${ports.https}/agents`, { headers: { authorization: TOKEN } }).then(({ status }) => status),
     ).resolves.toBe(400);

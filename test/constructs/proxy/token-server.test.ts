@@ -23,7 +23,7 @@ const smallest: TokenServerProps = {
 };
 
 describe('TokenServer', () => {
-  test('smallest: the proxy alone has the token, and its port alone is in the Service', () => {
+  test('smallest: only the proxy has the token, and only its port is in the Service', () => {
     const objects = synth(TokenServer, smallest);
     const deployment = one(objects, 'Deployment');
     const containers = containersOf(at(deployment, 'spec.template.spec') as never);
@@ -87,7 +87,7 @@ describeWith(['nginx'], 'the proxy of a TokenServer, run by nginx', () => {
     expect(asked.at(-1)).toMatchObject({ headers: { authorization: 'Bearer ghp_real' }, body: '{"method":"initialize"}' });
   });
 
-  test('replaces what a client sends as its own', async () => {
+  test('replaces a token that a client sends', async () => {
     await ask({ headers: { authorization: 'Bearer of-the-client' } });
     expect(asked.at(-1)?.headers.authorization).toBe('Bearer ghp_real');
   });

@@ -140,7 +140,7 @@ cluster-require-full-coverage no
     expect(at(one(manifests(patched), 'StatefulSet'), 'spec.replicas')).toBe(9);
   });
 
-  test('opens the bus among its nodes alone', () => {
+  test('opens the bus only among its nodes', () => {
     const closed = chart();
     const cluster = new RedisCluster(closed, 'redis', smallest);
     const forming = new RedisClusterForming(closed, 'redis-forming', { cluster });

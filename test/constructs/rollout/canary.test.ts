@@ -152,7 +152,7 @@ describe('an analysis in the background', () => {
   });
 });
 
-describe('what a weight means', () => {
+describe('the meaning of a weight', () => {
   const weights = (...args: Parameters<typeof render>): unknown =>
     at(rollout(...args), 'metadata.annotations')?.['galley.dev/weights' as never];
 

@@ -104,7 +104,7 @@ describe('Traefik', () => {
   const ingresses = (strictPrefixMatching: boolean) =>
     routed({ implementation: { ...traefik, strictPrefixMatching }, hosts }).filter(({ kind }) => kind === 'Ingress');
 
-  test('serves its hosts over HTTPS alone, with their certificates', () => {
+  test('serves its hosts only over HTTPS, with their certificates', () => {
     for (const ingress of ingresses(false)) {
       expect(at(ingress, 'spec')).toMatchObject({
         ingressClassName: 'traefik',

@@ -105,7 +105,7 @@ test.each<[string, RoutesProps['hosts'], string]>([
   for (const implementation of both) expect(() => routed({ implementation, hosts })).toThrow(message);
 });
 
-test('hatch: each object is found by what it is for', () => {
+test('hatch: the purpose of an object finds it', () => {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
   const subject = new Routes(chart, 'subject', { implementation: nginx, hosts: shop });
   const ingress = subject.node.findChild('ingress-live') as ApiObject;
@@ -155,7 +155,7 @@ describe('a websocket is not cut', () => {
   });
 });
 
-test('an ACME issuer is told who answers for the hosts', () => {
+test('an ACME issuer knows who answers for the hosts', () => {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
   const solver = (id: string, implementation: RoutingImplementation) => new Routes(chart, id, { implementation, hosts: shop }).solver;
   expect(solver('ingress', nginx)).toEqual({ kind: 'ingress', className: 'nginx' });

@@ -90,7 +90,7 @@ test.each<[string, Partial<GitSyncProps>, RegExp]>([
   expect(() => new GitSync(Testing.chart(), 'sync', { ...smallest, ...wrong })).not.toThrow(/hunter2/);
 });
 
-test('what it does not model is patched on the workload that takes it', () => {
+test('a patch adds what it does not model on the workload that takes it', () => {
   const { pod } = podWith((chart) => new GitSync(chart, 'git-sync', smallest), {
     patch: (workload) =>
       workload.addJsonPatch(JsonPatch.add('/spec/template/spec/initContainers/1/env/-', { name: 'GITSYNC_DEPTH', value: '0' })),

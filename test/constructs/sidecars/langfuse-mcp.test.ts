@@ -50,7 +50,7 @@ test('refuses a second one in a pod', () => {
   ).toThrow('pod: expected each container name once, got "langfuse-mcp" twice');
 });
 
-test('what it does not model is patched on the workload that takes it', () => {
+test('a patch adds what it does not model on the workload that takes it', () => {
   const { objects } = podWith((chart) => new LangfuseMcp(chart, 'mcp', smallest), {
     patch: (workload) => workload.addJsonPatch(JsonPatch.add('/spec/template/spec/initContainers/0/args', ['--sse'])),
   });

@@ -55,7 +55,7 @@ test('a machine that has no address for long logs in anew', async () => {
   expect(await end).toBe(0);
 });
 
-test('a machine that is well is left alone, and is told to stop with the pod', async () => {
+test('leaves a healthy machine alone, and stops it with the pod', async () => {
   const child = start(
     `#!/bin/sh\n${COUNT}\ntrap 'echo gone > "$FOLDER/stopped"; exit 0' TERM\nwhile :; do sleep 0.05; done\n`,
     '#!/bin/sh\nexit 0\n',

@@ -86,7 +86,7 @@ test.each<[string, Partial<TailscaleProps>, RegExp]>([
   expect(() => new Tailscale(Testing.chart(), 'ts', { ...smallest, ...wrong })).toThrow(message);
 });
 
-test('what it does not model is patched: its configuration here, its container on the workload', () => {
+test('a patch adds what it does not model: its configuration here, its container on the workload', () => {
   const chart = Testing.chart();
   const tailscale = new Tailscale(chart, 'ts', smallest);
   ApiObject.of(tailscale.node.findChild('serve')).addJsonPatch(JsonPatch.add('/metadata/labels', { team: 'network' }));

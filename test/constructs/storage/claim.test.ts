@@ -46,7 +46,7 @@ test('refuses a size of nothing', () => {
   expect(() => synth(Claim, { size: Size.gibibytes(0) })).toThrow('test/subject: size: expected storage, got 0Gi; ask for at least 1Mi');
 });
 
-test('what it does not model is patched', () => {
+test('a patch adds what it does not model', () => {
   const chart = Testing.chart();
   const claim = new Claim(chart, 'workspace', smallest);
   ApiObject.of(claim).addJsonPatch(JsonPatch.add('/spec/volumeName', 'disk-7'));

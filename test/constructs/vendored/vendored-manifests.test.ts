@@ -54,7 +54,7 @@ test('namespaces are a stage of their own, before what stands in them', () => {
   expect(part.stages.map((stage) => manifests(stage).map(({ kind }) => kind))).toEqual([['Namespace'], ['Deployment']]);
 });
 
-test('data is kept, and what Helm was told to keep', () => {
+test('keeps data, and objects that Helm should keep', () => {
   const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'shop' } };
   const kept = {
     apiVersion: 'v1',

@@ -74,7 +74,7 @@ describe('a program that is a lame duck first', () => {
     ]);
   });
 
-  test('is told nothing where the time is its own', () => {
+  test('gets no variable if it has its own time', () => {
     expect(drainEnv({ ...drain, lameDuck: { seconds: 5 } })).toEqual({});
     expect(at(pod({ ...drain, lameDuck: { seconds: 5 } }), 'containers[0]')).not.toHaveProperty('env');
   });

@@ -102,7 +102,7 @@ test.each<[string, Partial<ServiceWorkloadProps>, RegExp]>([
   expect(() => synth(ServiceWorkload, { ...smallest, ...wrong })).toThrow(message);
 });
 
-test('what it does not model is patched', () => {
+test('a patch adds what it does not model', () => {
   const chart = Testing.chart();
   const workload = new ServiceWorkload(chart, 'api', smallest);
   ApiObject.of(workload).addJsonPatch(JsonPatch.add('/spec/template/spec/shareProcessNamespace', true));

@@ -59,7 +59,7 @@ describe('access.yaml', () => {
     expect(() => load(from, to)).toThrow(message);
   });
 
-  test.each(['__proto__', 'constructor'])('a word for true or false that every object has is told as one: %s', (word) => {
+  test.each(['__proto__', 'constructor'])('an error prints a property name of every object as text: %s', (word) => {
     expect(() => loadAccess({ text: `sample: "${word}"\n${text}`, file: 'access.yaml' })).toThrow('write true or false, without quotes');
   });
 

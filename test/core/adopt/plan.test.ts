@@ -64,7 +64,7 @@ test('what differs between environments becomes settings, what is the same stays
   expect(code).toContain('image: images.nginx.toString(),');
 });
 
-test('what can not be rendered is named with its reason, and the rest is rendered', () => {
+test('names each object that does not render, with the reason, and renders the rest', () => {
   const { losses, expected } = plan({
     staging: given(
       { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'job-', name: 'job-*' }, spec: {} },

@@ -6,7 +6,7 @@ import { deployment, object, onNode, pool, template } from './support/objects';
 
 const report = (objects: readonly KubernetesObject[], nodePools: NodePools): CapacityReport => capacityReport({ objects, nodePools });
 
-describe('where pods may stand', () => {
+describe('nodes that a pod may use', () => {
   test('pods that keep together fit only where one node has room for all: 2 × 600m on 1000m nodes do not, however many', () => {
     const together = { replicas: 2, cpu: '600m', spec: onNode('podAffinity', { app: 'web' }) };
     expect(report([deployment('web', together)], pool(5, '1', '1Gi')).now.rest).toMatchObject({
@@ -48,7 +48,7 @@ describe('where pods may stand', () => {
     expect(warnings).toContain('fits only packed more tightly than kube-scheduler places pods: job');
   });
 
-  test('a pod larger than any node is told as such', () => {
+  test('says that a pod is larger than any node', () => {
     expect(report([deployment('web', { cpu: '1500m' })], pool(9, '1', '1Gi')).now.rest.why).toMatchObject({
       kind: 'too-large',
       owner: 'web',

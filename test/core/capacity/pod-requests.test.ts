@@ -60,7 +60,7 @@ describe('podRequests', () => {
     expect(requests({ containers: [{ name: 'a', resources: { requests: { cpu } } }] })[0]).toBe(millicores);
   });
 
-  test('refuses what is no quantity, and says whose it is', () => {
+  test('refuses an invalid quantity, and names its object', () => {
     expect(() => podRequests({ containers: [container('a', 'much', '1Mi')] }, 'shop')).toThrow(
       'shop: resources: expected a quantity such as 250m or 512Mi, got "much"; correct it',
     );

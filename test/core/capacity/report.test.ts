@@ -102,7 +102,7 @@ describe('a mesh of 8 workloads, 2 pods of 250m each', () => {
   });
 });
 
-describe('what is counted', () => {
+describe('what counts', () => {
   const changes = ({ now }: CapacityReport): unknown[] =>
     now.changes.map((change) => [change.name, change.manner.kind, podsOf(change).length]);
   const roomy = pool(9, '10', '10Gi');

@@ -15,7 +15,7 @@ const policy = (app: string, spec: string): string =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${app}, namespace: shop}\nspec: {podSelector: {matchLabels: {app: ${app}}}, ${spec}}\n---\n`;
 const env = (value: string): string => `, env: [{name: A, value: ${JSON.stringify(value)}}]`;
 
-test('an address that a policy shuts out is told with the port of the pods and the policies of both ends', () => {
+test('reports an address that a policy shuts out with the pods’ port and the policies of both ends', () => {
   const yaml =
     pod('web', env('http://api')) + pod('api') + policy('api', 'ingress: []') + policy('web', 'egress: [], policyTypes: [Egress]');
   expect(found(yaml)).toEqual([

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../../core/object/object';
 const object = (kind: string, name: string, more: object = {}, annotations: Record<string, string> = {}): KubernetesObject =>
   ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'shop', annotations }, ...more }) as KubernetesObject;
 
-test('what holds data is told: kept where the controllers are told so, or Kubernetes keeps it', () => {
+test('lists objects with data: kept if controllers or Kubernetes keep them', () => {
   const template = { volumeClaimTemplates: [{ metadata: { name: 'data' } }] };
   const fates = dataFates([
     object('ConfigMap', 'settings'),

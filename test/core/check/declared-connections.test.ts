@@ -87,7 +87,7 @@ test.each<[what: string, connection: DeclaredConnection, yaml: string, told: Reg
   ],
 ])('%s: told', (_, connection, yaml, wrong) => expect(told(connection, yaml)).toEqual([expect.stringMatching(wrong)]));
 
-test('what a policy that is not read decides is told of the policy alone', () => {
+test('says nothing of an unread policy except that it decides too', () => {
   const cilium =
     'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: api, namespace: shop}\nspec: {endpointSelector: {}}\n';
   expect(told(WEB_TO_API, PODS + cilium)).toEqual([]);

@@ -39,7 +39,7 @@ test('a Secret and its key are held as those of a pod are', () => {
   expect(foundIn('secret-key', `${declared}${task('login: {name: login, key: token}')}${secret}`)).toEqual([]);
 });
 
-test('a line that can not be read is told, and the others count', () => {
+test('reports an unreadable line, and uses the others', () => {
   const found = foundIn(
     'custom-reference-exists',
     definition('spec.agentRef = Agent\nspec.agent: example.com/Agent') + task('agent: nobody'),

@@ -13,7 +13,7 @@ spec: {${spec}containers: [{name: main, image: x${container}}]}
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const ELSEWHERE = ', livenessProbe: {httpGet: {host: example.com, port: 80}}';
 
-test('what the namespace enforces is told once, as what the API server refuses', () => {
+test('reports the namespace’s enforced standard once, as a refusal of the API server', () => {
   const yaml = namespace(`${ENFORCE}: baseline`) + pod(', securityContext: {privileged: true}');
   expect(foundIn('pod-security-enforced', yaml)).toEqual(['Pod/web spec.containers[0].securityContext.privileged']);
   expect(foundIn('pod-security-baseline', yaml)).toEqual([]);

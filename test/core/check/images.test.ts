@@ -67,7 +67,7 @@ describe('images of rendered objects', () => {
     expect(findings(rendered('ImageRepository', { image: 'ghcr.io/example/api' }, 'image.toolkit.fluxcd.io/v1'))).toEqual([]);
   });
 
-  test('all of them are told at once', () => {
+  test('reports all of them at once', () => {
     const spec = { template: { spec: { containers: [{ image: OTHER }, { image: 'ghcr.io/example/api:2' }] } } };
     expect(findings(rendered('Deployment', spec)).map(({ code }) => code)).toEqual(['IMAGE_NOT_RELEASED', 'IMAGE_NOT_PINNED']);
   });

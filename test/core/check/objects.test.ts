@@ -28,7 +28,7 @@ describe('scope', () => {
   });
 });
 
-describe('what kustomize would lose', () => {
+describe('values that kustomize would lose', () => {
   const withText = (text: string): KubernetesObject => changed(MAP, { data: { a: text } });
 
   test.each<[string, KubernetesObject, string]>([
@@ -54,7 +54,7 @@ describe('what kustomize would lose', () => {
   test.each(['\ta', 'a\n\tb', ' \ta\nb', '\n\ta\n', 'é 漢 🚢'])('%j is fine', (text) => expect(found(withText(text))).toEqual([]));
 });
 
-test('all that is wrong is told at once, each with its file, its path and its construct', () => {
+test('reports all problems at once, each with its file, path and construct', () => {
   const rendered = [
     changed(MAP, { 'metadata.name': 'Till_Settings', 'metadata.labels': { note: 'a b' } }),
     changed(SERVICE, { 'metadata.name': '1st' }),

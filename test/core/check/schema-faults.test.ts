@@ -9,7 +9,7 @@ const web: KubernetesObject = {
   spec: { replicas: REPLICAS, template: { spec: { containers: [{ name: 'a' }, { nmae: 'b', image: 2 }] } } },
 };
 
-test('a JSON pointer is told as a path, with keys that are no word in brackets', () => {
+test('a JSON pointer becomes a path, with keys that are no word in brackets', () => {
   const faults = schemaFaults(web, [{ at: '/metadata/labels/example.com~1tier', says: 'got number, want string' }], true);
   expect(faults).toEqual([
     {
@@ -50,7 +50,7 @@ test('what several branches say of one field is one fault', () => {
   ).toEqual([expect.objectContaining({ wrong: 'the schema says: got number, want string; or: got number, want object' })]);
 });
 
-test('a branch that says nothing of its own is told as it is', () => {
+test('an unusual branch gives the schema’s own message', () => {
   expect(schemaFaults(web, [{ at: '/spec', says: "'oneOf' failed, subschemas 0, 1 matched" }], true)).toMatchObject([{ path: 'spec' }]);
 });
 

@@ -30,7 +30,7 @@ describe('a Secret', () => {
     ['with data', { data: { password: 'aHVudGVyMg==' } }],
     ['with stringData', { stringData: { password: 'hunter2' } }],
     ['with a placeholder', { stringData: { password: 'changeme' } }],
-  ])('%s is refused, and its value not told', (_, rest) => {
+  ])('refuses %s without showing its value', (_, rest) => {
     const problems = secretsInTree([rendered('Secret', rest)]);
     expect(problems).toMatchObject([{ code: 'SECRET_IN_TREE', place: { file: 'shop/secret-api.yaml' } }]);
     expect(problems.map(sentenceOf).join()).toMatch(

@@ -94,7 +94,7 @@ test('the differences, done to the base, give the head', () => {
   );
 });
 
-test('no difference is told exactly where two objects mean the same', () => {
+test('shows no difference exactly if two objects mean the same', () => {
   fc.assert(
     fc.property(pair, ([base, head]) => {
       expect(differences(base, head).length === 0).toBe(normalObject(base).text === normalObject(head).text);

@@ -35,13 +35,13 @@ test('a disk is billed by whole gigabytes, and at least as the smallest that is 
   expect(lines(10.1)[1]).toMatchObject({ units: 22, cents: 110 });
 });
 
-test('what is not there has no line, and what has no price is told and not counted', () => {
+test('a missing item has no line; an item without a price appears and does not count', () => {
   const local = { name: 'cache', count: 1, bytes: 5 * GIGABYTE, storageClass: 'local-path' };
   const { lines, total, unpriced } = billFor({ machines: [], disks: [local], loadBalancers: [], floatingIps: [] }, HETZNER);
   expect([lines, total, unpriced]).toEqual([[], 0, ['5GB cache of local-path']]);
 });
 
-test('what stands outside of the cluster is told beside the total, and without a price not counted', () => {
+test('shows services outside the cluster beside the total, and does not count those without a price', () => {
   const prices: PriceList = { ...HETZNER, services: { objectStorage: { price: parsePrice('5.00'), what: '1 TB' } } };
   const services = [
     { name: 'object storage', purpose: 'backups', price: 'objectStorage', units: 2 },

@@ -16,6 +16,6 @@ test.each([
   expect(load(HETZNER_TEXT.replace(from, to))).toThrow(message);
 });
 
-test('what is no YAML is refused at its place', () => {
+test('refuses invalid YAML at its place', () => {
   expect(load('provider: [')).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ code: 'PRICES_SYNTAX' })] }));
 });

@@ -92,7 +92,7 @@ describe('parseSource', () => {
     expect(problemsOf(text)).toEqual([problem]);
   });
 
-  test('mistakes that do not follow from each other are told at once', () => {
+  test('reports independent mistakes at once', () => {
     expect(problemsOf('a: 1\na: 2\n3: b\nc: *nowhere\n')).toEqual([
       'f.yaml:2:1 yaml: the key is there twice in one map; remove one of the two',
       'f.yaml:3:1 key: expected text, got 3; quote it',
@@ -117,7 +117,7 @@ describe('parseSource', () => {
     expect(cpuSeconds(() => expect(Object.keys(plain(many) as object)).toHaveLength(20_000))).toBeLessThan(5);
   });
 
-  test('what follows from a lost indentation is not told', () => {
+  test('does not report consequences of a lost indentation', () => {
     expect(problemsOf('a:\n  b: 1\n\tc: 2\n  d: 3\ne: 4\n')).toHaveLength(1);
   });
 

@@ -22,7 +22,7 @@ test('what the API server keeps for itself is no difference', () => {
   expect(shown(deployment({}), applied)).toEqual([]);
 });
 
-test('a field that was changed, removed or added is told with its path', () => {
+test('reports a changed, removed or added field with its path', () => {
   const live = deployment({ replicas: 3, paused: true });
   const applied = deployment({ minReadySeconds: 5, paused: undefined as never });
   expect(shown(live, applied)).toEqual([
@@ -32,7 +32,7 @@ test('a field that was changed, removed or added is told with its path', () => {
   ]);
 });
 
-test('items of a list are told apart by their name, whatever their order', () => {
+test('the name identifies an item of a list, in any order', () => {
   const list = (...items: JsonObject[]): JsonObject => ({ spec: { env: items } });
   const [a, b] = [
     { name: 'A', value: '1' },

@@ -7,14 +7,14 @@ test('a system is found by its name', () => {
   expect(systemNamed('warehouse', [shop, other])).toBe(other);
 });
 
-test('an unknown system is told with the nearest', () => {
+test('the error for an unknown system names the nearest one', () => {
   expect(() => systemNamed('sohp', [other, { ...shop, name: 'shops' }])).toThrow(
     'system: expected shops or warehouse, got "sohp"; choose one of them',
   );
   expect(() => systemNamed('warehous', [shop, other])).toThrow('system: expected shop or warehouse, got "warehous"; write warehouse');
 });
 
-test('an unknown environment is told with the nearest', () => {
+test('the error for an unknown environment names the nearest one', () => {
   const testing = { system: 'shop', environment: 'test' };
   const production = { system: 'shop', environment: 'production' };
   expect(environmentNamed('shop/test', [testing])).toBe(testing);

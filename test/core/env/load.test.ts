@@ -54,7 +54,7 @@ describe('loadEnvironment', () => {
     },
   );
 
-  test('mistakes in the shared part, in config, in the names and secrets are told at once, in the order of the file', async () => {
+  test('reports mistakes in the shared part, in config, in names and secrets at once, in the order of the file', async () => {
     const text = SHOP_ENVIRONMENT.replace('environment: test', 'environment: prod')
       .replace('"1.35"', '1.35')
       .replace('    size: 5Gi', '    size: 5G')
@@ -124,7 +124,7 @@ describe('loadEnvironment', () => {
     ]);
   });
 
-  test('an unknown system is told with the nearest, and the rest is checked all the same', async () => {
+  test('the error for an unknown system names the nearest one, and the rest is still checked', async () => {
     expect(await problemsOf(withChange('system: shop', 'system: shoop').replace('delivery: argocd', 'delivery: fluxx'))).toEqual([
       `SYSTEM_UNKNOWN ${SHOP_FILE}:2:9 system: expected shop or store, got "shoop"; write shop`,
       `ENV_INVALID ${SHOP_FILE}:7:11 delivery: expected "argocd" or "flux", got "fluxx"; write flux`,
@@ -192,7 +192,7 @@ describe('loadEnvironmentWithWarnings', () => {
     ]);
   });
 
-  test('where a rule also finds an error, the errors alone are told', async () => {
+  test('if a rule also finds an error, only errors are reported', async () => {
     const rules = () => [...issues, { path: ['delivery'], expected: 'flux', got: 'argocd', next: 'change it', severity: 'error' } as const];
     await expect(loadEnvironmentWithWarnings(source(rules))).rejects.toMatchObject({
       problems: [{ code: 'ENV_INVALID', subject: 'delivery', expected: 'flux', got: 'argocd', next: 'change it' }],

@@ -5,7 +5,7 @@ const name = (word: string) => {
   return { system, environment };
 };
 
-test('two environments whose system and name come to one are told, with both files', () => {
+test('reports two environments whose system and name join to the same text, with both files', () => {
   expect(twinProblems(['a/b-c', 'a/d', 'a-b/c', 'a-b/d'].map(name))).toEqual([
     expect.objectContaining({ code: 'ENV_INVALID', got: 'a-b-c, as envs/a/b-c.yaml', place: { file: 'envs/a-b/c.yaml' } }),
   ]);

@@ -23,7 +23,7 @@ describe('credentials are left out', () => {
   );
 });
 
-describe('what git says has a code', () => {
+describe('each failure of git has a code', () => {
   test.each([
     ['GIT_DENIED', "fatal: Authentication failed for 'https://ada:hunter2@host/x/'"],
     ['GIT_DENIED', "fatal: could not read Username for 'https://host': terminal prompts disabled"],

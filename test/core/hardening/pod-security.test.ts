@@ -17,7 +17,7 @@ test('a hardened pod is allowed at both levels', () => {
   expect(podSecurity(hardened(), 'restricted')).toEqual([]);
 });
 
-test('each breach names its rule, its place in the pod and what to do', () => {
+test('each violation names its rule, its place in the pod and what to do', () => {
   expect(podSecurity(hardened({ ports: [{ name: 'http', containerPort: 80, hostPort: 80 }] }), 'baseline')).toEqual([
     {
       rule: 'hostPorts',
@@ -29,7 +29,7 @@ test('each breach names its rule, its place in the pod and what to do', () => {
   ]);
 });
 
-test('what the pod lacks is told of each container that does not make up for it', () => {
+test('reports a setting that the pod lacks for each container that does not set it', () => {
   const spec = { securityContext: {}, initContainers: [{ name: 'first', image: 'x' }] };
   const paths = podSecurity(hardened({}, spec), 'restricted').map(({ rule, path }) => `${rule} ${path}`);
   expect(paths).toContain('runAsNonRoot spec.initContainers[0].securityContext.runAsNonRoot');

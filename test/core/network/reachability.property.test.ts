@@ -99,7 +99,7 @@ test('for any cluster, an address has the verdict of its region', () => {
   );
 });
 
-test('for any cluster, what is told without its namespaces is so whatever their labels are', () => {
+test('for any cluster, an answer without its namespaces holds for all their labels', () => {
   fc.assert(
     fc.property(anyCluster, (cluster) => {
       const [all, some] = [matrixOfAll(cluster), matrixOf([...cluster.pods, ...cluster.policies])];

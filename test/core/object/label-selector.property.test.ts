@@ -53,7 +53,7 @@ testWithGo('for any selector and labels, it is refused and takes what apimachine
 
 const labelIn = (of: Labels, name: string): string | undefined => (Object.hasOwn(of, name) ? of[name] : undefined);
 
-test('for any selector, yes and no hold whatever the labels are that can not be told', () => {
+test('for any selector, yes and no hold for all values of unknown labels', () => {
   fc.assert(
     fc.property(selector, labels, labels, fc.uniqueArray(goodKey), (each, one, other, hidden) => {
       const told = selectorMatch(each, (name) => (hidden.includes(name) ? null : labelIn(one, name)));

@@ -24,13 +24,13 @@ const told = (props: Partial<Parameters<typeof besideFindings>[0]>) =>
     ...props,
   }).map(({ kind, path }) => `${kind} ${path}`);
 
-test('what the project has published is no finding', () => {
+test('the project’s own files are no finding', () => {
   expect(
     told({ top: [folder('dist/shop'), folder('dist/mail'), file('dist/hydrator.metadata')], within: [folder('dist/shop/prod')] }),
   ).toEqual([]);
 });
 
-test('a folder, a file and a link beside systems or environments are told, also under the name of one', () => {
+test('reports a folder, a file and a link beside systems or environments, also under the name of one', () => {
   expect(
     told({
       top: [folder('dist/evil'), file('dist/kustomization.yaml'), { ...file('dist/mail'), mode: '120000' }],
@@ -46,7 +46,7 @@ test('a folder, a file and a link beside systems or environments are told, also 
   ]);
 });
 
-test("another project's system is told as such only where all in it says so and names none of our commits", () => {
+test('a system counts as another project’s only if all its statements say so and name none of our commits', () => {
   const other = { system: 'paint', environment: 'prod', provenance: provenance('paint'), ours: false };
   const top = [folder('dist/paint')];
   expect(told({ top, others: [other] })).toEqual(['other dist/paint']);
@@ -65,7 +65,7 @@ test('in the root of a repository its own plain files are none, and everything e
   expect(told({ path: '', top: [...top, folder('shop'), folder('evil')] })).toEqual(['unexpected evil', 'unexpected kustomization.yaml']);
 });
 
-test('what is called as its own files are and is none of them is told: a folder, a link, a submodule', () => {
+test('reports a folder, a link and a submodule under the names of its own files', () => {
   const top = [
     folder('evil.md'),
     folder('LICENSE'),

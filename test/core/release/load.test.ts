@@ -144,7 +144,7 @@ describe('loadRelease', () => {
     ]);
   });
 
-  test('an image that is missing, one that is unknown and one in the wrong part are told at once', () => {
+  test('reports a missing image, an unknown one and one in the wrong part at once', () => {
     const text = withChange('  api:\n', '  apis:\n')
       .replace('tools:\n  migrate:', 'tools:\n  web2:')
       .replace('thirdParty:\n  postgres:', 'thirdParty:\n  migrate:');

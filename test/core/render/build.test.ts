@@ -27,7 +27,7 @@ describe('objects of a system', () => {
     ]);
   });
 
-  test('what a construct validates is told for all constructs at once, with their paths', () => {
+  test('reports validation errors of all constructs at once, with their paths', () => {
     const build = (app: App): void => {
       const chart = new Chart(app, 'base');
       for (const id of ['a', 'b']) new Construct(chart, id).node.addValidation({ validate: () => [`expected more of ${id}; add it`] });
@@ -95,7 +95,7 @@ describe('objects of a system', () => {
     expect(readFileSync(__filename, 'utf8').split('\n')[(told?.place?.line ?? 0) - 1]).toContain('toUpperCase()');
   });
 
-  test('two constructs of one id are told with the line of the second', () => {
+  test('the error for two constructs with one id names the line of the second', () => {
     const build = (app: App): void => {
       new Chart(app, 'web');
       new Chart(app, 'web');
@@ -116,7 +116,7 @@ describe('objects of a system', () => {
     },
   );
 
-  test('an object outside of every chart, and one three charts deep, are told with their paths', () => {
+  test('reports an object outside every chart, and one three charts deep, with their paths', () => {
     expect(() => objectsOf((app) => new k8s.KubeConfigMap(new Chart(new Chart(new Chart(app, 'a'), 'b'), 'c'), 'map'))).toThrow(
       'a/b/c/map: expected one chart above it, or two where the application has stages, got 3',
     );

@@ -90,7 +90,7 @@ describe('the tree of an environment', () => {
     ]);
   });
 
-  test('two resources with one path name both constructs, and all pairs are told at once', () => {
+  test('errors for two resources with one path name both constructs, all pairs at once', () => {
     const twins = [rendered('a', 'Cluster', 'x', { group: 'one' }), rendered('a', 'Cluster', 'x', { group: 'two' })];
     const namespaces = [rendered('a', 'Service', 'y', { namespace: 'p' }), rendered('a', 'Service', 'y', { namespace: 'q' })];
     expect(problems([...twins, ...namespaces])).toEqual([

@@ -95,7 +95,7 @@ const cell = (name: string) =>
     ),
   });
 
-test('what is compared once for many environments is told as if each was compared', () => {
+test('one comparison for many environments gives the same answer as comparing each', () => {
   let once = 0;
   fc.assert(
     fc.property(fc.tuple(...NAMES.map(cell)), (cells) => {
@@ -110,13 +110,13 @@ test('what is compared once for many environments is told as if each was compare
   expect(once).toBeGreaterThan(50);
 });
 
-test('an environment whose name is a word of what is told is compared itself', () => {
+test('compares an environment itself if its name is a word of the answer', () => {
   const same = (name: string): Cell => ({ name, images: ['1', '2'], replicas: 2, config: 'none' });
   expect(folded(['pods', 'beta', 'acme'].map(same).flatMap(filesOf))).toBeUndefined();
   expect(folded(['aaaa', 'beta', 'acme'].map(same).flatMap(filesOf))).toBeDefined();
 });
 
-test('most of a fleet is left out, what differs is not, and the numbers of pods are told together', () => {
+test('leaves out most of a fleet but not the differences, and combines the numbers of pods', () => {
   const cells = Array.from(
     { length: 100 },
     (_, at): Cell => ({ name: `cell-${at + 100}`, images: ['1', '2'], replicas: at === 7 ? 3 : 2, config: 'none' }),

@@ -67,7 +67,7 @@ test('waves come in order, and a hook runs in its phase although nobody changed 
   ]);
 });
 
-test('one step that nothing stops is not told', () => {
+test('does not mention a single step that nothing stops', () => {
   expect(passages([...ARGO, ...side('web', deployment('web:1', 2))], [...ARGO, ...side('web', deployment('web:2', 2))])).toEqual([]);
 });
 

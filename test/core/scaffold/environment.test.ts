@@ -21,7 +21,7 @@ test('an environment like another one has its own name where that is a word of a
   );
 });
 
-test('each difference is told; people depend on what is called production', () => {
+test('lists each difference; people depend on an environment called production', () => {
   expect(copy('prod')?.changes).toEqual([
     'environment: staging → prod',
     'production: false → true',

@@ -36,11 +36,11 @@ describe('findSecretsIn', () => {
     expect(await problemsOf(text)).toEqual([expect.stringContaining(`f.yaml:${start}`)]);
   });
 
-  test('each secret is told', async () => {
+  test('reports each secret', async () => {
     expect(await problemsOf(`a: ${token}\nb: ${FAKE_SECRETS['a Vault token']?.(random)}\n`)).toHaveLength(2);
   });
 
-  test('hides tells what must not be printed, also as a part', async () => {
+  test('hides knows texts that must not be printed, also as a part', async () => {
     const { document } = parseSource({ text: `a: ${token}\n`, file: 'f.yaml', code: 'ENV_SYNTAX' });
     const found = document && findSecretsIn(document, 'ENV_SECRET');
     expect(found?.hides(`expected x, got "${token}"`)).toBe(true);

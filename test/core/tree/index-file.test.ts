@@ -46,7 +46,7 @@ test('an index is printed a name a line, folder by folder, each ended by its kus
   expect(printIndex({ ...index, files: new Set([...index.files].reverse()) })).toBe(printIndex(index));
 });
 
-test('what was printed is read back', () => {
+test('reads back what it printed', () => {
   expect(parseIndex(printIndex(index), place, owner)).toEqual(index);
 });
 
@@ -80,7 +80,7 @@ test('the index of another environment, in a folder that was copied, is not foll
   expect(parse({ environment: 'prod' })).toThrow('got the index of shop/prod');
 });
 
-test('text that is not JSON is told as such, the cause kept', () => {
+test('reports text that is not JSON, with the cause', () => {
   const half = printIndex(index).slice(0, 40);
   expect(() => parseIndex(half, place, owner)).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }));
   expect(() => parseIndex(half, place, owner)).toThrow('got text that is not JSON');

@@ -83,7 +83,7 @@ describe('names that collide', () => {
     expect(notes).toContain('WidgetSpec v1 is WidgetSpecResource, as something else is called WidgetSpec');
   });
 
-  test('fields that come to one name, or to none, take any value, and are told', () => {
+  test('fields with the same name, or without one, take any value, and are reported', () => {
     const { text, notes } = typed(
       widget(
         spec({
@@ -115,7 +115,7 @@ test('a description or a name can not end the comment or the text that it stands
   expect(code).not.toContain('evil');
 });
 
-describe('what is no definition', () => {
+describe('invalid definitions', () => {
   /** A widget's definition with another value at a path. */
   function changed(path: readonly (string | number)[], value: unknown): KubernetesObject {
     const object = JSON.parse(JSON.stringify(widget(spec({}))));

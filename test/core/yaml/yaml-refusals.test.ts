@@ -41,7 +41,7 @@ test('a value that contains itself', () => {
   expect(refused(ring)).toThrow('more than 200 levels');
 });
 
-test('what is not a map at all', () => {
+test('a top level that is no map', () => {
   expect(() => toYaml([] as unknown as JsonObject)).toThrow('object/?: not a map, got an instance of Array');
 });
 

@@ -53,7 +53,7 @@ test.each([
   expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(999);
 });
 
-test('one that stays busy is told of after ten more tries, in its own words', async () => {
+test('reports one that stays busy after ten more tries, in its own words', async () => {
   first = Array.from({ length: 20 }, () => ({ status: 429, retryAfter: '0' }));
   await expect(ask()).rejects.toThrow('expected an answer for /api, got "storage is (re)initializing"');
   expect(times).toHaveLength(11);
@@ -63,7 +63,7 @@ test.each([
   ['that wants to be left alone for an hour', { status: 429, retryAfter: '3600' }],
   ['that does not say when to come back', { status: 429 }],
   ['that failed', { status: 500 }],
-])('an API server %s is told of at once', async (_, answer) => {
+])('reports an API server %s at once', async (_, answer) => {
   first = [answer];
   await expect(ask()).rejects.toThrow('expected an answer for /api, got "storage is (re)initializing"');
   expect(times).toHaveLength(1);

@@ -63,7 +63,7 @@ test('a kept connection that the server has closed meanwhile is no failure', asy
   expect(connections).toBe(3);
 });
 
-test('a server that hangs up on each new connection is told of', async () => {
+test('reports a server that hangs up on each new connection', async () => {
   answersEach = 0;
   await expect((await client()).ask({ method: 'GET', path: '/api' })).rejects.toThrow('socket hang up');
 });

@@ -44,7 +44,7 @@ test.each([
   ['a key that is there twice', `${PASSWORD}: 1\n${PASSWORD}: 2\n`],
   ['a scalar', `${PASSWORD}\n`],
   ['lists of another shape', `clusters: ${PASSWORD}\nusers: [${PASSWORD}]\ncontexts: 1\n`],
-])('a kubeconfig that does not parse is told of without a word of it: %s', async (_, text) => {
+])('the error for an invalid kubeconfig quotes nothing of it: %s', async (_, text) => {
   const file = join(home, 'bad.yaml');
   writeFileSync(file, text);
   const error = await readKubeConfig({ file }).then(
@@ -82,7 +82,7 @@ async function failure(file: string): Promise<Error> {
 test.each([
   ['says why it fails', `echo ${PASSWORD} >&2; exit 1`],
   ['prints no JSON', `echo ${PASSWORD}`],
-])('a plugin that %s is told of without its words, and the server without its credentials', async (_, script) => {
+])('the error for a plugin that %s shows neither its output nor credentials', async (_, script) => {
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/bin/sh', args: ['-c', script], interactiveMode: 'Never' };
   const { message } = await failure(kubeconfig({ exec }, `https://ada:${PASSWORD}@127.0.0.1:6443?token=${PASSWORD}`));
   expect(message).toMatch(/^cluster staging at https:\/\/127\.0\.0\.1:6443: .*its plugin, command or token file fails/);
@@ -98,7 +98,7 @@ test.each([
   ['a fragment', `https://127.0.0.1:1/#of=${PASSWORD}`],
   ['no protocol', `ada:${PASSWORD}@127.0.0.1:1`],
   ['another protocol', `ftp://ada:${PASSWORD}@127.0.0.1:1`],
-])('a server with a password is told without it: %s', async (_, server) => {
+])('an error shows a server without its password: %s', async (_, server) => {
   const error = await failure(kubeconfig({}, server));
   expect(error).toMatchObject({ problems: [{ code: expect.stringMatching(/^(?:KUBECONFIG_INVALID|CLUSTER_FAILED)$/) }] });
   expect(`${error.message}${error.stack}`).not.toContain(PASSWORD);
@@ -109,7 +109,7 @@ test.each([
   ['a certificate that is none', { 'client-certificate-data': btoa(PASSWORD), 'client-key-data': btoa(PASSWORD) }],
   ['a key that is no base64', { 'client-key-data': PASSWORD }],
   ['somebody else’s name that is no header', { token: 'a', as: `${PASSWORD}\n` }],
-])('credentials that can not be sent are told without a word of them: %s', async (_, user) => {
+])('the error for unusable credentials quotes nothing of them: %s', async (_, user) => {
   const error = await failure(kubeconfig(user, 'https://127.0.0.1:1'));
   expect(error).toMatchObject({ problems: [{ code: 'CLUSTER_FAILED' }] });
   expect(`${error.message}${error.stack}`).not.toContain(PASSWORD);

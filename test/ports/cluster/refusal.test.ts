@@ -45,7 +45,7 @@ test('of a kind that is gone meanwhile there is nothing', async () => {
   await expect(new LiveCluster(client()).list(kind)).resolves.toEqual([]);
 });
 
-test('a server that has no APIs is none of Kubernetes', async () => {
+test('a server without APIs is no Kubernetes server', async () => {
   answer = { status: 404, text: 'not found' };
   await expect(discover(client())).rejects.toMatchObject({ problems: [{ code: 'CLUSTER_FAILED' }] });
 });

@@ -6,7 +6,7 @@ import { identitiesOf, temporaryFolder, treeOf } from './support/tree';
 
 const root = join(__dirname, '../../..');
 
-test('where the system takes no more bytes, the tree stays as it was and the reason is told', () => {
+test('on a full disk the tree stays as it was, and the error gives the reason', () => {
   const out = temporaryFolder();
   writeEnvironment(out, generatedTree(0, 60));
   const before = [treeOf(out), identitiesOf(out)];

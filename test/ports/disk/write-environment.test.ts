@@ -75,7 +75,7 @@ describe('writeEnvironment', () => {
     expect(tree).not.toHaveProperty(['db/stage/secret.yaml']);
   });
 
-  test('foreign files in the way are told all at once, and nothing is written', () => {
+  test('reports all foreign files in the way at once, and writes nothing', () => {
     const out = temporaryFolder();
     place(join(out, ROOT), { 'mesh/service-api.yaml': 'mine', 'db/stage/secret.yaml/x': 'a folder' });
     mkdirSync(join(out, 'elsewhere'));
@@ -132,7 +132,7 @@ describe('writeEnvironment', () => {
     ['a folder', (path: string) => mkdirSync(path)],
     ['half a JSON text', (path: string) => writeFileSync(path, '{"files": {')],
     ['an escaping path', (path: string) => writeFileSync(path, JSON.stringify({ files: { '../../x': `sha256:${'0'.repeat(64)}` } }))],
-  ])('%s as index is told, and nothing is written', (_, make) => {
+  ])('%s as index is an error, and Galley writes nothing', (_, make) => {
     const out = temporaryFolder();
     mkdirSync(join(out, ROOT), { recursive: true });
     make(join(out, ROOT, '.galley.json'));

@@ -31,7 +31,7 @@ describe('what stands in envs/ and declares no environment', () => {
     expect(environments()).toEqual(['shop/pier']);
   });
 
-  test.each(['pier.yaml~', '.pier.yaml.swp', 'pier.yaml.orig', '#pier.yaml#'])('%s beside its file counts for nothing', (name) => {
+  test.each(['pier.yaml~', '.pier.yaml.swp', 'pier.yaml.orig', '#pier.yaml#'])('%s beside its file has no effect', (name) => {
     write(`envs/shop/${name}`);
     expect(environments()).toEqual(['shop/pier']);
     rmSync(join(root, 'envs/shop/pier.yaml'));
@@ -56,7 +56,7 @@ describe('what stands in envs/ and declares no environment', () => {
     expect(problems()).toEqual([expect.stringMatching(`^ENV_INVALID envs/shop/quay.yaml file: expected a plain file, got ${kind};`)]);
   });
 
-  test('everything odd is told at once, in every folder', () => {
+  test('reports all strange files at once, in every folder', () => {
     mkdirSync(join(root, 'envs/bar/eu'), { recursive: true });
     symlinkSync('shop', join(root, 'envs/cafe'));
     expect(problems()).toEqual([expect.stringContaining('envs/cafe file: expected a folder, got a symbolic link')]);

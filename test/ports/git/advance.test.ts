@@ -120,7 +120,7 @@ describe('an action that is killed while git moves the branch', () => {
     await refuseLeftAdvance(repository.clone);
   });
 
-  test('with the index in its hands leaves a lock file that a person has to remove, and is told', async () => {
+  test('while it writes the index leaves a lock file; the error says that a person must remove it', async () => {
     await leave();
     folder.write('.git/index.lock', '');
     await expect(recoverAdvance(repository)).rejects.toEqual(code('GIT_FAILED'));

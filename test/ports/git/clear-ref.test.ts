@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => clone[Symbol.dispose]());
 
-test('a branch, a tag, an id and what is counted from them are found', async () => {
+test('finds a branch, a tag, an id and revisions relative to them', async () => {
   clone.git('branch', 'topic', first);
   clone.git('tag', 'v1', first);
   clone.git('branch', 'topics/other', second);

@@ -61,7 +61,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--color=never', 'HEAD~2', 'HEAD', '--'],
 ];
 
-test('what a person has configured changes none of the answers', async () => {
+test('a person’s git settings change no answer', async () => {
   using folder = new GitFolder();
   folder.write('access.yaml', 'a: 1\n');
   folder.write('d/ü.txt', 'a\n\nb\nc\nd\ne\n');

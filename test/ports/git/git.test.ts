@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => folder[Symbol.dispose]());
 
 describe('the environment', () => {
-  test('what would lead git elsewhere goes, what reaches a remote or names a person stays', () => {
+  test('removes variables that lead git elsewhere, keeps those for remotes and people', () => {
     const hook = {
       GIT_DIR: '/x',
       GIT_INDEX_FILE: '/x',

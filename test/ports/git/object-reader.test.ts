@@ -21,7 +21,7 @@ function replace(id: string, type: string, content: Buffer): void {
   writeFileSync(file, deflateSync(Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content])));
 }
 
-test('an object is what its name says, or it is not read', async () => {
+test('an object must match its id, or reading it fails', async () => {
   const [commit, tree, blob] = ['HEAD', 'HEAD^{tree}', 'HEAD:a.txt'].map((name) => folder.git('rev-parse', name)) as [
     string,
     string,

@@ -59,7 +59,7 @@ describeWithRegistry('a registry that fails', () => {
     expect(proxy.seen).toHaveLength(3);
   });
 
-  test('a pause that the registry asks for is kept, for every request to it, and told', async () => {
+  test('keeps and reports a registry’s pause, for every request to it', async () => {
     proxy.faults = [status(429, { 'retry-after': '1' })];
     const start = performance.now();
     const first = registry.digestOf(image, '1.4');
@@ -72,7 +72,7 @@ describeWithRegistry('a registry that fails', () => {
     expect(told).toContainEqual(`${proxy.host} asks to wait 1 s`);
   });
 
-  test('a pause that is too long is told and not waited for, and the registry is left alone', async () => {
+  test('reports a pause that is too long, does not wait, and asks that registry no more', async () => {
     proxy.faults = [status(429, { 'retry-after': '21600' })];
     const message = `REGISTRY_FAILED ${proxy.host}: expected an answer, got status 429 and to wait 21600 s; run galley again then`;
     expect(await failure(registry.read(image, '1.4'))).toBe(message);

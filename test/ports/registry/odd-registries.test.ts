@@ -44,7 +44,7 @@ describe('a digest is had by one GET where HEAD', () => {
     expect(methods()).toEqual(['HEAD', 'GET']);
   });
 
-  test('a digest that HEAD and GET do not find is not there, and one that only GET refuses is told', async () => {
+  test('a digest that neither HEAD nor GET finds is missing; if only GET refuses it, that is an error', async () => {
     const gone = await registryThat(() => ({ status: 404 }));
     expect(await gone.registry.digestOf(gone.image, '1.4')).toBeUndefined();
     await server.stop();
@@ -52,7 +52,7 @@ describe('a digest is had by one GET where HEAD', () => {
     await expect(denied.registry.digestOf(denied.image, '1.4')).rejects.toMatchObject({ problems: [{ code: 'REGISTRY_DENIED' }] });
   });
 
-  test('what came is not what its digest says: an alarm, here too', async () => {
+  test('content that does not match its digest is an alarm, here too', async () => {
     const { registry, image: name } = await registryThat(({ method }) => (method === 'HEAD' ? { status: 405 } : image));
     await expect(registry.digestOf(name, sha('other'))).rejects.toMatchObject({ problems: [{ code: 'REGISTRY_DIGEST' }] });
   });
@@ -150,7 +150,7 @@ describe('a registry with a token server', () => {
     expect(asked).toEqual(expected);
   });
 
-  test('that names an empty service is not told one, and one that never lets us in is asked once for each scope', async () => {
+  test('that names an empty service gets none back, and one that never lets us in is asked once for each scope', async () => {
     const asked: string[] = [];
     const { registry, image: name } = await registryThat((request) => {
       if (!request.url?.startsWith('/token')) return challenge(',service="",scope="repository:other:pull"');

@@ -43,7 +43,7 @@ export { z } from 'zod';
 const read = (path: string): string =>
   ({ 'lib/api/a.d.ts': DECLARATIONS, 'lib/api/other.d.ts': '/** Another. */\nexport interface Other {\n    a: 1;\n}\n' })[path] ?? '';
 
-test('each declaration is told with its comment and without what is private', () => {
+test('prints each declaration with its comment and without private members', () => {
   const found = new Map(declaredIn(DECLARATIONS).map((each) => [each.name, each]));
   expect([...found.keys()]).toEqual(['ThingProps', 'Thing', 'LIMIT', 'Either', 'Shape', 'make']);
   expect(found.get('Thing')).toEqual({

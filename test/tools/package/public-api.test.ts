@@ -10,7 +10,7 @@ test('api/public.txt is the public API; npm run api renews it', () => {
   expect(publicApi(ROOT)).toBe(text('api/public.txt'));
 });
 
-test('what changed in the public API since the last release is told in CHANGELOG.md, by its name', () => {
+test('CHANGELOG.md names each change of the public API since the last release', () => {
   const [before, now] = [text('api/released.txt'), text('api/public.txt')].map((list) => new Set(lines(list)));
   const changed = [
     ...lines(text('api/released.txt')).filter((line) => !now?.has(line)),
@@ -20,7 +20,7 @@ test('what changed in the public API since the last release is told in CHANGELOG
   expect(changed.map((line) => line.split(' ')[1] ?? '').filter((name) => !newest.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('each name is told with what it is', () => {
+test('lists each name with its kind', () => {
   expect(lines(text('api/public.txt')).filter((line) => / unknown /.test(line))).toEqual([]);
 });
 

@@ -124,7 +124,7 @@ test('what the user may not see, and what a silent server has, can not be seen; 
   ]);
 });
 
-test('who is nobody to the cluster is told so at once', async () => {
+test('a user that the cluster does not know gets an error at once', async () => {
   await expect(
     look('kaze/agency-prod', [], (api) => {
       api.onAsk = () => ({ status: 401, body: { message: 'Unauthorized' } });

@@ -101,7 +101,7 @@ test('of a Secret its type and labels are shown', () => {
   expect(differences.map((each) => isHidden('Secret', each))).toEqual([false, false]);
 });
 
-test('what the API server has against a Secret is told without the values that it quotes', () => {
+test('prints the API server’s error about a Secret without the quoted values', () => {
   expect(refusalShown('Secret', `data[a]: Invalid value: "${SECRET}": too long`)).toBe('data[a]: Invalid value: "***": too long');
   expect(refusalShown('Pod', 'spec: Invalid value: "x"')).toBe('spec: Invalid value: "x"');
 });

@@ -83,7 +83,7 @@ test.each([
   expect(await found([...live('new'), pod('a', image, owner)])).toEqual([image]);
 });
 
-test('what a former version was measured by is no drift: another template was declared then', async () => {
+test('measurements of a former version are no drift: another template was declared then', async () => {
   expect(await found([...live('old'), pod('a', OTHER, OF_GATE)])).toEqual([]);
 });
 

@@ -34,7 +34,7 @@ test.each(['when it is discovered', 'afterwards'] as const)('an API whose server
   expect(await look(known, [SERVICE])).toEqual({ drifts: ['undeclared left-over'], told: [SILENT] });
 });
 
-test('a declared object of such an API is told as one that nothing is known of, beside all that is found', async () => {
+test('reports a declared object of such an API as unknown, beside all findings', async () => {
   const { drifts } = await look('afterwards', [SERVICE, MEASURED]);
   expect(drifts).toEqual(['stale a', 'undeclared left-over']);
 });

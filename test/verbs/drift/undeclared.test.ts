@@ -10,7 +10,7 @@ const object = (apiVersion: string, kind: string, name: string, metadata: JsonOb
 
 const DECLARED = [object('v1', 'Service', 'web'), object('apps/v1', 'Deployment', 'web')];
 
-test('what bears the label and is neither declared, nor owned, nor a copy or a measurement of what is', async () => {
+test('objects with the label that are neither declared, owned, nor a copy or measurement of a declared one', async () => {
   const api = await ApiServer.start([
     ...DECLARED,
     object('v1', 'Service', 'left-over'),

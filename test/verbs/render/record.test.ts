@@ -176,7 +176,7 @@ test('a comparison never reads the record, and a sample that is rendered all the
   expect(await project.differences()).toBe(0);
 });
 
-test('where it is not known what code runs, everything is rendered', async () => {
+test('renders everything if the running code is unknown', async () => {
   setCode(undefined);
   const project = new Cells();
   expect(RenderedRecord.of(project.root, project.out)).toBeUndefined();
@@ -185,7 +185,7 @@ test('where it is not known what code runs, everything is rendered', async () =>
 test.each([
   ['a newer Galley', 'galley-record 2'],
   ['an older Galley', 'galley-record 0'],
-])('what %s recorded is not used, and is replaced', async (_, head) => {
+])('ignores and replaces the record of %s', async (_, head) => {
   const project = new Cells();
   await project.synth();
   const own = readFileSync(project.recordFile, 'utf8');

@@ -70,7 +70,7 @@ test.each([
   expect(await found({ [path]: text })).toEqual([flux(path, count)]);
 });
 
-test('what somebody has set for all repositories of their machine counts for nothing', async () => {
+test('settings for all repositories of a machine have no effect', async () => {
   published.write('.git/all-attributes', '* ident\n');
   published.write(
     '.git/all',

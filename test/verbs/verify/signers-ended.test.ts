@@ -138,7 +138,7 @@ async function found(tip: string, source: string): Promise<string[]> {
     expect(await found(merge, source)).toEqual([why(first)]);
   });
 
-  test('whoever was taken out names no source in which they still might, below what was published since', async () => {
+  test('a removed actor can’t name an old source in which they still had permission', async () => {
     const first = publish('1', 'bot', MARCH, [], source);
     const without = goOn(accessOf('ada'), 'ada', AUGUST);
     const next = publish('2', 'ada', AUGUST, [first], without);

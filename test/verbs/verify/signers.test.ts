@@ -111,7 +111,7 @@ async function found(tip: string): Promise<string[]> {
       expect(await found(merged([first, commit([proposed], undefined)], proposed))).toEqual([]);
     });
 
-    test('proves no publisher: what nobody who may has signed stays unsigned', async () => {
+    test('proves no publisher: a commit without a permitted signature stays unsigned', async () => {
       const first = commit([], '1', 'bot');
       for (const by of [undefined, 'eve', 'reader', 'forge']) {
         const proposed = commit([first], '2', by);
@@ -144,7 +144,7 @@ async function found(tip: string): Promise<string[]> {
     expect(await found(commit([first], undefined))).toEqual([]);
   });
 
-  test('before the first signed commit nothing is asked, and without any the newest is told', async () => {
+  test('checks nothing before the first signed commit; without any it reports the newest', async () => {
     const first = commit([], '1');
     const second = commit([first], '2');
     expect(await found(second)).toHaveLength(1);
@@ -162,7 +162,7 @@ async function found(tip: string): Promise<string[]> {
     expect(await found(commit([newer], '3', 'old'))).toEqual([]);
   });
 
-  test('any history: what is told is what a walk over all first parents tells', async () => {
+  test('any history: gives the same answer as a walk over all first parents', async () => {
     const step = fc.record({ text: fc.constantFrom('1', '2', undefined), by: fc.constantFrom('bot', undefined), merge: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {

@@ -64,7 +64,7 @@ withKeys('an environment that its file does not call governed', () => {
     expect(await stays('staging')).toBe(false);
   });
 
-  test('is told of twelve by as many processes of git as of one, for however many commits the line has', async () => {
+  test('is known for twelve with as many git processes as for one, however many commits the line has', async () => {
     const names = Array.from({ length: 12 }, (_, at) => `cell-${at}`);
     for (const name of names) {
       const path = `envs/shop/${name}.yaml`;

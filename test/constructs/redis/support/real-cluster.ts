@@ -107,10 +107,7 @@ export class RealCluster {
     return this.#each((index) => this.ask(index, 'cluster', 'info').stdout.includes('cluster_state:ok')).every((each) => each);
   }
 
-  /**
-   * Whether each node is connected with all others, at their current addresses. A freshly started node reports a healthy cluster even
-   * without connections.
-   */
+  /** Whether each node is connected with all others now. A freshly started node calls the cluster healthy even without connections. */
   isConnected(): boolean {
     const here = [...this.addresses].sort();
     return this.#each((index) => {
