@@ -63,3 +63,11 @@ export function withValues(text: string, values: readonly (readonly [path: reado
   }
   return written();
 }
+
+/** The module from which code imports something under a name; undefined where it does not. */
+export function importedFrom(code: string, name: string): string | undefined {
+  const imports = code.matchAll(/^import (?<given>[^;']+) from '(?<from>[^']+)';$/gm);
+  for (const { groups: { given = '', from } = {} } of imports)
+    if (given.split(/[{},]/).some((each) => each.trim().split(/\s+/).at(-1) === name)) return from;
+  return undefined;
+}

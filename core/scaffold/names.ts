@@ -1,11 +1,15 @@
 import { problem } from '../errors';
+import { importedFrom } from './edits';
 
-/** Words that no name of ours may become in code: the language's, and those that templates use themselves. */
+/** Words that no name of ours may become in code: the language's, what is there everywhere, and those that templates use themselves. */
 const TAKEN = new Set(
   (
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in ' +
     'instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield ' +
-    'main systems app props installation environment config images resources deliver namespace secretStore z dnsLabel gibibytes httpsUrl host port tcp udp url'
+    'constructor decodeURI decodeURIComponent encodeURI encodeURIComponent escape globalThis hasOwnProperty isFinite isNaN isPrototypeOf parseFloat parseInt ' +
+    'propertyIsEnumerable toLocaleString toString unescape valueOf ' +
+    'main systems app props installation environment config images resources deliver namespace secretStore z dnsLabel gibibytes httpsUrl host port tcp udp url ' +
+    'assert cron defineSystem deliveryIssues fromPath httpProbe instancesOf jobsOf join namespaceIsItsOwn one redisAuth renderEnvironment root test'
   ).split(' '),
 );
 
@@ -34,4 +38,17 @@ export function refuseName(subject: string, name: string): void {
     got: JSON.stringify(name),
     next: next === '' ? 'name it otherwise' : `for example ${next.replace(/-+/g, '-')}`,
   });
+}
+
+/**
+ * @param code where a name is to be imported from a module
+ * @throws GalleyError USAGE where another module gives that name already: `a-b1` and `a-b-1` are one in code
+ */
+export function refuseSameInCode(code: string | undefined, names: readonly string[], module: string, subject: string): void {
+  for (const name of names) {
+    const other = importedFrom(code ?? '', name);
+    if (other === undefined || other === module) continue;
+    const expected = `one that is not ${name} in code, as what comes from ${other} is called`;
+    throw problem('USAGE', { subject, expected, got: JSON.stringify(module.split('/').at(-1)), next: 'name it otherwise' });
+  }
 }

@@ -54,3 +54,21 @@ test.each([
   expect(await project.run('new', 'service', 'shop', 'web', ...words)).toMatchObject({ exit: 2, err: expect.stringContaining(said) });
   expect(existsSync(join(project.root, 'charts/shop/web'))).toBe(false);
 });
+
+test('what is called the same in code is refused, and nothing is written', async () => {
+  await project.run('new', 'service', 'shop', 'w1', '--port', '80', '--with', 'redis');
+  const refused = {
+    exit: 2,
+    err: expect.stringMatching(/USAGE\] (system|service): expected one that is not \w+ in code, .* name it otherwise/),
+  };
+  expect(await project.run('new', 'service', 'shop', 'w-1')).toMatchObject(refused);
+  expect(await project.run('new', 'system', 'a-b1')).toMatchObject({ exit: 0 });
+  expect(await project.run('new', 'system', 'a-b-1')).toMatchObject(refused);
+  for (const path of ['charts/shop/w-1', 'charts/a-b-1', 'envs/a-b-1', 'releases/a-b-1'])
+    expect(existsSync(join(project.root, path))).toBe(false);
+  expect(read('main.ts')).not.toContain('a-b-1');
+  expect(await project.run('new', 'service', 'shop', 'constructor')).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('another name than'),
+  });
+});

@@ -2,7 +2,7 @@ import { parseSource } from '../../core/document/parse';
 import { problem } from '../../core/errors';
 import { checksText, clusterStore, withAcceptance } from '../../core/scaffold/acceptance';
 import { aboveMark, type Edit, withImport, withValues, withWords } from '../../core/scaffold/edits';
-import { refuseName } from '../../core/scaffold/names';
+import { refuseName, refuseSameInCode } from '../../core/scaffold/names';
 import { keyText, type NewService, serviceIdentifier, sharedCall, sharedName } from '../../core/scaffold/new-service';
 import { secretKeys, serviceFiles } from '../../core/scaffold/service';
 import { environmentValues, lockfileValues, thirdPartySlots, type Values } from '../../core/scaffold/service-values';
@@ -13,8 +13,8 @@ import { formatFiles } from '../../ports/process/format';
 import { editedTexts, type FileEdit, putEdits } from './marked-edits';
 import { type Scaffolded, UNCHANGED } from './scaffolded';
 
-/** Names of files and folders that a system has of its own. */
-const TAKEN = ['config', 'images', 'index', 'installation', 'namespace', 'closed', 'delivery'];
+/** Names of files and folders that a system has of its own, and a key that every object has. */
+const TAKEN = ['config', 'images', 'index', 'installation', 'namespace', 'closed', 'delivery', 'constructor'];
 
 /** Adds a service to a system: its chart, its settings, its image, and what its cluster has to have. A service that is there stays as it is. */
 export async function newService(project: Project, service: NewService): Promise<Scaffolded> {
@@ -25,6 +25,8 @@ export async function newService(project: Project, service: NewService): Promise
   refuseUnshared(project, service);
   const folder = `charts/${service.system}`;
   if (project.readText(`${folder}/${service.name}/index.ts`) !== undefined) return UNCHANGED;
+  const names = [serviceIdentifier(service), sharedCall(service)[2]];
+  refuseSameInCode(project.readText(`${folder}/index.ts`), names, `./${service.name}`, 'service');
   const charts = chartEdits(service, folder);
   const data = dataEdits(project, service);
   const accepts = secretKeys(service).length > 0;

@@ -1,5 +1,5 @@
 import { withImport, withWords } from '../../core/scaffold/edits';
-import { refuseName } from '../../core/scaffold/names';
+import { refuseName, refuseSameInCode } from '../../core/scaffold/names';
 import { type NewSystem, systemFiles, systemIdentifier } from '../../core/scaffold/system';
 import { writeNewFiles } from '../../ports/disk/new-files';
 import type { Project } from '../../ports/disk/project';
@@ -15,6 +15,7 @@ export async function newSystem(project: Project, { name, environment, delivery 
   if (project.readText(`charts/${name}/index.ts`) !== undefined) return UNCHANGED;
   const repository = (await originUrl(project.root)) ?? 'https://git.example.com/deployments.git';
   const identifier = systemIdentifier(name);
+  refuseSameInCode(project.readText('main.ts'), [identifier], `./charts/${name}`, 'system');
   const byHand = `import ${identifier} from './charts/${name}' and add it to the systems of main()`;
   const edited = editedTexts(project, [
     { path: 'main.ts', edit: (text) => withImport(text, `import { ${identifier} } from './charts/${name}';`), byHand },

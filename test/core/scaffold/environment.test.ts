@@ -1,5 +1,4 @@
 import { copiedEnvironment } from '../../../core/scaffold/environment';
-import { identifier, refuseName } from '../../../core/scaffold/names';
 
 const STAGING = `# Where shop runs in staging.
 system: shop
@@ -29,17 +28,4 @@ test('lists each difference; people depend on an environment called production',
     'config.host: shop.staging.example.com → shop.prod.example.com',
   ]);
   expect(copiedEnvironment('a: [', { system: 'a', environment: 'b' }, { system: 'a', environment: 'c' })).toBeUndefined();
-});
-
-test.each([
-  ['checkout-api', 'checkoutApi'],
-  ['delete', 'deleteService'],
-  ['config', 'configService'],
-  ['shop', 'shopService'],
-])('%s is %s in code', (name, code) => {
-  expect(identifier(name, 'Service', ['shop'])).toBe(code);
-});
-
-test.each(['Shop', '9shop', 'shop-', 'a--b', 'a_b', '', 'x'.repeat(41), '../x', 'a/b'])('%j is no name', (name) => {
-  expect(() => refuseName('system', name)).toThrow(/USAGE|expected lower-case/);
 });
