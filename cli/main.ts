@@ -4,8 +4,9 @@ import { ERROR_CODES, GalleyError } from '../core/errors';
 import { loadFaults } from '../core/load-faults';
 import { ioFailed } from '../ports/io';
 import { helpToRender } from '../verbs/render/all';
-import { processIo } from './io';
+import { type Io, processIo } from './io';
 import { noteProblems } from './print/problems';
+import { outcomeOf, report } from './report';
 import { run } from './run';
 
 /** Variables by which cdk8s changes what it renders; the same commit gives the same bytes whatever they say. */
@@ -33,8 +34,6 @@ export function main({ systems, root }: { readonly systems: readonly System[]; r
 
 /** The same, and works for a project whose code does not load. */
 export async function runProcess({ systems, root, failed }: ProcessProps): Promise<void> {
-  // From here on this function reports errors of main.ts, so cli/start reports none.
-  (globalThis as { [key: symbol]: true })[Symbol.for('galley.begun')] = true;
   for (const name of CDK8S_SWITCHES) delete process.env[name];
   // A thread of a run is this same program, started to render with it.
   if (!isMainThread && (await helpToRender(systems, () => performance.now()))) return;
@@ -47,9 +46,20 @@ export async function runProcess({ systems, root, failed }: ProcessProps): Promi
     noteProblems(ioFailed('stdout', 'written', error).problems, io);
     process.exitCode = ERROR_CODES.IO_FAILED;
   });
+  const stop = (error: unknown): never => stopped(error, argv, io);
+  // What main.ts throws after this: cli/start. What code throws that nobody waits for would end with Node's own trace.
+  (globalThis as { [key: symbol]: unknown })[Symbol.for('galley.begun')] = stop;
+  process.once('uncaughtException', stop).once('unhandledRejection', stop);
   const exit = await run({ argv, systems, root, io, ...(failed !== undefined && { failed: placed(failed) }) });
   // What was written last may fail later still.
   if (!unwritten) process.exitCode = exit;
+}
+
+/** Reports an error that no command caught, and ends the process. Files and git stay as after a kill. */
+function stopped(error: unknown, argv: readonly string[], io: Io): never {
+  const { problems, exit } = outcomeOf(placed(error), process.cwd());
+  report({ problems, exit, error, verbose: argv.includes('--verbose'), json: false, io });
+  process.exit(exit);
 }
 
 /** The load error, with lines of the code if it has some. */

@@ -21,8 +21,10 @@ export async function start(entry) {
   try {
     await load(entry);
   } catch (error) {
+    const begun = globalThis[Symbol.for('galley.begun')];
+    if (isMainThread && begun !== undefined) begun(error);
     const other = withoutProject();
-    if (!isMainThread || entry.href === other.href || globalThis[Symbol.for('galley.begun')]) throw error;
+    if (!isMainThread || entry.href === other.href) throw error;
     // Node computes a stack on first use, with the settings of that moment.
     void error.stack;
     // The other program, which needs none of that code, reports the error: cli/without-project.ts reads it.

@@ -1,10 +1,12 @@
+import { join, relative } from 'node:path';
 import { defineSystem, type System } from '../../core/env/system';
 import { problem } from '../../core/errors';
+import { ROOT } from '../support/galley';
 import { FILES, Program } from '../support/program';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
 
-const told = (file: string, line: string, says: string) => new RegExp(`^error\\[CHART_FAILED\\] ${file}:${line} .*${says}`);
+const told = (file: string, line: string, says: string) => new RegExp(`^error\\[CHART_FAILED\\] ${file}:${line} .*${says}`, 'm');
 
 test.each([
   [
@@ -78,4 +80,22 @@ test('a construct’s error names the file of the environment', async () => {
   const said = 'error[CONSTRUCT_INVALID] envs/shop/test.yaml web/claim: expected a size, got none; name one';
   for (const words of [['synth', '--out', `${project.root}/dist`], ['check']])
     expect(await project.run(...words)).toMatchObject({ exit: 2, err: said });
+});
+
+test('what main.ts throws after it has begun is told with its line: at once, later, and where nobody waits for it', () => {
+  const program = new Program();
+  const galley = relative(program.folder, join(ROOT, 'cli/main'));
+  for (const [code, line] of [
+    ["throw new Error('mine');\n", 4],
+    ["setTimeout(() => {\n  throw new Error('mine');\n}, 1);\n", 5],
+    ["void (async () => {\n  await null;\n  throw new Error('mine');\n})();\n", 6],
+  ] as const) {
+    program.write('main.ts', `import { main } from '${galley}';\n\nvoid main({ systems: [], root: __dirname });\n${code}`);
+    const { said, status } = program.ran('', 'completion', 'bash');
+    expect([said, status]).toEqual([
+      expect.stringMatching(told('main\\.ts', `${line}:\\d+`, 'Error: mine; correct the code at this line')),
+      2,
+    ]);
+    expect(said).not.toMatch(/\n {4}at /);
+  }
 });

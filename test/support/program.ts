@@ -41,9 +41,14 @@ export class Program {
 
   /** What it prints, with what went wrong. */
   run(how = 'strict', ...words: readonly string[]): string {
+    return this.ran(how, ...words).said;
+  }
+
+  /** The same, with its exit code. */
+  ran(how: string, ...words: readonly string[]): { readonly said: string; readonly status: number | null } {
     const env = { ...process.env, GALLEY_START: how };
-    const { stdout, stderr } = spawnSync(process.execPath, ['run.mjs', ...words], { cwd: this.folder, env, encoding: 'utf8' });
-    return stdout + stderr;
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['run.mjs', ...words], { cwd: this.folder, env, encoding: 'utf8' });
+    return { said: stdout + stderr, status };
   }
 
   get cache(): string {
