@@ -58,7 +58,8 @@ function thrown(error: unknown): Outcome {
   if (error instanceof CommanderError) return error.exitCode === 0 ? { problems: [], exit: 0 } : { problems: [usage(error)], exit: 2 };
   // A file is loaded when it is first needed. All runs begin in main.ts, whoever failed.
   const own = loadFaults(error).filter(({ place }) => place?.file.endsWith('/main.ts') !== true);
-  if (own.length > 0) return { problems: own, exit: ERROR_CODES.CHART_FAILED };
+  const [first] = own;
+  if (first !== undefined) return { problems: own, exit: ERROR_CODES[first.code as keyof typeof ERROR_CODES] };
   const got = error instanceof Error ? error.message : String(error);
   const wrong = 'this is a bug in Galley or in a chart';
   return { problems: [{ code: 'BUG', subject: 'galley', wrong, got, next: 'run again with --verbose and report it' }], exit: 3 };

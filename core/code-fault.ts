@@ -24,12 +24,16 @@ interface Frame extends Required<Place> {
   readonly call: string;
 }
 
+/** Whether a file is one of Galley's own sources. */
+export function isGalleys(path: string): boolean {
+  const root = __dirname.replaceAll('\\', '/').replace(/\/core$/, '');
+  const file = path.replaceAll('\\', '/');
+  return file.startsWith(`${root}/`) && OWN.test(file.slice(root.length));
+}
+
 /** The innermost line that is neither Galley's own nor a library's. */
 function placeIn(error: unknown): Place | undefined {
-  const root = __dirname.replaceAll('\\', '/').replace(/\/core$/, '');
-  const frame = framesOf(error).find(
-    ({ file }) => !file.includes('/node_modules/') && !(file.startsWith(`${root}/`) && OWN.test(file.slice(root.length))),
-  );
+  const frame = framesOf(error).find(({ file }) => !file.includes('/node_modules/') && !isGalleys(file));
   return frame && { file: frame.file, line: frame.line, column: frame.column };
 }
 

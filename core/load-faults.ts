@@ -1,4 +1,4 @@
-import { codeFault } from './code-fault';
+import { codeFault, isGalleys } from './code-fault';
 import type { Problem } from './errors';
 
 /** The code that ran: nothing in it has a name before it is loaded. */
@@ -27,12 +27,36 @@ export function loadFaults(error: unknown): Problem[] {
       place: { file: file.replaceAll('\\', '/'), line: Number(line), column: Number(column) + 1 },
     }),
   );
+  const [broken] = compiled.filter(({ place }) => isInstalled(place?.file ?? ''));
+  if (broken !== undefined) return [brokenInstall(`${broken.wrong?.slice(NO_TYPESCRIPT.length + 2)}`)];
   if (compiled.length > 0) return compiled;
+  if (isMissing(error) && isOwn(error)) return [brokenInstall(error.message.split('\n')[0] ?? '')];
   const fault = codeFault(isMissing(error) ? withoutChain(error) : error, SUBJECT);
-  return fault.place === undefined ? [] : [fault];
+  const next =
+    isMissing(error) && /'[^./]/.test(error.message) ? 'install it, by npm ci where package.json has it; or correct this line' : fault.next;
+  return fault.place === undefined ? [] : [{ ...fault, next }];
 }
 
-const isMissing = (error: unknown): error is Error => error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+interface Missing extends Error {
+  /** The file that asked for it, then what led to that one. */
+  readonly requireStack?: readonly string[];
+}
+
+const isMissing = (error: unknown): error is Missing => error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+
+const isInstalled = (file: string): boolean => /(?:^|[\\/])node_modules[\\/]/.test(file);
+
+/** Whether it is no file of the project that asked. */
+function isOwn({ requireStack: [file] = [] }: Missing): boolean {
+  return file !== undefined && (isInstalled(file) || isGalleys(file));
+}
+
+const brokenInstall = (says: string): Problem => ({
+  code: 'INSTALL_BROKEN',
+  subject: 'node_modules',
+  wrong: `what Galley needs can't be loaded: ${says}`,
+  next: 'install again: npm ci',
+});
 
 /** Node adds all files that led to an import. */
 function withoutChain({ message, stack = '' }: Error): Error {

@@ -19,6 +19,18 @@ Error.stackTraceLimit = 50;
  */
 export async function start(entry) {
   try {
+    await begin(entry);
+  } catch (error) {
+    // Nothing that could tell it better can be loaded either.
+    if (!isMainThread || process.env.GALLEY_START === 'strict') throw error;
+    const [says] = String(error?.message ?? error).split('\n');
+    process.stderr.write(`error[INSTALL_BROKEN] node_modules: what Galley needs can't be loaded: ${says}; install again: npm ci\n`);
+    process.exitCode = 3;
+  }
+}
+
+async function begin(entry) {
+  try {
     await load(entry);
   } catch (error) {
     const begun = globalThis[Symbol.for('galley.begun')];
@@ -75,8 +87,8 @@ async function packsOf(file) {
     const { makePacks } = await import('./make.mjs');
     return new Packs(folder, await makePacks({ file, folder, kept }));
   } catch (error) {
-    // A source that is no TypeScript is none for tsx either.
-    if (process.env.GALLEY_START === 'strict' || error.errors?.length > 0) throw error;
+    // Where files can't be written, tsx does without. What is no TypeScript, or is missing, is so for tsx too.
+    if (process.env.GALLEY_START === 'strict' || error.syscall === undefined) throw error;
     return undefined;
   }
 }

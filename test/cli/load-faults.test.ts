@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { defineSystem, type System } from '../../core/env/system';
 import { problem } from '../../core/errors';
+import { loadFaults } from '../../core/load-faults';
 import { ROOT } from '../support/galley';
 import { FILES, Program } from '../support/program';
 import { TestProject } from '../support/project';
@@ -45,6 +46,21 @@ test.each([
   expect(said).toMatch(told(path, line, says));
   expect(said).not.toMatch(/\n {4}at |type checker/);
   expect(program.run('tsx', 'synth')).toMatch(told(path, line, says));
+});
+
+test('what Galley itself lacks is no fault of the project', () => {
+  const missing = (from: string): Error =>
+    Object.assign(new Error("Cannot find module 'yaml'\nRequire stack:\n- x"), { code: 'MODULE_NOT_FOUND', requireStack: [from] });
+  const compiled = new Error(
+    'Build failed:\nnode_modules/a/b.js:8:25: ERROR: Could not resolve "constructs"\n/p/node_modules/a/c.js:6:2: ERROR: x',
+  );
+  for (const error of [missing('/p/node_modules/galley/lib/core/yaml.js'), missing(join(ROOT, 'core/yaml/yaml.ts')), compiled])
+    expect(loadFaults(error)).toEqual([
+      expect.objectContaining({ code: 'INSTALL_BROKEN', wrong: expect.stringMatching(/yaml|constructs/) }),
+    ]);
+  expect(loadFaults(missing('/p/charts/a.ts'))).toEqual([
+    expect.objectContaining({ code: 'CHART_FAILED', next: expect.stringContaining('npm ci') }),
+  ]);
 });
 
 test('commands that don’t need the code still run, and give JSON on request', () => {

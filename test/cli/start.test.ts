@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { galley, ROOT } from '../support/galley';
 import { FILES, Program } from '../support/program';
@@ -90,4 +91,18 @@ test('help and a wrong word load neither charts nor constructs', () => {
   const loaded = Object.entries(packs).filter(([, file]) => existsSync(join(all, mainFolder, `${file}.${process.version}-help.v8`)));
   expect(loaded.map(([name]) => name)).toContain('from-cli');
   expect(loaded.map(([name]) => name).filter((name) => /charts|constructs|imports|cdk8s|zod|yaml/.test(name))).toEqual([]);
+});
+
+test('what Galley needs and is not installed is told in one message', () => {
+  const program = new Program();
+  cpSync(join(ROOT, 'cli/start'), join(program.folder, 'node_modules/galley/cli/start'), { recursive: true });
+  program.write(
+    'run.mjs',
+    "import { start } from './node_modules/galley/cli/start/start.mjs';\nawait start(new URL('./main.ts', import.meta.url));\n",
+  );
+  const { status, stderr } = spawnSync(process.execPath, ['run.mjs', 'synth'], { cwd: program.folder, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([
+    3,
+    expect.stringMatching(/^error\[INSTALL_BROKEN\] node_modules: .*'esbuild'.*; install again: npm ci\n$/),
+  ]);
 });
