@@ -58,7 +58,9 @@ export async function runProcess({ systems, root, failed }: ProcessProps): Promi
 /** Reports an error that no command caught, and ends the process. Files and git stay as after a kill. */
 function stopped(error: unknown, argv: readonly string[], io: Io): never {
   const { problems, exit } = outcomeOf(placed(error), process.cwd());
-  report({ problems, exit, error, verbose: argv.includes('--verbose'), json: false, io });
+  // What the parser of the command line needs may be what is missing.
+  if (loadFaults(error).length > 0) noteProblems(problems, io);
+  else report({ problems, exit, error, verbose: argv.includes('--verbose'), json: false, io });
   process.exit(exit);
 }
 

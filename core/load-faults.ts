@@ -27,8 +27,6 @@ export function loadFaults(error: unknown): Problem[] {
       place: { file: file.replaceAll('\\', '/'), line: Number(line), column: Number(column) + 1 },
     }),
   );
-  const [broken] = compiled.filter(({ place }) => isInstalled(place?.file ?? ''));
-  if (broken !== undefined) return [brokenInstall(`${broken.wrong?.slice(NO_TYPESCRIPT.length + 2)}`)];
   if (compiled.length > 0) return compiled;
   if (isMissing(error) && isOwn(error)) return [brokenInstall(error.message.split('\n')[0] ?? '')];
   const fault = codeFault(isMissing(error) ? withoutChain(error) : error, SUBJECT);

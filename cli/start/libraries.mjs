@@ -66,7 +66,7 @@ export class Libraries {
       metafile: true,
       write: false,
       external: [...LEFT_TO_NODE],
-    });
+    }).catch(missing);
     const packs = await Promise.all(
       outputFiles.map(async ({ path, text }) => {
         const name = relative(this.#folder, path).replace(/\.js$/, '');
@@ -107,6 +107,12 @@ export class Libraries {
       })
     );
   }
+}
+
+/** What can't be packed of a library: most likely it needs one that is not installed. Told as Node tells what is missing. */
+function missing(error) {
+  const [{ text } = { text: error.message }] = error.errors ?? [];
+  throw Object.assign(new Error(text), { code: 'MODULE_NOT_FOUND', requireStack: ['/node_modules/'] });
 }
 
 /** The package.json that an import of a library leads to; undefined where there is none. */

@@ -51,13 +51,8 @@ test.each([
 test('what Galley itself lacks is no fault of the project', () => {
   const missing = (from: string): Error =>
     Object.assign(new Error("Cannot find module 'yaml'\nRequire stack:\n- x"), { code: 'MODULE_NOT_FOUND', requireStack: [from] });
-  const compiled = new Error(
-    'Build failed:\nnode_modules/a/b.js:8:25: ERROR: Could not resolve "constructs"\n/p/node_modules/a/c.js:6:2: ERROR: x',
-  );
-  for (const error of [missing('/p/node_modules/galley/lib/core/yaml.js'), missing(join(ROOT, 'core/yaml/yaml.ts')), compiled])
-    expect(loadFaults(error)).toEqual([
-      expect.objectContaining({ code: 'INSTALL_BROKEN', wrong: expect.stringMatching(/yaml|constructs/) }),
-    ]);
+  for (const error of [missing('/p/node_modules/galley/lib/core/yaml.js'), missing(join(ROOT, 'core/yaml/yaml.ts'))])
+    expect(loadFaults(error)).toEqual([expect.objectContaining({ code: 'INSTALL_BROKEN', wrong: expect.stringMatching(/yaml/) })]);
   expect(loadFaults(missing('/p/charts/a.ts'))).toEqual([
     expect.objectContaining({ code: 'CHART_FAILED', next: expect.stringContaining('npm ci') }),
   ]);

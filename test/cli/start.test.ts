@@ -106,3 +106,8 @@ test('what Galley needs and is not installed is told in one message', () => {
     expect.stringMatching(/^error\[INSTALL_BROKEN\] node_modules: .*'esbuild'.*; install again: npm ci\n$/),
   ]);
 });
+
+test('a library that needs another one, which is not installed, is no fault of the project', () => {
+  const program = new Program({ ...FILES, 'node_modules/loud/index.js': "require('quiet');\nexports.loud = (text) => text;\n" });
+  expect(program.run('', 'synth')).toMatch(/^error\[INSTALL_BROKEN\] node_modules: .*Could not resolve "quiet"; install again: npm ci\n$/);
+});
