@@ -30,6 +30,8 @@ export interface TypedGroup {
   /** Kinds that were brought. */
   readonly kinds: readonly string[];
   readonly notes: readonly string[];
+  /** By kind, the class of its first version. */
+  readonly classes: ReadonlyMap<string, string>;
 }
 
 /**
@@ -115,7 +117,7 @@ function plan(
   const { manifests, unread } = readManifests(kept === undefined ? new Map() : new Map([[paths.definitions, kept]]));
   if (unread.length > 0) throw new GalleyError(unread);
   const all = merged(definitionsIn(manifests), added);
-  const { text, notes } = typescriptOf(all);
+  const { text, notes, classes } = typescriptOf(all);
   const definitions = definitionsText(all);
   const outcome = before === undefined ? 'created' : before === text && kept === definitions ? 'unchanged' : 'changed';
   // It writes the types last: where they exist, their sources exist too.
@@ -123,5 +125,5 @@ function plan(
     [paths.definitions, definitions],
     [paths.types, text],
   ]);
-  return { texts, summary: { group, types: paths.types, outcome, kinds: added.map(({ kind }) => kind).sort(), notes } };
+  return { texts, summary: { group, types: paths.types, outcome, kinds: added.map(({ kind }) => kind).sort(), notes, classes } };
 }

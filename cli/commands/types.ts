@@ -42,5 +42,5 @@ export const typesCommand: CommandFactory = (context) =>
       return 0;
     });
 
-const nextOf = ({ types, kinds: [kind = ''] }: TypedGroup): string =>
-  `next: in a chart, import { ${kind} } from '../../${types.replace(/\.ts$/, '')}';`;
+const nextOf = ({ types, kinds: [kind = ''], classes }: TypedGroup): string =>
+  `next: in a chart, import { ${classes.get(kind) ?? kind} } from '../../${types.replace(/\.ts$/, '')}';`;

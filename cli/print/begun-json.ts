@@ -53,7 +53,8 @@ const lossJson = ({ what, why, out, part, place }: Loss) => ({
 });
 
 /** What `galley types` brought, as JSON: docs/schemas/types.v1.schema.json. */
-export const typesJson = (groups: readonly TypedGroup[]): string => json({ version: 1, groups });
+export const typesJson = (groups: readonly TypedGroup[]): string =>
+  json({ version: 1, groups: groups.map(({ classes: _, ...each }) => each) });
 
 /** What became of the files of `galley init` and `galley new`, as JSON: docs/schemas/files.v1.schema.json. */
 export function filesJson(

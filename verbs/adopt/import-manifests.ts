@@ -5,9 +5,7 @@ import { type ImportPlan, importPlan } from '../../core/adopt/plan';
 import type { Types } from '../../core/adopt/types';
 import { problem, type Warning } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
-import { withImport, withWords } from '../../core/scaffold/edits';
 import { refuseName } from '../../core/scaffold/names';
-import { systemIdentifier } from '../../core/scaffold/system';
 import { readManifestFiles } from '../../ports/disk/manifest-files';
 import { removeNewFiles, type WrittenFiles, writeNewFiles } from '../../ports/disk/new-files';
 import type { Project } from '../../ports/disk/project';
@@ -17,6 +15,7 @@ import { formatFiles } from '../../ports/process/format';
 import { customTypes, kubernetesTypes } from '../../ports/process/kubernetes-types';
 import { renderByItself } from '../../ports/process/render-itself';
 import { editedTexts, putEdits } from '../scaffold/marked-edits';
+import { mainEdits } from '../scaffold/name-in-main';
 import { type AcceptedChecks, acceptFindings } from './accept-findings';
 import { readSource } from './read-source';
 
@@ -74,12 +73,7 @@ export async function importManifests(project: Project, request: ImportRequest):
     kubernetesVersion: request.kubernetesVersion,
     types: typesFor(read.flatMap(([, { manifests }]) => manifests)),
   });
-  const identifier = systemIdentifier(system);
-  const byHand = `import ${identifier} from './charts/${system}' and add it to the systems of main()`;
-  const edited = editedTexts(project, [
-    { path: 'main.ts', edit: (text) => withImport(text, `import { ${identifier} } from './charts/${system}';`), byHand },
-    { path: 'main.ts', edit: (text) => withWords(text, 'systems', [identifier]), byHand },
-  ]);
+  const edited = editedTexts(project, mainEdits(project, system));
   progress(`writing ${plan.files.size} files`);
   const written = writeNewFiles(project.root, plan.files);
   try {

@@ -9,9 +9,7 @@ import { partSystemFiles } from '../../core/adopt/part-system';
 import { GalleyError, problem, type Warning } from '../../core/errors';
 import { readManifests } from '../../core/manifest/manifests';
 import type { KubernetesObject } from '../../core/object/object';
-import { withImport, withWords } from '../../core/scaffold/edits';
 import { refuseName } from '../../core/scaffold/names';
-import { systemIdentifier } from '../../core/scaffold/system';
 import { removeNewFiles, writeNewFiles } from '../../ports/disk/new-files';
 import type { Project } from '../../ports/disk/project';
 import { inScratch, makeFolder } from '../../ports/disk/scratch';
@@ -19,6 +17,7 @@ import { originUrl } from '../../ports/git/origin-url';
 import { formatFiles } from '../../ports/process/format';
 import { type RenderedPart, renderPart } from '../../ports/process/manifest-tools';
 import { editedTexts, type FileEdit, putEdits } from '../scaffold/marked-edits';
+import { mainEdits } from '../scaffold/name-in-main';
 import { type AcceptedChecks, acceptFindings } from './accept-findings';
 import { knownSlots } from './known-slots';
 import { provePart } from './prove-part';
@@ -120,7 +119,7 @@ async function addPart(
     edit: (text) => withPart(text, source.part, Object.keys(plan.record.images).length > 0),
     byHand: `import ${partIdentifier(source.part)} from './vendored/${source.part}' and call it in build()`,
   };
-  const edits = isNew ? mainEdits(system) : [chart, ...sharedEdits(project, system, plan)];
+  const edits = isNew ? mainEdits(project, system) : [chart, ...sharedEdits(project, system, plan)];
   return written(project, request, plan, { files, edits });
 }
 
@@ -137,15 +136,6 @@ async function replacePart(
 
 const repositoryOf = async (project: Project): Promise<string> =>
   (await originUrl(project.root)) ?? 'https://git.example.com/deployments.git';
-
-function mainEdits(system: string): FileEdit[] {
-  const identifier = systemIdentifier(system);
-  const byHand = `import ${identifier} from './charts/${system}' and add it to the systems of main()`;
-  return [
-    { path: 'main.ts', edit: (text) => withImport(text, `import { ${identifier} } from './charts/${system}';`), byHand },
-    { path: 'main.ts', edit: (text) => withWords(text, 'systems', [identifier]), byHand },
-  ];
-}
 
 /** What a system's own files get of a part: slots, images in each lockfile, what each environment's cluster has. */
 function sharedEdits(project: Project, system: string, { locked, objects }: PartPlan): FileEdit[] {

@@ -83,6 +83,13 @@ describe('names that collide', () => {
     expect(notes).toContain('WidgetSpec v1 is WidgetSpecResource, as something else is called WidgetSpec');
   });
 
+  test('a kind called like a global of the generated code gets a class of another name', () => {
+    // Crossplane has both: kubernetes.crossplane.io's Object, route53's Record.
+    const { text, classes } = typed(...['Object', 'Record', 'Date'].map((kind) => widget(spec({ at: { type: 'object' } }), { kind })));
+    expect(namesIn(text).filter((name) => /^(?:Object|Record|Date|Array)$/.test(name))).toEqual([]);
+    expect([...classes.values()]).toEqual(['DateResource', 'ObjectResource', 'RecordResource']);
+  });
+
   test('fields with the same name, or without one, take any value, and are reported', () => {
     const { text, notes } = typed(
       widget(
