@@ -11,6 +11,7 @@ import {
   httpsUrl,
   podCount,
   port,
+  resticBackup,
   url,
   urlOf,
   z,
@@ -131,6 +132,10 @@ export const kazeConfig = z.strictObject({
       .array(z.string().min(1))
       .min(1)
       .describe('repositories that agents may never open, as owner/name: the one that this cell is reconciled from first of all'),
+    backup: resticBackup
+      .extend({ cidr: cidr.describe('address range of the store, for network policies') })
+      .optional()
+      .describe('snapshots of the workspace; left out, the storage has to make them, or what was not pushed can be lost'),
   }),
   runtime: workload,
   gateway: workload,

@@ -85,7 +85,7 @@ export function connect(cell: Cell, { runtime, gateway, knowledge, langfuseWeb, 
 }
 
 /** The port that a URL names, or that of its protocol. */
-function portOf(url: string): number {
+export function portOf(url: string): number {
   const { port, protocol } = new URL(url);
   return Number(port) || (protocol === 'http:' ? 80 : 443);
 }

@@ -13,6 +13,7 @@ export const kazeImages = {
     'postgresql',
     'qdrant',
     'redis',
+    'restic',
     'seaweedfs',
     'tailscale',
   ],

@@ -13,6 +13,7 @@ import { kazePostgres } from './postgres';
 import { kazeKinds } from './rendered-kinds';
 import { kazeRules } from './rules';
 import { runtime } from './runtime';
+import { workspaceBackup } from './workspace';
 
 /** Kaze: an agency's agents, one self-contained cell for each deployment. */
 export const kaze = defineSystem({
@@ -29,7 +30,8 @@ export const kaze = defineSystem({
     const observability = langfuse({ cell, store, after: [database.application], postgres: database.postgres });
     const services = { cell, store, after: [database.application, observability.application], langfuseUrl: observability.url };
 
-    const { workload: runtimeWorkload, workspace } = runtime(services);
+    const { application: runtimeApplication, workload: runtimeWorkload, workspace } = runtime(services);
+    workspaceBackup(cell, { store, workspace, after: [runtimeApplication] });
     const gatewayWorkload = gateway({ ...services, workspace });
     const knowledgeWorkload = knowledge({ ...services, postgres: database.postgres });
     const peers = {

@@ -3,7 +3,7 @@ import type { KazeConfig } from './config';
 
 /** Steps of a new cell that nothing rendered tells of: Vault's role, the tailnet, the bucket, the agents' repository. */
 export function kazeOutside({ config }: Environment<KazeConfig>): readonly OutsideStep[] {
-  const { namespace, vault, tailnet, postgres, agents, openclaw } = config;
+  const { namespace, vault, tailnet, postgres, agents, openclaw, workspace } = config;
   const { hostnamePrefix: prefix, tag } = tailnet;
   return [
     {
@@ -28,6 +28,15 @@ export function kazeOutside({ config }: Environment<KazeConfig>): readonly Outsi
             phase: 'before',
             what: `the bucket of ${postgres.backup.destination} is there`,
             command: `aws s3 ls ${postgres.backup.destination} --endpoint-url ${postgres.backup.endpoint}`,
+          } as const,
+        ]),
+    ...(workspace.backup === undefined
+      ? []
+      : [
+          {
+            phase: 'before',
+            what: `the bucket of ${workspace.backup.repository} keeps versions, and its key is not that of the database's backups`,
+            command: `restic -r ${workspace.backup.repository}/kaze-workspace-backup snapshots`,
           } as const,
         ]),
     { phase: 'ways in', what: 'the tailnet leads to the runtime', command: `tailscale ping ${prefix}-kaze-runtime` },

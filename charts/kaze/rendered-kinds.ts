@@ -19,6 +19,7 @@ export function kazeKinds({ cell }: KazeConfig): RenderableKinds {
       'apps/StatefulSet',
       'autoscaling/HorizontalPodAutoscaler',
       'barmancloud.cnpg.io/ObjectStore',
+      'batch/CronJob',
       'batch/Job',
       'external-secrets.io/ExternalSecret',
       'external-secrets.io/SecretStore',

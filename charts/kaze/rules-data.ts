@@ -2,18 +2,19 @@ import type { Environment, EnvironmentIssue } from 'galley';
 import type { KazeConfig } from './config';
 
 /**
- * Warns production about data that is lost for good with a volume. Nothing here backs it up: a copy of files and stores that change during
- * the copy is no backup.
+ * Warns production about data that is lost for good with a volume. Nothing here backs ClickHouse and the object store up: a copy of
+ * their files that is made while they run is no backup.
  */
 export function dataHasAWayBack({ production, config }: Environment<KazeConfig>): EnvironmentIssue[] {
   if (!production) return [];
-  const { postgres, langfuse } = config;
+  const { postgres, langfuse, workspace } = config;
   const lost = [
     ...(postgres.backup === undefined ? ['PostgreSQL (set postgres.backup)'] : []),
-    "workspace-pvc, with agents' work that is not pushed",
+    ...(workspace.backup === undefined ? ["workspace-pvc, with agents' work that is not pushed (set workspace.backup)"] : []),
     ...(langfuse.clickhouse.kind === 'in-cell' ? ['ClickHouse, with all traces'] : []),
     ...(langfuse.objectStore.kind === 'in-cell' ? ['the object store, with what traces hold of files'] : []),
   ];
+  if (lost.length === 0) return [];
   return [
     {
       path: ['config'],

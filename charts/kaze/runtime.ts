@@ -7,7 +7,7 @@ import { workspaceNodeGroup } from './workspace';
 const MCP_PORT = 4101;
 const GIT_SYNC_PORT = 8082;
 
-/** Input of the runtime's chart, and its output for other charts. */
+/** Input of the runtime's chart. */
 export interface RuntimeProps {
   readonly cell: Cell;
   readonly store: StoreRef;
@@ -16,11 +16,18 @@ export interface RuntimeProps {
   readonly langfuseUrl: string;
 }
 
+/** Output of the runtime's chart, for other charts. */
+export interface Runtime {
+  readonly application: Application;
+  readonly workload: ServiceWorkload;
+  readonly workspace: Claim;
+}
+
 /**
  * kaze-runtime: runs the agents. It knows where gateway and knowledge are, and holds no provider key and no GitHub token: the one that
  * reads the agents' repository is git-sync's alone.
  */
-export function runtime({ cell, store, after, langfuseUrl }: RuntimeProps): { workload: ServiceWorkload; workspace: Claim } {
+export function runtime({ cell, store, after, langfuseUrl }: RuntimeProps): Runtime {
   const { agents, openclaw, workspace } = cell.config;
   const service = new KazeService({ cell, name: 'kaze-runtime', store, after, port: 4100, closedPorts: [MCP_PORT, GIT_SYNC_PORT] });
   const { keys, tailscale, workloadStage } = service;
@@ -70,5 +77,5 @@ export function runtime({ cell, store, after, langfuseUrl }: RuntimeProps): { wo
       mounts: [gitSync.mount, claim.volume.mount('/workspace'), Volume.emptyDir('tmp', { sizeLimit: Size.gibibytes(1) }).mount('/tmp')],
     },
   });
-  return { workload, workspace: claim };
+  return { application: service.application, workload, workspace: claim };
 }

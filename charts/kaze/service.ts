@@ -28,7 +28,7 @@ export interface KazeServiceProps<Name extends ServiceName> {
 }
 
 /** The user `node` of the Node.js images that the services are built on. */
-const USER = 1000;
+export const USER = 1000;
 const REGISTRY = 'ghcr.io';
 /** Time for the tailnet to take over a change of who answers. */
 const TAILNET_SECONDS = 15;

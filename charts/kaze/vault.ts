@@ -18,6 +18,8 @@ export const INFRASTRUCTURE_PATHS = {
   registry: 'kaze-registry',
   /** AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: may write the database's backups. */
   backup: 'kaze-backup',
+  /** RESTIC_PASSWORD, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: may write the workspace's snapshots, and not the database's backups. */
+  workspaceBackup: 'kaze-workspace-backup',
   /** Several keys for each model provider, where key pools are on. */
   llmKeyPools: 'kaze-llm-key-pools',
 } as const;

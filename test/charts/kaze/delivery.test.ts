@@ -17,8 +17,18 @@ const FIRST_INSTALL = {
     'kaze-runtime': 4,
     'kaze-gateway': 4,
     'kaze-knowledge': 4,
+    'workspace-backup': 5,
   },
-  'customer-acme': { base: 0, monitoring: 1, postgres: 1, langfuse: 2, 'kaze-runtime': 3, 'kaze-gateway': 3, 'kaze-knowledge': 3 },
+  'customer-acme': {
+    base: 0,
+    monitoring: 1,
+    postgres: 1,
+    langfuse: 2,
+    'kaze-runtime': 3,
+    'kaze-gateway': 3,
+    'kaze-knowledge': 3,
+    'workspace-backup': 4,
+  },
 } as const;
 
 const annotation = (object: Parameters<typeof at>[0], key: string): unknown =>

@@ -22,12 +22,12 @@ const identities = (cell: CellName): string[] =>
     .map(({ application, object }) => `${application}/${object.kind}/${object.metadata.name}`);
 
 describe('the three environments', () => {
-  test('are one structure: their applications differ by the store of a shared cell and by monitoring alone', () => {
+  test('are one structure: their applications differ by the store of a shared cell, by monitoring and by backups alone', () => {
     const same = ['base', 'delivery', 'kaze-gateway', 'kaze-knowledge', 'kaze-runtime', 'langfuse', 'postgres'];
     const applications = (cell: CellName): string[] => [...new Set(all[cell].objects.map(({ application }) => application))].sort();
     expect(applications('cluster-dev')).toEqual(same);
-    expect(applications('customer-acme')).toEqual([...same, 'monitoring'].sort());
-    expect(applications('agency-prod')).toEqual([...same, 'monitoring', 'secret-store'].sort());
+    expect(applications('customer-acme')).toEqual([...same, 'monitoring', 'workspace-backup'].sort());
+    expect(applications('agency-prod')).toEqual([...same, 'monitoring', 'secret-store', 'workspace-backup'].sort());
   });
 
   test('what cluster-dev has the others have, but for the way to Vault of a shared cell, its namespace and its stores elsewhere', () => {
@@ -111,7 +111,8 @@ describe('the three environments', () => {
 test.each([
   ['cidr: 10.40.0.10/32', 'cidr: 10.40.0.10/33', 'cluster.apiServer[0].cidr: expected an address range'],
   ['cidr: 10.61.0.0/24', 'cidr: 10.61.0.0', 'config.langfuse.clickhouse.cidr: expected an address range'],
-  ['      cidr: 10.60.0.0/24', '      cidr: 999.0.0.0/8', 'config.postgres.backup.cidr: expected an address range'],
+  ['      cidr: 10.60.0.0/24', '      cidr: 999.0.0.0/8', 'config.workspace.backup.cidr: expected an address range'],
+  [/(endpoint:.*\n {6}cidr:) 10.60.0.0/, '$1 999.0.0.0', 'config.postgres.backup.cidr: expected an address range'],
   ['endpoint: https://s3.speedrun.example', 'endpoint: https://s3:99999', 'config.postgres.backup.endpoint: expected an http or https URL'],
   ['url: http://agency', 'url: http://[agency', 'config.langfuse.url: expected an http or https URL'],
   [

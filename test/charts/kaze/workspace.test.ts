@@ -1,10 +1,12 @@
 import { parse } from 'yaml';
 import { kaze } from '../../../charts/kaze';
+import { loadEnvironmentWithWarnings } from '../../../core/env/load';
+import { sentenceOf } from '../../../core/errors';
 import type { JsonObject } from '../../../core/object/object';
 import { parseQuantity } from '../../../core/quantity';
 import { edit, type Replacement } from '../../support/edit';
-import { containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
-import { Rendered, rendered } from '../../support/rendered';
+import { asDeployment, containerOf, listAt, nameOf, variablesOf, workloadsOf } from '../../support/pods';
+import { Rendered, rendered, secretKeysOf } from '../../support/rendered';
 import { at } from '../../support/synth';
 import { CELLS, environmentFile, SERVICES } from './support/cells';
 
@@ -79,6 +81,79 @@ describe.each(CELLS)('workspace of kaze/%s', (cell) => {
       }
     }
     expect(required(objects.get('Deployment', 'kaze-knowledge'))).toBeUndefined();
+  });
+});
+
+describe('the backup of the workspace', () => {
+  test.each(['agency-prod', 'customer-acme'] as const)(
+    '%s: reads the claim alone, and its restore writes it; on its node where it has one',
+    async (cell) => {
+      const objects = await rendered(kaze, cell);
+      const tasks = objects.all('CronJob').map(asDeployment);
+      expect(tasks.map(nameOf)).toEqual(['kaze-workspace-backup', 'kaze-workspace-backup-restore']);
+      const claims = tasks.map((task) =>
+        listAt(containerOf(task, nameOf(task)), 'volumeMounts').filter((mount) => mount['name'] === 'workspace-pvc'),
+      );
+      expect(claims).toEqual([
+        [{ name: 'workspace-pvc', mountPath: '/workspace', readOnly: true }],
+        [{ name: 'workspace-pvc', mountPath: '/workspace' }],
+      ]);
+      const runtime = at(objects.get('Deployment', 'kaze-runtime'), 'spec.template.metadata.labels') as JsonObject;
+      for (const task of tasks) {
+        const labels = at(task, 'spec.template.metadata.labels') as JsonObject;
+        expect(labels['galley.dev/node-group']).toEqual(runtime['galley.dev/node-group']);
+        // As runtime and gateway: what one writes the other can read.
+        expect(at(task, 'spec.template.spec.securityContext')).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
+        expect(
+          Rendered.containersOf(objects.get('Deployment', 'kaze-runtime')).find(({ name }) => name === 'kaze-runtime')?.object,
+        ).toMatchObject({
+          securityContext: { runAsUser: 1000 },
+        });
+      }
+    },
+  );
+
+  test('has keys of its own, which are neither those of the database nor in another container', async () => {
+    const objects = await rendered(kaze, 'agency-prod');
+    const [paths, others] = ['kaze-workspace-backup', 'kaze-postgres-backup'].map((name) =>
+      (at(objects.get('ExternalSecret', name), 'spec.data') as unknown as { remoteRef: { key: string } }[]).map(
+        ({ remoteRef }) => remoteRef.key,
+      ),
+    );
+    expect([new Set(paths), new Set(others)]).toEqual([new Set(['kaze-workspace-backup']), new Set(['kaze-backup'])]);
+    const holders = [...workloadsOf(objects), ...objects.all('CronJob').map(asDeployment)].filter((workload) =>
+      Rendered.containersOf(workload).some(({ object }) =>
+        secretKeysOf(workload, object).some((key) => key.startsWith('kaze-workspace-backup/')),
+      ),
+    );
+    expect(holders.map(nameOf)).toEqual(['kaze-workspace-backup', 'kaze-workspace-backup-restore']);
+  });
+
+  test('is an application of its own, of one wave: a run that failed stops no sync of what runs', async () => {
+    const objects = await rendered(kaze, 'customer-acme');
+    const places = objects.objects.filter(({ object }) => object.kind === 'CronJob').map(({ application, stage }) => [application, stage]);
+    expect(places).toEqual([
+      ['workspace-backup', undefined],
+      ['workspace-backup', undefined],
+    ]);
+    expect(objects.objects.filter(({ application }) => application === 'workspace-backup').map(({ stage }) => stage)).not.toContainEqual(
+      expect.anything(),
+    );
+  });
+
+  test('production is told where there is none', async () => {
+    const warningsOf = async (change: (text: string) => string) => {
+      const { warnings } = await loadEnvironmentWithWarnings({
+        text: change(environmentFile('agency-prod')),
+        file: 'envs/kaze/agency-prod.yaml',
+        systems: [kaze],
+      });
+      return warnings.map(sentenceOf).filter((each) => each.includes('no backup'));
+    };
+    expect(await warningsOf((text) => text)).toEqual([]);
+    expect(await warningsOf(edit([/ {4}backup:\n(?: {6}repository.*\n)(?: {6}.*\n)+/, '']))).toEqual([
+      expect.stringMatching(/^config: no backup: workspace-pvc, with agents' work that is not pushed \(set workspace\.backup\), got/),
+    ]);
   });
 });
 

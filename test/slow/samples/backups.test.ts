@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { aiAgents } from '../../../charts/ai-agents';
 import { blackbox5 } from '../../../charts/blackbox5';
+import { kaze } from '../../../charts/kaze';
 import type { JsonObject } from '../../../core/object/object';
 import { asDeployment, containerOf, listAt, nameOf, podOf, variablesOf } from '../../support/pods';
 import { type Rendered, rendered } from '../../support/rendered';
@@ -19,6 +20,7 @@ const BACKUPS = [
     kept: '/workspace/.accounts/claude.json',
     left: '/workspace/jobs/1/note.txt',
   },
+  { environment: 'kaze/customer-acme', name: 'kaze-workspace-backup', kept: '/workspace/shop/src/index.ts' },
   { environment: 'ai-agents/prod', name: 'ai-agents-backup', kept: '/uploads/jobs/paper.pdf' },
 ] as const;
 
@@ -31,6 +33,7 @@ if (missing !== undefined) process.stderr.write(`not run: ${claim}: ${missing}\n
   let root: string;
   beforeAll(async () => {
     environments.set('blackbox5/hetzner', await rendered(blackbox5, 'hetzner'));
+    environments.set('kaze/customer-acme', await rendered(kaze, 'customer-acme'));
     environments.set('ai-agents/prod', await rendered(aiAgents, 'prod'));
   });
   beforeEach(() => {

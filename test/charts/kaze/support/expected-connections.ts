@@ -51,6 +51,8 @@ const TABLE: Readonly<Record<'agency-prod' | 'customer-acme', Expected>> = {
     outward: {
       ...SERVICES_OUT,
       'kaze-postgres': [...DNS, ...API_SERVERS, 'backup and object store:443'],
+      'kaze-workspace-backup': [...DNS, 'backup and object store:443'],
+      'kaze-workspace-backup-restore': [...DNS, 'backup and object store:443'],
       'kaze-postgres-initdb': API_SERVERS,
       'kaze-postgres-join': [...DNS, ...API_SERVERS],
       'kaze-postgres-pooler-rw': [...DNS, ...API_SERVERS],
@@ -70,6 +72,8 @@ const TABLE: Readonly<Record<'agency-prod' | 'customer-acme', Expected>> = {
     outward: {
       ...SERVICES_OUT,
       'kaze-postgres': [...DNS, ...CUSTOMER_API_SERVERS, 'backup:443'],
+      'kaze-workspace-backup': [...DNS, 'backup:443'],
+      'kaze-workspace-backup-restore': [...DNS, 'backup:443'],
       'kaze-postgres-initdb': [...CUSTOMER_API_SERVERS],
       'kaze-postgres-join': [...DNS, ...CUSTOMER_API_SERVERS],
       'langfuse-migrate': DNS,

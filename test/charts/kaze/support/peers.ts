@@ -1,12 +1,12 @@
 import type { PodEndpoint } from '../../../support/network-matrix';
 import type { Peer } from '../../../support/open-connections';
-import { listAt, nameOf, workloadsOf } from '../../../support/pods';
+import { asDeployment, listAt, nameOf, workloadsOf } from '../../../support/pods';
 import { Rendered } from '../../../support/rendered';
 import { at } from '../../../support/synth';
 
 /** All pods of a cell: those of rendered workloads by their labels, those of CloudNativePG by the labels that it gives them. */
 export function peersOf(objects: Rendered): Peer<PodEndpoint>[] {
-  const own = workloadsOf(objects).map((workload) => ({
+  const own = [...workloadsOf(objects), ...objects.all('CronJob').map(asDeployment)].map((workload) => ({
     name: nameOf(workload),
     endpoint: {
       namespace: String(at(workload, 'metadata.namespace')),

@@ -181,6 +181,7 @@ export function casesOf({ namespaces, name }: Context): Readonly<Record<string, 
     TailnetAway: { rings: [sidecar(0, 0), sidecar(1, 1)], silent: [sidecar(1, 0)] },
     ...cronjob('TokenRefreshMissing', ['ai-agents-token-refresh'], 9 * 3600, namespaces),
     ...cronjob('CleanupMissing', ['ai-agents-cleanup', 'ai-agents-processor-cleanup'], 1.5 * DAYS, namespaces),
+    ...cronjob('WorkspaceBackupMissing', ['kaze-workspace-backup'], 1.5 * DAYS, namespaces),
     ...cronjob('UploadsBackupMissing', ['ai-agents-backup'], 1.5 * DAYS, namespaces),
     ...cronjob('BackupMissing', ['backup-code', 'backup-ralf-001'], 1.5 * DAYS, [storage]),
     ExecutorsFailing: {
