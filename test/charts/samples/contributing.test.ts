@@ -14,6 +14,7 @@ const pathsIn = (text: string): string[] =>
       path
         .replaceAll('<system>', 'kaze')
         .replace(/^constructs\/<noun>\/<name>/, 'constructs/storage/claim')
+        .replace(/^constructs\/<name>/, 'constructs/quota')
         .replace('<name>', 'capacity'),
     )
     .map((path) => path.replace('charts/kaze/capacity', 'charts/kaze/features'));
