@@ -1,5 +1,6 @@
 import { withoutCredentials } from '../../core/git/redact';
 import { Git } from '../../ports/git/git';
+import { signingSettings } from '../../ports/git/signing-settings';
 import { interruptible } from '../../ports/process/interruption';
 import { type PublishRequest, preparePublications } from '../../verbs/publish/prepare';
 import { type Published, publish } from '../../verbs/publish/publish';
@@ -53,7 +54,7 @@ async function run({ systems, project, io }: Context, request: PublishRequest, j
     const tell = json ? io.note : io.out;
     for (const publication of publications) {
       io.progress(`publishing to ${withoutCredentials(publication.target.url)}`);
-      const settings = await publication.project.signingSettings();
+      const settings = await signingSettings(publication.project.git);
       const published = await publish(git.with({ config: settings }), publication);
       for (const line of publishedLines(published, request.dryRun, io.color)) tell(line);
       if (published.commits.some(({ proven }) => !proven)) io.note(UNSIGNED);

@@ -25,24 +25,23 @@ export interface Advance {
  * @throws GalleyError TREE_BUSY with the number of the process that acts
  */
 export async function lockActions(repository: GitRepository): Promise<Lock> {
-  const folder = await gitFolder(repository);
-  return orBusy(() => lockStaging(join(folder, LOCK)));
+  return orBusy(() => lockStaging(join(repository.gitFolder, LOCK)));
 }
 
 /** Writes down that a branch is about to be moved, until `forgetAdvance`. */
 export async function noteAdvance(repository: GitRepository, advance: Advance): Promise<void> {
-  const file = join(await gitFolder(repository), JOURNAL);
+  const file = join(repository.gitFolder, JOURNAL);
   attempt(file, 'written', () => writeFileSync(file, `${JSON.stringify(advance)}\n`));
 }
 
 export async function forgetAdvance(repository: GitRepository): Promise<void> {
-  const file = join(await gitFolder(repository), JOURNAL);
+  const file = join(repository.gitFolder, JOURNAL);
   attempt(file, 'removed', () => rmSync(file, { force: true }));
 }
 
 /** The move that was under way when a process was killed; undefined where there was none. @throws GalleyError FORMAT_NEWER */
 export async function leftAdvance(repository: GitRepository): Promise<Advance | undefined> {
-  const file = join(await gitFolder(repository), JOURNAL);
+  const file = join(repository.gitFolder, JOURNAL);
   const text = attemptIfThere(file, 'read', () => readFileSync(file, 'utf8'));
   const [, from, to] = /^\{"from":"([0-9a-f]+)","to":"([0-9a-f]+)"\}\n$/.exec(text ?? '') ?? [];
   if (from !== undefined && to !== undefined) return { from, to };
@@ -72,7 +71,7 @@ export async function refuseLeftAdvance(repository: GitRepository): Promise<void
  * @throws GalleyError GIT_FAILED where the lock stays: git was killed with it
  */
 export async function refuseHeldIndex(repository: GitRepository): Promise<void> {
-  const file = join(await gitFolder(repository), 'index.lock');
+  const file = join(repository.gitFolder, 'index.lock');
   for (let waited = 0; waited < PATIENCE; waited += 100) {
     if (lookAt(file) === undefined) return;
     await setTimeout(100);
@@ -80,10 +79,6 @@ export async function refuseHeldIndex(repository: GitRepository): Promise<void> 
   const wrong = 'an action was killed while git wrote its files';
   const next = 'where no git runs here any more remove that file, then run galley again: it puts back what was left';
   throw problem('GIT_FAILED', { subject: 'index.lock', wrong, next, place: { file } });
-}
-
-async function gitFolder({ git }: GitRepository): Promise<string> {
-  return git.with({ signal: undefined }).text(['rev-parse', '--absolute-git-dir']);
 }
 
 function orBusy<T>(take: () => T): T {

@@ -34,7 +34,7 @@ export async function writeTree(
   const scratch = attempt(tmpdir(), 'written', () => mkdtempSync(join(tmpdir(), 'galley-index-')));
   try {
     const options = { env: { GIT_INDEX_FILE: join(scratch, 'index') } };
-    await git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', `${base}^{tree}`], options);
+    if (base !== undefined) await git.run(['read-tree', `${base}^{tree}`], options);
     const removed = changes.filter(({ content }) => content === undefined).map(({ path }) => `0 ${'0'.repeat(idLength)}\t${path}\0`);
     const written = changes.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]));
     const ids = await writeBlobs(

@@ -17,6 +17,8 @@ export class GitRepository {
     readonly git: Git,
     /** Absolute path of the working tree's root, links resolved. */
     readonly root: string,
+    /** Absolute path of git's own folder of this working tree. */
+    readonly gitFolder: string,
     /** Digits of an object's name: sha1's 40, or sha256's 64. */
     readonly idLength: number,
   ) {}
@@ -35,6 +37,7 @@ export class GitRepository {
     return new GitRepository(
       git.with({ folder: root, instead: withoutProgramsOfClone(settings) }),
       attempt(root, 'found', () => realpathSync(root)),
+      gitFolder,
       format === 'sha256' ? 64 : 40,
     );
   }
@@ -72,17 +75,18 @@ export class GitRepository {
    * @throws GalleyError GIT_REVISION_UNKNOWN
    */
   async commit(revision: string): Promise<Commit> {
-    const id = await this.find(revision);
-    if (id === undefined) {
-      throw problem('GIT_REVISION_UNKNOWN', {
-        subject: 'revision',
-        expected: 'a commit of this repository',
-        got: JSON.stringify(revision),
-        next: `${revision === 'HEAD' ? 'commit the project first' : 'check its name, or fetch it'}`,
-      });
+    const shown = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`];
+    if (await refIsClear(this.git, revision)) {
+      const words = [...shown, '--end-of-options', `${revision}^{commit}`, '--'];
+      const { exit, stdout } = await this.git.run(words, { accept: [0, 128] });
+      if (exit === 0) return commitFrom(stdout.toString('utf8').split('\0').slice(0, -1));
     }
-    const words = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`, id, '--'];
-    return commitFrom(await this.git.list(words));
+    throw problem('GIT_REVISION_UNKNOWN', {
+      subject: 'revision',
+      expected: 'a commit of this repository',
+      got: JSON.stringify(revision),
+      next: `${revision === 'HEAD' ? 'commit the project first' : 'check its name, or fetch it'}`,
+    });
   }
 
   /** A commit as git stores it. @param id all digits of it */
@@ -174,19 +178,6 @@ export class GitRepository {
     return undefined;
   }
 
-  /** Settings by which git signs, wherever they are set for this clone: for a clone that has none of its own. */
-  async signingSettings(): Promise<Record<string, string>> {
-    const words = ['config', '-z', '--get-regexp', '^(user\\.signingkey|gpg\\..*)$'];
-    const entries = (await this.git.run(words, { accept: [0, 1] })).stdout.toString('utf8').split('\0').slice(0, -1);
-    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)]));
-  }
-
-  /** Whether git is set to sign with a key of somebody's choice. */
-  async hasSigningKey(): Promise<boolean> {
-    const settings = await this.signingSettings();
-    return ['user.signingkey', 'gpg.ssh.defaultkeycommand'].some((key) => (settings[key] ?? '') !== '');
-  }
-
   /** What git's settings call the remote `origin`; undefined where there is none. */
   async originUrl(): Promise<string | undefined> {
     return (await this.git.text(['config', '--get', 'remote.origin.url'], { accept: [0, 1] })) || undefined;
@@ -216,6 +207,9 @@ export class GitRepository {
    * @returns undefined where no file is there
    */
   async content(tree: string, path: string): Promise<Buffer | undefined> {
+    const { exit, stdout } = await this.git.run(['cat-file', 'blob', `${tree}:${path}`], { accept: [0, 128] });
+    if (exit === 0) return stdout;
+    // Git says the same of a file that is not there and of one that it could not read.
     const [entry] = await this.entries(tree, [path]);
     if (entry === undefined || entry.path !== path) return undefined;
     return (await this.git.run(['cat-file', 'blob', entry.id])).stdout;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { System } from '../../core/env/system';
 import { GitFolder } from './git-folder';
@@ -23,7 +23,7 @@ export class SignedProject extends TestProject {
     const isCopy = begun instanceof SignedProject;
     if (isCopy) cpSync(begun.root, this.root, { recursive: true, preserveTimestamps: true });
     this.folder = new GitFolder(this.root, isCopy);
-    if (!isCopy) this.git('config', 'include.path', SIGNING);
+    if (!isCopy) appendFileSync(join(this.root, '.git/config'), `[include]\n\tpath = ${SIGNING}\n`);
   }
 
   /** Renders, and commits all files without a signature. */

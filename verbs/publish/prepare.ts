@@ -14,7 +14,7 @@ import { renderApplications } from '../../core/render/render';
 import type { Project } from '../../ports/disk/project';
 import { refuseLeftAdvance } from '../../ports/git/action-lock';
 import type { Git } from '../../ports/git/git';
-import { GitRepository } from '../../ports/git/git-repository';
+import type { GitRepository } from '../../ports/git/git-repository';
 import { ProjectRepository } from '../../ports/git/project-repository';
 import { toolVersion } from '../../ports/process/tool-version';
 import { accessInForce } from '../access/at-commit';
@@ -51,7 +51,8 @@ export async function preparePublications(
 ): Promise<Publication[]> {
   const declared = project.environments();
   const names = selectedEnvironments(project, request);
-  const repository = await GitRepository.holding(git.props);
+  const own = await ProjectRepository.of(project, git.props.signal);
+  const repository = own.clone;
   await refuseLeftAdvance(repository);
   await repository.refuseDirty();
   const source = await sourceOf(repository);
@@ -61,7 +62,6 @@ export async function preparePublications(
     ...publishables.flatMap(({ publishable }) => staleProblems(project, publishable.rendered)),
     ...environments.flatMap((environment) => unresolvedIn(environment)),
   ]);
-  const own = await ProjectRepository.of(project, git.props.signal);
   refuseAll(
     await uncommittedProblems(
       own,

@@ -4,6 +4,7 @@ import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
 import { type NewCommit, writeCommit } from '../../ports/git/git-commit';
 import type { GitRepository } from '../../ports/git/git-repository';
+import { hasSigningKey } from '../../ports/git/signing-settings';
 import { tokenSource } from '../../ports/proof/oidc';
 import { writeProven } from '../../ports/proof/proven-commit';
 
@@ -36,7 +37,7 @@ export function publishedWriter({ project, access, governed, sign }: PublishProo
   return async (published, commit, environments) => {
     const targets = environments.map(nameOf).filter((name) => governed.has(name));
     const token = access !== undefined && tokenSource() !== undefined && Object.values(access.actors).some(({ oidc }) => oidc.length > 0);
-    if (access === undefined || targets.length === 0 || !(sign || token || (await project.hasSigningKey())))
+    if (access === undefined || targets.length === 0 || !(sign || token || (await hasSigningKey(project.git))))
       return { id: await writeCommit(published.git, { ...commit, sign }), proven: targets.length === 0 };
     const identity = await project.identity();
     // A token is valid for minutes, and the commit's date has to be among them.
