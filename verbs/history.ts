@@ -70,7 +70,7 @@ export async function readHistory(
   repository: ProjectRepository,
   { isAsked = () => true, limit, unknown }: HistoryQuery,
 ): Promise<HistoryEntry[]> {
-  await repository.clone.refuseShallow('to tell what was done');
+  repository.clone.refuseShallow('to tell what was done');
   const { id: tip } = await repository.clone.head();
   return onBench(repository, [tip], async (bench) => {
     const done = (await lineRecords(bench, tip, unknown)).map((each) => ({

@@ -53,7 +53,7 @@ const statusCommand: CommandFactory = (context) =>
       const head = await repository.clone.head();
       const access = await accessInForce(repository, head.id);
       await repository.clone.refuseDirty();
-      await repository.clone.refuseShallow('to find what the gate said');
+      repository.clone.refuseShallow('to find what the gate said');
       const verdict = await gateOf(
         { project, systems, repository, head, access, registry: registry({ plainHttp: [], timeout: 30 }) },
         name,

@@ -1,11 +1,13 @@
 import { realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { problem } from '../../core/errors';
+import { blobsIn } from '../../core/git/batch';
 import { type CommitObject, parseCommit } from '../../core/git/commit-object';
 import { COMMIT_FORMAT, type Commit, commitFrom, type Signature } from '../../core/git/commit-text';
 import { parseSettings, withoutProgramsOfClone } from '../../core/git/programs';
 import type { TreeEntry } from '../../core/git/tree-entry';
 import { groupBy } from '../../core/group-by';
-import { attempt } from '../io';
+import { attempt, lookAt } from '../io';
 import { refIsClear } from './clear-ref';
 import { refuseEmbedded } from './embedded';
 import { Git, type GitProps } from './git';
@@ -13,12 +15,17 @@ import { hiddenEdits } from './hidden-edits';
 
 /** A clone that is there: the project's own, or one that a command made. Nothing here writes. */
 export class GitRepository {
+  /** Those that were read, by their whole ids: what has an id stays as it is. */
+  private readonly commits = new Map<string, Commit>();
+
   private constructor(
     readonly git: Git,
     /** Absolute path of the working tree's root, links resolved. */
     readonly root: string,
     /** Absolute path of git's own folder of this working tree. */
     readonly gitFolder: string,
+    /** The folder that all working trees of the repository share. */
+    private readonly commonFolder: string,
     /** Digits of an object's name: sha1's 40, or sha256's 64. */
     readonly idLength: number,
   ) {}
@@ -30,14 +37,15 @@ export class GitRepository {
    */
   static async holding(props: GitProps): Promise<GitRepository> {
     const git = new Git(props);
-    const answers = await git.text(['rev-parse', '--show-toplevel', '--show-object-format', '--absolute-git-dir']);
-    const [root = '', format, gitFolder = ''] = answers.split('\n');
+    const answers = await git.text(['rev-parse', '--show-toplevel', '--show-object-format', '--absolute-git-dir', '--git-common-dir']);
+    const [root = '', format, gitFolder = '', commonFolder = ''] = answers.split('\n');
     refuseEmbedded(props.folder, gitFolder);
     const settings = parseSettings((await git.run(['config', '--list', '--show-scope', '-z'])).stdout.toString('utf8'));
     return new GitRepository(
       git.with({ folder: root, instead: withoutProgramsOfClone(settings) }),
       attempt(root, 'found', () => realpathSync(root)),
       gitFolder,
+      resolve(props.folder, commonFolder),
       format === 'sha256' ? 64 : 40,
     );
   }
@@ -63,6 +71,7 @@ export class GitRepository {
    * @throws GalleyError GIT_REVISION_UNKNOWN where the name stands for more than one thing
    */
   async find(revision: string): Promise<string | undefined> {
+    if (this.commits.has(revision)) return revision;
     if (!(await refIsClear(this.git, revision))) return undefined;
     const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
     const { exit, stdout } = await this.git.run(words, { accept: [0, 1, 128] });
@@ -75,11 +84,15 @@ export class GitRepository {
    * @throws GalleyError GIT_REVISION_UNKNOWN
    */
   async commit(revision: string): Promise<Commit> {
+    const known = this.commits.get(revision);
+    if (known !== undefined) return known;
     const shown = ['log', '-1', '--no-show-signature', '--no-color', '--date=raw', `--format=tformat:${COMMIT_FORMAT}`];
-    if (await refIsClear(this.git, revision)) {
-      const words = [...shown, '--end-of-options', `${revision}^{commit}`, '--'];
-      const { exit, stdout } = await this.git.run(words, { accept: [0, 128] });
-      if (exit === 0) return commitFrom(stdout.toString('utf8').split('\0').slice(0, -1));
+    const words = [...shown, '--end-of-options', `${revision}^{commit}`, '--'];
+    const answer = (await refIsClear(this.git, revision)) ? await this.git.run(words, { accept: [0, 128] }) : undefined;
+    if (answer?.exit === 0) {
+      const read = commitFrom(answer.stdout.toString('utf8').split('\0').slice(0, -1));
+      this.commits.set(read.id, read);
+      return read;
     }
     throw problem('GIT_REVISION_UNKNOWN', {
       subject: 'revision',
@@ -113,9 +126,9 @@ export class GitRepository {
     throw problem('GIT_DIRTY', { subject: 'working tree', expected: 'no uncommitted changes', got, next: 'commit them first' });
   }
 
-  /** True where older commits are not here. */
-  async isShallow(): Promise<boolean> {
-    return (await this.git.text(['rev-parse', '--is-shallow-repository'])) === 'true';
+  /** True where older commits are not here: git then lists those whose parents it lacks (gitrepository-layout(5)). */
+  isShallow(): boolean {
+    return lookAt(join(this.commonFolder, 'shallow')) !== undefined;
   }
 
   /**
@@ -124,8 +137,8 @@ export class GitRepository {
    * @param why what they are needed for: `to find when a release was deployed`
    * @throws GalleyError GIT_SHALLOW
    */
-  async refuseShallow(why: string): Promise<void> {
-    if (!(await this.isShallow())) return;
+  refuseShallow(why: string): void {
+    if (!this.isShallow()) return;
     throw problem('GIT_SHALLOW', {
       subject: 'clone',
       expected: `the full history ${why}`,
@@ -147,6 +160,7 @@ export class GitRepository {
 
   /** True where a commit is another, or was made before it in the same line. */
   async isAncestor(earlier: string, later: string): Promise<boolean> {
+    if (earlier === later) return true;
     return (await this.git.run(['merge-base', '--is-ancestor', earlier, later], { accept: [0, 1] })).exit === 0;
   }
 
@@ -224,16 +238,7 @@ export class GitRepository {
   async contents(names: readonly string[]): Promise<(Buffer | undefined)[]> {
     if (names.length === 0) return [];
     const { stdout } = await this.git.run(['cat-file', '--batch'], { stdin: names.map((name) => `${name}\n`).join('') });
-    let at = 0;
-    return names.map(() => {
-      const end = stdout.indexOf('\n', at);
-      const [, kind, digits] = / (\w+) (\d+)$/.exec(stdout.toString('utf8', at, end)) ?? [];
-      at = end + 1;
-      if (digits === undefined) return undefined;
-      const content = stdout.subarray(at, at + Number(digits));
-      at += Number(digits) + 1;
-      return kind === 'blob' ? content : undefined;
-    });
+    return blobsIn(stdout, names.length);
   }
 }
 

@@ -81,7 +81,7 @@ export class RemoteClone {
 
   /** Fetches all that leads to a reference that was fetched before, contents apart. */
   async deepen(ref: string): Promise<void> {
-    if (await this.repository.isShallow()) await this.fetch([ref], 'whole');
+    if (this.repository.isShallow()) await this.fetch([ref], 'whole');
   }
 
   /** Fetches contents in one go; each that is then still missing git fetches by itself when it is read. */

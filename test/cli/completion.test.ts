@@ -35,7 +35,7 @@ testWith(['bash'], 'bash completes commands, environments and releases, what sta
 /** A terminal of zsh's own, in which a person types a word and presses Tab. */
 const ZSH = `zmodload zsh/zpty
 zpty w env TERM=dumb zsh -f -i
-until_shown() { local all o; repeat 100; do zpty -r -t w o && all+=$o || sleep 0.05; [[ $all == *$1* ]] && break; done; print -r -- $all }
+until_shown() { local all o; repeat 1000; do zpty -r -t w o && all+=$o || sleep 0.05; [[ $all == *$1* ]] && break; done; print -r -- $all }
 zpty -w w "PS1=; unsetopt zle_bracketed_paste; PATH=$PATH; autoload -U compinit; SETUP; print rea''dy"
 until_shown ready >/dev/null
 zpty -w -n w $'galley synth sho\t/p\t; print do''ne \n'

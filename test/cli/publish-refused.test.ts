@@ -53,7 +53,7 @@ describe('a push that no repetition helps', () => {
       exit: 3,
       err: expect.stringMatching(/GIT_DENIED.*nobody was ahead of it.*main\.lock.*File exists/),
     });
-  }, 60_000);
+  });
 
   test('and a hook refuses shows the hook’s message', async () => {
     writeFileSync(join(remote.folder, 'hooks/pre-receive'), '#!/bin/sh\necho "Only on working days." >&2; exit 1\n', { mode: 0o755 });

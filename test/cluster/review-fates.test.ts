@@ -170,16 +170,28 @@ function ownerRef(pair: CorpusPair): KubeRef {
   return isFlux(pair) ? kustomization(pair.namespace) : application(pair.namespace);
 }
 
+type Fate = ReturnType<typeof fatesIn>[number];
+
+async function isGone(pair: CorpusPair, { kind, name }: Fate): Promise<boolean> {
+  const object = pair.base.find((each) => each.kind === kind && each.metadata.name === name) as Manifest;
+  return (await api.serves(object.apiVersion, kind)) === false || (await api.get(object)) === undefined;
+}
+const untilGone = (pair: CorpusPair, fate: Fate) => until(`${fate.kind} ${fate.name} is gone`, 120, () => isGone(pair, fate));
+
+let others: Promise<void> | undefined;
+/** What would go has had its time: all that goes is gone, and a while has passed. */
+async function hadItsTime(): Promise<void> {
+  for (const pair of PAIRS) for (const fate of fatesIn(pair)) if (fate.outcome === 'pruned') await untilGone(pair, fate);
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+}
+
 test.each(PAIRS.map((pair) => [pair.title, pair] as const))('%s', async (_, pair) => {
-  for (const { kind, name, outcome } of fatesIn(pair)) {
-    const object = pair.base.find((each) => each.kind === kind && each.metadata.name === name) as Manifest;
-    const isGone = async (): Promise<boolean> =>
-      (await api.serves(object.apiVersion, kind)) === false || (await api.get(object)) === undefined;
-    if (outcome === 'pruned') await until(`${kind} ${name} is gone`, 60, isGone);
+  for (const fate of fatesIn(pair)) {
+    if (fate.outcome === 'pruned') await untilGone(pair, fate);
     else {
-      // What would go has had its time: others of this run are gone by now.
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
-      expect(await isGone()).toBe(false);
+      others ??= hadItsTime();
+      await others;
+      expect(await isGone(pair, fate)).toBe(false);
     }
   }
 });

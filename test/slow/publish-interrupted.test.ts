@@ -11,7 +11,6 @@ const home = mkdtempSync(join(tmpdir(), 'galley-home-'));
 let restore: () => void;
 let server: Server;
 
-jest.setTimeout(60_000);
 beforeAll(async () => {
   restore = withCredentials(home);
   server = createServer();

@@ -15,7 +15,7 @@ describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as proce
     await cluster.start(await freeAddresses(3));
     cluster.form();
     cluster.write(KEYS);
-  }, 30_000);
+  });
   afterAll(() => cluster?.remove());
 
   test('serves nothing without one node', async () => {
@@ -23,13 +23,13 @@ describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as proce
     await cluster.stop(2, 'SIGKILL');
     await until(() => sum(cluster.readable(KEYS)) === 0, 'the others stop serving');
     expect(cluster.ask(0, 'get', 'task:0').stderr).toContain('CLUSTERDOWN');
-  }, 30_000);
+  });
 
   test('serves everything again once the node is back with its disk', async () => {
     cluster.startNode(2);
     await until(() => cluster.isWhole(), 'it is whole');
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-  }, 30_000);
+  });
 
   test('refuses the node where it is back without its disk, and gives no slot away', async () => {
     const before = cluster.shape().slice(0, 2);
@@ -41,7 +41,7 @@ describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as proce
     expect(stderr).toContain('that is none of');
     expect(cluster.shape().slice(0, 2)).toEqual(before);
     expect(cluster.ask(2, 'cluster', 'info').stdout).toContain('cluster_slots_assigned:0');
-  }, 30_000);
+  });
 
   test('gives its slots to the new node once a person has had the old one forgotten', () => {
     const [lost = ''] = /[0-9a-f]{40}/.exec(cluster.form().stderr) ?? [];
@@ -51,7 +51,7 @@ describeWith(PROGRAMS, 'a rendered cluster that requires the whole, run as proce
     const kept = cluster.readable(KEYS);
     expect(kept[2]).toBe(0);
     expect(sum(kept)).toBeGreaterThan(0);
-  }, 30_000);
+  });
 });
 
 describeWith(PROGRAMS, 'nodes that are not all new, run as processes', () => {
@@ -60,7 +60,7 @@ describeWith(PROGRAMS, 'nodes that are not all new, run as processes', () => {
   beforeAll(async () => {
     cluster = new RealCluster(redisObjects());
     await cluster.start(await freeAddresses(3));
-  }, 20_000);
+  });
   afterAll(() => cluster?.remove());
 
   test('are refused where one holds what is not of this cluster, and none is touched', async () => {
@@ -70,13 +70,13 @@ describeWith(PROGRAMS, 'nodes that are not all new, run as processes', () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/owns 0-8191 with 1 keys, where a new cluster would give it 5461-10921/);
     expect(cluster.ask(0, 'cluster', 'info').stdout).toMatch(/cluster_slots_assigned:0\r\n[\s\S]*cluster_known_nodes:1\r\n/);
-  }, 20_000);
+  });
 
   test('are refused where two claim the same slots', () => {
     cluster.ask(0, 'cluster', 'addslotsrange', '0', '16383');
     expect(cluster.form()).toMatchObject({ status: 1, stderr: expect.stringContaining('two claim the same') });
     cluster.ask(0, 'cluster', 'flushslots');
-  }, 20_000);
+  });
 
   test('are completed where an earlier run was interrupted', () => {
     expect(cluster.askAll(1, ['flushall', 'cluster flushslots', 'cluster addslotsrange 5461 10921'])).toEqual(['OK', 'OK', 'OK']);
@@ -84,5 +84,5 @@ describeWith(PROGRAMS, 'nodes that are not all new, run as processes', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('gets the slots 0-5460');
     expect(stdout).not.toContain('gets the slots 5461-10921');
-  }, 20_000);
+  });
 });

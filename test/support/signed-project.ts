@@ -52,7 +52,7 @@ export class SignedProject extends TestProject {
     this.folder.git('add', '--all');
     // The date of tests would be before the key's.
     execFileSync('git', ['commit', '--quiet', '-S', '-m', message], { cwd: this.root, stdio: 'pipe' });
-    return this.git('rev-parse', 'HEAD');
+    return this.folder.head();
   }
 
   /** Renders, and commits all files, signed by git's settings. */
@@ -74,9 +74,7 @@ export class SignedProject extends TestProject {
     const refs = this.git('for-each-ref')
       .split('\n')
       .filter((line) => !line.endsWith('refs/notes/galley'));
-    return [...refs, this.git('rev-parse', 'HEAD'), this.git('ls-files', '--stage'), this.git('status', '--porcelain', '--ignored')].join(
-      '\n',
-    );
+    return [...refs, this.folder.head(), this.git('ls-files', '--stage'), this.git('status', '--porcelain', '--ignored')].join('\n');
   }
 
   /** The trailers of a commit, as git reads them. */

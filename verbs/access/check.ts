@@ -32,7 +32,7 @@ export async function checkMerge(repository: ProjectRepository, range: Required<
 }
 
 async function commitsOf({ clone: repository }: ProjectRepository, { from, to }: CommitRange): Promise<CommitRange> {
-  await repository.refuseShallow('to tell who has changed what');
+  repository.refuseShallow('to tell who has changed what');
   const last = (await repository.commit(to)).id;
   return from === undefined ? { to: last } : { from: (await repository.commit(from)).id, to: last };
 }

@@ -23,7 +23,7 @@ export async function planPromotion(setting: Setting, { system, from, to }: Prom
   const source = environmentOf(project, systems, `${system}/${from}`);
   const inSystem = (name: string): string => `${system}/${name}`;
   const names = environmentsOf(setting, { ...to, words: to.words.map(inSystem), except: to.except?.map(inSystem) ?? [] });
-  await repository.clone.refuseShallow('to find what the gate said');
+  repository.clone.refuseShallow('to find what the gate said');
   const gate = await gateOf(setting, source);
   const { target, version } = gate.subject;
   const changes = await planReleases(

@@ -24,7 +24,7 @@ export interface RollbackRequest {
  */
 export async function planRollback(setting: Setting, { targets, version }: RollbackRequest): Promise<ReleasePlan> {
   const names = environmentsOf(setting, targets);
-  await setting.repository.clone.refuseShallow('to find which release ran before');
+  setting.repository.clone.refuseShallow('to find which release ran before');
   const wanted: { name: EnvironmentName; version: string }[] = [];
   const problems: Problem[] = [];
   for (const name of names) {

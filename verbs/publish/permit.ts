@@ -54,7 +54,7 @@ async function decide({ project, head, governed, before, branch: published }: As
   const were = await governedBefore(project, before);
   const asking = before.filter((each) => governed.has(nameOf(each)) || were.has(each));
   if (asking.length === 0) return;
-  await project.clone.refuseShallow('to tell who has changed what is published');
+  project.clone.refuseShallow('to tell who has changed what is published');
   const { branch } = await accessInForce(project, head);
   const problems: Problem[] = [...(await offBranch(project, head, branch, asking))];
   const since = new Set<string | undefined>();

@@ -90,7 +90,7 @@ function laterThan(project: GitRepository, ours: string): (remote: RemoteEnviron
   const answers = new Map<string, Promise<boolean | undefined>>();
   const ask = async (published: string): Promise<boolean | undefined> => {
     if ((await project.find(published)) !== undefined) return project.isAncestor(ours, published);
-    return (await project.isShallow()) ? undefined : false;
+    return project.isShallow() ? undefined : false;
   };
   return async ({ source: published }) => {
     if (published === undefined || published === ours) return false;
@@ -149,7 +149,7 @@ async function undeclaredOf(tree: RemoteTree, { wholeSystems, declared, project,
   const gone: RemoteEnvironment[] = [];
   for (const remote of await tree.environments(undeclared)) {
     const known = remote.source === undefined ? undefined : await project.find(remote.source);
-    if (remote.source !== undefined && known === undefined && (await project.isShallow())) throw tooShallow(remote);
+    if (remote.source !== undefined && known === undefined && project.isShallow()) throw tooShallow(remote);
     if (known !== undefined && (await project.isAncestor(known, source.commit.id))) gone.push(remote);
   }
   return gone;

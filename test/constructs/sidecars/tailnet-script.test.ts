@@ -27,7 +27,7 @@ function start(boot: string, wget: string): ReturnType<typeof spawn> {
 
 const startsOf = (): number => (existsSync(join(folder, 'starts')) ? readFileSync(join(folder, 'starts'), 'utf8').length : 0);
 async function until(claim: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !claim(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let turn = 0; turn < 2000 && !claim(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(claim()).toBe(true);
 }
 const ended = (child: ReturnType<typeof spawn>): Promise<number | null> => new Promise((resolve) => child.on('exit', resolve));

@@ -23,7 +23,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     spare = addresses.slice(3);
     cluster = new RealCluster(own);
     await cluster.start(addresses.slice(0, 3));
-  }, 60_000);
+  });
   afterAll(() => cluster?.remove());
 
   test('is formed, and formed again stays as it is', () => {
@@ -33,7 +33,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     expect(cluster.shape()).toEqual(before);
     cluster.write(KEYS);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-  }, 60_000);
+  });
 
   test('with other addresses everywhere, is formed again without harm', async () => {
     const before = cluster.shape();
@@ -49,7 +49,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     expect(cluster.isConnected()).toBe(true);
     expect(cluster.shape()).toEqual(before);
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-  }, 60_000);
+  });
 
   test('what each node holds is dumped by the first container of the backup, and comes back by that of the restore', async () => {
     const objects = await rendered(blackbox5, 'hetzner');
@@ -79,7 +79,7 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   test('one master that is killed takes its third of the keys along, and leaves the others; its disk brings them back', async () => {
     // The log holds writes that are a second old: appendfsync everysec.
@@ -93,5 +93,5 @@ describeWith(['redis-server', 'redis-cli'], "blackbox5/hetzner's Redis, run as t
     cluster.startNode(1);
     await until(() => cluster.isWhole(), 'it is whole again');
     expect(sum(cluster.readable(KEYS))).toBe(KEYS.length);
-  }, 60_000);
+  });
 });

@@ -56,10 +56,10 @@ export class LanguageServer {
     return JSON.stringify(await this.request('textDocument/hover', this.open(file, text)));
   }
 
-  /** What is wrong in a file, once something is or a while has passed. */
+  /** What is wrong in a file, once something is, or a minute has passed. */
   async problems(file: string, text: string): Promise<readonly string[]> {
     const { textDocument } = this.open(file, text);
-    for (let left = 100; left > 0 && (this.#diagnostics.get(textDocument.uri) ?? []).length === 0; left -= 1)
+    for (let left = 1200; left > 0 && (this.#diagnostics.get(textDocument.uri) ?? []).length === 0; left -= 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
     return (this.#diagnostics.get(textDocument.uri) ?? []).map(({ message }) => message);
   }
