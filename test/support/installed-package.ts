@@ -1,12 +1,48 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ROOT } from './galley';
+import { basename, join } from 'node:path';
+import { fingerprint, ROOT } from './galley';
 
 /** Variables of npm's own run, which must not reach another run. */
 const outsideNpm = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|INIT_CWD|NODE_)/.test(name)));
+
+/** What the package holds, and what makes it. */
+const SOURCES = [
+  ...['api', 'charts', 'cli', 'constructs', 'core', 'imports', 'ports', 'verbs', 'tools/package', 'tools/create-galley'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'access.schema.json', 'CHANGELOG.md', 'LICENSE', 'README.md'],
+];
+
+/** Galley packed; made anew only where something of it has changed since it was packed last. */
+function packed(): string {
+  const state = hash('sha256', SOURCES.flatMap((source) => [source, ...stateOf(join(ROOT, source))]).join('\n'));
+  const kept = join(ROOT, 'build/packed');
+  const folder = join(kept, state);
+  if (!existsSync(folder)) {
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    const scratch = mkdtempSync(join(kept, 'unfinished-'));
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: outsideNpm() });
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', scratch], { cwd: ROOT, env: outsideNpm() });
+    renameSync(scratch, folder);
+  }
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+}
+
+const stateOf = (path: string): string[] => (statSync(path).isDirectory() ? fingerprint(path) : [hash('sha256', readFileSync(path))]);
 
 /** Galley packed, and installed in an empty project outside of any clone. */
 export class InstalledPackage implements Disposable {
@@ -14,9 +50,9 @@ export class InstalledPackage implements Disposable {
   readonly tarball: string;
 
   constructor() {
-    execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: outsideNpm() });
-    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', this.folder], { cwd: ROOT, env: outsideNpm() });
-    this.tarball = join(this.folder, readdirSync(this.folder).find((name) => name.endsWith('.tgz')) ?? '');
+    const tarball = packed();
+    this.tarball = join(this.folder, basename(tarball));
+    copyFileSync(tarball, this.tarball);
     writeFileSync(join(this.folder, 'package.json'), '{ "name": "stranger", "private": true }\n');
   }
 

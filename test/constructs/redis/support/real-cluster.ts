@@ -242,7 +242,7 @@ export const sum = (numbers: readonly number[]): number => numbers.reduce((total
 
 /** Waits for something to hold. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
