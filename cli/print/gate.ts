@@ -1,5 +1,7 @@
 import type { createColors } from 'picocolors';
-import type { GateSubject, GateVerdict } from '../../verbs/act/gate-verdict';
+import { formatFault } from '../../core/errors';
+import type { GateSubject } from '../../core/record/gate';
+import type { GateVerdict } from '../../verbs/act/gate-verdict';
 import { wrapped } from './columns';
 import { moment } from './moment';
 
@@ -7,9 +9,9 @@ type Colors = ReturnType<typeof createColors>;
 type SubjectVerdict = GateVerdict & { readonly subject: GateSubject };
 
 /** `memql/staging  0.9.14 passed`, and by whom, when and what proof. */
-export function gateLines({ passed, recorded, why, subject }: SubjectVerdict, color: Colors): string[] {
+export function gateLines({ recorded, why, subject }: SubjectVerdict, color: Colors): string[] {
   const { target, version } = subject;
-  if (!passed) return wrapped(`${target}  ${color.red('not passed')}: ${why}`, { indent: '  ' });
+  if (why !== undefined) return wrapped(`${target}  ${color.red('not passed')}: ${formatFault(why)}`, { indent: '  ' });
   return [
     `${color.bold(target)}  ${version} ${color.green('passed')}`,
     ...(recorded === undefined

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { shopForEach } from '../support/shop-for-each';
 import { PROD, type SignedShop, STAGING, shopRelease } from '../support/signed-shop';
 
@@ -16,6 +15,12 @@ withKeys('galley promote and galley gate', () => {
   });
 
   test('promotes exactly the lockfile that has passed the gate', async () => {
+    expect((await shop.run('gate', 'fail', 'shop/staging', '--proof', 'it was down')).exit).toBe(0);
+    expect(await shop.run('gate', 'status', 'shop/staging')).toEqual({
+      exit: 1,
+      out: 'shop/staging  not passed: expected that 1.5 passed it, got failed (it was down)',
+      err: '',
+    });
     expect((await pass()).exit).toBe(0);
     expect(shop.git('diff', '--name-only', 'HEAD^')).toBe('');
     expect(shop.trailers()).toMatchObject({
@@ -41,22 +46,6 @@ withKeys('galley promote and galley gate', () => {
 
   test.each([
     ['nothing was said', async () => {}, 'got no record of it'],
-    [
-      'it has failed since',
-      async () => {
-        await pass();
-        await shop.run('gate', 'fail', 'shop/staging', '--proof', 'it was down');
-      },
-      'got failed (it was down)',
-    ],
-    [
-      'another version passed',
-      async () => {
-        await pass();
-        await shop.run('deploy', 'shop@1.4', 'shop/staging');
-      },
-      'expected that 1.4 passed it, got a record of 1.5',
-    ],
     [
       'the lockfile was edited since',
       async () => {
@@ -84,17 +73,6 @@ withKeys('galley promote and galley gate', () => {
         shop.folder.commit(message);
       },
       'a record that proves nothing: it carries no signature',
-    ],
-    [
-      'an actor says so who only reads',
-      async () => {
-        await pass();
-        const message = shop.git('log', '-1', '--format=%B').replace('ada', 'rita');
-        shop.git('reset', '--quiet', '--hard', 'HEAD^');
-        execFileSync('git', ['commit', '--quiet', '--allow-empty', '-S', '-m', message], { cwd: shop.signAs('rita').root });
-        shop.signAs('ada');
-      },
-      'rita may not write to shop/staging',
     ],
     [
       'an actor said so who may write there no more',

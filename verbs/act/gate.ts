@@ -1,10 +1,11 @@
 import type { Selection } from '../../core/env/select';
 import { problem } from '../../core/errors';
 import { type EnvironmentName, nameOf } from '../../core/names';
+import type { GateSubject } from '../../core/record/gate';
 import { Releases } from '../synth';
 import { type AskImages, askedOnce, askImagesForGate } from './ask-images';
 import { environmentsOf, synthesizeUnstale } from './change';
-import { type GateSubject, type GateVerdict, gateVerdict } from './gate-verdict';
+import { type GateVerdict, gateVerdict } from './gate-verdict';
 import { namedRelease } from './named-release';
 import type { Plan, PlannedRecord, Setting } from './plan';
 

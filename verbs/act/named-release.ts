@@ -1,8 +1,8 @@
 import { unknownName } from '../../core/env/find';
 import { problem } from '../../core/errors';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
+import type { GateSubject } from '../../core/record/gate';
 import { releaseIn } from '../../core/release/pointer';
-import type { GateSubject } from './gate-verdict';
 import type { Setting } from './plan';
 
 /** The release that an environment names in the last commit, and what is rendered of it there. @throws GalleyError ENV_INVALID, RELEASE_UNKNOWN */
