@@ -122,7 +122,11 @@ describe('failures have a code and say what to do', () => {
     const clone = join(folder.root, 'clone');
     folder.git('clone', '--quiet', '--depth=1', `file://${folder.root}`, clone);
     const shallow = await GitRepository.holding({ folder: clone });
-    expect(shallow.refuseShallow('to look back')).rejects.toEqual(code('GIT_SHALLOW', /full history to look back/));
+    expect(() => shallow.refuseShallow('to look back')).toThrow(code('GIT_SHALLOW', /full history to look back/));
+    folder.git('-C', clone, 'worktree', 'add', '--quiet', '--detach', join(folder.root, 'beside'));
+    expect((await GitRepository.holding({ folder: join(folder.root, 'beside') })).isShallow()).toBe(true);
+    folder.git('-C', clone, 'fetch', '--quiet', '--unshallow');
+    expect(shallow.isShallow()).toBe(false);
     repository.refuseShallow('to look back');
   });
 
