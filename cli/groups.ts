@@ -11,7 +11,6 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])
 export const groupOf = (command: string): string => GROUPS.find(([, names]) => names.includes(command))?.[0] ?? 'Commands:';
 
 /** Where a command stands in the help: groups as they are used, one after the other. */
-export const placeOf = (command: string): number => {
-  const all = GROUPS.flatMap(([, names]) => names);
-  return all.includes(command) ? all.indexOf(command) : all.length;
-};
+export const placeOf = (command: string): number => (ALL.includes(command) ? ALL.indexOf(command) : ALL.length);
+
+const ALL = GROUPS.flatMap(([, names]) => names);

@@ -47,38 +47,39 @@ import { registryFor } from './registry-options';
 import { asksForJson, outcomeOf, report } from './report';
 import { whereLines } from './where';
 
-const COMMANDS: readonly CommandFactory[] = [
-  accessCommand,
-  capacityCommand,
-  checkCommand,
-  completionCommand,
-  costCommand,
-  deployCommand,
-  diffCommand,
-  doctorCommand,
-  driftCommand,
-  explainCommand,
-  gateCommand,
-  graphCommand,
-  historyCommand,
-  importCommand,
-  initCommand,
-  newCommand,
-  pinCommand,
-  promoteCommand,
-  publishCommand,
-  releaseCommand,
-  retireCommand,
-  renameCommand,
-  rollbackCommand,
-  rolloutCommand,
-  schemaCommand,
-  synthCommand,
-  typesCommand,
-  upgradeCommand,
-  verifyCommand,
-  watchCommand,
-];
+/** By name. A command's module is loaded when the command is made. */
+const COMMANDS = Object.entries<CommandFactory>({
+  access: (context) => accessCommand(context),
+  capacity: (context) => capacityCommand(context),
+  check: (context) => checkCommand(context),
+  completion: (context) => completionCommand(context),
+  cost: (context) => costCommand(context),
+  deploy: (context) => deployCommand(context),
+  diff: (context) => diffCommand(context),
+  doctor: (context) => doctorCommand(context),
+  drift: (context) => driftCommand(context),
+  explain: (context) => explainCommand(context),
+  gate: (context) => gateCommand(context),
+  graph: (context) => graphCommand(context),
+  history: (context) => historyCommand(context),
+  import: (context) => importCommand(context),
+  init: (context) => initCommand(context),
+  new: (context) => newCommand(context),
+  pin: (context) => pinCommand(context),
+  promote: (context) => promoteCommand(context),
+  publish: (context) => publishCommand(context),
+  release: (context) => releaseCommand(context),
+  retire: (context) => retireCommand(context),
+  rename: (context) => renameCommand(context),
+  rollback: (context) => rollbackCommand(context),
+  rollout: (context) => rolloutCommand(context),
+  schema: (context) => schemaCommand(context),
+  synth: (context) => synthCommand(context),
+  types: (context) => typesCommand(context),
+  upgrade: (context) => upgradeCommand(context),
+  verify: (context) => verifyCommand(context),
+  watch: (context) => watchCommand(context),
+}).sort(([a], [b]) => placeOf(a) - placeOf(b));
 
 /** What the whole program is given. */
 export interface RunProps {
@@ -119,7 +120,7 @@ export async function run({ argv, io: given, failed, ...props }: RunProps): Prom
       given.out(line);
     },
   };
-  const program = programOf({ ...props, io }, (ended) => {
+  const program = programOf({ ...props, io, asked: commandOf(argv) }, (ended) => {
     exit = ended;
   });
   try {
@@ -141,12 +142,12 @@ export async function run({ argv, io: given, failed, ...props }: RunProps): Prom
 }
 
 /**
- * The whole command line: all commands with their help.
+ * The command line: all commands with their help, or the one that is asked for.
  *
  * @param ends gets the exit code of a command
  */
 export function programOf(
-  { systems, root, io, registry }: Omit<RunProps, 'argv' | 'failed'>,
+  { systems, root, io, registry, asked }: Omit<RunProps, 'argv' | 'failed'> & { readonly asked?: string | undefined },
   ends: (exit: Ended) => void = () => {},
 ): CommanderCommand {
   const program = new Command('galley')
@@ -172,11 +173,16 @@ export function programOf(
     project: projectAt(program.opts<{ project: string }>().project),
     registry: (options) => registry ?? registryFor(options, io),
   });
-  const commands = COMMANDS.map((command) => inheriting(command(context), program));
-  commands.sort((a, b) => placeOf(a.name()) - placeOf(b.name()));
-  for (const command of commands) program.addCommand(command.helpGroup(groupOf(command.name())));
-  program.addCommand(inheriting(completeCommand(program, context), program), { hidden: true });
+  const made = COMMANDS.filter(([name]) => asked === undefined || name === asked).map(([, command]) => command(context));
+  for (const command of made) program.addCommand(inheriting(command, program).helpGroup(groupOf(command.name())));
+  if (asked === undefined) program.addCommand(inheriting(completeCommand(program, context), program), { hidden: true });
   return program;
+}
+
+/** The command that is asked for; undefined where all of them count: for help, for a word that may be misspelt, and on completion. */
+function commandOf(argv: readonly string[]): string | undefined {
+  const first = argv.find((word, at) => !word.startsWith('-') && !['-C', '--project'].includes(argv[at - 1] ?? ''));
+  return COMMANDS.find(([name]) => name === first)?.[0];
 }
 
 /** @throws GalleyError USAGE */

@@ -6,8 +6,8 @@ type Colors = ReturnType<typeof createColors>;
 
 const ESCAPE = '\u001b';
 
-/** Stands for an escape of our own; nobody who wrote a file can know it. */
-const MARK = `<${randomUUID()}>`;
+/** Stands for an escape of our own; nobody who wrote a file can know it. Made for the first one. */
+let mark: string | undefined;
 
 /** Colours whose sequences `withColors` tells from those that stand in data. */
 export function markedColors(): Colors {
@@ -21,9 +21,10 @@ export function markedColors(): Colors {
 
 /** The text with the sequences of `markedColors` in it. */
 export function withColors(text: string): string {
-  return text.replaceAll(MARK, ESCAPE);
+  return mark === undefined ? text : text.replaceAll(mark, ESCAPE);
 }
 
 function withMarks(text: string): string {
-  return text.replaceAll(ESCAPE, MARK);
+  mark ??= `<${randomUUID()}>`;
+  return text.replaceAll(ESCAPE, mark);
 }

@@ -7,7 +7,7 @@ import { digest, packName, packText, writeWhole } from './pack-text.mjs';
 export const LEFT_TO_NODE = new Set(['@kubernetes/client-node', 'tsx', 'tsx/cjs/api', 'esbuild', 'chokidar', 'elkjs']);
 
 /** Raised where the same libraries must be packed in another way. */
-const WAY = '3';
+const WAY = '4';
 const TARGET = { platform: 'node', target: 'node20', logLevel: 'silent' };
 
 const ENTRY = 'galley-library:';
@@ -27,27 +27,25 @@ const entriesOf = (imported) => ({
 export class Libraries {
   #folder;
   #noted;
-  #kept;
 
-  constructor({ folder, noted, kept }) {
+  constructor({ folder, noted }) {
     this.#folder = folder;
     this.#noted = noted;
-    this.#kept = kept;
   }
 
-  /** @returns `packs`: files by name; `inputs`: what went into them */
+  /** @returns files of packs by name */
   async of(imported) {
     const names = [...imported.keys()].sort();
-    if (names.length === 0) return { packs: {}, inputs: [] };
+    if (names.length === 0) return {};
     const mark = digest(JSON.stringify([WAY, names.map((name) => [name, packageOf(imported.get(name).from, imported.get(name).word)])]));
     const before = this.#before();
     if (before?.mark === mark && this.#holds(before)) {
       for (const { path } of before.inputs) this.#noted.read(path);
-      return before;
+      return before.packs;
     }
     const made = { mark, ...(await this.#make(names, imported)) };
     writeFileSync(join(this.#folder, 'libraries.json'), JSON.stringify(made));
-    return made;
+    return made.packs;
   }
 
   async #make(names, imported) {
@@ -83,7 +81,7 @@ export class Libraries {
     );
     const inputs = Object.keys(metafile.inputs)
       .map((path) => resolve(from, path))
-      .map((path) => ({ path, hash: digest(this.#noted.read(path)) }));
+      .map((path) => ({ path, hash: digest(this.#noted.read(path)), stamp: this.#noted.stampOf(path) }));
     return { packs: Object.fromEntries(packs), inputs };
   }
 
@@ -96,14 +94,12 @@ export class Libraries {
   }
 
   #holds({ packs, inputs }) {
-    const times = new Map((this.#kept?.inputs?.libraries ?? []).map(([path, size, time]) => [path, { size, time }]));
     return (
       Object.values(packs).every((pack) => existsSync(join(this.#folder, pack))) &&
-      inputs.every(({ path, hash }) => {
+      inputs.every(({ path, hash, stamp }) => {
         const found = statSync(path, { throwIfNoEntry: false });
         if (found === undefined) return false;
-        const known = times.get(path);
-        return (known?.time === found.mtimeMs && known.size === found.size) || digest(readFileSync(path, 'utf8')) === hash;
+        return (stamp[0] === found.size && stamp[1] === found.mtimeMs) || digest(readFileSync(path, 'utf8')) === hash;
       })
     );
   }

@@ -13,10 +13,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /**
  * Makes the packs of a program: one for each top folder of the sources that it reaches, and one for each library that they import.
  *
- * @param {{ file: string, folder: string, kept: object | undefined }} props the entry, where packs go, and the manifest of before
+ * @param {{ file: string, folder: string }} props the entry, and where packs go
  * @returns the new manifest, written last: a run that is killed leaves the one of before
  */
-export async function makePacks({ file, folder, kept }) {
+export async function makePacks({ file, folder }) {
   const noted = new Noted();
   const root = dirname(file);
   mkdirSync(join(folder, 'made'), { recursive: true });
@@ -25,12 +25,11 @@ export async function makePacks({ file, folder, kept }) {
   try {
     const sources = new Sources({ root, folder, noted });
     await sources.add(file);
-    const libraries = await new Libraries({ folder, noted, kept }).of(sources.libraries);
-    const packs = { ...libraries.packs, ...sources.write() };
+    const packs = { ...(await new Libraries({ folder, noted }).of(sources.libraries)), ...sources.write() };
     // The same code need not render the same sources again.
     const code = digest(JSON.stringify([Object.values(packs).sort(), [...sources.beside].sort()]));
-    const inputs = noted.inputs(new Set([...libraries.inputs.map(({ path }) => path), ...sources.ofPackage]));
-    const manifest = { format: FORMAT, entry: file, code, commands: sources.commands(), packs, inputs, absent: [...sources.absent] };
+    const found = { inputs: noted.inputs(), absent: [...sources.absent] };
+    const manifest = { format: FORMAT, entry: file, code, commands: sources.commands(), packs, ...found };
     writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest));
     tidy(folder, new Set(Object.values(packs)), sources.compiled);
     return manifest;

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Milliseconds within which a file system may give two contents of a file one time. */
 const SAME_TIME = 2000;
@@ -15,13 +16,21 @@ export class Noted {
     return readFileSync(path, 'utf8');
   }
 
-  /**
-   * `[path, size, time]` of all files. The time of one that was saved just now is 0, which no file has: its content is compared next time.
-   *
-   * @param {Set<string>} libraries paths that are no sources
-   */
-  inputs(libraries) {
-    const all = [...this.#files].map(([path, [size, time]]) => [path, size, time]);
-    return { sources: all.filter(([path]) => !libraries.has(path)), libraries: all.filter(([path]) => libraries.has(path)) };
+  /** The size and time of a file that was read. The time of one that was saved just now is 0, which no file has: its content is compared next time. */
+  stampOf(path) {
+    return this.#files.get(path);
   }
+
+  /** `[path, size, time]` of what tells that something changed: each source, and of an installed package its package.json. */
+  inputs() {
+    const told = [...this.#files.keys()].map((path) => packageJsonOf(path) ?? path);
+    for (const path of told) if (!this.#files.has(path)) this.read(path);
+    return [...new Set(told)].map((path) => [path, ...this.#files.get(path)]);
+  }
+}
+
+/** The package.json of the installed package that a file is of: whoever installs another version writes it. Undefined for any other file. */
+function packageJsonOf(path) {
+  const [, folder] = /^(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(path) ?? [];
+  return folder !== undefined && existsSync(join(folder, 'package.json')) ? join(folder, 'package.json') : undefined;
 }

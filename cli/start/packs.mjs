@@ -5,7 +5,7 @@ import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
 /** Of manifest.json: raised when it says something else than before. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /**
  * How much of a function runs, in bytes of bytecode, before V8 optimizes it: nine times what Node 20 takes. In the second that most commands take, optimizing

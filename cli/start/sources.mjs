@@ -115,11 +115,6 @@ export class Sources {
     this.#noted.read(join(this.#package, 'package.json'));
   }
 
-  /** Sources that are no project's: those of the package. */
-  get ofPackage() {
-    return [...this.#sources.keys()].filter((path) => this.#isPackaged(path));
-  }
-
   #isPackaged(path) {
     return this.#package !== undefined && path.startsWith(this.#package);
   }

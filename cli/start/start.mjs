@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { isFile } from './is-file.mjs';
-import { FORMAT, Packs, wordOf } from './packs.mjs';
+import { FORMAT, Packs } from './packs.mjs';
 
 // An error message names the line of a project's own code. Node 24 has more frames of its own before it than the ten that Node keeps.
 Error.stackTraceLimit = 50;
@@ -85,7 +85,7 @@ async function packsOf(file) {
   if (kept !== undefined && !isMainThread) return new Packs(folder, kept);
   try {
     const { makePacks } = await import('./make.mjs');
-    return new Packs(folder, await makePacks({ file, folder, kept }));
+    return new Packs(folder, await makePacks({ file, folder }));
   } catch (error) {
     // Where files can't be written, tsx does without. What is no TypeScript, or is missing, is so for tsx too.
     if (process.env.GALLEY_START === 'strict' || error.syscall === undefined) throw error;
@@ -125,17 +125,11 @@ function readManifest(folder) {
   }
 }
 
-/**
- * Whether all inputs of the packs are unchanged, by size and time as git does; makePacks compares contents. For the help text of a program with
- * commands it skips the files of libraries.
- */
-function isFresh(folder, manifest) {
-  const { inputs, absent, packs } = manifest;
+/** Whether all inputs of the packs are unchanged, by size and time as git does; makePacks compares contents. */
+function isFresh(folder, { inputs, absent, packs }) {
   if (absent.some(isFile) || !Object.values(packs).every((name) => isFile(join(folder, name)))) return false;
-  const same = ([path, size, time]) => {
+  return inputs.every(([path, size, time]) => {
     const found = statSync(path, { throwIfNoEntry: false });
     return found !== undefined && found.mtimeMs === time && found.size === size;
-  };
-  const isHelp = manifest.commands.length > 0 && wordOf(manifest) === undefined;
-  return inputs.sources.every(same) && (isHelp || inputs.libraries.every(same));
+  });
 }

@@ -20,7 +20,7 @@ export interface Difference {
 
 /** In what two values differ. */
 export function differencesOf(base: Normal | undefined, head: Normal | undefined): Difference[] {
-  return [...between(base, head, [])];
+  return [...within(base, head, [])];
 }
 
 /** `spec.template.spec.containers[name=web].image` */
@@ -41,7 +41,10 @@ function shownList(value: JsonValue): string {
 }
 
 function* between(base: Normal | undefined, head: Normal | undefined, steps: readonly Step[]): Generator<Difference> {
-  if (base?.text === head?.text) return;
+  if (!isWrittenSame(base?.raw, head?.raw)) yield* within(base, head, steps);
+}
+
+function* within(base: Normal | undefined, head: Normal | undefined, steps: readonly Step[]): Generator<Difference> {
   if (base?.map !== undefined && head?.map !== undefined) {
     for (const key of [...new Set([...base.map.keys(), ...head.map.keys()])].sort()) {
       const [before, after] = [base.map.get(key), head.map.get(key)];
@@ -51,7 +54,7 @@ function* between(base: Normal | undefined, head: Normal | undefined, steps: rea
     yield* byContext(base, head, steps);
   } else if (base?.list !== undefined && head?.list !== undefined) {
     yield* inLists(base, head, steps);
-  } else if (base !== undefined || head !== undefined) {
+  } else if (base?.text !== head?.text) {
     yield difference(steps, base?.raw, head?.raw);
   }
 }
@@ -61,16 +64,22 @@ function* byContext(base: Normal, head: Normal, steps: readonly Step[]): Generat
   for (const key of new Set([...(base.silent?.keys() ?? []), ...(head.silent?.keys() ?? [])])) {
     if (base.map?.has(key) || head.map?.has(key)) continue;
     const [before, after] = [base.silent?.get(key), head.silent?.get(key)];
-    if (JSON.stringify(before?.raw) === JSON.stringify(after?.raw)) continue;
+    if (isWrittenSame(before?.raw, after?.raw)) continue;
     const says = (before && head.says?.(key, before.raw)) || (after && base.says?.(key, after.raw));
     if (says) yield difference([...steps, key], before?.raw, after?.raw);
   }
+}
+
+/** What is written in one way means one thing: most of two objects is, and is not looked into. */
+function isWrittenSame(base: JsonValue | undefined, head: JsonValue | undefined): boolean {
+  return base === head || JSON.stringify(base) === JSON.stringify(head);
 }
 
 function* inLists(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
   const [before, after] = [base.list as NormalList, head.list as NormalList];
   const keys = before.rule.keys?.find((fields) => areKeys(before.items, fields) && areKeys(after.items, fields));
   if (keys !== undefined) yield* byKey(before, after, keys, steps);
+  else if (base.text === head.text) return;
   else if (before.rule.order === 'free' || before.rule.order === 'references') yield* ofSet(base, head, steps);
   else yield* ofSequence(base, head, steps);
 }

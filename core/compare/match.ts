@@ -4,7 +4,7 @@ import { normalObject } from './normal';
 import type { Pair, SideObject } from './side';
 
 /** Tells which key two objects must share to be one. */
-type KeyOf = (each: SideObject) => string | undefined;
+type KeyOf = (each: SideObject) => string | object | undefined;
 
 /** Result of a step: the pairs, and the rest of each side. */
 interface Matched {
@@ -12,6 +12,11 @@ interface Matched {
   readonly base: readonly SideObject[];
   readonly head: readonly SideObject[];
 }
+
+/** What was read of one text is one object; most of two sides is. */
+const sameText = ({ object }: SideObject): object => object;
+const isAtSamePlace = (base: SideObject, head: SideObject): boolean =>
+  base.file === head.file && base.environment === head.environment && base.application === head.application;
 
 const exact: KeyOf = (each) => key(identity(each), each.environment, each.application, each.file);
 const sameApplication: KeyOf = (each) => key(identity(each), each.environment, each.application);
@@ -31,11 +36,11 @@ const otherHash: KeyOf = ({ object, environment = '' }) => {
 const HASHED = new Set(['/ConfigMap', '/Secret', 'batch/Job']);
 
 /**
- * Which objects of two sides are the same one: by identity first, in the same file, application, then environment; then those of one name that
+ * Which objects of two sides are the same one: what is written in the same way at the same place; then by identity, in the same file, application, then environment; then those of one name that
  * moved to another namespace, and those whose name ends in a hash of their content. The last two hold only where each side has one candidate.
  */
 export function matched(base: readonly SideObject[], head: readonly SideObject[]): Pair[] {
-  let state: Matched = { pairs: [], base, head };
+  let state = paired({ pairs: [], base, head }, sameText, { fits: isAtSamePlace });
   for (const keyOf of [exact, sameApplication, sameEnvironment]) state = paired(state, keyOf, {});
   state = paired(state, otherNamespace, { single: 'namespace', fits: isAlike });
   state = paired(state, otherHash, { single: 'hash' });
@@ -67,7 +72,7 @@ function paired({ pairs, base, head }: Matched, keyOf: KeyOf, { single, fits = (
 }
 
 /** Those that have no key are left out. */
-function byKey(objects: readonly SideObject[], keyOf: KeyOf): Map<string | undefined, SideObject[]> {
+function byKey(objects: readonly SideObject[], keyOf: KeyOf): Map<ReturnType<KeyOf>, SideObject[]> {
   const groups = groupBy(objects, keyOf);
   groups.delete(undefined);
   return groups;

@@ -5,27 +5,64 @@ import type { ListRule } from './list-rule';
 import { type CustomLists, listRuleOf } from './list-rules';
 import { meaningOf } from './scalars';
 
-/** A value by what it means: without defaults, spellings and an order that nobody heeds. */
-export interface Normal {
-  /** As it was written. */
-  readonly raw: JsonValue;
-  /** The meaning as text: equal for two values exactly where Kubernetes takes them for one. */
-  readonly text: string;
-  readonly map?: ReadonlyMap<string, Normal>;
+/** A value by what it means: without defaults, spellings and an order that nobody heeds. It looks into itself on first use. */
+export class Normal {
+  #within: Within | undefined;
+  #text: string | undefined;
+
+  /** @param raw the value as it was written */
+  constructor(
+    readonly raw: JsonValue,
+    private readonly place: Place,
+  ) {}
+
+  private get within(): Within {
+    this.#within ??= withinOf(this.raw, this.place);
+    return this.#within;
+  }
+
+  get map(): ReadonlyMap<string, Normal> | undefined {
+    return this.within.map;
+  }
+
   /** Keys of a map without meaning: defaults, and empty values. */
-  readonly silent?: ReadonlyMap<string, Normal>;
+  get silent(): ReadonlyMap<string, Normal> | undefined {
+    return this.within.silent;
+  }
+
+  get list(): NormalList | undefined {
+    return this.within.list;
+  }
+
   /** Whether a value would say something at a key of this map. */
-  readonly says?: (key: string, value: JsonValue) => boolean;
+  says(key: string, value: JsonValue): boolean {
+    return isMap(this.raw) && fieldIn(this.raw, key, value, this.place)?.isSilent === false;
+  }
+
+  /** The meaning as text: equal for two values exactly where Kubernetes takes them for one. */
+  get text(): string {
+    this.#text ??= this.textOf(this.within);
+    return this.#text;
+  }
+
+  private textOf({ map, list }: Within): string {
+    if (map !== undefined) return `{${[...map].map(([key, value]) => `${JSON.stringify(key)}:${value.text}`).join(',')}}`;
+    if (list === undefined) return meaningOf(this.place.kind, this.place.path, this.raw);
+    const texts = list.items.map(({ text }) => text);
+    return list.order === 'kept' ? `[${texts.join(',')}]` : `[${texts.sort().join(',')}]${list.order}`;
+  }
+}
+
+/** What a map or a list holds. */
+interface Within {
+  readonly map?: ReadonlyMap<string, Normal>;
+  readonly silent?: ReadonlyMap<string, Normal>;
   readonly list?: NormalList;
 }
 
 export interface NormalList {
   readonly rule: ListRule;
   readonly items: readonly Normal[];
-  /** The fields that tell the entries apart; undefined where none do. */
-  readonly keys?: readonly string[] | undefined;
-  /** What each entry has in them, as text. */
-  readonly names?: readonly string[];
   /** What of the order counts. */
   readonly order: string;
 }
@@ -44,54 +81,63 @@ interface Place {
 export function normalObject(object: KubernetesObject, custom: CustomLists = new Map()): Normal {
   const kind = groupKindOf(object);
   const { status: _status, ...rest } = object as JsonObject;
-  const place = { kind, builtIn: isBuiltIn(kind), custom, path: [] };
-  return normalMap(kind === '/Secret' ? withData(rest) : rest, place);
+  return new Normal(kind === '/Secret' ? withData(rest) : rest, { kind, builtIn: isBuiltIn(kind), custom, path: [] });
 }
 
 /** The normal form of one value, whether it says something or not; undefined for null, which is not there. */
 function normalOf(value: JsonValue | undefined, place: Place): Normal | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return normalList(value, place);
-  return isMap(value) ? normalMap(value, place) : { raw: value, text: meaningOf(place.kind, place.path, value) };
+  return value === undefined || value === null ? undefined : new Normal(value, place);
 }
 
 /** Whether a value has no meaning at its path: it is empty, or the API server's default. */
 function isSilent(normal: Normal, place: Place, standard: JsonValue | undefined): boolean {
-  if (normal.list?.items.length === 0 && place.builtIn) return true;
-  if (normal.map?.size === 0 && saysNothingEmpty(place.path.at(-1) ?? '')) return true;
+  if (place.builtIn && Array.isArray(normal.raw) && normal.raw.length === 0) return true;
+  if (saysNothingEmpty(place.path.at(-1) ?? '') && normal.map?.size === 0) return true;
   return standard !== undefined && normalOf(standard, place)?.text === normal.text;
 }
 
-function normalMap(raw: JsonObject, place: Place): Normal {
+/** A value at a key of a map; undefined where it is not there. */
+function fieldIn(
+  raw: JsonObject,
+  key: string,
+  value: JsonValue,
+  place: Place,
+): { readonly normal: Normal; readonly isSilent: boolean } | undefined {
+  if (place.path.length === 1 && place.path[0] === 'metadata' && WRITTEN_BY_SERVER.has(key)) return undefined;
   const pod = place.pod ?? (Array.isArray(raw['containers']) && place.path.length > 0 ? place.path.length : undefined);
-  const map = new Map<string, Normal>();
-  const free = isFree(place.path);
-  const silent = new Map<string, Normal>();
-  const would = (key: string, value: JsonValue): { readonly normal: Normal; readonly isSilent: boolean } | undefined => {
-    if (place.path.length === 1 && place.path[0] === 'metadata' && WRITTEN_BY_SERVER.has(key)) return undefined;
-    const below: Place = { ...place, pod, path: [...place.path, key], parent: raw, above: place.parent };
-    const normal = normalOf(value, below);
-    const standard = free && place.path.at(-1) !== 'requests' ? undefined : defaultOf({ ...below, parent: raw });
-    return normal && { normal, isSilent: isSilent(normal, below, standard) };
-  };
-  for (const key of Object.keys(raw).sort()) {
-    const found = would(key, raw[key] ?? null);
-    if (found !== undefined) (found.isSilent ? silent : map).set(key, found.normal);
-  }
-  const text = [...map].map(([key, value]) => `${JSON.stringify(key)}:${value.text}`).join(',');
-  return { raw, text: `{${text}}`, map, silent, says: (key, value) => would(key, value)?.isSilent === false };
+  const { kind, builtIn, custom, path, parent: above } = place;
+  const below = { kind, builtIn, custom, path: [...path, key], pod, parent: raw, above };
+  const normal = normalOf(value, below);
+  const standard = isFree(path) && path.at(-1) !== 'requests' ? undefined : defaultOf(below);
+  return normal && { normal, isSilent: isSilent(normal, below, standard) };
 }
 
-function normalList(raw: readonly JsonValue[], place: Place): Normal {
+function withinOf(raw: JsonValue, place: Place): Within {
+  if (Array.isArray(raw)) return { list: listWithin(raw, place) };
+  return isMap(raw) ? mapWithin(raw, place) : {};
+}
+
+function mapWithin(raw: JsonObject, place: Place): Within {
+  const [map, silent] = [new Map<string, Normal>(), new Map<string, Normal>()];
+  for (const key of Object.keys(raw).sort()) {
+    const found = fieldIn(raw, key, raw[key] ?? null, place);
+    if (found !== undefined) (found.isSilent ? silent : map).set(key, found.normal);
+  }
+  return { map, silent };
+}
+
+function listWithin(raw: readonly JsonValue[], place: Place): NormalList {
   const rule = listRuleOf(place, place.custom);
   const below: Place = { ...place, path: [...place.path, '*'] };
-  const items = raw.map((item) => normalOf(item, below) ?? { raw: item, text: 'null' });
-  const keys = rule.keys?.find((fields) => areKeys(items, fields));
-  const names = keys && items.map((item) => nameIn(item, keys));
-  const order = rule.order === 'kept' ? 'kept' : rule.order === 'references' && names ? referencesIn(items, names) : '';
-  const texts = items.map(({ text }) => text);
-  const shown = order === 'kept' ? texts : [...texts].sort();
-  return { raw, text: `[${shown.join(',')}]${order === 'kept' ? '' : order}`, list: { rule, items, keys, ...(names && { names }), order } };
+  const items = raw.map((item) => new Normal(item, below));
+  return { rule, items, order: rule.order === 'references' ? referencesAmong(items, rule) : rule.order === 'kept' ? 'kept' : '' };
+}
+
+function referencesAmong(items: readonly Normal[], { keys }: ListRule): string {
+  const fields = keys?.find((each) => areKeys(items, each));
+  if (fields === undefined) return '';
+  const names = items.map((item) => nameIn(item, fields));
+  return referencesIn(items, names);
 }
 
 /** Whether entries have values of their own in some fields. */

@@ -81,7 +81,7 @@ function portText(port: JsonValue): string {
 }
 
 /** Budgets that newly let nothing be evicted: because of themselves, or of the replicas of what they select. */
-export const judgeBudget: Judge = ({ kind, head, before, after, environment, namespace, isSame }) => {
+export const judgeBudget: Judge = ({ kind, base, head, before, after, environment, namespace, isSame }) => {
   if (head === undefined) return [];
   const budgets =
     kind === 'policy/PodDisruptionBudget'
@@ -93,7 +93,8 @@ export const judgeBudget: Judge = ({ kind, head, before, after, environment, nam
     const why = blocks(budget, after, environment);
     if (why === undefined || (kind !== 'policy/PodDisruptionBudget' && !isChosen(budget, head))) return [];
     const was = before.find('policy/PodDisruptionBudget', environment, namespace, budget.metadata.name);
-    if (isSame && was !== undefined && blocks(was, before, environment) !== undefined) return [];
+    const isNew = kind !== 'policy/PodDisruptionBudget' && (base === undefined || !isChosen(budget, base));
+    if (isSame && !isNew && was !== undefined && blocks(was, before, environment) !== undefined) return [];
     return [consequence('pdb-blocks', `${shownName(budget)} lets no pod be evicted (${why}): nodes can't be drained`)];
   });
 };
@@ -130,24 +131,6 @@ export const judgeWebhook: Judge = ({ kind, base, head }) => {
         consequence(
           'webhook-may-block',
           `${shownName(head)}: requests fail while ${added.join(', ')} does not answer (failurePolicy Fail)`,
-        ),
-      ];
-};
-
-/** Versions of a CRD that are gone, or no longer served. */
-export const judgeDefinition: Judge = ({ kind, base, head }) => {
-  if (kind !== 'apiextensions.k8s.io/CustomResourceDefinition' || base === undefined || head === undefined) return [];
-  const served = (object: KubernetesObject): string[] =>
-    listAt(object, 'spec', 'versions')
-      .filter((each) => valueAt(each, 'served') !== false)
-      .map((each) => textAt(each, 'name') ?? '');
-  const gone = served(base).filter((each) => !served(head).includes(each));
-  return gone.length === 0
-    ? []
-    : [
-        consequence(
-          'crd-version-removed',
-          `${shownName(head)} no longer serves ${gone.join(', ')}: objects of that version can't be read or written, and a stored one is refused`,
         ),
       ];
 };

@@ -1,6 +1,8 @@
-import { judgeBudget, judgeDefinition, judgeSelected, judgeService, judgeWebhook } from './availability';
+import { judgeAccount } from './accounts';
+import { judgeBudget, judgeSelected, judgeService, judgeWebhook } from './availability';
 import { judgeCustomRules } from './custom-rules';
 import { judgeData } from './data';
+import { judgeDefinition } from './definitions';
 import { judgeDelivery } from './delivery';
 import { judgeExposure } from './exposure';
 import type { Consequence } from './fact';
@@ -25,6 +27,7 @@ const JUDGES: readonly Judge[] = [
   judgeReferences,
   judgeBudget,
   judgePermissions,
+  judgeAccount,
   judgePrivileges,
   judgeGrants,
   judgeExposure,

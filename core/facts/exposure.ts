@@ -10,10 +10,17 @@ export const judgeExposure: Judge = ({ base, head }) => {
   const [before, after] = [base, head].map((each) => (each === undefined ? [] : entrancesOf(each)));
   const subject = head ?? base;
   if (subject === undefined) return [];
-  const opened = (after ?? []).filter((each) => !before?.includes(each));
-  const closed = (before ?? []).filter((each) => !after?.includes(each));
+  const isOtherWay = base !== undefined && head !== undefined && wayOf(base) !== wayOf(head);
+  const through = isOtherWay && head !== undefined ? `, through ${wayOf(head)}` : '';
+  const opened = (after ?? []).filter((each) => isOtherWay || !before?.includes(each));
+  const closed = (before ?? []).filter((each) => !isOtherWay && !after?.includes(each) && !after?.includes(widened(each)));
+  const led =
+    base === undefined || head === undefined || opened.length > 0 ? [] : targetsOf(head).filter((each) => !targetsOf(base).includes(each));
   return [
-    ...(opened.length === 0 ? [] : [consequence('exposed-outside', `${shownName(subject)} newly leads in from outside: ${some(opened)}`)]),
+    ...(opened.length === 0
+      ? []
+      : [consequence('exposed-outside', `${shownName(subject)} newly leads in from outside${through}: ${some(opened)}`)]),
+    ...(led.length === 0 ? [] : [consequence('exposed-outside', `${shownName(subject)} newly leads to ${some(led)} from outside`)]),
     ...(closed.length === 0
       ? []
       : [consequence('exposure-withdrawn', `${shownName(subject)} no longer leads in from outside: ${some(closed)}`)]),
@@ -41,6 +48,30 @@ export function entrancesOf(object: KubernetesObject): string[] {
   return [];
 }
 
+/** A path that leads in without what is below it. */
+const EXACT = ' (exactly)';
+const widened = (entrance: string): string => entrance.replace(EXACT, '');
+
+/** Who serves an Ingress or a route: one may be inside, and another outside. */
+function wayOf(object: KubernetesObject): string {
+  const parents = listAt(object, 'spec', 'parentRefs').map(
+    (each) => `${textAt(each, 'kind') ?? 'Gateway'} ${[textAt(each, 'namespace'), textAt(each, 'name')].filter(Boolean).join('/')}`,
+  );
+  const name = textAt(object, 'spec', 'ingressClassName') ?? textAt(object, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
+  return groupKindOf(object) === 'networking.k8s.io/Ingress' ? `class ${name ?? '(default)'}` : [...new Set(parents)].sort().join(', ');
+}
+
+/** The Services that an Ingress or a route leads to. */
+function targetsOf(object: KubernetesObject): string[] {
+  const rules = listAt(object, 'spec', 'rules');
+  const backends = [
+    valueAt(object, 'spec', 'defaultBackend'),
+    ...rules.flatMap((rule) => listAt(rule, 'http', 'paths').map((each) => valueAt(each, 'backend'))),
+  ].flatMap((each) => textAt(each, 'service', 'name') ?? []);
+  const routes = rules.flatMap((rule) => listAt(rule, 'backendRefs').flatMap((each) => textAt(each, 'name') ?? []));
+  return [...new Set([...backends, ...routes].map((name) => `Service ${name}`))];
+}
+
 function serviceEntrances(object: KubernetesObject): string[] {
   const type = textAt(object, 'spec', 'type') ?? 'ClusterIP';
   const ports = listAt(object, 'spec', 'ports').map((port) => portText(port, type));
@@ -66,7 +97,9 @@ function ingressEntrances(object: KubernetesObject): string[] {
   const rules = listAt(object, 'spec', 'rules').flatMap((rule) => {
     const host = textAt(rule, 'host') ?? '*';
     const paths = listAt(rule, 'http', 'paths');
-    return paths.length === 0 ? [`${host}/`] : paths.map((each) => `${host}${textAt(each, 'path') ?? '/'}`);
+    return paths.length === 0
+      ? [`${host}/`]
+      : paths.map((each) => `${host}${textAt(each, 'path') ?? '/'}${textAt(each, 'pathType') === 'Exact' ? EXACT : ''}`);
   });
   const fallback = valueAt(object, 'spec', 'defaultBackend') ?? valueAt(object, 'spec', 'backend');
   return [...new Set([...rules, ...(fallback === undefined ? [] : ['any other host (default backend)'])])];

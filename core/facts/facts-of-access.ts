@@ -8,7 +8,7 @@ const FLUX = 'https://fluxcd.io/flux/components';
 export const ACCESS_FACTS = {
   'exposed-outside': {
     risk: 'medium',
-    when: 'an Ingress, route, LoadBalancer, NodePort or external IP newly leads in from outside',
+    when: 'an Ingress, route, LoadBalancer, NodePort or external IP newly leads in from outside, in another way or to another Service',
     source: `${K8S}/concepts/services-networking/`,
   },
   'exposure-withdrawn': { risk: 'medium', when: 'a way in from outside is closed', source: `${K8S}/concepts/services-networking/` },
@@ -51,13 +51,13 @@ export const ACCESS_FACTS = {
   },
   'permissions-granted': {
     risk: 'medium',
-    when: 'a binding gives a role to somebody new',
+    when: 'a binding gives a role to somebody new, or a pod newly runs as an account that has one',
     source: `${K8S}/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding`,
   },
   'permissions-granted-far': {
     risk: 'high',
     loses: 'access',
-    when: 'the role that a binding newly gives reaches far, or everybody gets it',
+    when: 'the role that somebody, or a pod by its account, newly has reaches far, or everybody gets it',
     source: `${K8S}/concepts/security/rbac-good-practices/`,
   },
   'permissions-withdrawn': {
@@ -68,7 +68,7 @@ export const ACCESS_FACTS = {
   'privileges-widened': {
     risk: 'high',
     loses: 'access',
-    when: "a pod newly gets the host's network, processes or files, root, or more capabilities",
+    when: "a pod newly gets the host's network, processes or files, root, or more capabilities, or is no longer kept from them",
     source: `${K8S}/concepts/security/pod-security-standards/`,
   },
   'pod-security-lowered': {
@@ -142,12 +142,17 @@ export const ACCESS_FACTS = {
   'delivery-removed': {
     risk: 'high',
     loses: 'availability',
-    when: 'an Application, Kustomization or HelmRelease is removed together with all that it applied',
+    when: 'an Application, Kustomization or HelmRelease is removed together with all that it applied, also one that an ApplicationSet no longer asks for',
     source: `${ARGO}/user-guide/app_deletion/`,
   },
   'delivery-abandons': {
     risk: 'medium',
     when: 'an Application, Kustomization or HelmRelease is removed, and what it applied stays without an owner',
     source: `${FLUX}/kustomize/kustomizations/#garbage-collection`,
+  },
+  'delivery-moves': {
+    risk: 'medium',
+    when: 'an Application, Kustomization or HelmRelease applies to another cluster, namespace or release',
+    source: `${ARGO}/user-guide/auto_sync/`,
   },
 } as const satisfies Record<string, Fact>;

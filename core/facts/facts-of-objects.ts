@@ -71,6 +71,11 @@ export const OBJECT_FACTS = {
     when: 'a CRD is removed, with every object of its kind',
     source: `${K8S}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#delete-a-customresourcedefinition`,
   },
+  'crd-field-removed': {
+    risk: 'medium',
+    when: 'a version of a CRD no longer knows a field: the API server drops it from objects',
+    source: `${K8S}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning`,
+  },
   'crd-version-removed': {
     risk: 'high',
     loses: 'data',

@@ -80,10 +80,9 @@ function some(all: readonly string[]): string {
 export const judgePrivileges: Judge = (judged) => {
   const consequences = namespaceLevel(judged);
   const { base, head } = judged;
-  const after = head === undefined ? [] : privilegesOf(head);
-  if (after.length === 0 || head === undefined) return consequences;
+  if (head === undefined) return consequences;
   const before = base === undefined ? [] : privilegesOf(base);
-  const gained = after.filter((each) => !before.includes(each));
+  const gained = [...privilegesOf(head).filter((each) => !before.includes(each)), ...freedOf(base, head)];
   return gained.length === 0
     ? consequences
     : [...consequences, consequence('privileges-widened', `${shownName(head)} newly has ${gained.join(', ')}`)];
@@ -113,6 +112,34 @@ function privilegesOf(object: KubernetesObject): string[] {
     ];
   });
   return [...new Set([...pod, ...paths, ...containers])];
+}
+
+/** What a container was kept from, and no longer is. Of a new one nothing is said: what Kubernetes allows anyway is no news. */
+function freedOf(base: KubernetesObject | undefined, head: KubernetesObject): string[] {
+  const had = heldOf(base);
+  return [...heldOf(head)].flatMap(([name, held]) =>
+    [...(had.get(name) ?? [])].flatMap((each) => (held.has(each) ? [] : [`${each} (${name})`])),
+  );
+}
+
+/** What each container is kept from, by what it would be allowed otherwise. */
+function heldOf(object: KubernetesObject | undefined): Map<string, ReadonlySet<string>> {
+  const spec = podTemplateOf(object)?.spec ?? {};
+  const pod = mapAt(spec, 'securityContext');
+  return new Map(
+    containersOf(spec).map((container) => {
+      const own = mapAt(container, 'securityContext');
+      const either = (...keys: readonly string[]): JsonValue | undefined => valueAt(own, ...keys) ?? valueAt(pod, ...keys);
+      const user = either('runAsUser');
+      const held = [
+        listAt(own, 'capabilities', 'drop').some((each) => /^all$/i.test(String(each))) && 'default capabilities',
+        own['allowPrivilegeEscalation'] === false && 'privilege escalation',
+        (either('runAsNonRoot') === true || typeof user === 'number') && 'root, where its image says so',
+        (either('seccompProfile', 'type') ?? 'Unconfined') !== 'Unconfined' && 'no seccomp profile',
+      ];
+      return [textAt(container, 'name') ?? '', new Set(held.filter((each) => each !== false))];
+    }),
+  );
 }
 
 const LEVELS = ['restricted', 'baseline', 'privileged'];

@@ -4,9 +4,10 @@ import type { JsonValue, KubernetesObject } from '../object/object';
 import type { Consequence } from './fact';
 import { consequence } from './facts';
 import { type Judge, type Judged, shownName } from './judged';
-import type { World } from './world';
+import { selects, type World } from './world';
 
-const ROLES = new Set(['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole']);
+const CLUSTER_ROLE = 'rbac.authorization.k8s.io/ClusterRole';
+const ROLES = new Set(['rbac.authorization.k8s.io/Role', CLUSTER_ROLE]);
 const BINDINGS = new Set(['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding']);
 /** Roles of Kubernetes' own that allow nearly everything. */
 const ADMIN = new Set(['cluster-admin', 'admin', 'edit', 'system:masters']);
@@ -26,7 +27,19 @@ interface Grant {
   readonly name: string;
 }
 
-function grantsOf(object: KubernetesObject | undefined): Grant[] {
+/** What a role allows; of one that is put together of others, what those allow that are in the same world. */
+function grantsOf(object: KubernetesObject | undefined, world: World, environment: string | undefined): Grant[] {
+  const selectors = listAt(object, 'aggregationRule', 'clusterRoleSelectors');
+  if (selectors.length === 0) return ownGrantsOf(object);
+  const parts = world
+    .ofKind(CLUSTER_ROLE, environment)
+    .filter((each) => each.object !== object && selectors.some((selector) => selects(selector, labelsOf(each.object))));
+  return parts.flatMap((each) => ownGrantsOf(each.object));
+}
+
+const labelsOf = (object: KubernetesObject | undefined): Readonly<Record<string, string>> => textsAt(object, 'metadata', 'labels');
+
+function ownGrantsOf(object: KubernetesObject | undefined): Grant[] {
   return listAt(object, 'rules').flatMap((rule) => {
     const orAny = (key: string, any: string): string[] => (listAt(rule, key).length === 0 ? [any] : listAt(rule, key).map(String));
     const urls = listAt(rule, 'nonResourceURLs').map(String);
@@ -66,10 +79,11 @@ function isFar({ group, resource, verb }: Grant): boolean {
   );
 }
 
-function role({ base, head }: Judged): Consequence[] {
+function role(judged: Judged): Consequence[] {
+  const { base, head, before: old, after: now, environment } = judged;
   const subject = head ?? base;
   if (subject === undefined) return [];
-  const [before, after] = [grantsOf(base), grantsOf(head)];
+  const [before, after] = [grantsOf(base, old, environment), grantsOf(head, now, environment)];
   const consequences: Consequence[] = [];
   const more = after.filter((want) => !before.some((have) => covers(have, want)));
   if (more.length > 0 && base !== undefined) {
@@ -79,23 +93,29 @@ function role({ base, head }: Judged): Consequence[] {
   const less = before.filter((want) => !after.some((have) => covers(have, want)));
   if (less.length > 0)
     consequences.push(consequence('permissions-withdrawn', `${shownName(subject)} no longer allows to ${grantsText(less)}`));
-  return [...consequences, ...aggregated(base, head)];
+  return [...consequences, ...aggregated(judged)];
 }
 
 /** A ClusterRole whose labels add it to others, which people have already. */
-function aggregated(base: KubernetesObject | undefined, head: KubernetesObject | undefined): Consequence[] {
-  const labels = (object: KubernetesObject | undefined): string[] =>
-    Object.entries(textsAt(object, 'metadata', 'labels')).flatMap(([key, value]) =>
-      key.startsWith('rbac.authorization.k8s.io/aggregate-to-') && value === 'true' ? [key.slice(key.lastIndexOf('-to-') + 4)] : [],
-    );
-  const had = labels(base);
-  const added = labels(head).filter((each) => !had.includes(each));
-  if (added.length === 0 || head === undefined || grantsOf(head).length === 0) return [];
-  const id = grantsOf(head).some(isFar) ? 'permissions-widened-far' : 'permissions-widened';
-  return [
-    consequence(id, `${shownName(head)} is added to ${added.join(', ')}: everybody who has that role may ${grantsText(grantsOf(head))}`),
+function aggregated({ base, head, after, environment }: Judged): Consequence[] {
+  if (head === undefined || groupKindOf(head) !== CLUSTER_ROLE) return [];
+  const whole = after.ofKind(CLUSTER_ROLE, environment).map(({ object }) => object);
+  const joined = (labels: Readonly<Record<string, string>>): string[] => [
+    ...Object.entries(labels).flatMap(([key, value]) => (key.startsWith(TO_ROLE) && value === 'true' ? [key.slice(TO_ROLE.length)] : [])),
+    ...whole.flatMap((each) =>
+      listAt(each, 'aggregationRule', 'clusterRoleSelectors').some((selector) => selects(selector, labels)) ? [shownName(each)] : [],
+    ),
   ];
+  const had = joined(labelsOf(base));
+  const added = joined(labelsOf(head)).filter((each) => !had.includes(each));
+  const grants = ownGrantsOf(head);
+  if (added.length === 0 || grants.length === 0) return [];
+  const id = grants.some(isFar) ? 'permissions-widened-far' : 'permissions-widened';
+  return [consequence(id, `${shownName(head)} is added to ${added.join(', ')}: everybody who has that role may ${grantsText(grants)}`)];
 }
+
+/** Labels by which Kubernetes' own roles for users are put together. */
+const TO_ROLE = 'rbac.authorization.k8s.io/aggregate-to-';
 
 function grantsText(grants: readonly Grant[]): string {
   const byResource = new Map<string, Set<string>>();
@@ -108,7 +128,8 @@ function grantsText(grants: readonly Grant[]): string {
   return all.length > 4 ? `${all.slice(0, 3).join('; ')} and ${all.length - 3} more` : all.join('; ');
 }
 
-function subjectsOf(object: KubernetesObject | undefined): string[] {
+/** Who a binding gives its role to. */
+export function subjectsOf(object: KubernetesObject | undefined): string[] {
   return listAt(object, 'subjects').map((subject) => subjectText(subject, object?.metadata.namespace));
 }
 
@@ -128,7 +149,7 @@ function binding({ base, head, after, environment }: Judged): Consequence[] {
   const lost = isOther ? had : had.filter((each) => !has.includes(each));
   const consequences: Consequence[] = [];
   if (gained.length > 0 && head !== undefined) {
-    const far = roleIsFar(head, after, environment) || gained.some((each) => EVERYBODY.has(each.replace(/^\w+ /, '')));
+    const far = givesFar(head, after, environment) || gained.some((each) => EVERYBODY.has(each.replace(/^\w+ /, '')));
     const where = groupKindOf(head).endsWith('ClusterRoleBinding') ? ' in the whole cluster' : '';
     consequences.push(
       consequence(
@@ -147,11 +168,12 @@ function binding({ base, head, after, environment }: Judged): Consequence[] {
   return consequences;
 }
 
-function roleIsFar(head: KubernetesObject, world: World, environment: string | undefined): boolean {
+/** Whether the role that a binding gives reaches far. */
+export function givesFar(head: KubernetesObject, world: World, environment: string | undefined): boolean {
   const ref = mapAt(head, 'roleRef');
   const name = textAt(ref, 'name') ?? '';
   if (ADMIN.has(name)) return true;
-  const kind = textAt(ref, 'kind') === 'ClusterRole' ? 'rbac.authorization.k8s.io/ClusterRole' : 'rbac.authorization.k8s.io/Role';
+  const kind = textAt(ref, 'kind') === 'ClusterRole' ? CLUSTER_ROLE : 'rbac.authorization.k8s.io/Role';
   const namespace = kind.endsWith('/ClusterRole') ? '' : (head.metadata.namespace ?? '');
-  return grantsOf(world.find(kind, environment, namespace, name)).some(isFar);
+  return grantsOf(world.find(kind, environment, namespace, name), world, environment).some(isFar);
 }

@@ -21,9 +21,31 @@ interface Read {
 /** Removed objects that something still names, and changes that pods don't notice. */
 export const judgeReferences: Judge = (judged) => {
   const { kind, base, head } = judged;
-  if (!['/ConfigMap', '/Secret', '/PersistentVolumeClaim', '/ServiceAccount'].includes(kind) || base === undefined) return [];
+  if (base === undefined) return [];
+  if (kind === EXTERNAL) return madeElsewhere(judged, base);
+  if (!READ.has(kind)) return [];
   return head === undefined || !judged.isSame ? stillNamed(judged, base) : [...withoutKeys(judged, base, head), ...unnoticed(judged, head)];
 };
+
+const PRIORITY = 'scheduling.k8s.io/PriorityClass';
+const READ = new Set(['/ConfigMap', '/Secret', '/PersistentVolumeClaim', '/ServiceAccount', PRIORITY]);
+const EXTERNAL = 'external-secrets.io/ExternalSecret';
+
+/** The Secret that an ExternalSecret makes, as far as the keys are written: it goes with it, and so do keys. */
+function madeElsewhere(judged: Judged, base: KubernetesObject): Consequence[] {
+  const secretOf = (object: KubernetesObject): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { ...object.metadata, name: textAt(object, 'spec', 'target', 'name') ?? object.metadata.name },
+    data: Object.fromEntries(listAt(object, 'spec', 'data').map((each) => [textAt(each, 'secretKey') ?? '', ''])),
+  });
+  const { head } = judged;
+  const policy = textAt(base, 'spec', 'target', 'creationPolicy') ?? 'Owner';
+  const as = { ...judged, kind: '/Secret' };
+  if (head === undefined || !judged.isSame) return policy === 'Owner' ? stillNamed(as, secretOf(base)) : [];
+  const hasOtherKeys = listAt(head, 'spec', 'dataFrom').length > 0 || valueAt(head, 'spec', 'target', 'template') !== undefined;
+  return hasOtherKeys || policy === 'Merge' || policy === 'None' ? [] : withoutKeys(as, secretOf(base), secretOf(head));
+}
 
 function stillNamed(judged: Judged, base: KubernetesObject): Consequence[] {
   if (!goes(judged)) return [];
@@ -84,17 +106,24 @@ function usersOf(judged: Judged, target: KubernetesObject, which: (read: Read) =
 
 function makersThat({ kind, before, after, environment }: Judged, target: KubernetesObject, which: (read: Read) => boolean) {
   const namespace = target.metadata.namespace ?? '';
-  return after
-    .podMakers(environment, namespace)
+  // What has no namespace is used in all of them.
+  const makers =
+    kind === PRIORITY ? after.objects.filter((each) => each.environment === environment) : after.podMakers(environment, namespace);
+  return makers
     .filter(({ object }) => readsOf(object).some((read) => read.kind === kind && read.name === target.metadata.name && which(read)))
-    .map(({ object }) => ({ object, was: before.find(groupKindOf(object), environment, namespace, object.metadata.name) }));
+    .map(({ object }) => ({
+      object,
+      was: before.find(groupKindOf(object), environment, object.metadata.namespace ?? '', object.metadata.name),
+    }));
 }
 
 function readsOf(object: KubernetesObject): Read[] {
   const spec = podTemplateOf(object)?.spec;
   if (spec === undefined) return [];
   const account = textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount');
+  const priority = textAt(spec, 'priorityClassName');
   return [
+    ...(priority === undefined ? [] : [{ kind: PRIORITY, name: priority, optional: false, live: true }]),
     ...(account === undefined ? [] : [{ kind: '/ServiceAccount', name: account, optional: false, live: true }]),
     ...containersOf(spec).flatMap(readsOfContainer),
     ...listAt(spec, 'volumes').flatMap((volume) => readsOfVolume(volume, isMountedByPath(spec, textAt(volume, 'name') ?? ''))),

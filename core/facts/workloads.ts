@@ -46,7 +46,7 @@ function scaled({ kind, after, environment }: Judged, base: KubernetesObject, he
   if (!SCALED.has(kind)) return [];
   const consequences: Consequence[] = [];
   const [old, now] = [numberAt(base, 'spec', 'replicas') ?? 1, numberAt(head, 'spec', 'replicas') ?? 1];
-  if (old > 0 && now === 0 && !isAdopted(head, after, environment))
+  if (old > 0 && now === 0 && adopterOf(head, after, environment) === undefined)
     consequences.push(
       consequence('outage-scaled-to-zero', `${shownName(head)} goes from ${counted(old, 'replica')} to none: nothing of it runs`),
     );
@@ -72,11 +72,11 @@ function claimsWhenScaled(head: KubernetesObject, old: number, now: number): Con
     : [consequence('stateful-claims-stay', `${shownName(head)} shrinks from ${old} to ${now}: the claims of ${ordinals} stay behind`)];
 }
 
-/** A Deployment that a Rollout has taken the template of runs nothing itself. */
-function isAdopted(head: KubernetesObject, after: World, environment: string | undefined): boolean {
+/** The Rollout that takes the template of a Deployment: the Deployment need run nothing itself. */
+function adopterOf(head: KubernetesObject, after: World, environment: string | undefined): KubernetesObject | undefined {
   return after
     .ofKind('argoproj.io/Rollout', environment, head.metadata.namespace ?? '')
-    .some(({ object }) => textAt(object, 'spec', 'workloadRef', 'name') === head.metadata.name);
+    .find(({ object }) => textAt(object, 'spec', 'workloadRef', 'name') === head.metadata.name)?.object;
 }
 
 function hasAutoscaler(head: KubernetesObject, after: World, environment: string | undefined): boolean {
@@ -94,16 +94,17 @@ export function templateDiffers(base: KubernetesObject, head: KubernetesObject):
   return before?.get(key)?.text !== after?.get(key)?.text;
 }
 
-function restarted({ kind, differences }: Judged, head: KubernetesObject): Consequence[] {
+function restarted({ kind, differences, after, environment }: Judged, head: KubernetesObject): Consequence[] {
   if (!differences.some(({ steps: [first, second] }) => first === 'spec' && second === 'template') || podTemplateOf(head) === undefined)
     return [];
   const replicas = numberAt(head, 'spec', 'replicas') ?? 1;
   const name = shownName(head);
   if (kind === 'apps/ReplicaSet')
     return [consequence('pods-restart-on-delete', `${name}: pods that run keep the template before until they are deleted`)];
+  if (kind === 'argoproj.io/Rollout') return rollout(head);
+  const adopter = kind === 'apps/Deployment' ? adopterOf(head, after, environment) : undefined;
+  if (adopter !== undefined) return [...(replicas === 0 ? [] : [deployment(head, name, replicas)]), ...rollout(adopter)];
   if (kind !== 'apps/DaemonSet' && replicas === 0) return [];
-  if (kind === 'argoproj.io/Rollout')
-    return [consequence('pods-restart', `${counted(replicas, 'pod')} of ${name} restart: ${rolloutSteps(head)}`)];
   if (kind === 'apps/Deployment') return [deployment(head, name, replicas)];
   const strategy = textAt(head, 'spec', 'updateStrategy', 'type') ?? 'RollingUpdate';
   if (strategy === 'OnDelete')
@@ -130,6 +131,13 @@ function restarted({ kind, differences }: Judged, head: KubernetesObject): Conse
       `${counted(replicas - partition, 'pod')} of ${name} restart: one after another, the highest ordinal first${partition > 0 ? `, down to ordinal ${partition}` : ''}`,
     ),
   ];
+}
+
+function rollout(head: KubernetesObject): Consequence[] {
+  const replicas = numberAt(head, 'spec', 'replicas') ?? 1;
+  return replicas === 0
+    ? []
+    : [consequence('pods-restart', `${counted(replicas, 'pod')} of ${shownName(head)} restart: ${rolloutSteps(head)}`)];
 }
 
 function deployment(head: KubernetesObject, name: string, replicas: number): Consequence {

@@ -27,6 +27,9 @@ export function readDocuments(text: string): readonly ReadDocument[] {
 }
 
 function read(text: string, pieces?: KnownPieces): readonly ReadDocument[] {
+  // What is written plainly has no faults of encoding, and is not looked through for them.
+  const plain = readPlain(text, pieces);
+  if (plain !== undefined) return plain;
   const [unreadable] = encodingFaults(text);
   if (unreadable !== undefined) {
     const { offset, subject: _, ...fault } = unreadable;
@@ -34,8 +37,6 @@ function read(text: string, pieces?: KnownPieces): readonly ReadDocument[] {
   }
   const json = readJson(text);
   if (json !== undefined) return [{ line: 1, value: json }];
-  const plain = readPlain(text, pieces);
-  if (plain !== undefined) return plain;
   try {
     return readAll(text);
   } catch (error) {

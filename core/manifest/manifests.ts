@@ -90,6 +90,12 @@ function collect(
   inherited?: { readonly apiVersion: string; readonly kind: string; readonly item: number },
 ): void {
   const map = isMap(value) ? value : {};
+  // A map that was parsed once gives one object, in every file.
+  const known = inherited === undefined ? OBJECTS.get(map) : undefined;
+  if (known !== undefined) {
+    into.manifests.push({ object: known, place });
+    return;
+  }
   const { apiVersion = inherited?.apiVersion, kind = inherited?.kind, items, metadata } = map;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {
     into.pass('FILE_NO_OBJECT', {
@@ -143,9 +149,7 @@ function collect(
     );
     return;
   }
-  // A map that was parsed once gives one object, in every file.
-  const known = inherited === undefined ? OBJECTS.get(map) : undefined;
-  const object = known ?? {
+  const object = {
     ...map,
     apiVersion,
     kind,

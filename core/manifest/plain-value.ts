@@ -1,5 +1,5 @@
 import type { JsonValue } from '../object/object';
-import { scalarOf } from './schema';
+import { scalarOf } from './scalars';
 
 /** Thrown where something stands that only all of YAML's rules can read, or refuse. */
 export const UNUSUAL = new Error('unusual YAML');

@@ -28,8 +28,8 @@ export function readPlain(text: string, known?: KnownPieces): PlainDocument[] | 
   }
 }
 
-/** Characters that YAML forbids, takes for breaks or for marks, and tabs. */
-const STRANGE = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+/** Characters that YAML forbids, takes for breaks or for marks, tabs, and what stands for bytes that are no UTF-8. */
+const STRANGE = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc]/;
 const DEEPEST = 100;
 
 /** A line that ends a document, whatever stands there: no text that is plain goes on at the first column. */

@@ -7,7 +7,7 @@ import { listAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
 import { quantityOf } from '../quantity';
 import type { ShownDifference } from './shown';
-import { imageChange, inWords } from './words';
+import { changeInWords, imageChange, inWords } from './words';
 
 /** What a line is made from. */
 interface Subject {
@@ -80,7 +80,7 @@ function restLines({ object }: Subject, rest: readonly ShownDifference[]): strin
 
 function plain({ steps, before, after, order, hidden }: ShownDifference): string {
   const path = pathText(steps);
-  if (order) return `order of ${path}: ${inWords(before)} → ${inWords(after)}`;
+  if (order) return `order of ${path}: ${changeInWords(before, after)}`;
   if (hidden) return `${path} ${before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'} (a secret)`;
   if (before === undefined) return `${path} added: ${inWords(after)}`;
   if (after === undefined) return `${path} removed: ${inWords(before)}`;
@@ -88,7 +88,7 @@ function plain({ steps, before, after, order, hidden }: ShownDifference): string
   // A number and a text of digits.
   return was === is && typeof before !== typeof after
     ? `${path} ${JSON.stringify(before)} → ${JSON.stringify(after)}`
-    : `${path} ${was} → ${is}`;
+    : `${path} ${changeInWords(before, after)}`;
 }
 
 /** The container that a path leads into, as a person calls it: by the workload where it has no other. */
@@ -116,7 +116,7 @@ const resources: Phrase = (subject, { steps, before, after }) => {
   if (who === undefined || parent !== 'resources' || (which !== 'limits' && which !== 'requests')) return undefined;
   const what = `${who}'s ${String(resource)} ${which === 'limits' ? 'limit' : 'request'}`;
   if (before === undefined) return `${what} added: ${inWords(after)}`;
-  return after === undefined ? `${what} removed (was ${inWords(before)})` : `${what} ${inWords(before)} → ${inWords(after)}`;
+  return after === undefined ? `${what} removed (was ${inWords(before)})` : `${what} ${changeInWords(before, after)}`;
 };
 
 const variable: Phrase = (subject, { steps, before, after, hidden }) => {
@@ -131,7 +131,7 @@ const variable: Phrase = (subject, { steps, before, after, hidden }) => {
     return `${who}: variable ${name} added${hidden || value(after) === undefined ? '' : ` (${inWords(value(after))})`}`;
   if (after === undefined && steps.length === at + 2) return `${who}: variable ${name} removed`;
   if (hidden) return `${who}: variable ${name} changed (a secret)`;
-  return steps.at(-1) === 'value' ? `${who}: variable ${name} ${inWords(before)} → ${inWords(after)}` : undefined;
+  return steps.at(-1) === 'value' ? `${who}: variable ${name} ${changeInWords(before, after)}` : undefined;
 };
 
 const replicas: Phrase = ({ object, name }, { before, after }, path) => {
@@ -157,7 +157,7 @@ const data: Phrase = ({ object }, { steps, before, after, hidden }) => {
   if (before === undefined) return `${what} added`;
   if (after === undefined) return `${what} removed`;
   const long = [before, after].some((each) => String(each).includes('\n') || String(each).length > 60);
-  return hidden || long || map === 'binaryData' ? `${what} changed` : `${what} ${inWords(before)} → ${inWords(after)}`;
+  return hidden || long || map === 'binaryData' ? `${what} changed` : `${what} ${changeInWords(before, after)}`;
 };
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -166,6 +166,15 @@ const NAMED: Readonly<Record<string, string>> = {
   'autoscaling/HorizontalPodAutoscaler:spec.minReplicas': 'fewest replicas',
   'autoscaling/HorizontalPodAutoscaler:spec.maxReplicas': 'most replicas',
   'argoproj.io/Application:spec.source.targetRevision': 'revision',
+  'argoproj.io/Application:spec.destination.namespace': 'applies to namespace',
+  'argoproj.io/Application:spec.destination.server': 'applies to cluster',
+  'argoproj.io/Application:spec.destination.name': 'applies to cluster',
+  'helm.toolkit.fluxcd.io/HelmRelease:spec.chart.spec.version': 'chart',
+  'kustomize.toolkit.fluxcd.io/Kustomization:spec.path': 'path',
+  'kustomize.toolkit.fluxcd.io/Kustomization:spec.targetNamespace': 'applies to namespace',
+  'networking.k8s.io/Ingress:spec.ingressClassName': 'class',
+  'postgresql.cnpg.io/Cluster:spec.imageName': 'image',
+  'postgresql.cnpg.io/Cluster:spec.instances': 'instances',
   'policy/PodDisruptionBudget:spec.minAvailable': 'fewest available',
   'policy/PodDisruptionBudget:spec.maxUnavailable': 'most unavailable',
 };
@@ -183,7 +192,7 @@ const named: Phrase = ({ object, kind }, { before, after }, path) => {
 const quantity: Phrase = ({ object, kind }, { steps, before, after }) => {
   const keys = steps.map((step) => (typeof step === 'string' ? step : '*'));
   if (!isQuantity(kind, keys) || before === undefined || after === undefined) return undefined;
-  return `${titleOf(object)}: ${pathText(steps)} ${inWords(before)} → ${inWords(after)}`;
+  return `${titleOf(object)}: ${pathText(steps)} ${changeInWords(before, after)}`;
 };
 
 const SAYINGS: readonly Phrase[] = [image, resources, variable, replicas, claim, data, named, quantity];

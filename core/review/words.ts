@@ -14,8 +14,31 @@ export function inWords(value: JsonValue | undefined): string {
     if (keys.length === 0) return '{}';
     return keys.length === 1 ? '1 field' : `${keys.length} fields`;
   }
-  const text = typeof value === 'string' ? quoted(value) : String(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return cut(typeof value === 'string' ? quoted(value) : String(value), LONGEST);
+}
+
+/** `before → after` in a line: of long texts that begin alike, what stands where they differ. */
+export function changeInWords(before: JsonValue | undefined, after: JsonValue | undefined): string {
+  const texts = typeof before === 'string' && typeof after === 'string' ? cutApart(quoted(before), quoted(after), LONGEST) : undefined;
+  return (texts ?? [inWords(before), inWords(after)]).join(' → ');
+}
+
+/** Two texts, each cut where it is too long; where both begin alike, in front too, so that what differs is seen. */
+export function cutApart(before: string, after: string, longest: number): readonly [string, string] {
+  let alike = 0;
+  while (alike < before.length && before[alike] === after[alike]) alike += 1;
+  const isSeen = alike < longest - SEEN || Math.max(before.length, after.length) <= longest;
+  const from = isSeen ? 0 : Math.max(0, alike - LEAD);
+  const shown = (text: string): string => cut(from > 0 && from < text.length ? `…${text.slice(from)}` : text, longest);
+  return [shown(before), shown(after)];
+}
+
+/** Characters of a difference that must be seen, and of what is alike in front of it. */
+const SEEN = 8;
+const LEAD = 8;
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** A text with spaces, or none in it, stands in quotes. */

@@ -14,7 +14,10 @@ test('a change of any source or library, a file that takes the place of another,
   expect(program.run()).toBe('OTHER\n');
   program.age();
   expect(program.run()).toBe('OTHER\n');
+  // An installed library is told by its package.json: each file of all of them would take longer to look at than most commands do.
   program.write('node_modules/loud/index.js', 'exports.loud = (text) => text.toLowerCase();\n');
+  expect(program.run()).toBe('OTHER\n');
+  program.write('node_modules/loud/package.json', '{ "name": "loud", "version": "1.0.1", "main": "index.js" }');
   expect(program.run()).toBe('other\n');
   program.write('words.ts', "export const said = (): string => 'In front';\n");
   expect(program.run()).toBe('in front\n');
@@ -51,7 +54,7 @@ test('damaged packs, compiled code and manifests are made anew, and where none c
 });
 
 test.each([
-  ['a newer', { format: 2, packs: [], inputs: { libraries: {} } }],
+  ['a newer', { format: 3, packs: [], inputs: { libraries: {} } }],
   ['an older', { packs: {} }],
 ])('packs of %s Galley are made anew', (_, manifest) => {
   const program = new Program();

@@ -17,6 +17,8 @@ const LEFT: Readonly<Record<string, string>> = {
   'a former group is the same object': 'the API server no longer serves the version before',
   'a job that the server names': 'the API server names it, so that it can not be applied',
   'a route gets a host': 'the definitions of the Gateway API are not installed in the run',
+  'a route hangs on another gateway': 'the definitions of the Gateway API are not installed in the run',
+  'endpoints of a monitor in another order': 'the order is stored, and means nothing',
   'a port by number or by text': "Traefik's definitions are not installed in the run",
   'an unknown list is a sequence': 'the pair has no definition of its kind',
   'a rule of a definition is not judged': 'the pair has no definition of its kind that is served',

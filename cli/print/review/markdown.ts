@@ -12,7 +12,7 @@ import {
   SIGNS,
   summaryOf,
   unchangedLines,
-  valueText,
+  valueTexts,
   whereText,
 } from './parts';
 
@@ -98,7 +98,7 @@ function groupBlock(group: Group, most: number): string {
     .slice(0, most)
     .map(
       ({ path, before, after, hidden }) =>
-        `  - ${code(path)}: ${code(valueText(before, LONGEST))} → ${code(valueText(after, LONGEST))}${hidden ? ' (hashes)' : ''}`,
+        `  - ${code(path)}: ${valueTexts(before, after, LONGEST).map(code).join(' → ')}${hidden ? ' (hashes)' : ''}`,
     );
   const others = fields.length > most ? [`  - and ${number(fields.length - most)} more`] : [];
   return [

@@ -8,6 +8,7 @@ import type { Asked } from '../../../core/review/acknowledgement';
 import type { ReviewResult } from '../../../core/review/document';
 import type { Group } from '../../../core/review/fold';
 import type { Field } from '../../../core/review/shown';
+import { cutApart } from '../../../core/review/words';
 
 /** It lists this many names of places, and counts the rest. */
 const NAMED = 10;
@@ -119,11 +120,14 @@ export function promotionLines({ promotions }: ReviewResult): string[] {
   return promotions.map(({ environment, from }) => `${environment} becomes what ${from} runs`);
 }
 
-/** `{"a":1}` cut where it is long; texts in quotes. */
-export function valueText(value: JsonValue | undefined, longest: number): string {
+/** `{"a":1}` before and after, cut where they are long; texts in quotes. */
+export function valueTexts(before: JsonValue | undefined, after: JsonValue | undefined, longest: number): readonly [string, string] {
+  return cutApart(wholeText(before), wholeText(after), longest);
+}
+
+function wholeText(value: JsonValue | undefined): string {
   if (value === undefined) return '(nothing)';
-  const text = typeof value === 'string' && /^[\w./:@%+-]+$/.test(value) ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return typeof value === 'string' && /^[\w./:@%+-]+$/.test(value) ? value : JSON.stringify(value);
 }
 
 export function fieldsOf(change: Change): readonly Field[] {

@@ -15,7 +15,7 @@ import {
   SIGNS,
   summaryOf,
   unchangedLines,
-  valueText,
+  valueTexts,
   whereText,
 } from './parts';
 
@@ -109,9 +109,7 @@ function fieldLines(group: Group, color: Colors): string[] {
   const fields = first === undefined ? [] : fieldsOf(first.change);
   const lines = fields.slice(0, FIELDS).map(({ path, before, after, order, hidden }) => {
     const room = Math.max(12, Math.floor((WIDTH - 10) / 2));
-    const shown = order
-      ? `order ${valueText(before, room)} → ${valueText(after, room)}`
-      : `${valueText(before, room)} → ${valueText(after, room)}`;
+    const shown = `${order ? 'order ' : ''}${valueTexts(before, after, room).join(' → ')}`;
     return wrapped(printableLine(`${path}: ${shown}${hidden ? ' (hashes)' : ''}`), { first: '    ', indent: '      ' });
   });
   const left = fields.length - FIELDS;

@@ -15,6 +15,8 @@ function seen(field: string, value: JsonValue): string {
   ]);
 }
 
+import { cutApart } from '../../../core/review/words';
+
 test.each<[what: string, field: string, value: JsonValue]>([
   ['behind its option', 'args', ['--password', 'hunter2']],
   ['of Redis’ client', 'command', ['redis-cli', '-a', 'hunter2', 'ping']],
@@ -46,4 +48,13 @@ test.each<[what: string, field: string, value: JsonValue]>([
   ['a Secret without values', 'manifests', [{ ...SECRET, data: {} }]],
 ])('%s is shown', (_, field, value) => {
   expect(seen(field, value)).not.toContain('(hidden)');
+});
+
+test.each([
+  ['short', 'a:1', 'a:2', ['a:1', 'a:2']],
+  ['long, and different from the start', 'a'.repeat(30), 'b'.repeat(30), [`${'a'.repeat(19)}…`, `${'b'.repeat(19)}…`]],
+  ['long, and alike until their end', `${'r'.repeat(40)}/web:1`, `${'r'.repeat(40)}/web:2`, ['…rrr/web:1', '…rrr/web:2']],
+  ['long, where one goes on', 'r'.repeat(40), `${'r'.repeat(40)}s`, ['…rrrrrrrr', '…rrrrrrrrs']],
+])('of two texts that are %s one sees what differs', (_, before, after, shown) => {
+  expect(cutApart(before, after, 20)).toEqual(shown);
 });
