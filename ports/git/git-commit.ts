@@ -10,6 +10,7 @@ import type { GitRepository } from './git-repository';
 
 /** A commit that is to be made. */
 export interface NewCommit {
+  /** Its id, or `<commit>^{tree}`. */
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;

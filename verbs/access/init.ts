@@ -55,8 +55,14 @@ export async function beginAccess(project: Project, name: string): Promise<Begun
 /** The key that git signs with here, as a commit carries it that no reference ever names. */
 async function signingKey(repository: ProjectRepository, head: string): Promise<string> {
   const who = await repository.clone.identity();
-  const tree = await repository.git.text(['rev-parse', `${head}^{tree}`]);
-  const draft = { tree, parents: [head], message: 'Find the key that signs here\n', author: who, committer: who, sign: true };
+  const draft = {
+    tree: `${head}^{tree}`,
+    parents: [head],
+    message: 'Find the key that signs here\n',
+    author: who,
+    committer: who,
+    sign: true,
+  };
   const found = sshSignatureOf((await repository.commitObject(await writeCommit(repository.git, draft))).bytes);
   if (found !== undefined) return found.key;
   throw problem('GIT_SIGN_FAILED', {

@@ -17,8 +17,7 @@ export async function identify(
   access: Access,
   action: Action | 'acknowledge',
 ): Promise<Proof> {
-  const tree = await repository.git.text(['rev-parse', `${head.id}^{tree}`]);
-  const draft = { tree, parents: [head.id], message: `Prove who wants to ${action}\n` };
+  const draft = { tree: `${head.id}^{tree}`, parents: [head.id], message: `Prove who wants to ${action}\n` };
   try {
     return (await writeProvenCommit(repository, draft, access)).proof;
   } catch (error) {
