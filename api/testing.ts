@@ -52,7 +52,7 @@ export async function renderEnvironment({ root, systems, environment }: Rendered
 /**
  * The one object of a kind, of a name where several are of that kind.
  *
- * @throws Error where there is none, or more than one
+ * @throws Error if there is none, or more than one
  */
 export function one(objects: readonly JsonObject[], kind: string, name?: string): JsonObject {
   const found = objects.filter((object) => {

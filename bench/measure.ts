@@ -27,7 +27,7 @@ export function measure({ words, cwd, env }: Command, allowed: readonly number[]
 
 /**
  * Peak memory of a command, in MiB: the proportional set sizes of the process and its children, summed, looked at every 25 ms. A run of its
- * own, since looking costs time. Undefined where the kernel does not tell (only Linux does).
+ * own, since looking costs time. Undefined if the kernel does not tell (only Linux does).
  */
 export async function peakMemory({ words: [program, ...words], cwd, env }: Command): Promise<number | undefined> {
   const child = spawn(program, words, { cwd, env: { ...process.env, ...env }, stdio: 'ignore' });

@@ -44,7 +44,7 @@ export interface FoundTool {
 /**
  * A program: kept from an earlier run, else built from its Go module where Go is there, else the one on the PATH.
  *
- * @returns nothing where it can't be had, or is another major version
+ * @returns undefined if it can't be had, or is another major version
  */
 export function findTool(tool: Tool, build: boolean): FoundTool | undefined {
   const folder = join(CACHE, `${tool.name.replace(' ', '')}-${tool.version}`);

@@ -15,7 +15,7 @@ const VERSION = ['cluster', 'operators', 'argocd', 'version'] as const;
  * The render uses version, namespace and tracking method from `cluster.operators.argocd` of the environment.
  *
  * @param images the release's; the tag of `argocd` is the version's, as upstream releases them together
- * @throws GalleyError CONSTRUCT_INVALID where the environment names no version, or one whose manifests are not in imports/: see `argoCdIssues`
+ * @throws GalleyError CONSTRUCT_INVALID if the environment names no version, or one whose manifests are not in imports/: see `argoCdIssues`
  */
 export function argoCdBootstrap(app: App, { cluster }: Environment, images: ArgoCdImages): Application {
   const { version = '', namespace = 'argocd', resourceTrackingMethod: tracking } = cluster.operators.argocd ?? {};

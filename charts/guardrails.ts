@@ -20,7 +20,7 @@ export function withGuardrails<Kinds extends RenderableKinds | undefined>(kinds:
  * Adds the application `guardrails` where the environment asks for it. Galley's checks hold the rendered pods to digests and a Pod Security Standard.
  * The API server then holds every pod to them in the namespaces of these applications, whoever makes it.
  *
- * @returns the application; undefined where the environment asks for none, or nothing stands in a namespace
+ * @returns the application; undefined if the environment asks for none, or nothing stands in a namespace
  */
 export function guardrails(app: App, environment: Environment, applications: readonly Application[]): Application | undefined {
   const asked = environment.guardrails;

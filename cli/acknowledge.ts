@@ -8,7 +8,7 @@ import { acknowledgementLines, placesText } from './print/review/parts';
 /**
  * Lets whoever signs here acknowledge what a change loses, once they have been shown it, and asked on a terminal.
  *
- * @returns true where nothing is left for others
+ * @returns true if nothing is left for others
  * @throws GalleyError ACCESS_MISSING, ACCESS_DENIED, ACTION_DECLINED, GIT_*
  */
 export async function acknowledge({ project, io }: Context, { acknowledgement, isAsked }: Diff, yes: boolean): Promise<boolean> {

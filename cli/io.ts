@@ -18,7 +18,7 @@ export interface Io {
   /** Replaces the progress line; nothing where stderr is no terminal. */
   readonly progress: (text: string) => void;
   /**
-   * Asks a yes-or-no question; undefined where nobody sits at a terminal to answer. Only a plain yes is one; the question is over, and no is the
+   * Asks a yes-or-no question; undefined if nobody sits at a terminal to answer. Only a plain yes is one; the question is over, and no is the
    * answer, where the signal is aborted.
    */
   readonly ask: ((question: string, signal: AbortSignal) => Promise<boolean>) | undefined;
@@ -98,7 +98,7 @@ async function askOn(
   }
 }
 
-/** Where a person who answers sees a question, though stderr is led elsewhere; undefined where there is no such place. */
+/** Where a person who answers sees a question, though stderr is led elsewhere; undefined if there is no such place. */
 function terminalOfProcess(): WriteStream | undefined {
   try {
     return new WriteStream(openSync('/dev/tty', 'w'));

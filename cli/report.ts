@@ -7,7 +7,7 @@ import { problemsJson } from './print/problems-json';
 
 /** How a command that failed ends. */
 export interface Outcome {
-  /** None where nothing is wrong: help was asked for. */
+  /** None if nothing is wrong: help was asked for. */
   readonly problems: readonly Problem[];
   readonly exit: ExitCode;
 }

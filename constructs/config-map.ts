@@ -37,7 +37,7 @@ export class ConfigMap extends Construct {
   /**
    * One key, as a container's variable takes it.
    *
-   * @throws GalleyError CONSTRUCT_INVALID where there is no such key
+   * @throws GalleyError CONSTRUCT_INVALID if there is no such key
    */
   key(key: string): ConfigMapKey {
     if (!Object.hasOwn(this.data, key)) {

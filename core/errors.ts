@@ -129,7 +129,7 @@ export type WarningCode = (typeof WARNING_CODES)[number];
 /** One thing that a person should know of, although nothing is wrong. */
 export type Warning = { readonly code: WarningCode; readonly place?: Place } & FaultOf;
 
-/** What is wrong, as `what is wrong, expected …, got …; what to do`, each part where there is one. */
+/** What is wrong, as `what is wrong, expected …, got …; what to do`, each part if there is one. */
 export function formatFault({ wrong, expected, got, next }: Fault): string {
   const parts = [wrong, expected && `expected ${expected}`, got && `got ${got}`].filter((part) => part !== undefined);
   return `${parts.join(', ')}${next === undefined ? '' : `; ${next}`}`;

@@ -12,7 +12,7 @@ export class ImageRef {
    * Reads a reference.
    *
    * @param text `name:tag@sha256:…` or `name@sha256:…`
-   * @throws GalleyError IMAGE_MALFORMED where it is no reference, IMAGE_NOT_PINNED where the digest is missing or the tag is `latest`
+   * @throws GalleyError IMAGE_MALFORMED if it is no reference, IMAGE_NOT_PINNED if the digest is missing or the tag is `latest`
    */
   static parse(text: string): ImageRef {
     const groups = REFERENCE.exec(text)?.groups;

@@ -4,7 +4,7 @@ import { problem } from './errors';
 export class KubernetesVersion {
   /**
    * @param text `1.<minor>`
-   * @throws GalleyError CONSTRUCT_INVALID where it is not
+   * @throws GalleyError CONSTRUCT_INVALID if it is not
    */
   static parse(text: string): KubernetesVersion {
     const minor = /^1\.(?<minor>[0-9]+)$/.exec(text)?.groups?.['minor'];

@@ -14,7 +14,7 @@ const COMPILER = /^(?<file>.+):(?<line>\d+):(?<column>\d+): ERROR: (?<says>.+)$/
  * What keeps a project's own code from being loaded: a source that is no TypeScript, an import that leads nowhere, code that throws at a file's top level.
  *
  * @param error as it was caught
- * @returns a problem for each place; none where the error comes from no code of the project
+ * @returns a problem for each place; none if the error comes from no code of the project
  */
 export function loadFaults(error: unknown): Problem[] {
   const message = error instanceof Error ? error.message : String(error);

@@ -20,7 +20,7 @@ const GREATEST = 2 ** 63;
  * A Kubernetes quantity as a number: cores, or bytes.
  *
  * @param text `250m`, `1.5`, `512Mi`, `100e6`
- * @returns undefined where it is no quantity, is less than nothing, or more than the API server can hold (2^63-1)
+ * @returns undefined if it is no quantity, is less than nothing, or more than the API server can hold (2^63-1)
  */
 export function quantityOf(text: string): number | undefined {
   if (!AMOUNT.test(text)) return undefined;

@@ -17,7 +17,7 @@ export function attempt<T>(path: string, doing: string, step: () => T): T {
   }
 }
 
-/** The same as `attempt`, and nothing where the step finds that the path is not there, or leads through something that is no folder. */
+/** The same as `attempt`, and nothing if the step finds that the path is not there, or leads through something that is no folder. */
 export function attemptIfThere<T>(path: string, doing: string, step: () => T): T | undefined {
   try {
     return step();
@@ -35,7 +35,7 @@ export function lookAt(path: string): Stats | undefined {
 /**
  * Removes a folder if it is there and nothing is in it.
  *
- * @returns true where it was removed
+ * @returns true if it was removed
  */
 export function removeIfEmpty(path: string): boolean {
   try {

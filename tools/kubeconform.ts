@@ -79,7 +79,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** What the program says of itself; undefined where it is missing or does not run here. */
+/** What the program says of itself; undefined if it is missing or does not run here. */
 function versionOf(path: string): string | undefined {
   const { status, stdout } = spawnSync(path, ['-v'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;

@@ -9,7 +9,7 @@ import { writeSchemas } from '../ports/disk/schema-files';
  *
  * @param paths files, or folders with all that is below
  * @param folder empty
- * @returns the folder of the schemas by group; undefined where no file defines a kind
+ * @returns the folder of the schemas by group; undefined if no file defines a kind
  */
 export function writeOwnSchemas(paths: readonly string[], folder: string): string | undefined {
   const texts = paths.flatMap(filesOf).map((file) => [file, readFileSync(file, 'utf8')] as const);

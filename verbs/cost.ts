@@ -17,7 +17,7 @@ import { type OpenedEnvironment, openEnvironment } from './synth';
 
 /** What it takes to have so many more. */
 export interface Growth extends More {
-  /** Nodes beside those that there are; undefined where no number of nodes is enough. */
+  /** Nodes beside those that there are; undefined if no number of nodes is enough. */
   readonly needs: MoreNodes | undefined;
   /** With those nodes. */
   readonly bill: Bill;

@@ -6,7 +6,7 @@ import { writtenObjects } from '../ports/disk/written-tree';
 
 /** What becomes of an environment whose file is gone. */
 export interface EnvironmentEnd extends EnvironmentName {
-  /** What holds data, as its tree has it; undefined where there is no whole tree to tell. */
+  /** What holds data, as its tree has it; undefined if there is no whole tree to tell. */
   readonly data: readonly DataFate[] | undefined;
 }
 

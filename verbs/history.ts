@@ -10,7 +10,7 @@ import { onBench } from './access/bench';
 /** A record that a commit of the main line carries, or a note of one. */
 export interface RecordedCommit {
   readonly commit: string;
-  /** Seconds since 1970, by the clock of who wrote it; undefined where no calendar has that moment. */
+  /** Seconds since 1970, by the clock of who wrote it; undefined if no calendar has that moment. */
   readonly date: number | undefined;
   readonly record: ActionRecord;
 }
@@ -21,7 +21,7 @@ export interface HistoryEntry extends RecordedCommit {
   readonly proven: boolean;
   /** Why not. */
   readonly why?: string;
-  /** True where its clock was behind that of the entry before it: the order is the line's, and dates don't follow it. */
+  /** True if its clock was behind that of the entry before it: the order is the line's, and dates don't follow it. */
   readonly datedBack: boolean;
 }
 

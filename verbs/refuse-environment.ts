@@ -9,7 +9,7 @@ import type { Project } from '../ports/disk/project';
  * Refuses an environment for what a command needs of its file beyond what rendering does.
  *
  * @param code of the errors
- * @throws GalleyError with one error for each issue, at its place in the file; nothing where there is none
+ * @throws GalleyError with one error for each issue, at its place in the file; nothing if there is none
  */
 export function refuseEnvironment(
   project: Project,

@@ -19,7 +19,7 @@ export function isOne({ words, except = [], wave }: Selection): boolean {
   return word !== undefined && words.length === 1 && !isPattern(word) && except.length === 0 && wave === undefined;
 }
 
-/** The wave that an environment's file says; undefined where it says none, or can't be read: whoever renders it says why. */
+/** The wave that an environment's file says; undefined if it says none, or can't be read: whoever renders it says why. */
 function waveOf(project: Project, name: EnvironmentName): number | undefined {
   const { text, path } = project.environmentFile(name);
   const wave = parseSource({ text, file: path, code: 'ENV_SYNTAX' }).document?.value['wave'];

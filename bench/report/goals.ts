@@ -6,7 +6,7 @@ import type { Row, Table } from '../results';
 interface Goal {
   readonly aim: string;
   readonly most: number;
-  /** Undefined where the run did not measure it. */
+  /** Undefined if the run did not measure it. */
   readonly came: number | undefined;
   readonly unit: '×' | ' s' | ' MiB';
 }

@@ -21,7 +21,7 @@ export function sharedClaims(chart: Construct, { storage }: AiAgentsConfig): { r
 /**
  * The group of pods that run on one node because they share a claim that belongs to one.
  *
- * @returns undefined where every shared claim can be mounted anywhere
+ * @returns undefined if every shared claim can be mounted anywhere
  */
 export function sharedNode({ storage }: AiAgentsConfig): string | undefined {
   const { workspace, uploads, processorWorkspace } = storage;

@@ -44,7 +44,7 @@ export function redisPassword(chart: Construct, store: StoreRef) {
   return new ExternalSecretGrant(chart, 'blackbox5-redis', { store, keys: fromPath(path, keys) }).key('REDIS_PASSWORD');
 }
 
-/** Where snapshots of a namespace go, and the keys for it; nothing where the environment has no backup. */
+/** Where snapshots of a namespace go, and the keys for it; nothing if the environment has no backup. */
 export function resticRepository(
   chart: Construct,
   store: StoreRef,

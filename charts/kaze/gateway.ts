@@ -48,7 +48,7 @@ export function gateway({ cell, store, after, langfuseUrl, workspace }: GatewayP
         LANGFUSE_PUBLIC_KEY: keys.key('LANGFUSE_PUBLIC_KEY'),
         LANGFUSE_SECRET_KEY: keys.key('LANGFUSE_SECRET_KEY'),
         LANGFUSE_BASE_URL: langfuseUrl,
-        // Langfuse's span processor exports to LANGFUSE_BASE_URL with the keys above; a collector takes all else where there is one.
+        // Langfuse's span processor exports to LANGFUSE_BASE_URL with the keys above; a collector takes all else if there is one.
         ...(features.otlp && { OTEL_EXPORTER_OTLP_ENDPOINT: features.otlp.endpoint }),
         ...(pools && {
           ANTHROPIC_API_KEYS: pools.key('ANTHROPIC_API_KEYS'),

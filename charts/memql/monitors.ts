@@ -6,7 +6,7 @@ import type { Mesh } from './mesh';
 const PORT = 'metrics';
 
 /**
- * What the cluster's Prometheus reads, where there is one: every pod of a node, whichever version it is of. For the gate on traffic it
+ * What the cluster's Prometheus reads, if there is one: every pod of a node, whichever version it is of. For the gate on traffic it
  * reads the Services that lead to one version.
  *
  * @param versions names of those Services

@@ -36,7 +36,7 @@ export const watchCommand: CommandFactory = (context) =>
       return code === 0 || code === 1 || code === 2 || code === START_ANEW ? code : 3;
     });
 
-/** @returns the exit code, or START_ANEW where code changed */
+/** @returns the exit code, or START_ANEW if code changed */
 async function watch({ systems, project, io }: Context, words: readonly string[]): Promise<number> {
   const out = relative(process.cwd(), join(project.root, 'dist')) || '.';
   const chosen = (): EnvironmentName[] => selectedEnvironments(project, { words });

@@ -14,7 +14,7 @@ export function driftLines(drifts: readonly Drift[], target: string, color: Io['
   return [...drifts.flatMap((drift) => linesOf(drift, color)), '', `${target}: ${counts.join(', ')}`];
 }
 
-/** The same for a script: an array, empty where there is none. */
+/** The same for a script: an array, empty if there is none. */
 export function driftJson(drifts: readonly Drift[]): string {
   return JSON.stringify(drifts, null, 2);
 }

@@ -111,7 +111,7 @@ function missing(error) {
   throw Object.assign(new Error(text), { code: 'MODULE_NOT_FOUND', requireStack: ['/node_modules/'] });
 }
 
-/** The package.json that an import of a library leads to; undefined where there is none. */
+/** The package.json that an import of a library leads to; undefined if there is none. */
 export function packageOf(from, word) {
   const folder = word.startsWith('@') ? word.split('/').slice(0, 2).join('/') : word.split('/')[0];
   for (let at = dirname(from); ; at = dirname(at)) {

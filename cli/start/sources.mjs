@@ -16,7 +16,7 @@ export class Sources {
   #noted;
   #sources = new Map();
   #waiting = [];
-  /** Folder of the package that Galley is; undefined where it runs from its own sources. */
+  /** Folder of the package that Galley is; undefined if it runs from its own sources. */
   #package;
   #entry;
   #copies = new Map();

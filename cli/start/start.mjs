@@ -69,13 +69,13 @@ function withoutProject() {
   return isFile(fileURLToPath(source)) ? source : new URL('../without-project.js', import.meta.url);
 }
 
-/** The tsconfig.json of a program, by which it may name its own folders; undefined where it has none. */
+/** The tsconfig.json of a program, by which it may name its own folders; undefined if it has none. */
 function tsconfigBeside(file) {
   const path = join(dirname(file), 'tsconfig.json');
   return isFile(path) ? path : undefined;
 }
 
-/** The packs of a program, made where there are none that still hold; undefined where they can't be. */
+/** The packs of a program, made if there are none that still hold; undefined if they can't be. */
 async function packsOf(file) {
   const folder = cacheFolder(dirname(file), file);
   if (folder === undefined) return undefined;
@@ -115,7 +115,7 @@ function nearestModules(from) {
   }
 }
 
-/** The manifest of packs that this program can read; undefined where there is none. */
+/** The manifest of packs that this program can read; undefined if there is none. */
 function readManifest(folder) {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));

@@ -66,7 +66,7 @@ const ADVISORIES: readonly Entry[] = [
  * The published vulnerabilities of a version, oldest first.
  *
  * @param version three numbers, `2.13.3`
- * @throws GalleyError CONSTRUCT_INVALID where it is anything else
+ * @throws GalleyError CONSTRUCT_INVALID if it is anything else
  */
 export function argoCdAdvisories(version: string): ArgoCdAdvisory[] {
   const asked = versionOf(version);

@@ -13,7 +13,7 @@ export const ARGO_CD_VERSIONS: readonly string[] = Object.keys(ARGO_CD_INSTALLS)
  * Reads a version.
  *
  * @param text three numbers, `2.13.3`
- * @throws GalleyError CONSTRUCT_INVALID where it is anything else
+ * @throws GalleyError CONSTRUCT_INVALID if it is anything else
  */
 export function versionOf(text: string): Version {
   const numbers = /^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number);

@@ -32,7 +32,7 @@ export interface CustomResourceDeclaration<Spec extends z.ZodObject = z.ZodObjec
   readonly spec: Spec;
   /** What the operator writes, as a subresource: who may write a spec can't write this. @default - no status */
   readonly status?: z.ZodObject;
-  /** Beside the name. @default - the age, which the API server adds where there is none */
+  /** Beside the name. @default - the age, which the API server adds if there is none */
   readonly printerColumns?: readonly PrinterColumn[];
   /**
    * Fields that name other objects: `<group>/<kind>` by path, `{ 'spec.agentRef': 'example.com/Agent', 'spec.steps[].login': '/Secret' }`. A field is the name

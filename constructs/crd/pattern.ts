@@ -2,7 +2,7 @@
 const SAME_ESCAPE = /^[dDwWbBnrtfv]$|^[^A-Za-z0-9\s]$/;
 
 /**
- * Why JavaScript and RE2, which the API server matches by, would not read a pattern alike; undefined where they do.
+ * Why JavaScript and RE2, which the API server matches by, would not read a pattern alike; undefined if they do.
  *
  * @see https://github.com/google/re2/wiki/Syntax
  */

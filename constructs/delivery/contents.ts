@@ -5,14 +5,14 @@ import { invalid } from '../invalid';
 /** An object of an application, and which of its stages it belongs to. */
 export interface PlacedObject {
   readonly object: ApiObject;
-  /** Position of its stage, from 0; undefined where the application has no stages. */
+  /** Position of its stage, from 0; undefined if the application has no stages. */
   readonly stage: number | undefined;
 }
 
 /**
  * The objects of an application, in the order in which they were made.
  *
- * @throws GalleyError CONSTRUCT_INVALID where there is none, since a controller fails on a folder that is not there; where the application has
+ * @throws GalleyError CONSTRUCT_INVALID if there is none, since a controller fails on a folder that is not there; where the application has
  * stages and an object is in none of them, since nothing would say when it is applied
  */
 export function contentsOf(application: Application): PlacedObject[] {

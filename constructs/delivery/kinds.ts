@@ -40,7 +40,7 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
  * The cluster-scoped kinds of these objects, those that stand in no namespace, and the declared ones.
  *
  * @returns sorted, each once
- * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ * @throws GalleyError CONSTRUCT_INVALID if kinds are declared, and an object's is not among them
  */
 export function clusterKinds(objects: readonly ApiObject[], declared?: RenderableKinds): GroupKind[] {
   const own = objects.filter(({ metadata }) => metadata.namespace === undefined);
@@ -51,7 +51,7 @@ export function clusterKinds(objects: readonly ApiObject[], declared?: Renderabl
  * The namespaced kinds of these objects, and the declared ones.
  *
  * @returns sorted, each once
- * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ * @throws GalleyError CONSTRUCT_INVALID if kinds are declared, and an object's is not among them
  */
 export function namespacedKinds(objects: readonly ApiObject[], declared?: RenderableKinds): GroupKind[] {
   const own = objects.filter(({ metadata }) => metadata.namespace !== undefined);

@@ -25,7 +25,7 @@ export interface GitSourceProps {
 export class GitSource extends Construct {
   readonly name: string;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where ssh is spoken without a Secret, which holds the key */
+  /** @throws GalleyError CONSTRUCT_INVALID if ssh is spoken without a Secret, which holds the key */
   constructor(scope: Construct, id: string, props: GitSourceProps) {
     super(scope, id);
     this.name = props.name ?? id;

@@ -56,7 +56,7 @@ export class ImageUpdates extends Construct {
   private readonly policies = new Map<string, { readonly namespace: string; readonly name: string }>();
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where its chart has no namespace, the folder is none of lockfiles, the branch is not its own, or
+   * @throws GalleyError CONSTRUCT_INVALID if its chart has no namespace, the folder is none of lockfiles, the branch is not its own, or
    * no image is named
    */
   constructor(scope: Construct, id: string, props: ImageUpdatesProps) {

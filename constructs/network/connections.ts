@@ -69,7 +69,7 @@ export class Connections {
   /**
    * Lets a workload call the Kubernetes API.
    *
-   * @throws GalleyError CONSTRUCT_INVALID where the environment does not say at which addresses
+   * @throws GalleyError CONSTRUCT_INVALID if the environment does not say at which addresses
    */
   reachesApiServer(workload: WorkloadPeer): this {
     if (this.#cluster.apiServer.length === 0) {
@@ -90,7 +90,7 @@ export class Connections {
    * Lets something outside connect to a workload.
    *
    * @param names of ports of the workload
-   * @throws GalleyError CONSTRUCT_INVALID where it has no port of a name, or none is named
+   * @throws GalleyError CONSTRUCT_INVALID if it has no port of a name, or none is named
    */
   accepts(workload: WorkloadPeer, outside: OutsidePeer, names: readonly string[]): this {
     return this.#declare({ from: outside, to: workload, ports: portsOf(workload, names), byName: false });

@@ -22,7 +22,7 @@ export interface NetworkBoundaryProps {
  */
 export class NetworkBoundary extends Construct {
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the workload selects by no label, which would close, and open, every pod of the namespace;
+   * @throws GalleyError CONSTRUCT_INVALID if the workload selects by no label, which would close, and open, every pod of the namespace;
    * where it runs in another namespace than the chart's, which its policy could not reach
    */
   constructor(scope: Construct, id: string, { workload, connections }: NetworkBoundaryProps) {

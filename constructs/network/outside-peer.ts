@@ -19,7 +19,7 @@ export class OutsidePeer {
    *
    * @param cidrs ranges such as `10.1.2.3/32`
    * @param byName whether it is reached by a host name, so that it needs DNS. Default: false
-   * @throws GalleyError CONSTRUCT_INVALID where there is none: Kubernetes takes an empty list for "everywhere"
+   * @throws GalleyError CONSTRUCT_INVALID if there is none: Kubernetes takes an empty list for "everywhere"
    */
   static addresses(cidrs: readonly string[], { byName = false }: { readonly byName?: boolean } = {}): OutsidePeer {
     if (cidrs.length === 0)

@@ -44,7 +44,7 @@ export class PostgresBackup extends Construct {
   /** The plugin's settings of the place that the cluster archives to. */
   readonly parameters: Readonly<Record<string, string>>;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the retention is not a whole number of days, at least 1 */
+  /** @throws GalleyError CONSTRUCT_INVALID if the retention is not a whole number of days, at least 1 */
   constructor(scope: Construct, id: string, { clusterName, ...props }: PostgresBackupProps & { readonly clusterName: string }) {
     super(scope, id);
     if (!Number.isInteger(props.retentionDays) || props.retentionDays < 1) {

@@ -21,7 +21,7 @@ export interface PostgresDatabase {
 /** Every cluster has these. */
 const RESERVED_DATABASES = ['postgres', 'template0', 'template1'];
 
-/** @throws GalleyError CONSTRUCT_INVALID where the name needs quotes in SQL, or is reserved */
+/** @throws GalleyError CONSTRUCT_INVALID if the name needs quotes in SQL, or is reserved */
 export function refuseDatabase(construct: Construct, { name }: PostgresDatabase): void {
   if (!isSqlName(name) || RESERVED_DATABASES.includes(name)) {
     throw invalid(construct, {

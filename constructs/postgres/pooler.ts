@@ -39,7 +39,7 @@ export class PostgresPooler extends Construct {
   /** What the operator labels its pods with. */
   readonly podSelector: Readonly<Record<string, string>>;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where there is no instance */
+  /** @throws GalleyError CONSTRUCT_INVALID if there is no instance */
   constructor(scope: Construct, id: string, props: PostgresPoolerProps) {
     super(scope, id);
     const { instances } = props;

@@ -76,7 +76,7 @@ export class Postgres extends Construct {
   readonly podSelector: Readonly<Record<string, string>>;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the image's tag is no version, there is no instance, or names are taken twice, reserved
+   * @throws GalleyError CONSTRUCT_INVALID if the image's tag is no version, there is no instance, or names are taken twice, reserved
    * or unfit for SQL
    */
   constructor(scope: Construct, id: string, props: PostgresProps) {

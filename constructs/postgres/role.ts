@@ -31,7 +31,7 @@ export class RoleFromUrl extends Construct implements PostgresRole {
   readonly role: string;
   readonly secretName: string;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the role's name needs quotes in SQL, or is reserved */
+  /** @throws GalleyError CONSTRUCT_INVALID if the role's name needs quotes in SQL, or is reserved */
   constructor(scope: Construct, id: string, props: RoleFromUrlProps) {
     super(scope, id);
     this.role = props.role;
@@ -52,7 +52,7 @@ export class RoleFromPassword extends Construct implements PostgresRole {
   readonly role: string;
   readonly secretName: string;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the role's name needs quotes in SQL, or is reserved */
+  /** @throws GalleyError CONSTRUCT_INVALID if the role's name needs quotes in SQL, or is reserved */
   constructor(scope: Construct, id: string, { role, name, store, password }: RoleFromPasswordProps) {
     super(scope, id);
     this.role = role;
@@ -78,7 +78,7 @@ function roleSecret<Key extends string>(
 /** Roles that PostgreSQL or the operator keep for themselves: https://cloudnative-pg.io/documentation/1.27/declarative_role_management/ */
 const RESERVED_ROLE = /^(postgres$|streaming_replica$|pg_|cnpg_)/;
 
-/** @throws GalleyError CONSTRUCT_INVALID where the name needs quotes in SQL, or is reserved */
+/** @throws GalleyError CONSTRUCT_INVALID if the name needs quotes in SQL, or is reserved */
 export function refuseRole(construct: Construct, role: string): void {
   if (!isSqlName(role) || RESERVED_ROLE.test(role)) {
     throw invalid(construct, {

@@ -34,7 +34,7 @@ export interface Adoption extends RolloutProps {
  * A Deployment that runs already loses its pods when this is applied, before the Rollout has its own: the first time, a person scales it
  * down only after.
  *
- * @throws GalleyError CONSTRUCT_INVALID where the workload is in another namespace, or has another owner
+ * @throws GalleyError CONSTRUCT_INVALID if the workload is in another namespace, or has another owner
  * @see https://argo-rollouts.readthedocs.io/en/stable/migrating/#reference-deployment-from-rollout
  */
 export function adoptingRollout(scope: Construct, { workload, progressDeadline, ...props }: Adoption): Rollout {

@@ -45,8 +45,8 @@ export class BlueGreen extends Construct {
   readonly selectsActive: Readonly<Record<string, string>>;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where both Services have one name, an analysis before promotion measures traffic or may outlast
-   * the progress deadline, or one of either kind never ends. Rendering ends with OBJECT_INVALID where a Service leads to the preview too.
+   * @throws GalleyError CONSTRUCT_INVALID if both Services have one name, an analysis before promotion measures traffic or may outlast
+   * the progress deadline, or one of either kind never ends. Rendering ends with OBJECT_INVALID if a Service leads to the preview too.
    */
   constructor(scope: Construct, id: string, props: BlueGreenProps) {
     super(scope, id);

@@ -7,7 +7,7 @@ import type { Treatment } from './treatment';
 /**
  * One BackendTLSPolicy for each Service that speaks HTTPS: without it a Gateway would speak plain HTTP to it.
  *
- * @throws GalleyError CONSTRUCT_INVALID where the ConfigMap's key is not `ca.crt`, the one that controllers look for
+ * @throws GalleyError CONSTRUCT_INVALID if the ConfigMap's key is not `ca.crt`, the one that controllers look for
  */
 export function backendTlsPolicies(scope: Construct, { backendCa }: GatewayImplementation, treatments: readonly Treatment[]): void {
   if (backendCa !== undefined && backendCa.key !== 'ca.crt') {

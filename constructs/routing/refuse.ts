@@ -86,7 +86,7 @@ function pathFault(path: string): Fault {
 /**
  * Refuses a controller that is known to cut what was promised to live.
  *
- * @throws GalleyError CONSTRUCT_INVALID where a time that the environment states is too short
+ * @throws GalleyError CONSTRUCT_INVALID if a time that the environment states is too short
  */
 export function refuseEarlyCut(routes: Construct, implementation: RoutingImplementation, hosts: readonly Host[]): void {
   for (const route of hosts.flatMap((host) => host.routes)) {

@@ -32,7 +32,7 @@ export function fromPath<const Key extends string>(remoteKey: string, properties
   return keys as Record<Key, RemoteKey>;
 }
 
-/** The keys that the Secret has: those composed by a template where there is one, else those fetched. */
+/** The keys that the Secret has: those composed by a template if there is one, else those fetched. */
 export type SecretKeys<Fetched extends string, Composed extends string> = [Composed] extends [never] ? Fetched : Composed;
 
 /** Properties for `ExternalSecretGrant`. */
@@ -73,7 +73,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
   readonly name: string;
   readonly keys: readonly SecretKeys<Fetched, Composed>[];
 
-  /** @throws GalleyError CONSTRUCT_INVALID where no key is named */
+  /** @throws GalleyError CONSTRUCT_INVALID if no key is named */
   constructor(scope: Construct, id: string, props: ExternalSecretGrantProps<Fetched, Composed>) {
     super(scope, id);
     this.name = props.name ?? id;
@@ -130,7 +130,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
   /**
    * Grants one key to whoever is given the result.
    *
-   * @throws GalleyError CONSTRUCT_INVALID where the Secret has no such key
+   * @throws GalleyError CONSTRUCT_INVALID if the Secret has no such key
    */
   key(name: SecretKeys<Fetched, Composed>): SecretKey {
     if (!this.keys.includes(name)) {

@@ -37,7 +37,7 @@ export interface KeyVaultStoreProps {
 export class KeyVaultStore extends Construct {
   readonly ref: StoreRef;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the vault is not reached by https */
+  /** @throws GalleyError CONSTRUCT_INVALID if the vault is not reached by https */
   constructor(scope: Construct, id: string, { name, vaultUrl, serviceAccount }: KeyVaultStoreProps) {
     super(scope, id);
     requireHttps(this, 'vaultUrl', vaultUrl, FIX);
@@ -74,7 +74,7 @@ export interface KeyVaultClusterStoreProps extends Omit<KeyVaultStoreProps, 'ser
 export class KeyVaultClusterStore extends Construct {
   readonly ref: StoreRef;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where no namespace is named, or the vault is not reached by https */
+  /** @throws GalleyError CONSTRUCT_INVALID if no namespace is named, or the vault is not reached by https */
   constructor(scope: Construct, id: string, props: KeyVaultClusterStoreProps) {
     super(scope, id);
     const { vaultUrl, serviceAccount, tenantId } = props;
@@ -106,7 +106,7 @@ const KEY_VAULT_NAME = /^[0-9a-zA-Z-]{1,127}$/;
  * Keys of a Secret, each kept in Key Vault under its own name in kebab-case, since a name there has no underscore: `DATABASE_DSN` is
  * `database-dsn`. The counterpart of `fromPath`.
  *
- * @throws GalleyError CONSTRUCT_INVALID where two keys get one name, or a name is none that Key Vault takes
+ * @throws GalleyError CONSTRUCT_INVALID if two keys get one name, or a name is none that Key Vault takes
  */
 export function fromKeyVault<const Key extends string>(keys: readonly Key[]): Record<Key, RemoteKey> {
   const names = new Map<string, Key>();

@@ -5,7 +5,7 @@ import { invalid } from '../invalid';
  * The conditions of a ClusterSecretStore: without them every namespace could read every key through it.
  *
  * @param namespaces those that may read
- * @throws GalleyError CONSTRUCT_INVALID where none is named
+ * @throws GalleyError CONSTRUCT_INVALID if none is named
  */
 export function conditionsFor(store: Construct, namespaces: readonly string[]): { namespaces: string[] }[] {
   if (namespaces.length === 0) {

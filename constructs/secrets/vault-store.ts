@@ -42,7 +42,7 @@ export interface VaultClusterStoreProps extends VaultAccess {
 export class VaultClusterStore extends Construct {
   readonly ref: StoreRef;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where no namespace is named, or the server is not reached by https */
+  /** @throws GalleyError CONSTRUCT_INVALID if no namespace is named, or the server is not reached by https */
   constructor(scope: Construct, id: string, props: VaultClusterStoreProps) {
     super(scope, id);
     const { ca, serviceAccount } = props;
@@ -75,7 +75,7 @@ export class VaultStore extends Construct {
   /** To bind the Vault role to. */
   readonly serviceAccountName: string;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the server is not reached by https */
+  /** @throws GalleyError CONSTRUCT_INVALID if the server is not reached by https */
   constructor(scope: Construct, id: string, props: VaultAccess) {
     super(scope, id);
     const { ca } = props;

@@ -57,7 +57,7 @@ export class GitSync extends Construct implements Sidecar {
   readonly port: number = 8082;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where the repository is not a plain https address, `root` not absolute, or `link` not a name
+   * @throws GalleyError CONSTRUCT_INVALID if the repository is not a plain https address, `root` not absolute, or `link` not a name
    */
   constructor(scope: Construct, id: string, props: GitSyncProps) {
     super(scope, id);

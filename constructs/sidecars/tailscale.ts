@@ -70,7 +70,7 @@ export class Tailscale extends Construct implements Sidecar {
   readonly closed: readonly number[];
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where a port is none, is named twice or is its own, or a name or tag is malformed
+   * @throws GalleyError CONSTRUCT_INVALID if a port is none, is named twice or is its own, or a name or tag is malformed
    */
   constructor(scope: Construct, id: string, props: TailscaleProps) {
     super(scope, id);

@@ -27,7 +27,7 @@ export class Claim extends Construct {
   /** The one volume that all containers of a pod mount it by. */
   readonly volume: Volume;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where the size is nothing */
+  /** @throws GalleyError CONSTRUCT_INVALID if the size is nothing */
   constructor(scope: Construct, id: string, props: ClaimProps) {
     super(scope, id);
     if (props.size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) === 0) {

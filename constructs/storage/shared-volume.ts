@@ -18,7 +18,7 @@ export type SharedSource =
       /** Secret with the Ceph user and key, in the driver's namespace. */
       readonly secret: { readonly name: string; readonly namespace: string };
     }
-  /** A directory of one node: what takes the place of a network's where there is no other node. */
+  /** A directory of one node: what takes the place of a network's if there is no other node. */
   | { readonly kind: 'node'; readonly node: string; readonly path: string };
 
 /** Properties for `SharedVolume`. */

@@ -50,7 +50,7 @@ export class Volume {
 
   private constructor(
     readonly name: string,
-    /** The pod's entry for it; undefined where a controller adds that. */
+    /** The pod's entry for it; undefined if a controller adds that. */
     readonly spec: k8s.Volume | undefined,
   ) {}
 

@@ -41,7 +41,7 @@ export interface AutoscalerProps {
 /**
  * The autoscaler of a workload, below it.
  *
- * @throws GalleyError CONSTRUCT_INVALID where KEDA and something that it takes no notice of are both asked for
+ * @throws GalleyError CONSTRUCT_INVALID if KEDA and something that it takes no notice of are both asked for
  */
 export function autoscaler(scope: Construct, { name, labels, target, scaling }: AutoscalerProps): void {
   const { minReplicas, maxReplicas, behavior, keda } = scaling;

@@ -42,7 +42,7 @@ export interface ContainerProps {
 /**
  * The hardened container: not root, no privilege escalation, all capabilities dropped, read-only root file system.
  *
- * @throws GalleyError CONSTRUCT_INVALID where a device has no resource's name, or is not whole
+ * @throws GalleyError CONSTRUCT_INVALID if a device has no resource's name, or is not whole
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ (restricted)
  */
 export function container(props: ContainerProps): k8s.Container {

@@ -32,7 +32,7 @@ const MARGIN_SECONDS = 5;
  * Seconds from the order to stop until the kill.
  *
  * @param path of the construct, for the message
- * @throws GalleyError CONSTRUCT_INVALID where the prescribed number does not exceed all that has to fit into it
+ * @throws GalleyError CONSTRUCT_INVALID if the prescribed number does not exceed all that has to fit into it
  */
 export function gracePeriodSeconds({ delaySeconds, lameDuck, stopSeconds, graceSeconds }: Drain, path: string): number {
   const needed = delaySeconds + (lameDuck?.seconds ?? 0) + stopSeconds;
@@ -46,7 +46,7 @@ export function gracePeriodSeconds({ delaySeconds, lameDuck, stopSeconds, graceS
   });
 }
 
-/** The variable that tells the program how long it is a lame duck; none where it has no such variable. */
+/** The variable that tells the program how long it is a lame duck; none if it has no such variable. */
 export function drainEnv({ lameDuck }: Drain): Env {
   return lameDuck?.variable === undefined ? {} : { [lameDuck.variable]: `${lameDuck.seconds}s` };
 }

@@ -53,7 +53,7 @@ export type PodSettings = Pick<
  * The hardened pod: seccomp profile of the runtime, no root, no token and no variables of other Services unless asked for.
  * Its volumes are those that its containers mount.
  *
- * @throws GalleyError CONSTRUCT_INVALID where two volumes or two containers share a name, or two containers that run together a port, and where
+ * @throws GalleyError CONSTRUCT_INVALID if two volumes or two containers share a name, or two containers that run together a port, and where
  * nothing says who answers for names
  */
 export function podSpec(props: PodProps): k8s.PodSpec {

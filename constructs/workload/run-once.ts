@@ -11,7 +11,7 @@ const LONGEST_NAME = 63;
  *
  * For the delivery, once the Job is complete: what is patched into it later is not in the name.
  *
- * @throws GalleyError CONSTRUCT_INVALID where the name gets too long for a Job
+ * @throws GalleyError CONSTRUCT_INVALID if the name gets too long for a Job
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  */
 export function runOncePerContent(job: ApiObject): void {

@@ -57,7 +57,7 @@ export class ServiceWorkload extends Workload {
   #owner: PodOwner | undefined;
 
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where an exposed container has no port; where the number of pods is not at least 1 and in order, or as
+   * @throws GalleyError CONSTRUCT_INVALID if an exposed container has no port; where the number of pods is not at least 1 and in order, or as
    * many are to stay available as there are; where the grace period is too short for its drain, or the drain's variable is among the container's too
    */
   constructor(scope: Construct, id: string, props: ServiceWorkloadProps) {
@@ -108,7 +108,7 @@ export class ServiceWorkload extends Workload {
    * whatever the other one asks of it. The autoscaler follows the pods, the budget selects them as before, and the Service leads to the
    * live ones alone.
    *
-   * @throws GalleyError CONSTRUCT_INVALID where another has them already
+   * @throws GalleyError CONSTRUCT_INVALID if another has them already
    */
   adopt(owner: PodOwner): void {
     if (this.#owner !== undefined) {

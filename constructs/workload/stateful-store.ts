@@ -43,7 +43,7 @@ export interface StatefulStoreProps extends WorkloadProps, Pick<PodProps, 'initC
 export class StatefulStore extends Workload {
   readonly replicas: number;
 
-  /** @throws GalleyError CONSTRUCT_INVALID where it would have no pod */
+  /** @throws GalleyError CONSTRUCT_INVALID if it would have no pod */
   constructor(scope: Construct, id: string, props: StatefulStoreProps) {
     super(scope, id, props);
     this.replicas = props.replicas ?? 1;

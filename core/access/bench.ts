@@ -10,7 +10,7 @@ import type { Territory } from './territory';
 export interface Bench {
   readonly objects: GitObjects;
   readonly graph: CommitGraph;
-  /** Path of the project in its repository; empty where it is the root. */
+  /** Path of the project in its repository; empty if it is the root. */
   readonly project: string;
   /** Whom a commit proves by an `access.yaml`. */
   readonly prove: (commit: CommitObject, access: Access) => Promise<Proof>;

@@ -10,7 +10,7 @@ function placeOf(commit: string): { readonly file: string } {
   return { file: commit.slice(0, 12) };
 }
 
-/** The problem of a commit that proves nobody. @param why why it proves nobody; undefined where no `access.yaml` says who may */
+/** The problem of a commit that proves nobody. @param why why it proves nobody; undefined if no `access.yaml` says who may */
 export function notProven(commit: string, changes: readonly GovernedChange[], law: Law, why = 'it carries no signature'): Problem {
   const problem = { code: 'ACCESS_DENIED' as const, subject: 'commit', wrong: `changes ${whatOf(changes)}`, place: placeOf(commit) };
   if (law.kind === 'access')

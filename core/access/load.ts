@@ -25,7 +25,7 @@ const FIRST_SAMPLE = 'sha256:1d0ccf3bd4f7e8d8744f7051e3c5ba5f3056b18cbe76bb220d8
 /**
  * Reads `access.yaml`.
  *
- * @throws GalleyError all that is wrong at once: ACCESS_SYNTAX where it is not the YAML that we take, else ACCESS_INVALID
+ * @throws GalleyError with all problems at once: ACCESS_SYNTAX if it is not the YAML that we take, else ACCESS_INVALID
  */
 export function loadAccess({ text, file }: AccessSource): Access {
   const parsed = parseSource({ text, file, code: 'ACCESS_SYNTAX' });

@@ -9,7 +9,7 @@ import { lawOf } from './law';
 import { mayWrite } from './permission';
 
 /**
- * Why a commit of the main line does not prove its record; undefined where it does. Its signature or token proves the actor, the `access.yaml` of the
+ * Why a commit of the main line does not prove its record; undefined if it does. Its signature or token proves the actor, the `access.yaml` of the
  * line just before it let them, and what stands in the commit is what the record says.
  */
 export async function recordDisproof(bench: Bench, commit: CommitObject, record: ActionRecord): Promise<string | undefined> {

@@ -11,7 +11,7 @@ export type Territory =
 
 /** Where the project stands, and what its owners left to everybody. */
 export interface Land {
-  /** Path of the project in its repository; empty where it is the root. */
+  /** Path of the project in its repository; empty if it is the root. */
   readonly project: string;
   /** Folders of the repository, each with a slash at its end, that `access.yaml` leaves to everybody. */
   readonly ungoverned: readonly string[];

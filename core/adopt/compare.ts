@@ -1,6 +1,6 @@
 import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../object/object';
 
-/** Where rendered objects are not those that were to be rendered; empty where they are. */
+/** Where rendered objects are not those that were to be rendered; empty if they are. */
 export function differencesOf(
   expected: readonly KubernetesObject[],
   rendered: readonly KubernetesObject[],

@@ -37,13 +37,13 @@ export class HashedNames {
     }
   }
 
-  /** A name without its hash; undefined where it has none, or the same in each environment. */
+  /** A name without its hash; undefined if it has none, or the same in each environment. */
   stem(environment: string, { kind, metadata }: KubernetesObject): string | undefined {
     const found = this.#byName.get(placeOf(environment, metadata.name));
     return found?.kind === kind ? found.stem : undefined;
   }
 
-  /** Keys of config for what is the name of such an object in each environment; undefined where it is none. */
+  /** Keys of config for what is the name of such an object in each environment; undefined if it is none. */
   keys(values: ByEnvironment): readonly string[] | undefined {
     const found = new Set(
       [...values].map(([environment, value]) => (typeof value === 'string' ? this.#byName.get(placeOf(environment, value)) : undefined)),

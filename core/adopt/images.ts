@@ -16,7 +16,7 @@ const REFERENCE = new RegExp(`^(?<image>${NAME})(?::(?<tag>[A-Za-z0-9_][A-Za-z0-
 /** A reference by digest within a text: an argument, a file. */
 const IN_TEXT = /[\w./:-]+@sha256:[0-9a-f]{64}/g;
 
-/** What a reference says, with a made-up digest where it has none; undefined where it is no reference. The tag latest says nothing. */
+/** What a reference says, with a made-up digest where it has none; undefined if it is no reference. The tag latest says nothing. */
 export function adoptedImage(text: string): AdoptedImage | undefined {
   const { image, tag, digest } = REFERENCE.exec(text)?.groups ?? {};
   if (image === undefined) return undefined;

@@ -96,7 +96,7 @@ export function objectCodes(
   );
 }
 
-/** What follows the prefix in a text; undefined where it does not begin with it. */
+/** What follows the prefix in a text; undefined if it does not begin with it. */
 const restOf = (value: JsonValue, prefix = ''): string | undefined =>
   typeof value === 'string' && value.startsWith(prefix) && value !== prefix ? value.slice(prefix.length) : undefined;
 

@@ -27,7 +27,7 @@ export interface Loss {
   readonly why: string;
   /** True if the render loses something; otherwise both mean the same to the API server, or a person asked for the change. */
   readonly out: boolean;
-  /** True where the rest of the object is rendered. @default false */
+  /** True if the rest of the object is rendered. @default false */
   readonly part?: boolean;
 }
 
@@ -97,7 +97,7 @@ interface Settled {
   readonly secret?: KubernetesObject;
 }
 
-/** An object as it can stand in a tree; undefined where it can't at all. */
+/** An object as it can stand in a tree; undefined if it can't at all. */
 function settle(
   read: KubernetesObject,
   {

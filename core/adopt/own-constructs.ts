@@ -8,7 +8,7 @@ import type { TypedPiece } from './typed';
 /**
  * A construct of Galley's that makes the very same object, in fewer words.
  *
- * @returns undefined where none does
+ * @returns undefined if none does
  */
 export function constructPiece(object: KubernetesObject, piece: Piece): TypedPiece | undefined {
   if (piece.kind !== 'map' || hasComment(piece)) return undefined;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../object/object';
 import { type Edit, withImport, withValues, withWords } from '../scaffold/edits';
 import { partCalls, partIdentifier } from './part-files';
 
-/** A system's chart with the call of a part; undefined where no template's mark is in it. */
+/** A system's chart with the call of a part; undefined if no template's mark is in it. */
 export function withPart(text: string, part: string, usesImages: boolean): Edit {
   const imported = withImport(text, `import { ${partIdentifier(part)} } from './vendored/${part}';`);
   if (imported === undefined || imported.includes(`${partIdentifier(part)}(app`)) return imported;

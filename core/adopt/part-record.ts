@@ -39,7 +39,7 @@ export const partFolder = (system: string, part: string): string => `charts/${sy
 
 export const recordText = (record: PartRecord): string => `${JSON.stringify(record, null, 2)}\n`;
 
-/** @throws GalleyError FILE_FOREIGN where it is nothing that `recordText` wrote */
+/** @throws GalleyError FILE_FOREIGN if it is nothing that `recordText` wrote */
 export function parseRecord(text: string, place: Place): PartRecord {
   const parsed = partRecordSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;

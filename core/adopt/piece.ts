@@ -29,7 +29,7 @@ export interface Differences {
   readonly differs: (path: readonly string[], values: ByEnvironment) => readonly string[];
   /** What a text is made of that differs only in what it begins with. @default - it differs as a whole */
   readonly prefixed?: (values: ByEnvironment) => Piece | undefined;
-  /** The slot of an image in an environment's lockfile; undefined where the text is none. */
+  /** The slot of an image in an environment's lockfile; undefined if the text is none. */
   readonly slotOf: (text: string, environment: string) => string | undefined;
   readonly isImage: (path: readonly string[], around: JsonValue) => boolean;
 }

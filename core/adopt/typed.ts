@@ -15,7 +15,7 @@ export interface TypedPiece {
 /**
  * The piece of an object as its kind's class takes it.
  *
- * @returns undefined where no class makes the very same object: a kind or a field that the types don't know, a value of another type, a date
+ * @returns undefined if no class makes the very same object: a kind or a field that the types don't know, a value of another type, a date
  */
 export function typedPiece(object: KubernetesObject, piece: Piece, types: Types): TypedPiece | undefined {
   const kind = types.kinds.get(`${object.apiVersion}/${object.kind}`);

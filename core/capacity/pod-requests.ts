@@ -11,7 +11,7 @@ import { type Amount, greatest, NOTHING, plus, total } from './amount';
  *
  * @param spec `spec` of a pod or of its template
  * @param subject who asks, for messages
- * @throws GalleyError OBJECT_INVALID where a request is no quantity
+ * @throws GalleyError OBJECT_INVALID if a request is no quantity
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function podRequests(spec: JsonValue | undefined, subject: string): Amount {
@@ -59,14 +59,14 @@ function quantityIn(holder: JsonValue | undefined, resource: 'cpu' | 'memory'): 
   return valueAt(holder, 'resources', 'requests', resource) ?? valueAt(holder, 'resources', 'limits', resource);
 }
 
-/** CPU in millicores, rounded up as the scheduler does; undefined where nothing is written. */
+/** CPU in millicores, rounded up as the scheduler does; undefined if nothing is written. */
 export function millicores(written: JsonValue | undefined, subject: string): number | undefined {
   const cores = quantity(written, subject);
   // 0.07 × 1000 is a little more than 70 to a computer, which is not another millicore.
   return cores === undefined ? undefined : Math.ceil(Number((cores * 1000).toFixed(6)));
 }
 
-/** Memory in bytes, rounded up; undefined where nothing is written. */
+/** Memory in bytes, rounded up; undefined if nothing is written. */
 export function bytes(written: JsonValue | undefined, subject: string): number | undefined {
   const amount = quantity(written, subject);
   return amount === undefined ? undefined : Math.ceil(amount);

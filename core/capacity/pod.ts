@@ -38,7 +38,7 @@ export interface PodSource {
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
-/** @throws GalleyError OBJECT_INVALID where a request is no quantity */
+/** @throws GalleyError OBJECT_INVALID if a request is no quantity */
 export function podOf({ owner, namespace, template, added = {} }: PodSource): Pod {
   const spec = mapAt(template, 'spec');
   const labels = { ...textsAt(template, 'metadata', 'labels'), ...added };

@@ -17,7 +17,7 @@ export class Range {
 
 const widthOf = ({ family }: Address): number => (family === 4 ? 32 : 128);
 
-/** The address that a text is, without zone; undefined where it is none. IPv4 in IPv6's form is none, as the API server has it. */
+/** The address that a text is, without zone; undefined if it is none. IPv4 in IPv6's form is none, as the API server has it. */
 export function addressIn(text: string): Address | undefined {
   if (text.includes(':')) return sixIn(text);
   const parts = text.split('.');
@@ -49,7 +49,7 @@ function groupsIn(group: string, isLast: boolean): string[] {
   return four === undefined ? [group] : [(four.bits >> 16n).toString(16), (four.bits & 0xffffn).toString(16)];
 }
 
-/** The range that a text is, `10.0.0.0/8`; undefined where it is none. */
+/** The range that a text is, `10.0.0.0/8`; undefined if it is none. */
 export function rangeIn(text: string): Range | undefined {
   const { before = '', length = '' } = /^(?<before>[^/]+)\/(?<length>0|[1-9]\d{0,2})$/.exec(text)?.groups ?? {};
   const address = addressIn(before);

@@ -14,7 +14,7 @@ const MOST_DIGITS = 100;
 /**
  * The quantity that a text is, rounded up to a billionth as apimachinery does.
  *
- * @returns undefined where it is none
+ * @returns undefined if it is none
  * @see https://github.com/kubernetes/apimachinery/blob/v0.35.4/pkg/api/resource/quantity.go
  */
 export function quantityIn(text: string): Quantity | undefined {
@@ -32,7 +32,7 @@ export function quantityIn(text: string): Quantity | undefined {
 
 const up = (amount: bigint, by: bigint): bigint => (amount + by - 1n) / by;
 
-/** The whole number that it is; undefined where it is none that fits into 64 bits. */
+/** The whole number that it is; undefined if it is none that fits into 64 bits. */
 export function integerOf({ nanos }: Quantity): bigint | undefined {
   const whole = nanos / NANO;
   return nanos % NANO === 0n && BigInt.asIntN(64, whole) === whole ? whole : undefined;

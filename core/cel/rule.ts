@@ -6,7 +6,7 @@ import type { CelValue } from './values';
 
 /** An expression of an API server that can be evaluated. */
 export interface Expression {
-  /** Whether it looks at the value before, so that it does not run where there was none. */
+  /** Whether it looks at the value before, so that it does not run if there was none. */
   readonly usesOldSelf: boolean;
   /**
    * What it is of some values by name; without `oldSelf` there was none before.

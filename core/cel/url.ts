@@ -12,7 +12,7 @@ const FORM = /^(?:(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):)?(?<rest>[^?]*)(?:\?(?<que
 const HOST = /^(?:[^@/]*@)?(?:\[[0-9a-fA-F:.%]+\]|[^\s<>"\\^`{}|[\]:/]*)(?::\d*)?$/;
 
 /**
- * The URL that a text is; undefined where it is none.
+ * The URL that a text is; undefined if it is none.
  *
  * @see https://pkg.go.dev/net/url#ParseRequestURI
  */
@@ -30,5 +30,5 @@ export function urlIn(text: string): RequestUrl | undefined {
 
 /** The host without port and brackets. */
 export const hostname = ({ host }: RequestUrl): string => host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1');
-/** The port, empty where there is none. */
+/** The port, empty if there is none. */
 export const port = ({ host }: RequestUrl): string => /:(\d*)$/.exec(host)?.[1] ?? '';

@@ -141,7 +141,7 @@ function inMap(world: World, namespace: string, name: string, only: string | und
   return found;
 }
 
-/** The ports of a Service's pods that a port of the Service leads to; undefined where it leads on to the same one. */
+/** The ports of a Service's pods that a port of the Service leads to; undefined if it leads on to the same one. */
 export function targetPort(service: KubernetesObject, port: number | undefined): JsonValue | undefined {
   const ports = listAt(service, 'spec', 'ports');
   const found = port === undefined && ports.length === 1 ? ports[0] : ports.find((each) => numberAt(each, 'port') === port);

@@ -11,7 +11,7 @@ import { waysIn } from './ways-in';
 import type { Workload } from './workloads';
 import type { World } from './world';
 
-/** How an assertion fails; undefined where it holds. */
+/** How an assertion fails; undefined if it holds. */
 export interface Failure {
   readonly wrong: string;
   /** True if something decides it that the input lacks, or that Galley does not read. */

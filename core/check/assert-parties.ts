@@ -31,7 +31,7 @@ function fits(pattern: string, name: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
-/** What an assertion names that is not there, with what is near; undefined where all is. */
+/** What an assertion names that is not there, with what is near; undefined if all is. */
 export function namesNothing(
   world: World,
   { from, to, fromText, toText, port }: Assertion,

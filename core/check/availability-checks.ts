@@ -183,7 +183,7 @@ function blocked(world: World, object: KubernetesObject): Found[] {
   ];
 }
 
-/** Pods of a template at least; undefined where that is nobody's to say here. */
+/** Pods of a template at least; undefined if that is nobody's to say here. */
 function countOf(world: World, { object, complete, path }: PodTemplate): number | undefined {
   if (!complete || object.kind === 'DaemonSet' || object.kind === 'Job' || object.kind === 'CronJob') return undefined;
   if (path === '') return 1;

@@ -35,14 +35,14 @@ export const checksFileSchema = z.strictObject({
 /** What a project says of its checks. */
 export type ChecksFile = z.output<typeof checksFileSchema>;
 
-/** What holds where there is no file. */
+/** What holds if there is no file. */
 export const NO_CHECKS_FILE: ChecksFile = { severities: {}, environments: {}, accept: [] };
 
 /**
  * Reads `checks.yaml`.
  *
  * @param ids of all checks
- * @throws GalleyError CHECKS_SYNTAX, CHECKS_INVALID: all that is wrong at once
+ * @throws GalleyError CHECKS_SYNTAX, CHECKS_INVALID: all problems at once
  */
 export function loadChecks({ text, file }: { readonly text: string; readonly file: string }, ids: readonly string[]): ChecksFile {
   const parsed = parseSource({ text, file, code: 'CHECKS_SYNTAX' });
@@ -79,7 +79,7 @@ function matcher(text: string): RegExp {
 /** Whether a pattern such as `memql/*` takes a name. */
 export const takes = (pattern: string, name: string): boolean => matcher(pattern).test(name);
 
-/** The severity of a check in an environment; undefined where it is off. */
+/** The severity of a check in an environment; undefined if it is off. */
 export function severityIn(
   file: ChecksFile,
   { id, severity }: Pick<Check, 'id' | 'severity'>,

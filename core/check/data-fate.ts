@@ -44,7 +44,7 @@ interface StatefulSetSpec {
   readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string };
 }
 
-/** The claims that Kubernetes makes for a StatefulSet; undefined where it makes none. */
+/** The claims that Kubernetes makes for a StatefulSet; undefined if it makes none. */
 function claimsOf(object: KubernetesObject): { readonly names: readonly string[]; readonly kept: boolean } | undefined {
   const spec = (object['spec'] ?? {}) as StatefulSetSpec;
   if (object.kind !== 'StatefulSet' || (spec.volumeClaimTemplates ?? []).length === 0) return undefined;

@@ -109,7 +109,7 @@ function* circles(world: World): Generator<Found> {
   }
 }
 
-/** The shortest way from a node back to itself; undefined where there is none. */
+/** The shortest way from a node back to itself; undefined if there is none. */
 function wayBack(start: string, next: (name: string) => readonly string[]): string[] | undefined {
   const queue: string[][] = [[start]];
   const seen = new Set<string>();

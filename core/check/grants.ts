@@ -58,7 +58,7 @@ export function bindings(world: World): KubernetesObject[] {
   return [...world.of(`${RBAC}/RoleBinding`), ...world.of(`${RBAC}/ClusterRoleBinding`)];
 }
 
-/** The way by which subjects have a role: `ServiceAccount shop/ci by RoleBinding shop/ci`; undefined where nobody has it. */
+/** The way by which subjects have a role: `ServiceAccount shop/ci by RoleBinding shop/ci`; undefined if nobody has it. */
 export function holdersOf(world: World, role: KubernetesObject): string | undefined {
   const ways = bindingsByRole(world)
     .get(role)

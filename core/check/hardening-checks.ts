@@ -88,7 +88,7 @@ spec:
   },
 ];
 
-/** The standard that a namespace enforces, or the environment's guardrails; undefined where it is none, or not given. */
+/** The standard that a namespace enforces, or the environment's guardrails; undefined if it is none, or not given. */
 function enforced(world: World, namespace: string): Level | undefined {
   const { podSecurity, action } = world.environment?.guardrails ?? {};
   const levels = [labelsOf(world, namespace)[ENFORCE], action === 'deny' ? podSecurity : undefined];

@@ -57,7 +57,7 @@ export function refuseUnreleasedImages(objects: readonly RenderedObject[], relea
 const groupAndKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiVersion.split('/')[0]}/${kind}`;
 
 /**
- * False where each text that could name an image is one of the release's, letter by letter: nearly every object. This avoids building a
+ * False if each text that could name an image is one of the release's, letter by letter: nearly every object. This avoids building a
  * path for each text.
  */
 function mayRefuse(value: JsonValue, released: ReadonlySet<string>, isImage: boolean): boolean {

@@ -17,7 +17,7 @@ export interface PodTemplate {
   readonly labels: Readonly<Record<string, string>>;
   /** `''` where the YAML leaves it to whoever applies it. */
   readonly namespace: string;
-  /** False where an operator fills in what is left out, so that what is missing tells nothing. */
+  /** False if an operator fills in what is left out, so that what is missing tells nothing. */
   readonly complete: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { World } from './world';
 
 const SCAN = 'image.toolkit.fluxcd.io/ImageRepository';
 
-/** Registry and owner of an image, `ghcr.io/example`; undefined where the runtime adds the registry. */
+/** Registry and owner of an image, `ghcr.io/example`; undefined if the runtime adds the registry. */
 function ownerOf(image: string | undefined): string | undefined {
   const [host = '', owner, ...rest] = (image ?? '').split('/');
   return /[.:]/.test(host) && owner !== undefined && rest.length > 0 ? `${host}/${owner}` : undefined;
@@ -17,7 +17,7 @@ const ownersIn = (pod: PodTemplate): (string | undefined)[] => [
   ...new Set(containersOf(pod).map(({ container }) => ownerOf(textAt(container, 'image')))),
 ];
 
-/** The account of a pod; undefined where it is not given. */
+/** The account of a pod; undefined if it is not given. */
 function accountOf(world: World, { namespace, spec }: PodTemplate): KubernetesObject | undefined {
   return world.find('/ServiceAccount', namespace, textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount') ?? 'default');
 }

@@ -13,7 +13,7 @@ export type SchemaFault = Fault & { readonly path: string; readonly verdict: Fin
 /**
  * What kubeconform has against an object, one fault for each field.
  *
- * @param isSure false where the schema may be of another version than the cluster's
+ * @param isSure false if the schema may be of another version than the cluster's
  */
 export function schemaFaults(object: KubernetesObject, reasons: readonly SchemaReason[], isSure: boolean): SchemaFault[] {
   return [...groupBy(reasons, ({ at = '' }) => at)].flatMap(([at, all]) => {

@@ -56,7 +56,7 @@ export function clusterScopedKinds(objects: readonly KubernetesObject[]): Readon
   return new Set([...CLUSTER_SCOPED, ...own.map(({ spec }) => `${textAt(spec, 'group')}/${textAt(spec, 'names', 'kind')}`)]);
 }
 
-/** What is wrong with the namespace of an object whose kind has none; undefined where nothing is. */
+/** What is wrong with the namespace of an object whose kind has none; undefined if nothing is. */
 export function misplaced(object: KubernetesObject, clusterScoped: ReadonlySet<string>): Fault | undefined {
   const { namespace } = object.metadata;
   if (namespace === undefined || !clusterScoped.has(kindOf(object))) return undefined;

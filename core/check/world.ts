@@ -16,7 +16,7 @@ import { clusterScopedKinds } from './scope';
 export interface KnownDefinition {
   /** Its structural schema, at least what its rules need. */
   readonly schema: Schema;
-  /** False where the cluster may have another version of it. */
+  /** False if the cluster may have another version of it. */
   readonly isSure: boolean;
 }
 
@@ -26,11 +26,11 @@ export interface WorldProps {
   readonly objects: readonly KubernetesObject[];
   /** Objects that something else makes: they exist, and no check judges them. @default - none */
   readonly beside?: readonly KubernetesObject[];
-  /** Of the cluster. @default - the environment's; not known where there is none */
+  /** Of the cluster. @default - the environment's; not known if there is none */
   readonly kubernetesVersion?: KubernetesVersion | undefined;
   /** The environment that was rendered. @default - YAML from elsewhere */
   readonly environment?: Environment | undefined;
-  /** True where nothing else is there but what is given and what the environment declares. @default - true where there is an environment */
+  /** True if nothing else is there but what is given and what the environment declares. @default - true if there is an environment */
   readonly whole?: boolean | undefined;
   /** True where texts may hold places that something fills in later: `${name}` of Flux, `{{ name }}` of templates. @default false */
   readonly placeholders?: boolean | undefined;
@@ -51,7 +51,7 @@ export class World {
   readonly objects: readonly KubernetesObject[];
   readonly kubernetesVersion: KubernetesVersion | undefined;
   readonly environment: Environment | undefined;
-  /** True where a reference that leads nowhere is wrong; else it may lead to what was not given, and is unknown. */
+  /** True if a reference that leads nowhere is wrong; else it may lead to what was not given, and is unknown. */
   readonly whole: boolean;
   readonly placeholders: boolean;
   readonly applicationOf: (object: KubernetesObject) => string | undefined;
@@ -169,7 +169,7 @@ export class World {
     return this.#definitions.get(`${apiVersion} ${kind}`) ?? this.#knownDefinitionOf(apiVersion, kind);
   }
 
-  /** Labels of a namespace as the API server has them; undefined where the namespace is not given. */
+  /** Labels of a namespace as the API server has them; undefined if the namespace is not given. */
   namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined {
     const found = this.find('/Namespace', '', namespace);
     return found && { ...textsAt(found.metadata as JsonObject, 'labels'), 'kubernetes.io/metadata.name': namespace };

@@ -180,13 +180,13 @@ const KIND: ReadonlyMap<string, Default> = new Map([
   ),
 ]);
 
-/** The maps that say nothing where they are empty. Others do: an empty selector selects everything. */
+/** The maps that say nothing if they are empty. Others do: an empty selector selects everything. */
 const EMPTY = new Set([
   ...['annotations', 'labels', 'data', 'binaryData', 'stringData', 'securityContext', 'resources', 'limits', 'requests', 'nodeSelector'],
   ...['strategy', 'updateStrategy', 'rollingUpdate', 'persistentVolumeClaimRetentionPolicy', 'affinity', 'capabilities', 'status'],
 ]);
 
-/** Whether a map says nothing where it is empty. */
+/** Whether a map says nothing if it is empty. */
 export function saysNothingEmpty(key: string): boolean {
   return EMPTY.has(key);
 }
@@ -201,7 +201,7 @@ export interface FieldPlace {
   readonly above?: JsonObject | undefined;
 }
 
-/** What the API server takes where a field is not there; undefined where it takes nothing. */
+/** What the API server takes where a field is not there; undefined if it takes nothing. */
 export function defaultOf({ kind, path, pod, parent, above }: FieldPlace): JsonValue | undefined {
   // A container asks for its limits where it says nothing else; a template does not say so: written down there, it is another one, and its pods restart.
   if (kind === '/Pod' && path.at(-2) === 'requests' && path.at(-3) === 'resources') return valueAt(above, 'limits', path.at(-1) ?? '');

@@ -10,9 +10,9 @@ export const ENTRY = '[]';
 /** A field that differs. */
 export interface Difference {
   readonly steps: readonly Step[];
-  /** Undefined where nothing was there. */
+  /** Undefined if nothing was there. */
   readonly before?: JsonValue;
-  /** Undefined where nothing is there. */
+  /** Undefined if nothing is there. */
   readonly after?: JsonValue;
   /** Set where the order of entries alone differs: before and after are what tells them apart. */
   readonly order?: true;
@@ -59,7 +59,7 @@ function* within(base: Normal | undefined, head: Normal | undefined, steps: read
   }
 }
 
-/** What says nothing where it stands, and would say something on the other side: an image's own pull policy beside another image. */
+/** What says nothing if it stands, and would say something on the other side: an image's own pull policy beside another image. */
 function* byContext(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
   for (const key of new Set([...(base.silent?.keys() ?? []), ...(head.silent?.keys() ?? [])])) {
     if (base.map?.has(key) || head.map?.has(key)) continue;

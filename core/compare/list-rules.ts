@@ -7,7 +7,7 @@ export interface ListPlace {
   readonly kind: string;
   /** From the object. */
   readonly path: readonly string[];
-  /** How many keys of the path lead to a pod's spec; undefined where it is in none. */
+  /** How many keys of the path lead to a pod's spec; undefined if it is in none. */
   readonly pod?: number | undefined;
 }
 

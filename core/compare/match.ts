@@ -93,7 +93,7 @@ function key(...texts: readonly (string | undefined)[]): string {
 const HASH =
   /^(?:(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{6,64}|(?=[a-z]*[0-9])(?=[0-9]*[a-z])[bcdfghjklmnpqrstvwxz2456789]{8,10}|[bcdfghkmt]{10})$/;
 
-/** A name without the hash at its end; undefined where it ends in none. */
+/** A name without the hash at its end; undefined if it ends in none. */
 export function stemOf(name: string): string | undefined {
   const dash = name.lastIndexOf('-');
   return dash > 0 && HASH.test(name.slice(dash + 1)) ? name.slice(0, dash) : undefined;

@@ -26,7 +26,7 @@ export function withMore(pools: NodePools, { pool, nodes }: MoreNodes): NodePool
  * For each pool the fewest more nodes of it, and of it alone, with which everything fits: at rest, and each single change on top. More nodes never make
  * less fit, so the number is found by halving.
  *
- * @returns `nodes: 0` once where everything fits as it is; empty where no number of nodes of one pool is enough, as for a pod that is larger
+ * @returns `nodes: 0` once where everything fits as it is; empty if no number of nodes of one pool is enough, as for a pod that is larger
  * than any node
  */
 export function nodesNeeded(objects: readonly KubernetesObject[], pools: NodePools): MoreNodes[] {

@@ -55,7 +55,7 @@ export type PriceList = z.output<typeof priceListSchema>;
  * Reads a price list.
  *
  * @param source the file's text, and its path for messages
- * @throws GalleyError PRICES_SYNTAX where it is not the YAML that we take, else PRICES_INVALID: all that is wrong at once
+ * @throws GalleyError PRICES_SYNTAX if it is not the YAML that we take, else PRICES_INVALID: all problems at once
  */
 export function loadPriceList({ text, file }: { readonly text: string; readonly file: string }): PriceList {
   const { document, problems } = parseSource({ text, file, code: 'PRICES_SYNTAX' });

@@ -59,7 +59,7 @@ export function kubeconformWords(locations: readonly string[]): string[] {
 /** The location of schemas in a folder of folders by group. */
 export const schemasIn = (folder: string): string => `${folder}/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`;
 
-/** Reads what kubeconform writes; undefined where it wrote something else, since it failed. */
+/** Reads what kubeconform writes; undefined if it wrote something else, since it failed. */
 export function readKubeconform(stdout: string): KubeconformReport | undefined {
   if (!stdout.trimStart().startsWith('{')) return undefined;
   const { resources, summary } = Output.parse(JSON.parse(stdout));

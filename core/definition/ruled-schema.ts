@@ -15,7 +15,7 @@ export function hasRules(schema: Schema): boolean {
 
 const KNOWN = new WeakMap<Schema, boolean>();
 
-/** By which fields the items of a list have to differ, by none where they have to as a whole; undefined where they need not. */
+/** By which fields the items of a list have to differ, by none if they have to as a whole; undefined if they need not. */
 export function toldApartBy(schema: Schema): readonly string[] | undefined {
   if (schema.type !== 'array') return undefined;
   const keys = schema['x-kubernetes-list-map-keys'];
@@ -38,7 +38,7 @@ function partsOf({ properties = {}, items, additionalProperties }: Schema): (rea
 /**
  * Of a structural schema what its rules need: types and defaults of all below a rule, and the way there.
  *
- * @returns undefined where it has no rule
+ * @returns undefined if it has no rule
  */
 export function ruledSchema(schema: Schema): Schema | undefined {
   return hasRules(schema) ? kept(schema, false) : undefined;

@@ -3,7 +3,7 @@ import type { SyntaxFault } from './syntax';
 /** What git writes between the sides of a merge that it could not settle, at the start of a line. YAML has no use for any of these there. */
 const MARKER = /^(?:<{7}|>{7}|\|{7})(?= )/m;
 
-/** The first marker of a merge that nobody settled; undefined where there is none. */
+/** The first marker of a merge that nobody settled; undefined if there is none. */
 export function conflictFault(text: string): SyntaxFault | undefined {
   const found = MARKER.exec(text);
   if (found === null) return undefined;

@@ -6,7 +6,7 @@ const LETTERS_PER_EDIT = 3;
 /**
  * The known word that was most likely meant. Case, dashes and underscores count for nothing, so that `api_server` finds `apiServer`.
  *
- * @returns undefined where none is within one edit for each three letters (at least one edit)
+ * @returns undefined if none is within one edit for each three letters (at least one edit)
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   return nearestOfEach([word], known).get(word);

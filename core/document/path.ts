@@ -7,7 +7,7 @@ export function formatPath(path: DocumentPath): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : keyOf(step, index === 0))).join('');
 }
 
-/** The value that a path leads to, undefined where it leads nowhere. */
+/** The value that a path leads to, undefined if it leads nowhere. */
 export function valueBelow(root: unknown, path: DocumentPath): unknown {
   return path.reduce((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), root);
 }

@@ -13,7 +13,7 @@ export interface ScalarReplacement {
  * The text of a document with some of its single values replaced, and every other byte as it was: comments, order, quotes, spaces, line breaks.
  *
  * @param document what was read; the values are there
- * @throws GalleyError RELEASE_INVALID where one is an alias, which stands for a value elsewhere
+ * @throws GalleyError RELEASE_INVALID if one is an alias, which stands for a value elsewhere
  */
 export function replaceScalars(document: SourceDocument, replacements: readonly ScalarReplacement[]): string {
   const values = new Map(document.scalars().flatMap((each) => (each.role === 'value' ? [[formatPath(each.path), each]] : [])));
@@ -36,7 +36,7 @@ export function replaceScalars(document: SourceDocument, replacements: readonly 
     .reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), document.text);
 }
 
-/** A value in the quotes of the one that stood there, or without where there were none and none are needed. */
+/** A value in the quotes of the one that stood there, or without if there were none and none are needed. */
 function rewritten(before: string, value: string): string {
   if (/^[|>]/.test(before)) {
     // A block: its first line may end in a comment, its lines go, and the line break that ends them stays.

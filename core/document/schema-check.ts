@@ -7,13 +7,13 @@ export interface CheckedDocument {
   readonly value: unknown;
   /** Whether something, `null` included, is at the path. */
   has(path: DocumentPath): boolean;
-  /** The plain value at the path, undefined where nothing is. */
+  /** The plain value at the path, undefined if nothing is. */
   valueAt(path: DocumentPath): unknown;
-  /** The value at the path as it is written; undefined where that is not known, or it is no single value. */
+  /** The value at the path as it is written; undefined if that is not known, or it is no single value. */
   sourceAt(path: DocumentPath): string | undefined;
-  /** Where the value at the path stands; undefined where it stands in no file. */
+  /** Where the value at the path stands; undefined if it stands in no file. */
   placeOf(path: DocumentPath): Place | undefined;
-  /** Where the key at the path stands; undefined where it stands in no file. */
+  /** Where the key at the path stands; undefined if it stands in no file. */
   keyPlaceOf(path: DocumentPath): Place | undefined;
 }
 

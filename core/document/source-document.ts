@@ -50,7 +50,7 @@ export class SourceDocument {
     return this.follow(path).length === path.length;
   }
 
-  /** The plain value at the path, undefined where nothing is. */
+  /** The plain value at the path, undefined if nothing is. */
   valueAt(path: DocumentPath): unknown {
     return valueBelow(this.value, path);
   }
@@ -70,7 +70,7 @@ export class SourceDocument {
     return this.placeAt((written ? value : (key ?? value))?.range?.[0] ?? 0);
   }
 
-  /** Where the key at the path stands; as `placeOf` where there is none. */
+  /** Where the key at the path stands; as `placeOf` if there is none. */
   keyPlaceOf(path: DocumentPath): Required<Place> {
     const key = this.has(path) ? this.follow(path).at(-1)?.key : undefined;
     return key?.range ? this.placeAt(key.range[0]) : this.placeOf(path);

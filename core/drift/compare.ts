@@ -6,7 +6,7 @@ export type PathStep = string | { readonly key: string; readonly value: JsonValu
 /** A field whose live value is not the one that is declared. */
 export interface FieldDifference {
   readonly path: readonly PathStep[];
-  /** Undefined where the field is not there. */
+  /** Undefined if the field is not there. */
   readonly live?: JsonValue;
   readonly declared?: JsonValue;
 }
@@ -70,7 +70,7 @@ function* differencesInList(
   }
 }
 
-/** True where each item has a value of its own for the key. */
+/** True if each item has a value of its own for the key. */
 function isKeyed(list: readonly JsonValue[], key: string): boolean {
   const values = list.map((item) => (isObject(item) ? item[key] : undefined));
   return (

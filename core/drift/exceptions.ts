@@ -59,7 +59,7 @@ function canonical(name: string): string {
   return `${host}/${path}`;
 }
 
-/** What follows a folder in a path; nothing where the path is not in it. */
+/** What follows a folder in a path; nothing if the path is not in it. */
 function below(path: string, folder: string): string | undefined {
   if (path === folder) return '';
   return path.startsWith(`${folder}/`) ? path.slice(folder.length) : undefined;

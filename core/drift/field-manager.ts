@@ -10,7 +10,7 @@ interface ManagedFields {
 /**
  * Who wrote a field last, as the object's managed fields say: `kubectl-edit`.
  *
- * @returns nothing where nobody owns it, as of a field that was removed
+ * @returns undefined if nobody owns it, as of a field that was removed
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function managerOf(live: JsonObject, path: readonly PathStep[]): string | undefined {
@@ -19,7 +19,7 @@ export function managerOf(live: JsonObject, path: readonly PathStep[]): string |
   return [...owners].sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))[0]?.manager;
 }
 
-/** True where the set has the field, or something that it is a part of as a whole. */
+/** True if the set has the field, or something that it is a part of as a whole. */
 function owns(fields: JsonObject, [step, ...rest]: readonly PathStep[]): boolean {
   if (step === undefined) return true;
   const below = Object.entries(fields).find(([key]) => names(key, step))?.[1];

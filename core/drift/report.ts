@@ -12,10 +12,10 @@ export interface DriftObject {
 export interface ChangedField {
   /** `spec.template.spec.containers[name=web].image` */
   readonly path: string;
-  /** Undefined where it is not there. */
+  /** Undefined if it is not there. */
   readonly live?: JsonValue;
   readonly declared?: JsonValue;
-  /** True where the values are a secret's, or may be, and are left out. */
+  /** True if the values are a secret's, or may be, and are left out. */
   readonly hidden?: true;
   /** Who wrote it last, where the API server knows. */
   readonly manager?: string;

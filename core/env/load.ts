@@ -84,7 +84,7 @@ export async function loadEnvironmentWithWarnings(source: EnvironmentSource): Pr
   };
 }
 
-/** @throws GalleyError CHART_FAILED where they throw what they do not mean to */
+/** @throws GalleyError CHART_FAILED if they throw what they do not mean to */
 function rulesOf(system: System | undefined, environment: Environment): readonly EnvironmentIssue[] {
   try {
     return system?.rules?.(environment) ?? [];

@@ -15,7 +15,7 @@ export function namedByPath(file: string): NamedByPath {
   return { system, environment: name.replace(/\.yaml$/, '') };
 }
 
-/** The system that a file is for, by its own word, else by its path; undefined where neither is known. */
+/** The system that a file is for, by its own word, else by its path; undefined if neither is known. */
 export function systemOf(document: PlacedDocument, systems: readonly System[]): System | undefined {
   const { system } = namedByPath(document.file);
   return systems.find(({ name }) => name === document.value['system']) ?? systems.find(({ name }) => name === system);

@@ -16,7 +16,7 @@ export interface Selection {
  * The environments that the words on a command line mean, in the order of those known.
  *
  * @param waveOf the wave that an environment's file says; asked only where the selection has one
- * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name; ENV_UNKNOWN where nothing is left
+ * @throws GalleyError SYSTEM_UNKNOWN, ENV_UNKNOWN: all of them, each with the nearest known name; ENV_UNKNOWN if nothing is left
  */
 export function selectEnvironments(
   known: readonly EnvironmentName[],
@@ -44,7 +44,7 @@ export function meansWhole({ words, except = [], wave }: Selection, system: stri
   return words.length === 0 || words.some((word) => !word.includes('/') && fits(word, system));
 }
 
-/** True where a word may mean more than one environment. */
+/** True if a word may mean more than one environment. */
 export function isPattern(word: string): boolean {
   return word.includes('*') || !word.includes('/');
 }

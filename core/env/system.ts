@@ -66,7 +66,7 @@ export interface System<Config = unknown, Slot extends string = string> {
   /**
    * Adds the charts: each chart directly below `app` is an application's folder, each chart below that a stage's.
    *
-   * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props
+   * @throws GalleyError CONSTRUCT_INVALID if a construct refuses its props
    */
   readonly build: (app: App, props: BuildProps<Config, Slot>) => void;
 }

@@ -94,7 +94,7 @@ function syncOptionsOf(object: KubernetesObject): ReadonlySet<string> {
   return new Set(text.split(',').map((each) => each.trim()));
 }
 
-/** The project that does not permit a kind; undefined where it does, or is not there. */
+/** The project that does not permit a kind; undefined if it does, or is not there. */
 function deniedBy(
   object: KubernetesObject,
   application: KubernetesObject,

@@ -17,7 +17,7 @@ const TOKEN = /\s*(?:(&&|\|\||==|!=|<=|>=|[()!<>.,[\]])|("(?:[^"\\]|\\.)*"|'(?:[
 /**
  * Whether a CEL rule holds. It supports comparisons, `has`, `size`, `!`, `&&` and `||`, which suffice for most rules about the old value.
  *
- * @returns undefined where it says anything else
+ * @returns undefined if it says anything else
  */
 export function ruleHolds(rule: string, values: RuleValues): boolean | undefined {
   try {

@@ -23,7 +23,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'argoproj.io/Rollout': IN_TEMPLATE,
 };
 
-/** The pods that an object makes; undefined where it makes none. */
+/** The pods that an object makes; undefined if it makes none. */
 export function podTemplateOf(object: KubernetesObject | undefined): PodTemplate | undefined {
   const keys = object === undefined ? undefined : TEMPLATES[groupKindOf(object)];
   if (object === undefined || keys === undefined) return undefined;

@@ -4,7 +4,7 @@ import { MalformedObject } from './tree-object';
 export interface CommitObject {
   readonly id: string;
   readonly tree: string;
-  /** Seconds since 1970, by the committer's clock; undefined where no clock shows that. */
+  /** Seconds since 1970, by the committer's clock; undefined if no clock shows that. */
   readonly date: number | undefined;
   /** How it is signed; `other` for what git can sign with and we take no proof from (X.509). */
   readonly signature: 'ssh' | 'gpg' | 'other' | undefined;
@@ -49,7 +49,7 @@ export function parseCommit(id: string, bytes: Buffer): CommitObject {
   };
 }
 
-/** Seconds since 1970 as they are written down; undefined where no calendar has them. */
+/** Seconds since 1970 as they are written down; undefined if no calendar has them. */
 export function dateFrom(text: string | undefined): number | undefined {
   const seconds = /^\d{1,12}$/.test(text ?? '') ? Number(text) : Number.NaN;
   return seconds <= LAST_DATE ? seconds : undefined;

@@ -12,7 +12,7 @@ interface ProgramSetting {
   readonly instead: string;
   /** The setting to make instead. @default - the same */
   readonly as?: string;
-  /** True where git runs all programs that are named: an empty one then takes all before it away, the person's own too. */
+  /** True if git runs all programs that are named: an empty one then takes all before it away, the person's own too. */
   readonly all?: boolean;
 }
 

@@ -28,7 +28,7 @@ const TOLD = 3;
  * Reads why a push was refused.
  *
  * @param stderr all that `git push` said, in the C locale
- * @returns undefined where no reference was refused: the push failed in another way
+ * @returns undefined if no reference was refused: the push failed in another way
  */
 export function pushRefusal(stderr: string): PushRefusal | undefined {
   const lines = stderr.split(/[\r\n]+/);

@@ -1,7 +1,7 @@
 import type { GitObjects } from './objects';
 import { FOLDER_MODE, type TreeItem } from './tree-object';
 
-/** What stands at a path: its mode and its content's name in one word; undefined where nothing does. */
+/** What stands at a path: its mode and its content's name in one word; undefined if nothing does. */
 export type Entry = string | undefined;
 
 /** A path at which two trees differ; a folder appears through the files in it. */
@@ -56,7 +56,7 @@ function folderId(item: TreeItem | undefined): string | undefined {
   return item?.mode === FOLDER_MODE ? item.id : undefined;
 }
 
-/** What stands at a path of a tree, folders too; undefined where nothing does. */
+/** What stands at a path of a tree, folders too; undefined if nothing does. */
 export async function itemAt(objects: GitObjects, tree: string, path: string): Promise<TreeItem | undefined> {
   let item: TreeItem | undefined = { name: '', mode: FOLDER_MODE, id: tree };
   for (const name of path === '' ? [] : path.split('/')) {
@@ -66,7 +66,7 @@ export async function itemAt(objects: GitObjects, tree: string, path: string): P
   return item;
 }
 
-/** The text of a plain file of a tree; undefined where none is there, or something else. */
+/** The text of a plain file of a tree; undefined if none is there, or something else. */
 export async function textAt(objects: GitObjects, tree: string, path: string): Promise<string | undefined> {
   const item = await itemAt(objects, tree, path);
   return item === undefined || !/^100/.test(item.mode) ? undefined : (await objects.blob(item.id)).toString('utf8');

@@ -27,7 +27,7 @@ export function rulesOf(level: Level, minor: number): readonly Rule[] {
  *
  * @param pod `metadata` and `spec`: a Pod or a template of pods
  * @param minor x of Kubernetes 1.x; those before 1.25 are judged as 1.25. @default - the latest that is known
- * @returns nothing where the pod is allowed
+ * @returns undefined if the pod is allowed
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function podSecurity(pod: JsonValue, level: Level, minor = LATEST_STANDARDS): RuleBreach[] {

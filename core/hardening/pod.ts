@@ -33,7 +33,7 @@ export function items({ path, value }: Part, list: string): Part[] {
   return listAt(value, list).map((item, index) => ({ path: `${path}.${list}[${index}]`, value: item }));
 }
 
-/** The value below some keys; undefined where it is missing or null, which the API server takes for the same. */
+/** The value below some keys; undefined if it is missing or null, which the API server takes for the same. */
 export function given(value: JsonValue | undefined, ...keys: readonly string[]): JsonValue | undefined {
   return valueAt(value, ...keys) ?? undefined;
 }

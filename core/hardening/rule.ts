@@ -5,7 +5,7 @@ import type { Pod } from './pod';
 export type Breach = Fault & {
   /** Where in the pod: `spec.containers[0].securityContext.privileged`. */
   readonly path: string;
-  /** True where it is not there, rather than wrong. */
+  /** True if it is not there, rather than wrong. */
   readonly isMissing?: true;
 };
 

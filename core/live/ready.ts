@@ -2,7 +2,7 @@ import { kindOf } from '../check/kind';
 import { listAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
 
-/** Why a live object is not ready yet, in words; undefined where it is, or its kind has nothing to wait for. */
+/** Why a live object is not ready yet, in words; undefined if it is, or its kind has nothing to wait for. */
 export type Waits = string | undefined;
 
 const count = (object: KubernetesObject, ...path: readonly string[]): number => numberAt(object, ...path) ?? 0;

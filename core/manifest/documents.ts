@@ -103,7 +103,7 @@ function readStrictly(text: string): ReadDocument[] {
   });
 }
 
-/** Where each document's content begins; undefined where it has none. */
+/** Where each document's content begins; undefined if it has none. */
 function startsOf(events: readonly Event[]): (number | undefined)[] {
   return events.flatMap((event, index) => {
     if (event.type !== EVENT_ID.DOCUMENT) return [];

@@ -104,7 +104,7 @@ function collect(
     });
     return;
   }
-  // kubectl prints null where nothing is found.
+  // kubectl prints null if nothing is found.
   if (kind === 'List' && apiVersion === 'v1' && items === null) return;
   if (Array.isArray(items) && kind.endsWith('List')) {
     const inner = kind === 'List' ? undefined : kind.slice(0, -'List'.length);

@@ -12,12 +12,12 @@ export interface Block extends Address {
 
 const BITS = { 4: 32, 6: 128 } as const;
 
-/** An address of IPv4 or IPv6; undefined where the text is none. */
+/** An address of IPv4 or IPv6; undefined if the text is none. */
 export function parseAddress(text: string): Address | undefined {
   return text.includes(':') ? parseSix(text) : parseFour(text);
 }
 
-/** A range as `10.0.0.0/8`, its bits behind the prefix taken for 0; undefined where the text is none. */
+/** A range as `10.0.0.0/8`, its bits behind the prefix taken for 0; undefined if the text is none. */
 export function parseBlock(text: string): Block | undefined {
   const [, from = '', bits = ''] = /^([^/]+)\/(0|[1-9][0-9]{0,2})$/.exec(text) ?? [];
   const address = parseAddress(from);

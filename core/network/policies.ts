@@ -81,7 +81,7 @@ export class Policies {
     return this.#policiesOf(direction, pod).map(({ policy }) => policy);
   }
 
-  /** Of a pod's end; undefined where it is open, since no policy is about it. */
+  /** Of a pod's end; undefined if it is open, since no policy is about it. */
   #end(direction: Direction, subject: Endpoint, peer: Endpoint): End | undefined {
     if (subject.kind === 'address') return undefined;
     if (this.#isUnread(subject)) return { openings: [], soften: () => 'unknown' };

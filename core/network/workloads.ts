@@ -11,7 +11,7 @@ export interface PodSource {
   readonly spec: JsonObject;
   readonly labels: Labels;
   readonly namespace: string;
-  /** False where an operator adds what it likes. */
+  /** False if an operator adds what it likes. */
   readonly complete: boolean;
 }
 

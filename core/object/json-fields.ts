@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from './object';
 
 type Value = JsonValue | undefined;
 
-/** The value below some keys; undefined where one of them is missing. */
+/** The value below some keys; undefined if one of them is missing. */
 export function valueAt(value: Value, ...keys: readonly string[]): Value {
   let inner = value;
   for (let at = 0; at < keys.length; at++) {
@@ -12,25 +12,25 @@ export function valueAt(value: Value, ...keys: readonly string[]): Value {
   return inner;
 }
 
-/** The items of the list below some keys; none where it is missing. */
+/** The items of the list below some keys; none if it is missing. */
 export function listAt(value: Value, ...keys: readonly string[]): readonly JsonValue[] {
   const found = valueAt(value, ...keys);
   return Array.isArray(found) ? (found as readonly JsonValue[]) : [];
 }
 
-/** The map below some keys; empty where it is missing. */
+/** The map below some keys; empty if it is missing. */
 export function mapAt(value: Value, ...keys: readonly string[]): JsonObject {
   const found = valueAt(value, ...keys);
   return isMap(found) ? found : {};
 }
 
-/** The text below some keys; undefined where it is missing or no text. */
+/** The text below some keys; undefined if it is missing or no text. */
 export function textAt(value: Value, ...keys: readonly string[]): string | undefined {
   const found = valueAt(value, ...keys);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** The number below some keys; undefined where it is missing or no number. */
+/** The number below some keys; undefined if it is missing or no number. */
 export function numberAt(value: Value, ...keys: readonly string[]): number | undefined {
   const found = valueAt(value, ...keys);
   return typeof found === 'number' ? found : undefined;

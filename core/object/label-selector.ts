@@ -39,7 +39,7 @@ function isRight(selector: JsonValue): boolean {
   return true;
 }
 
-/** Why an API server refuses a selector; undefined where it does not. */
+/** Why an API server refuses a selector; undefined if it does not. */
 export function wrongSelector(selector: JsonValue): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector)) return 'it is no map';
   const { matchLabels, matchExpressions } = selector as JsonObject;

@@ -58,7 +58,7 @@ export function grammarOfName(kind: string): Grammar {
 }
 
 /**
- * What is wrong with the length of a name from which a controller makes longer ones; undefined where nothing is.
+ * What is wrong with the length of a name from which a controller makes longer ones; undefined if nothing is.
  *
  * @param kind `<group>/<kind>`
  */

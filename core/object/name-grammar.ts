@@ -68,7 +68,7 @@ export function isNamedBy({ longest, fits }: Grammar, text: string): boolean {
   return text.length <= longest && fits(text);
 }
 
-/** What is wrong with a text that does not fit a grammar; undefined where it does. */
+/** What is wrong with a text that does not fit a grammar; undefined if it does. */
 export function misnamed({ expected, longest, fits }: Grammar, text: string): Fault | undefined {
   if (text.length > longest) return { expected: `at most ${longest} characters`, got: String(text.length), next: 'shorten it' };
   return fits(text) ? undefined : { expected, got: JSON.stringify(text), next: 'rename it' };

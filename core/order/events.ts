@@ -21,7 +21,7 @@ export function eventsOf({ steps }: Plan, isFirst: boolean): Map<Event, Event[]>
   return events;
 }
 
-/** The shortest way on which one event waits for another; undefined where it does not. */
+/** The shortest way on which one event waits for another; undefined if it does not. */
 export function wayBetween(events: Events, from: Event, to: Event): Event[] | undefined {
   const seen = new Set<Event>([from]);
   const queue: Event[][] = [[from]];

@@ -7,9 +7,9 @@ import type { Finding } from './verify-folder';
 
 /** An environment that is published beside ours. */
 export interface PublishedBeside extends EnvironmentName {
-  /** What its statement says; undefined where it has none. */
+  /** What its statement says; undefined if it has none. */
   readonly provenance: Provenance | undefined;
-  /** True where this clone has the commit that it says it came from. */
+  /** True if this clone has the commit that it says it came from. */
   readonly ours: boolean;
 }
 

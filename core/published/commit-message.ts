@@ -3,7 +3,7 @@ import { publishedText, type Source } from './source';
 
 /** What a commit does to one published environment. */
 export interface EnvironmentChange extends EnvironmentName {
-  /** Version of the release; undefined where the environment is no longer declared, and goes. */
+  /** Version of the release; undefined if the environment is no longer declared, and goes. */
   readonly release: string | undefined;
   /** Git's name for its folder in `dist/`. */
   readonly tree: string | undefined;

@@ -50,7 +50,7 @@ const drySha = z.looseObject({ drySha: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-
 /**
  * The commit of the project that a metadata file or a note names, whichever hydrator wrote it.
  *
- * @returns undefined where the text is no metadata
+ * @returns undefined if the text is no metadata
  */
 export function drySourceOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;

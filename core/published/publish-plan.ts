@@ -16,7 +16,7 @@ export interface PlannedEnvironment {
 /**
  * Changes from the published files to the rendered ones.
  *
- * @returns undefined where nothing of it has changed; that it now comes from a later commit alone is no change
+ * @returns undefined if nothing of it has changed; that it now comes from a later commit alone is no change
  * @throws GalleyError FILE_FOREIGN
  */
 export function planEnvironment(origin: OriginProps, folder: PublishedFolder): PlannedEnvironment | undefined {

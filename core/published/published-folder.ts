@@ -14,7 +14,7 @@ export interface PublishedFolder {
   readonly path: string;
   /** What is in it, folders apart; paths from the repository's root. */
   readonly entries: readonly TreeEntry[];
-  /** What its index says; undefined where it has none. */
+  /** What its index says; undefined if it has none. */
   readonly index: TreeIndex | undefined;
 }
 

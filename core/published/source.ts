@@ -4,7 +4,7 @@ import { withoutCredentials } from '../git/redact';
 /** What was rendered: one commit of the project. */
 export interface Source {
   readonly commit: Commit;
-  /** Address of the project for a browser; undefined where it has none. */
+  /** Address of the project for a browser; undefined if it has none. */
   readonly url: string | undefined;
 }
 

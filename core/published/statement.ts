@@ -70,7 +70,7 @@ export function printStatement({ system, environment, release, commit, url, tree
 /**
  * Reads a statement.
  *
- * @returns undefined where the text is no statement of ours
+ * @returns undefined if the text is no statement of ours
  */
 export function parseStatement(text: string): Provenance | undefined {
   const { data } = schema.safeParse(parseJson(text));

@@ -25,7 +25,7 @@ export interface GateSays<Recorded> {
  * Whether a gate was passed by exactly what stands there now: the newest record of just that decides, those apart that their commits don't prove.
  *
  * @param line what was recorded on the main line, the newest first
- * @param disproof why a record proves nothing; undefined where it does
+ * @param disproof why a record proves nothing; undefined if it does
  */
 export async function judgeGate<Recorded extends { readonly record: ActionRecord }>(
   line: readonly Recorded[],

@@ -3,7 +3,7 @@ import { type ActionRecord, parseTrailers, unknownWordIn } from './record';
 /**
  * The records that a commit's message ends with: the lines of its last paragraph, as git reads trailers.
  *
- * @returns none where it ends with none
+ * @returns none if it ends with none
  */
 export function recordsIn(message: string): readonly ActionRecord[] {
   const trailers = trailersIn(message);
@@ -16,7 +16,7 @@ export function unknownWordOf(message: string): string | undefined {
   return trailers === undefined ? undefined : unknownWordIn(trailers);
 }
 
-/** The last paragraph of a message, in which its trailers stand, a line each; undefined where it has no second paragraph. */
+/** The last paragraph of a message, in which its trailers stand, a line each; undefined if it has no second paragraph. */
 export function trailersIn(message: string): string | undefined {
   const paragraphs = message
     .replaceAll('\r\n', '\n')

@@ -111,7 +111,7 @@ function printed(trailers: typeof OWN, record: ActionRecord): string {
  * Reads records back. What stands before the first `Galley-Target` holds for all; each `Galley-Target` begins another environment's.
  *
  * @param trailers lines `Key: value`, as `git interpret-trailers --parse` prints them; those that are not Galley's count for nothing
- * @returns none where they are no records: something required is missing, is there twice, or is a word that we don't know
+ * @returns none if they are no records: something required is missing, is there twice, or is a word that we don't know
  */
 export function parseTrailers(trailers: string): readonly ActionRecord[] {
   const shared: Fields = {};

@@ -63,7 +63,7 @@ export function loginSources(text: string, { file, host }: { readonly file: stri
 /**
  * What a credential helper answered to `get`.
  *
- * @returns nothing where it is no such answer
+ * @returns undefined if it is no such answer
  * @see https://github.com/docker/docker-credential-helpers#development
  */
 export function loginFromHelper(text: string): Login | undefined {

@@ -37,7 +37,7 @@ export type Manifest =
  * Reads an index or an image manifest.
  *
  * @param mediaType the answer's Content-Type
- * @returns nothing where it is neither, or both
+ * @returns undefined if it is neither, or both
  */
 export function readManifest(mediaType: string, text: string): Manifest | undefined {
   const value = jsonOf(text);
@@ -66,7 +66,7 @@ export function isSchema1(mediaType: string, text: string): boolean {
   return ![...INDEX_TYPES, ...IMAGE_TYPES].includes(type) && z.object({ schemaVersion: z.literal(1) }).safeParse(jsonOf(text)).success;
 }
 
-/** The platform that an image's configuration names; nothing where it names none. */
+/** The platform that an image's configuration names; nothing if it names none. */
 export function readConfigPlatform(text: string): string | undefined {
   const read = platform.safeParse(jsonOf(text)).data;
   return read && platformName(read);

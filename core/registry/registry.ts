@@ -2,7 +2,7 @@ import type { ImageSignature } from './signature';
 
 /** What a registry holds for a reference. */
 export interface RegistryImage {
-  /** Hash of the manifest that was read: of the index where there is one. */
+  /** Hash of the manifest that was read: of the index if there is one. */
   readonly digest: string;
   /** Platforms that it runs on, as `platformName` writes them. */
   readonly platforms: readonly string[];
@@ -20,7 +20,7 @@ export interface ImageRegistry {
   /**
    * The digest behind a tag, or a digest that is there: by a HEAD request, which counts against no pull quota, and where that tells none, by one GET.
    *
-   * @returns nothing where the registry has none
+   * @returns undefined if the registry has none
    * @throws GalleyError IMAGE_UNKNOWN, REGISTRY_DENIED, REGISTRY_DIGEST, REGISTRY_FAILED, CREDENTIALS_FAILED
    */
   readonly digestOf: (image: string, reference: string) => Promise<string | undefined>;

@@ -83,12 +83,12 @@ export function bundleLayers(text: string): string[] {
     .map((each) => each.digest);
 }
 
-/** The digest that a payload in cosign's first form speaks of; nothing where it is no such payload. */
+/** The digest that a payload in cosign's first form speaks of; nothing if it is no such payload. */
 export function digestInPayload(payload: Buffer): string | undefined {
   return simplePayload.safeParse(jsonOf(payload.toString('utf8'))).data?.critical.image['docker-manifest-digest'];
 }
 
-/** The digests that a statement of `cosign sign` speaks of; none where it is another statement. */
+/** The digests that a statement of `cosign sign` speaks of; none if it is another statement. */
 export function digestsInStatement(payloadType: string, payload: Buffer): string[] {
   if (payloadType !== 'application/vnd.in-toto+json') return [];
   const read = statement.safeParse(jsonOf(payload.toString('utf8'))).data;
@@ -100,7 +100,7 @@ function layersOf(text: string): z.output<typeof layer>[] {
   return (manifest.safeParse(jsonOf(text)).data?.layers ?? []).flatMap((each) => layer.safeParse(each).data ?? []);
 }
 
-/** JSON as a value; undefined where the text is none. */
+/** JSON as a value; undefined if the text is none. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

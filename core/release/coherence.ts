@@ -13,7 +13,7 @@ export const RELEASE_PARTS = ['components', 'thirdParty', 'tools'] as const sati
 /** Something that does not fit together in a release whose schema is met. */
 export type CoherenceIssue = Fault & {
   readonly path: DocumentPath;
-  /** True where nothing stands at the path, and something has to. @default false */
+  /** True if nothing stands at the path, and something has to. @default false */
   readonly missing?: boolean;
 };
 

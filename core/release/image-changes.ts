@@ -13,7 +13,7 @@ export interface ImageChange {
 /**
  * The images that differ between two releases in name, tag or digest, sorted by name.
  *
- * @param before undefined where what runs has no lockfile any more
+ * @param before undefined if what runs has no lockfile any more
  * @param committed images of the rendered tree: if it has another digest for a name than `before`, the tree wins
  */
 export function imageChanges(before: Release | undefined, after: Release, committed: readonly string[] = []): ImageChange[] {

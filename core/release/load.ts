@@ -23,7 +23,7 @@ export interface ReleaseSource {
 /**
  * Reads a release file.
  *
- * @throws GalleyError all that is wrong at once, in the order of the file: RELEASE_SYNTAX where it is not the YAML that we take; else RELEASE_INVALID
+ * @throws GalleyError with all problems at once, in the order of the file: RELEASE_SYNTAX if it is not the YAML that we take; else RELEASE_INVALID
  * for what the schema refuses, for what of the rest does not fit together, and for secrets
  */
 export function loadRelease(source: ReleaseSource): Release {

@@ -12,7 +12,7 @@ export interface EnvironmentText {
 /**
  * The version that an environment's `release:` line names.
  *
- * @returns undefined where the text is no YAML that we take, or names none
+ * @returns undefined if the text is no YAML that we take, or names none
  */
 export function releaseIn({ text, file }: EnvironmentText): string | undefined {
   const { document } = parseSource({ text, file, code: 'ENV_SYNTAX' });
@@ -24,7 +24,7 @@ export function releaseIn({ text, file }: EnvironmentText): string | undefined {
  * An environment file's text with another version on its `release:` line, and the version that stands there now. Every other byte stays, comments and line ends too; quotes stay where there are some,
  * and come where a YAML reader would take the version for a number.
  *
- * @throws GalleyError ENV_INVALID where the version does not stand on one line of its own
+ * @throws GalleyError ENV_INVALID if the version does not stand on one line of its own
  */
 export function withRelease(document: SourceDocument, version: string): { readonly from: string; readonly after: string } {
   const { text } = document;

@@ -14,8 +14,8 @@ import { manifestOf } from './manifest';
  *
  * @param images the release's, by slot
  * @returns the objects in the order in which the charts made them
- * @throws GalleyError CONSTRUCT_INVALID where a construct refuses its props, CHART_FAILED where code throws what it does not mean to,
- * OBJECT_INVALID where validation finds something
+ * @throws GalleyError CONSTRUCT_INVALID if a construct refuses its props, CHART_FAILED if code throws what it does not mean to,
+ * OBJECT_INVALID if validation finds something
  */
 export function buildObjects(system: System, environment: Environment, images: Readonly<Record<string, ImageRef>>): RenderedObject[] {
   // Said in so many words, since cdk8s would otherwise read it from an environment variable.

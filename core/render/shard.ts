@@ -8,7 +8,7 @@ export interface Shard {
 export interface Portion {
   /** Its name: the same on every machine. */
   readonly name: string;
-  /** What it costs, in any unit; undefined where that is not known. */
+  /** What it costs, in any unit; undefined if that is not known. */
   readonly cost: number | undefined;
 }
 

@@ -78,7 +78,7 @@ export function acknowledgementMessage(actor: string, head: string, losses: read
   return `Acknowledge what is lost in ${where}\n\n${trailers.join('\n')}\n`;
 }
 
-/** What a commit's message acknowledges; undefined where it is about something else. */
+/** What a commit's message acknowledges; undefined if it is about something else. */
 export function statementIn(message: string): Statement | undefined {
   const lines = (trailersIn(message) ?? '').split('\n');
   const all = (key: string): string[] => lines.flatMap((line) => (line.startsWith(`${key}: `) ? [line.slice(key.length + 2).trim()] : []));
@@ -119,7 +119,7 @@ export function acknowledged(
   return { asked, void: left.length === 0 ? [] : reasons };
 }
 
-/** Why a commit acknowledges nothing; undefined where it does. */
+/** Why a commit acknowledges nothing; undefined if it does. */
 function whyVoid({ tree: own, statement, proof }: Acknowledgement, tree: string | undefined): string | undefined {
   if (proof.actor === undefined) return `nobody is proven, as ${proof.why}`;
   if (statement.actor !== proof.actor) return `${proof.actor} has signed it, and it says ${shown(statement.actor ?? 'no actor')}`;

@@ -28,7 +28,7 @@ interface Placed {
  * What no longer fits on the nodes that an environment declares: at rest, and while it rolls.
  *
  * @param rolled `<namespace>/<name>` of the workloads whose pods the change replaces
- * @returns nothing where the nodes are not declared well enough to tell
+ * @returns undefined if the nodes are not declared well enough to tell
  */
 export function capacityNeeds(base: CapacitySide | undefined, head: CapacitySide, rolled: ReadonlySet<string>): Consequence[] {
   const [was, is] = [base && placedOn(base), placedOn(head)];

@@ -4,9 +4,9 @@ import type { DocumentPath } from '../document/path';
 /** A setting that two texts of a file differ in: a single value, or what only one of them has. */
 export interface Leaf {
   readonly path: DocumentPath;
-  /** Undefined where the base does not say it. */
+  /** Undefined if the base does not say it. */
   readonly before: unknown;
-  /** Undefined where the head does not say it. */
+  /** Undefined if the head does not say it. */
   readonly after: unknown;
 }
 

@@ -17,7 +17,7 @@ interface Subject {
   readonly name: string;
 }
 
-/** One plain sentence on a difference; undefined where there is none for it. */
+/** One plain sentence on a difference; undefined if there is none for it. */
 type Phrase = (subject: Subject, difference: ShownDifference, path: string) => string | undefined;
 
 /** The line itself names at most this many fields. */

@@ -8,7 +8,7 @@ export interface TreePlace {
   readonly application: string;
 }
 
-/** The environment and the application of a path in `dist/`; undefined where it is none of an object. */
+/** The environment and the application of a path in `dist/`; undefined if it is none of an object. */
 export function placeInDist(path: string): TreePlace | undefined {
   if (!path.endsWith('.yaml')) return undefined;
   const [dist, system, environment, application, ...rest] = path.split('/');

@@ -9,7 +9,7 @@ interface Edit {
   readonly line: string;
 }
 
-/** The lines in which two texts differ, as `diff -u` shows them; none where they are equal. */
+/** The lines in which two texts differ, as `diff -u` shows them; none if they are equal. */
 export function unifiedLines(base: string, head: string): string[] {
   if (base === head) return [];
   const edits = editsOf(linesOf(base), linesOf(head));

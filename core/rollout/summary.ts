@@ -8,7 +8,7 @@ export interface RolloutSummary {
   /** `Healthy`, `Progressing`, `Paused`, `Degraded`, as Argo Rollouts says. */
   readonly phase: string;
   readonly message?: string;
-  /** True where the newest version is the stable one. */
+  /** True if the newest version is the stable one. */
   readonly done: boolean;
   readonly aborted: boolean;
   /** Hashes of the pods' templates. */

@@ -1,6 +1,6 @@
 import { type Document, isMap, parseDocument } from 'yaml';
 
-/** A text that is to take the place of another; undefined where the text has another form than the templates', so that a person has to. */
+/** A text that is to take the place of another; undefined if the text has another form than the templates', so that a person has to. */
 export type Edit = string | undefined;
 
 /** Adds an import, sorted among those of relative paths. Nothing where something is imported from there already. */
@@ -19,7 +19,7 @@ export function withImport(text: string, statement: string): Edit {
 
 const fromOf = (line: string): string | undefined => /from '([^']+)';$/.exec(line)?.[1];
 
-/** Adds a line above the comment that a template left for it. Nothing where the line is there. */
+/** Adds a line above the comment that a template left for it. Nothing if the line is there. */
 export function aboveMark(text: string, mark: string, line: string): Edit {
   const lines = text.split('\n');
   if (lines.some((each) => each.trim() === line.trim())) return text;
@@ -64,7 +64,7 @@ export function withValues(text: string, values: readonly (readonly [path: reado
   return written();
 }
 
-/** The module from which code imports something under a name; undefined where it does not. */
+/** The module from which code imports something under a name; undefined if it does not. */
 export function importedFrom(code: string, name: string): string | undefined {
   const imports = code.matchAll(/^import (?<given>[^;']+) from '(?<from>[^']+)';$/gm);
   for (const { groups: { given = '', from } = {} } of imports)

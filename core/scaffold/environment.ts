@@ -13,7 +13,7 @@ export interface CopiedEnvironment {
  * An environment's file made from another one's, comments and all. Its name takes the place of the other's where that is a word of a value, and
  * nothing else is another.
  *
- * @returns undefined where the text is no YAML map
+ * @returns undefined if the text is no YAML map
  */
 export function copiedEnvironment(text: string, from: EnvironmentName, to: EnvironmentName): CopiedEnvironment | undefined {
   const document = parseDocument(text);

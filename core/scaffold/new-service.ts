@@ -18,7 +18,7 @@ export interface NewService {
   readonly schedule: string | undefined;
   /** Without tag and digest: `ghcr.io/acme/checkout`. */
   readonly image: string;
-  /** Another service, whose image it runs, and whose variables and stores are its own too; undefined where it has an image of its own. */
+  /** Another service, whose image it runs, and whose variables and stores are its own too; undefined if it has an image of its own. */
   readonly uses: string | undefined;
   readonly with: readonly Addition[];
   readonly rollout: RolloutKind | undefined;

@@ -14,7 +14,7 @@ export interface RenamedEnvironment {
   readonly left: readonly string[];
 }
 
-/** @throws GalleyError ENV_SYNTAX where it is not the YAML that we take, ENV_INVALID where it names no environment */
+/** @throws GalleyError ENV_SYNTAX if it is not the YAML that we take, ENV_INVALID if it names no environment */
 export function renamedEnvironment({ text, file }: EnvironmentText, from: EnvironmentName, to: EnvironmentName): RenamedEnvironment {
   const parsed = parseSource({ text, file, code: 'ENV_SYNTAX' });
   if (parsed.document === undefined) throw new GalleyError(parsed.problems);

@@ -59,7 +59,7 @@ const NOWHERE = { cidr: '192.0.2.1/32' };
  * What each environment gets: what its cluster has to have, and the settings that have no default.
  *
  * @param storageClass the first that the environment declares
- * @param inline false where the cluster is a file of its own
+ * @param inline false if the cluster is a file of its own
  */
 export function environmentValues(service: NewService, storageClass: string | undefined, inline: boolean): Values {
   const has = (addition: Addition): boolean => service.with.includes(addition);

@@ -7,7 +7,7 @@ export interface SourceComment {
   /** Characters from the text's start, the `#` included. */
   readonly start: number;
   readonly end: number;
-  /** True where the line holds nothing else. */
+  /** True if the line holds nothing else. */
   readonly alone: boolean;
 }
 

@@ -4,7 +4,7 @@ import { looksRandom } from './random';
 import { remembered } from './remembered';
 
 /**
- * What a single value looks like, to stand after `looks like`; undefined where it looks like no secret.
+ * What a single value looks like, to stand after `looks like`; undefined if it looks like no secret.
  *
  * @param key the nearest key above the value; keys above it joined by dots where they are known
  */

@@ -18,11 +18,11 @@ export interface Difference {
 export interface TreeState {
   /** The content of the index; undefined if there is none. */
   readonly indexText: string | undefined;
-  /** What is to stand in it; nothing where the environment is no longer declared. */
+  /** What is to stand in it; nothing if the environment is no longer declared. */
   readonly expectedIndex: string | undefined;
   /** What the index says of itself. */
   readonly finished: boolean;
-  /** True where a staging folder is there. */
+  /** True if a staging folder is there. */
   readonly staging: boolean;
 }
 

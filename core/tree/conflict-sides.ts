@@ -4,7 +4,7 @@ const MARKER = /^(?<sign><{7}|\|{7}|={7}|>{7})(?: .*)?\r?$/;
 /**
  * The two texts that git's conflict markers hold apart.
  *
- * @returns ours and theirs, each whole; undefined where there are no markers, or they do not fit together
+ * @returns ours and theirs, each whole; undefined if there are no markers, or they do not fit together
  */
 export function conflictSides(text: string): readonly [ours: string, theirs: string] | undefined {
   const sides: [string[], string[]] = [[], []];

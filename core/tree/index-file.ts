@@ -44,7 +44,7 @@ const sideSchema = z.strictObject({
  * @param text what stands in the file
  * @param place the file, for the message
  * @param owner the environment whose folder it stands in
- * @throws GalleyError FORMAT_NEWER where a newer Galley wrote it; FILE_FOREIGN where Galley did not write it, wrote it for another environment,
+ * @throws GalleyError FORMAT_NEWER if a newer Galley wrote it; FILE_FOREIGN if Galley did not write it, wrote it for another environment,
  *   or where it names a path that leads out of the folder. Nothing that it says may then be followed
  */
 export function parseIndex(text: string, place: Place, owner: EnvironmentName): TreeIndex {

@@ -11,7 +11,7 @@ export type DiskEntry =
   | { readonly kind: 'link' }
   | { readonly kind: 'other' };
 
-/** What was found at the rendered paths, the owned paths and the folders above them; nothing where there is no entry. */
+/** What was found at the rendered paths, the owned paths and the folders above them; nothing if there is no entry. */
 export type Disk = ReadonlyMap<string, DiskEntry>;
 
 /** A file whose content has to be put in place. */
@@ -47,7 +47,7 @@ export interface WritePlan {
  * Compares a rendered environment with the files on disk. The plan restores or removes an edited file that Galley owns. A foreign file
  * stays; it is a conflict if Galley renders other content at its path.
  *
- * @param index what the folder's index says, or nothing where there is none
+ * @param index what the folder's index says, or nothing if there is none
  */
 export function planWrite(rendered: RenderedEnvironment, index: TreeIndex | undefined, disk: Disk): WritePlan {
   const contents = contentsOf(rendered);

@@ -48,7 +48,7 @@ function escaped(character: string): string {
 /**
  * A text of several lines as a literal block (`|`, `|-`, `|+`), without its last line break.
  * @param pad indentation of the map or list that the text stands in; its lines stand two spaces further in
- * @returns nothing where a literal block can't carry the text alike to every reader: unseen characters, nothing but space, or a
+ * @returns undefined if a literal block can't carry the text alike to every reader: unseen characters, nothing but space, or a
  * last line of spaces only. Spaces at the end of other lines are kept.
  */
 export function literalBlock(text: string, pad: string): string | undefined {

@@ -27,7 +27,7 @@ export class LiveCluster {
 
   constructor(readonly client: KubeClient) {}
 
-  /** The object; nothing where there is none, or the cluster has no such kind. */
+  /** The object; nothing if there is none, or the cluster has no such kind. */
   async read(ref: ObjectRef): Promise<JsonObject | undefined> {
     const path = await this.path(ref);
     if (path === undefined) return undefined;
@@ -55,7 +55,7 @@ export class LiveCluster {
     return this.client.ask({ method: 'PATCH', path: whole, body: fields, type: 'application/merge-patch+json' });
   }
 
-  /** All objects of a kind, with these labels, in one namespace or in all; nothing where the kind is gone meanwhile. */
+  /** All objects of a kind, with these labels, in one namespace or in all; nothing if the kind is gone meanwhile. */
   async list(
     { apiVersion, plural }: ServedKind,
     { namespace, labels }: { readonly namespace?: string; readonly labels?: string } = {},

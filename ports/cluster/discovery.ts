@@ -40,7 +40,7 @@ const ACCEPT = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscove
 /**
  * Every kind, each in the version that the API server prefers, by one request for the core group and one for all others.
  *
- * @throws GalleyError CLUSTER_FAILED where it is no API server, or one of a Kubernetes before 1.27; CLUSTER_DENIED
+ * @throws GalleyError CLUSTER_FAILED if it is no API server, or one of a Kubernetes before 1.27; CLUSTER_DENIED
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */
 export async function discover(client: KubeClient): Promise<Discovered> {

@@ -185,7 +185,7 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** The API server's own words, which are those of a Status object; undefined where it is none. */
+/** The API server's own words, which are those of a Status object; undefined if it is none. */
 function wordsIn(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { message?: string } | null)?.message;

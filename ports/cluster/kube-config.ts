@@ -24,7 +24,7 @@ export interface KubeConfigProps {
 /**
  * Reads a kubeconfig as kubectl does.
  *
- * @throws GalleyError KUBECONFIG_INVALID where it can't be read, or has no such context
+ * @throws GalleyError KUBECONFIG_INVALID if it is unreadable, or has no such context
  */
 export async function readKubeConfig({ file, context }: KubeConfigProps): Promise<KubeConfigFile> {
   // Loaded here: half a second that no other command has to wait for.

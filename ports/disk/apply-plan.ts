@@ -12,11 +12,11 @@ import { Transaction } from './transaction';
 export interface PlannedTree {
   readonly folder: EnvironmentFolder;
   readonly plan: WritePlan;
-  /** True where an index is there already. */
+  /** True if an index is there already. */
   readonly hasIndex: boolean;
   /** Text of the index from before the first file is put in place: names old and new files, `finished: false`. */
   readonly untilFinished: string;
-  /** Text of the index after the last; nothing where the environment goes altogether. */
+  /** Text of the index after the last; nothing if the environment goes altogether. */
   readonly finished: string | undefined;
 }
 

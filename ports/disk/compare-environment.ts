@@ -14,7 +14,7 @@ import { environmentFolder, readTree } from './environment-folder';
  *
  * @param out the folder of all environments: `dist`
  * @returns the differences by path below the environment's folder; empty where `writeEnvironment` would do nothing
- * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
+ * @throws GalleyError FILE_FOREIGN if the index is not Galley's, IO_FAILED where something can't be read
  */
 export function compareEnvironment(out: string, rendered: RenderedEnvironment): readonly Difference[] {
   return compare(out, rendered, (plan) => finishedIndex(rendered, plan));

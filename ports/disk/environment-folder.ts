@@ -32,7 +32,7 @@ export interface TreeReading {
  * The folder of an environment, which need not be there.
  *
  * @param out the folder of all environments: `dist`; it may be a symbolic link, what is below it may not
- * @throws GalleyError FILE_FOREIGN where the system's or the environment's folder is a link or no folder
+ * @throws GalleyError FILE_FOREIGN if the system's or the environment's folder is a link or no folder
  */
 export function environmentFolder(out: string, { system, environment }: EnvironmentName): EnvironmentFolder {
   const path = posix.join(out, system, environment);
@@ -46,7 +46,7 @@ export function environmentFolder(out: string, { system, environment }: Environm
 /**
  * Reads the files on disk and plans the changes to the rendered ones. It writes nothing.
  *
- * @throws GalleyError FILE_FOREIGN where the index is not Galley's, IO_FAILED where something can't be read
+ * @throws GalleyError FILE_FOREIGN if the index is not Galley's, IO_FAILED where something can't be read
  */
 export function readTree(folder: EnvironmentFolder, rendered: RenderedEnvironment): TreeReading {
   const stamps = new Map([[INDEX_NAME, stampAt(folder.index)]]);
@@ -87,7 +87,7 @@ function foreign(file: string, subject: 'folder' | 'index', got: string): Galley
   return problem('FILE_FOREIGN', { subject, expected, got, next: 'move it away and run galley synth again', place: { file } });
 }
 
-/** Bytes of an environment's index, which grows with the number of its files; undefined where there is none. */
+/** Bytes of an environment's index, which grows with the number of its files; undefined if there is none. */
 export function indexSize(out: string, { system, environment }: EnvironmentName): number | undefined {
   return lookAt(posix.join(out, system, environment, INDEX_NAME))?.size;
 }

@@ -22,7 +22,7 @@ export interface Lock {
  * Anyone can remove the file of a dead process, for nobody else uses that name. Of several that start at the same moment the
  * one with the lowest number waits for the others to give way. Process numbers identify the processes, so all must run on one machine.
  *
- * @throws GalleyError TREE_BUSY with the number of the process that holds it, FILE_FOREIGN where something else has its name
+ * @throws GalleyError TREE_BUSY with the number of the process that holds it, FILE_FOREIGN if something else has its name
  */
 export function lockStaging(staging: string): Lock {
   const self = thisProcess();

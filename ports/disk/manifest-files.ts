@@ -24,7 +24,7 @@ export interface ManifestFiles {
  * The YAML and JSON files of a folder and those below it; or one file, whatever its name; or what stands on stdin.
  *
  * @param word a path, or `-` for stdin
- * @throws GalleyError USAGE where nothing is there; IO_FAILED where it can't be read
+ * @throws GalleyError USAGE where nothing is there; IO_FAILED if it is unreadable
  */
 export function readManifestFiles(word: string): ManifestFiles {
   const found: Found = { files: new Map(), others: [], passed: new Map() };

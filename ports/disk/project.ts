@@ -67,7 +67,7 @@ export class Project {
     return found;
   }
 
-  /** True where the folder of a system's environments is there: only then does a file that is not in it say that its environment is gone. */
+  /** True if the folder of a system's environments is there: only then does a file that is not in it say that its environment is gone. */
   declaresSystem(system: string): boolean {
     return isFolder(this.root, `envs/${system}`);
   }
@@ -111,12 +111,12 @@ export class Project {
     },
   };
 
-  /** @throws GalleyError IO_FAILED where it can't be read */
+  /** @throws GalleyError IO_FAILED if it is unreadable */
   clusterFile(name: string): ProjectFile {
     return this.read(`clusters/${name}.yaml`);
   }
 
-  /** A file by its path. @throws GalleyError IO_FAILED where it can't be read */
+  /** A file by its path. @throws GalleyError IO_FAILED if it is unreadable */
   file(path: string): ProjectFile {
     return this.read(path);
   }
@@ -126,30 +126,30 @@ export class Project {
     return yamlFilesIn({ root: this.root, path: 'prices', code: 'PRICES_INVALID' });
   }
 
-  /** @throws GalleyError IO_FAILED where it can't be read */
+  /** @throws GalleyError IO_FAILED if it is unreadable */
   priceListFile(name: string): ProjectFile {
     return this.read(`prices/${name}.yaml`);
   }
 
-  /** @throws GalleyError IO_FAILED where it can't be read */
+  /** @throws GalleyError IO_FAILED if it is unreadable */
   environmentFile({ system, environment }: EnvironmentName): ProjectFile {
     const file = this.read(`envs/${system}/${environment}.yaml`);
     const document = this.documents.get(file.path);
     return document?.text === file.text ? { ...file, document } : file;
   }
 
-  /** @throws GalleyError IO_FAILED where it can't be read */
+  /** @throws GalleyError IO_FAILED if it is unreadable */
   releaseFile(system: string, version: string): ProjectFile {
     return this.read(`releases/${system}/${version}.yaml`);
   }
 
-  /** `sha256:…` of a file's bytes as they are now; undefined where there is none. */
+  /** `sha256:…` of a file's bytes as they are now; undefined if there is none. */
   digestIn(path: string): string | undefined {
     const bytes = this.texts.get(path) ?? attemptIfThere(path, 'read', () => readFileSync(join(this.root, path)));
     return bytes === undefined ? undefined : digestOf(bytes);
   }
 
-  /** The folders in a folder, sorted by name; none where it is not there. */
+  /** The folders in a folder, sorted by name; none if it is not there. */
   foldersIn(path: string): string[] {
     const entries = attemptIfThere(path, 'listed', () => readdirSync(join(this.root, path), { withFileTypes: true })) ?? [];
     return entries
@@ -158,7 +158,7 @@ export class Project {
       .sort();
   }
 
-  /** A file's text; undefined where there is none. */
+  /** A file's text; undefined if there is none. */
   readText(path: string): string | undefined {
     return attemptIfThere(path, 'read', () => readFileSync(join(this.root, path), 'utf8'));
   }

@@ -113,7 +113,7 @@ export class RenderedRecord {
   }
 }
 
-/** A folder that no commit has; undefined where there can be none. */
+/** A folder that no commit has; undefined if there can be none. */
 function cacheFolder(root: string): string | undefined {
   try {
     if (existsSync(join(root, 'node_modules'))) {

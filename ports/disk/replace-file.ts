@@ -17,7 +17,7 @@ export interface FileChange {
  * Puts a text in the place of another in one step: whoever looks sees the old file or the new one, whole.
  *
  * @param path of the file; its folder is there
- * @throws GalleyError FILE_CHANGED where the file is not what the change was made from, TREE_BUSY where another process writes in the folder,
+ * @throws GalleyError FILE_CHANGED if the file is not what the change was made from, TREE_BUSY if another process writes in the folder,
  *   IO_FAILED; the file is as it was then
  */
 export function replaceFile(path: string, { before, after }: FileChange): void {

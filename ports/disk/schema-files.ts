@@ -39,7 +39,7 @@ const RULED = new Map<string, Schema | undefined>();
 /**
  * What the rules of a custom kind need that Galley knows: of its structural schema the types, defaults and rules.
  *
- * @returns undefined where it is not known, or has no rules
+ * @returns undefined if it is not known, or has no rules
  */
 export function knownRules(apiVersion: string, kind: string): Schema | undefined {
   const file = fileOf(join(OWN_SCHEMAS, 'rules'), apiVersion, kind);

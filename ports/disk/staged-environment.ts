@@ -32,8 +32,8 @@ export interface StagedEnvironment extends EnvironmentName {
  * Takes an environment's lock, compares the files on disk with the rendered ones, and writes new files to a staging folder. It does not
  * touch the tree.
  *
- * @param gone true where the environment is no longer declared and is to go
- * @throws GalleyError FILE_FOREIGN where files of others are in the way or the index is not Galley's, TREE_BUSY where another process is writing it,
+ * @param gone true if the environment is no longer declared and is to go
+ * @throws GalleyError FILE_FOREIGN if files of others are in the way or the index is not Galley's, TREE_BUSY if another process is writing it,
  *   IO_FAILED; all is as it was then
  */
 export function stageEnvironment(out: string, rendered: RenderedEnvironment, gone: boolean): StagedEnvironment {

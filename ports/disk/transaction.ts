@@ -37,7 +37,7 @@ export class Transaction {
   /**
    * Puts a finished file where none is, in one step.
    *
-   * @throws GalleyError FILE_FOREIGN where there is one by now, or one whose name the file system takes for the same
+   * @throws GalleyError FILE_FOREIGN if there is one by now, or one whose name the file system takes for the same
    */
   add(staged: string, path: string): void {
     if (lookAt(path) !== undefined) throw appeared(path);
@@ -49,7 +49,7 @@ export class Transaction {
    * Puts a finished folder where none is, in one step.
    *
    * @param files what is in it, by path below it: taking the step back removes these, and nothing that came to stand beside them
-   * @throws GalleyError FILE_FOREIGN where something stands there by now
+   * @throws GalleyError FILE_FOREIGN if something stands there by now
    */
   addFolder(staged: string, path: string, files: readonly string[]): void {
     if (lookAt(path) !== undefined) throw appeared(path);

@@ -25,8 +25,8 @@ export interface EnvironmentChanges extends EnvironmentName {
  *
  * @param out the folder of all environments: `dist`; made where it is not there
  * @returns what changed: the rendered environments, then the removed ones, each list in its order
- * @throws GalleyError FILE_FOREIGN where files of others are in the way (all of them at once) or an index is not Galley's;
- *   TREE_BUSY where another process is writing one of them; IO_FAILED where the system refuses something
+ * @throws GalleyError FILE_FOREIGN if files of others are in the way (all of them at once) or an index is not Galley's;
+ *   TREE_BUSY if another process is writing one of them; IO_FAILED where the system refuses something
  */
 export function writeEnvironments(out: string, { rendered, removed }: EnvironmentWrites): readonly EnvironmentChanges[] {
   const staged: StagedEnvironment[] = [];

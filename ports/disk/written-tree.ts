@@ -27,7 +27,7 @@ export interface WrittenFile {
  * The objects of an environment as they stand in `dist/`, by path: what a controller reconciles.
  *
  * @param out the folder of all environments, absolute
- * @throws GalleyError TREE_MISSING where nothing was rendered, or a run did not finish; FILE_FOREIGN where a file is not what Galley wrote
+ * @throws GalleyError TREE_MISSING if nothing was rendered, or a run did not finish; FILE_FOREIGN if a file is not what Galley wrote
  */
 export function writtenObjects(out: string, name: EnvironmentName): WrittenObject[] {
   return writtenFiles(out, name).map(({ path, text }) => ({ path, object: writtenObject({ path, text }) }));

@@ -23,7 +23,7 @@ export interface YamlFolder {
 /**
  * The folders in a folder, sorted by name. Plain files with other names than `*.yaml` count for nothing: a README may stand there.
  *
- * @throws GalleyError with the folder's code: all links, devices and YAML files in it; PROJECT_MISSING where the folder is not there
+ * @throws GalleyError with the folder's code: all links, devices and YAML files in it; PROJECT_MISSING if the folder is not there
  */
 export function foldersIn(folder: YamlFolder): string[] {
   const entries = entriesOf(folder);
@@ -40,7 +40,7 @@ export function foldersIn(folder: YamlFolder): string[] {
 /**
  * The names, without `.yaml`, of the YAML files in a folder, sorted. Plain files with quite other names count for nothing.
  *
- * @returns none where the folder is not there
+ * @returns none if the folder is not there
  * @throws GalleyError with the folder's code: all links, folders, devices, and names that look like YAML and do not end in `.yaml`
  */
 export function yamlFilesIn(folder: YamlFolder): string[] {
@@ -56,7 +56,7 @@ export function yamlFilesIn(folder: YamlFolder): string[] {
   return [...names].filter(isPlainName).map((name) => name.slice(0, -YAML.length));
 }
 
-/** True where a folder itself stands at a path below the root: no link, and nothing above it is one. */
+/** True if a folder itself stands at a path below the root: no link, and nothing above it is one. */
 export function isFolder(root: string, path: string): boolean {
   const parts = path.split('/');
   return parts.every((_, at) => statOf(root, parts.slice(0, at + 1).join('/'))?.isDirectory() === true);

@@ -39,7 +39,7 @@ export async function forgetAdvance(repository: GitRepository): Promise<void> {
   attempt(file, 'removed', () => rmSync(file, { force: true }));
 }
 
-/** The move that was under way when a process was killed; undefined where there was none. @throws GalleyError FORMAT_NEWER */
+/** The move that was under way when a process was killed; undefined if there was none. @throws GalleyError FORMAT_NEWER */
 export async function leftAdvance(repository: GitRepository): Promise<Advance | undefined> {
   const file = join(repository.gitFolder, JOURNAL);
   const text = attemptIfThere(file, 'read', () => readFileSync(file, 'utf8'));
@@ -68,7 +68,7 @@ export async function refuseLeftAdvance(repository: GitRepository): Promise<void
 /**
  * Waits for a git process that may still hold the index: it keeps running after somebody kills Galley.
  *
- * @throws GalleyError GIT_FAILED where the lock stays: git was killed with it
+ * @throws GalleyError GIT_FAILED if the lock stays: git was killed with it
  */
 export async function refuseHeldIndex(repository: GitRepository): Promise<void> {
   const file = join(repository.gitFolder, 'index.lock');

@@ -115,7 +115,7 @@ async function putIndexBack(git: Git, commit: string, paths: readonly string[]):
   await git.run(words, { stdin: paths.map((path) => `${path}\0`).join('') });
 }
 
-/** What a file would be as a blob; undefined where there is none. */
+/** What a file would be as a blob; undefined if there is none. */
 async function idOnDisk(git: Git, path: string): Promise<string | undefined> {
   const { exit, stdout } = await git.run(['hash-object', '--', path], { accept: [0, 128] });
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;

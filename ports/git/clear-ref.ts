@@ -6,8 +6,8 @@ import type { Git } from './git';
  * `refs/heads/main` is not there, at a tag of that whole name (gitrevisions(7)).
  *
  * @param revision it ignores anything after a name (`~2`, `^`)
- * @returns false where a whole name is not there
- * @throws GalleyError GIT_REVISION_UNKNOWN where it stands for more than one thing
+ * @returns false if a whole name is not there
+ * @throws GalleyError GIT_REVISION_UNKNOWN if it stands for more than one thing
  */
 export async function refIsClear(git: Git, revision: string): Promise<boolean> {
   const name = revision.split(/[~^:]|@\{/)[0] ?? '';

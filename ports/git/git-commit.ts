@@ -73,7 +73,7 @@ export interface RefMove {
 /**
  * Moves a reference in one step, if it still has the expected value.
  *
- * @throws GalleyError GIT_MOVED where it is not; nothing has changed then
+ * @throws GalleyError GIT_MOVED if it is not; nothing has changed then
  */
 export async function moveRef({ git, idLength }: GitRepository, { ref, from, to, reason }: RefMove): Promise<void> {
   const { exit, stderr } = await git.run(['update-ref', '-m', reason, ref, to, from ?? '0'.repeat(idLength)], { accept: [0, 1, 128] });

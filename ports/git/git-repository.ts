@@ -53,7 +53,7 @@ export class GitRepository {
   /**
    * The commit that is checked out.
    *
-   * @throws GalleyError GIT_REVISION_UNKNOWN where there is none yet
+   * @throws GalleyError GIT_REVISION_UNKNOWN if there is none yet
    */
   head(): Promise<Commit> {
     return this.commit('HEAD');
@@ -66,9 +66,9 @@ export class GitRepository {
   }
 
   /**
-   * The id of the commit that a name stands for (an id, a branch, `HEAD~2`); undefined where there is none of that name here.
+   * The id of the commit that a name stands for (an id, a branch, `HEAD~2`); undefined if there is none of that name here.
    *
-   * @throws GalleyError GIT_REVISION_UNKNOWN where the name stands for more than one thing
+   * @throws GalleyError GIT_REVISION_UNKNOWN if the name stands for more than one thing
    */
   async find(revision: string): Promise<string | undefined> {
     if (this.commits.has(revision)) return revision;
@@ -158,13 +158,13 @@ export class GitRepository {
     return { name, email, seconds: Number(seconds), zone };
   }
 
-  /** True where a commit is another, or was made before it in the same line. */
+  /** True if a commit is another, or was made before it in the same line. */
   async isAncestor(earlier: string, later: string): Promise<boolean> {
     if (earlier === later) return true;
     return (await this.git.run(['merge-base', '--is-ancestor', earlier, later], { accept: [0, 1] })).exit === 0;
   }
 
-  /** True where a commit is another, or one of its first parents: the branch itself has been there. A side branch that was merged does not count. */
+  /** True if a commit is another, or one of its first parents: the branch itself has been there. A side branch that was merged does not count. */
   async isOnLine(commit: string, tip: string): Promise<boolean> {
     if (commit === tip) return true;
     const line = (await this.git.text(['rev-list', '--first-parent', '--parents', tip, `^${commit}`])).split('\n');
@@ -176,7 +176,7 @@ export class GitRepository {
     return (await this.git.text(['rev-list', '--first-parent', tip])).split('\n');
   }
 
-  /** Git's name for what is at a path in each of several commits, by one process for all; undefined where nothing is there. */
+  /** Git's name for what is at a path in each of several commits, by one process for all; undefined if nothing is there. */
   async idsOf(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
     const names = commits.map((commit) => `${commit}:${path}\n`).join('');
     const lines = (await this.git.text(['cat-file', '--batch-check=%(objectname)'], { stdin: names })).split('\n');
@@ -192,7 +192,7 @@ export class GitRepository {
     return undefined;
   }
 
-  /** What git's settings call the remote `origin`; undefined where there is none. */
+  /** What git's settings call the remote `origin`; undefined if there is none. */
   async originUrl(): Promise<string | undefined> {
     return (await this.git.text(['config', '--get', 'remote.origin.url'], { accept: [0, 1] })) || undefined;
   }
@@ -218,7 +218,7 @@ export class GitRepository {
   /**
    * The content of a file in a commit or tree.
    *
-   * @returns undefined where no file is there
+   * @returns undefined if no file is there
    */
   async content(tree: string, path: string): Promise<Buffer | undefined> {
     const { exit, stdout } = await this.git.run(['cat-file', 'blob', `${tree}:${path}`], { accept: [0, 128] });

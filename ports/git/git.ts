@@ -48,7 +48,7 @@ export class Git {
   /**
    * Runs one command.
    *
-   * @throws GalleyError GIT_* by what git says, GIT_FAILED where that says nothing to us or the time is up, INTERRUPTED
+   * @throws GalleyError GIT_* by what git says, GIT_FAILED if that says nothing to us or the time is up, INTERRUPTED
    */
   async run(words: readonly string[], options: GitOptions = {}): Promise<ChildAnswer> {
     const { folder, signal } = this.props;

@@ -3,7 +3,7 @@ import type { ProjectRepository } from './project-repository';
 /** What a commit of a line made of a file. */
 export interface LineChange {
   readonly commit: string;
-  /** Git's name for what the commit has there; undefined where nothing is there any more. */
+  /** Git's name for what the commit has there; undefined if nothing is there any more. */
   readonly id: string | undefined;
 }
 

@@ -38,7 +38,7 @@ export class ProjectRepository {
   /**
    * The branch that is checked out, and its last commit.
    *
-   * @throws GalleyError GIT_DETACHED, GIT_REVISION_UNKNOWN where there is no commit yet
+   * @throws GalleyError GIT_DETACHED, GIT_REVISION_UNKNOWN if there is no commit yet
    */
   async branch(): Promise<{ readonly name: string; readonly head: Commit }> {
     const name = await this.clone.branch();
@@ -52,7 +52,7 @@ export class ProjectRepository {
     return { name, head: await this.clone.head() };
   }
 
-  /** The id of a file or folder in a commit; undefined where there is none. */
+  /** The id of a file or folder in a commit; undefined if there is none. */
   async idOf(commit: string, path: string): Promise<string | undefined> {
     const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${this.path(path)}`];
     const { exit, stdout } = await this.git.run(words, { accept: [0, 1, 128] });
@@ -67,12 +67,12 @@ export class ProjectRepository {
     return new Map(paths.flatMap((path, index) => (/^[0-9a-f]{40,64}$/.test(answers[index] ?? '') ? [[path, answers[index] ?? '']] : [])));
   }
 
-  /** A file's text in a commit; undefined where there is none. */
+  /** A file's text in a commit; undefined if there is none. */
   async text(commit: string, path: string): Promise<string | undefined> {
     return (await this.clone.content(commit, this.path(path)))?.toString('utf8');
   }
 
-  /** A file's text in each of several commits, by one process for all of them; undefined where there is none. */
+  /** A file's text in each of several commits, by one process for all of them; undefined if there is none. */
   async texts(commits: readonly string[], path: string): Promise<(string | undefined)[]> {
     const contents = await this.clone.contents(commits.map((commit) => `${commit}:${this.path(path)}`));
     return contents.map((content) => content?.toString('utf8'));

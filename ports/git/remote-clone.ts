@@ -111,7 +111,7 @@ export class RemoteClone {
   /**
    * Pushes references: all of them or none. Where the remote can't do that, one after the other, in the given order.
    *
-   * @returns undefined where it is done; the error GIT_MOVED where one of them has moved meanwhile, or somebody has it locked
+   * @returns undefined if it is done; the error GIT_MOVED if one of them has moved meanwhile, or somebody has it locked
    * @throws GalleyError GIT_DENIED, GIT_UNREACHABLE
    */
   async push(pushes: readonly Push[]): Promise<GalleyError | undefined> {

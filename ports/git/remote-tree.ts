@@ -14,9 +14,9 @@ import type { RemoteClone } from './remote-clone';
 /** A published environment as a commit has it. */
 export interface RemoteEnvironment extends EnvironmentName {
   readonly folder: PublishedFolder;
-  /** Commit of the project that its metadata names; undefined where it has none. */
+  /** Commit of the project that its metadata names; undefined if it has none. */
   readonly source: string | undefined;
-  /** What its statement says; undefined where it has none. */
+  /** What its statement says; undefined if it has none. */
   readonly provenance: Provenance | undefined;
 }
 
@@ -28,7 +28,7 @@ export class RemoteTree {
 
   private constructor(
     private readonly clone: RemoteClone,
-    /** Undefined where the branch is not there yet. */
+    /** Undefined if the branch is not there yet. */
     readonly commit: string | undefined,
     private readonly path: string,
     private readonly entries: readonly TreeEntry[],
@@ -40,7 +40,7 @@ export class RemoteTree {
    * Lists the folders of systems.
    *
    * @param path folder that holds `<system>/<environment>/`; empty for the root
-   * @throws GalleyError FILE_FOREIGN where something that is no folder stands where one of them has to
+   * @throws GalleyError FILE_FOREIGN if something that is no folder stands where one of them has to
    */
   static async read(clone: RemoteClone, commit: string | undefined, path: string, systems: readonly string[]): Promise<RemoteTree> {
     if (commit === undefined || systems.length === 0) return new RemoteTree(clone, commit, path, []);
@@ -70,7 +70,7 @@ export class RemoteTree {
   /**
    * Reads environments, published or not.
    *
-   * @throws GalleyError FILE_FOREIGN where an index is not Galley's, or a folder is a file
+   * @throws GalleyError FILE_FOREIGN if an index is not Galley's, or a folder is a file
    */
   async environments(names: readonly EnvironmentName[]): Promise<RemoteEnvironment[]> {
     const folders = names.map(({ system, environment }) => posix.join(this.path, system, environment));
@@ -122,7 +122,7 @@ export class RemoteTree {
     return this.commit === undefined ? [] : this.clone.repository.children(this.commit, folder);
   }
 
-  /** The text of a file below the listed folders; undefined where it is not there. */
+  /** The text of a file below the listed folders; undefined if it is not there. */
   async text(path: string): Promise<string | undefined> {
     const entry = this.#byPath.get(path);
     if (entry === undefined) return undefined;

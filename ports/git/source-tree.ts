@@ -91,7 +91,7 @@ export class SourceTree {
     return paths;
   }
 
-  /** A file of the project's folder; undefined where there is none. */
+  /** A file of the project's folder; undefined if there is none. */
   text(path: string): string | undefined {
     const file = join(this.folder, path);
     return existsSync(file) ? attempt(path, 'read', () => readFileSync(file, 'utf8')) : undefined;
@@ -130,7 +130,7 @@ export class SourceTree {
   }
 }
 
-/** @returns undefined where it is no answer of `galley synth --check --json` */
+/** @returns undefined if it is no answer of `galley synth --check --json` */
 function differencesIn(text: string): readonly string[] | undefined {
   try {
     const { differences } = JSON.parse(text) as { readonly differences?: unknown };

@@ -10,7 +10,7 @@ export interface TreeDiff {
   readonly path: string;
 }
 
-/** The difference of two trees as git shows it, a line each; empty where there is none. What a person has configured of it is left out. */
+/** The difference of two trees as git shows it, a line each; empty if there is none. What a person has configured of it is left out. */
 export async function diffLines(repository: ProjectRepository, { before, after, path }: TreeDiff): Promise<string[]> {
   const options = ['--no-ext-diff', '--no-textconv', '--no-renames', '--color=never'];
   const folder = repository.path(path);

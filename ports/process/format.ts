@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from './child';
 
-/** Formats files by the project's own Biome, as its settings say; nothing where it has none: a name's length decides where a line breaks. */
+/** Formats files by the project's own Biome, as its settings say; nothing if it has none: a name's length decides where a line breaks. */
 export async function formatFiles(root: string, paths: readonly string[]): Promise<void> {
   const program = join(root, 'node_modules/@biomejs/biome/bin/biome');
   const sources = paths.filter((path) => /\.(?:ts|json)$/.test(path));

@@ -9,7 +9,7 @@ const TIMEOUT = 600;
 /**
  * Where kubeconform is: what the environment variable GALLEY_KUBECONFORM names, else the first on PATH. An empty GALLEY_KUBECONFORM means none.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export function kubeconformPath(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = env['GALLEY_KUBECONFORM'];

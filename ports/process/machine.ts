@@ -13,7 +13,7 @@ const PROGRAMS = [
 /** What a machine has of what Galley needs. */
 export interface Machine {
   readonly node: string;
-  /** Version; undefined where it can't be run. */
+  /** Version; undefined if it can't be run. */
   readonly git: string | undefined;
   readonly name: string | undefined;
   readonly email: string | undefined;

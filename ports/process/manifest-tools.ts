@@ -22,7 +22,7 @@ export interface RenderedPart {
  *
  * @param root the project's, from which paths of the source count
  * @param scratch an empty folder, for charts that are fetched
- * @throws GalleyError RENDER_FAILED with what the tool says, USAGE where there is no such source
+ * @throws GalleyError RENDER_FAILED with what the tool says, USAGE if there is no such source
  */
 export async function renderPart(source: PartSource, root: string, scratch: string): Promise<RenderedPart> {
   const { part, tool, source: word, repository, namespace, kubernetesVersion } = source;

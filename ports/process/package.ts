@@ -10,7 +10,7 @@ import { toolRoot } from './tool-version';
 /** This Galley's own package.json, as far as it says how others get it. */
 export interface ToolManifest {
   readonly version: string;
-  /** True where no registry has it. */
+  /** True if no registry has it. */
   readonly private?: boolean;
   readonly license?: string;
   readonly engines?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export function toolManifest(): ToolManifest {
   return JSON.parse(attempt(file, 'read', () => readFileSync(file, 'utf8'))) as ToolManifest;
 }
 
-/** Packages that a new repository begins with, by their place: made with the package. Undefined where it was not made. */
+/** Packages that a new repository begins with, by their place: made with the package. Undefined if it was not made. */
 export function templateLock(): { readonly dependencies: Record<string, string>; readonly packages: Record<string, unknown> } | undefined {
   const text = attemptIfThere('template-lock.json', 'read', () => readFileSync(join(toolRoot(), 'lib/template-lock.json'), 'utf8'));
   return text === undefined ? undefined : JSON.parse(text);

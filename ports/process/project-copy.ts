@@ -19,7 +19,7 @@ export class GalleyUser {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** What its package.json asks for as Galley; undefined where it asks for none. */
+  /** What its package.json asks for as Galley; undefined if it asks for none. */
   asked(): string | undefined {
     const text = attemptIfThere('package.json', 'read', () => readFileSync(join(this.folder, 'package.json'), 'utf8'));
     try {

@@ -21,7 +21,7 @@ export async function renderByItself(root: string, names: readonly string[], out
   });
 }
 
-/** What `galley check` of the project's own program says of environments, as JSON; empty where it can't say anything. */
+/** What `galley check` of the project's own program says of environments, as JSON; empty if it can't say anything. */
 export async function checkByItself(root: string, names: readonly string[]): Promise<string> {
   const { exit, stdout } = await runItself(root, ['check', ...names, '--json']);
   return exit === 0 || exit === 1 ? stdout.toString('utf8') : '';

@@ -48,7 +48,7 @@ export interface TokenClaim {
 /**
  * Whom a token proves: its signature is checked against the keys that its issuer publishes, then its audience, its time and its subject.
  *
- * @throws GalleyError ISSUER_UNREACHABLE where the issuer's keys can't be had
+ * @throws GalleyError ISSUER_UNREACHABLE if the issuer's keys can't be had
  */
 export async function verifyToken({ actors }: Access, { token, audience, at }: TokenClaim): Promise<Proof> {
   const issuer = issuerOf(token);
@@ -92,7 +92,7 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   return createRemoteJWKSet(keys, { timeoutDuration: TIMEOUT, [customFetch]: reachable });
 }
 
-/** Why jose does not take a token; undefined where the failure is none of the token's. */
+/** Why jose does not take a token; undefined if the failure is none of the token's. */
 function refusal(error: unknown): string | undefined {
   if (error instanceof errors.JWTExpired) return 'its token had expired';
   if (error instanceof errors.JWTClaimValidationFailed) return `its token is not for this: ${error.message}`;

@@ -15,7 +15,7 @@ import { attempt } from '../io';
  * Whether a commit's signature is good and by a key of `access.yaml`. It checks SSH signatures itself, and asks git about hardware keys and
  * OpenPGP.
  *
- * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
+ * @throws GalleyError GIT_FAILED if git, ssh-keygen or gpg can't be run
  */
 export async function verifySignature(repository: { readonly git: Git }, commit: CommitObject, access: Access): Promise<Proof> {
   if (commit.signature !== 'ssh' && commit.signature !== 'gpg')
@@ -28,7 +28,7 @@ export async function verifySignature(repository: { readonly git: Git }, commit:
  * Asks git whether a commit's signature is good and by a key of `access.yaml`. Only keys that stand there count. The keyrings, allowed signers and
  * programs that a person has configured are not looked at. So the verdict is the same on every machine.
  *
- * @throws GalleyError GIT_FAILED where git, ssh-keygen or gpg can't be run
+ * @throws GalleyError GIT_FAILED if git, ssh-keygen or gpg can't be run
  */
 async function askGit({ git }: { readonly git: Git }, { id, signature }: CommitObject, access: Access): Promise<Proof> {
   const folder = attempt(tmpdir(), 'used', () => mkdtempSync(join(tmpdir(), 'galley-keys-')));

@@ -10,7 +10,7 @@ export type SigstoreRoots = TrustedRoot;
 /**
  * Reads the roots of an instance of sigstore, as `cosign trusted-root create` writes them.
  *
- * @returns what is wrong with them, in a few words, where they can't be read or hold no authority of certificates
+ * @returns what is wrong with them, in a few words, if they are unreadable or hold no authority of certificates
  */
 export async function readRoots(text: string): Promise<SigstoreRoots | string> {
   const { TrustedRoot: Roots } = await import('@sigstore/protobuf-specs');

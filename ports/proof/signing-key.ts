@@ -8,7 +8,7 @@ import { runChild } from '../process/child';
 export interface OwnKey {
   /** Type and base64. */
   readonly key: string;
-  /** True where git signs with it. */
+  /** True if git signs with it. */
   readonly signs: boolean;
   /** What git calls the person. */
   readonly called: string;

@@ -21,9 +21,9 @@ export class Authorizer {
    * Answers the challenges of a 401.
    *
    * @param refused the registry's own answer, not one that a redirect led to
-   * @param again true where what this gave before was not enough: a token for what we need is asked for, whatever scope the registry names
-   * @returns the Authorization header to ask again with; nothing where there is no way to get one, or no other one
-   * @throws GalleyError REGISTRY_DENIED where the login is not accepted, REGISTRY_FAILED, CREDENTIALS_FAILED
+   * @param again true if what this gave before was not enough: a token for what we need is asked for, whatever scope the registry names
+   * @returns the Authorization header to ask again with; nothing if there is no way to get one, or no other one
+   * @throws GalleyError REGISTRY_DENIED if the login is not accepted, REGISTRY_FAILED, CREDENTIALS_FAILED
    * @see https://distribution.github.io/distribution/spec/auth/token/
    */
   async answer(refused: Answer, repository: Repository, again = false): Promise<string | undefined> {

@@ -20,7 +20,7 @@ export class Logins {
    * The login for a registry.
    *
    * @param host as in image names
-   * @returns nothing where the user has none
+   * @returns undefined if the user has none
    * @throws GalleyError CREDENTIALS_FAILED for an unusable file or helper, IO_FAILED for an unreadable file
    */
   for(host: string): Promise<Login | undefined> {

@@ -80,7 +80,7 @@ describe.each(ENVIRONMENTS)('%s/%s, applied by hand', (system, environment, come
 });
 
 /**
- * Applies an object that is there; true where that changes nothing. A controller may write a status in between, which is a new version too but no
+ * Applies an object that is there; true if that changes nothing. A controller may write a status in between, which is a new version too but no
  * new generation: it gets three tries.
  */
 async function staysAsItIs(object: KubeObject): Promise<boolean> {

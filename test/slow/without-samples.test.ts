@@ -19,7 +19,7 @@ const blockOf = (page: string, language: string, begin: string): string =>
     .map(([, block = '']) => block)
     .find((block) => block.startsWith(begin)) ?? '';
 
-/** A program in the copy: nothing where it succeeds, else what it says. */
+/** A program in the copy: nothing if it succeeds, else what it says. */
 function failureOf(program: string, ...words: readonly string[]): string | undefined {
   const { status, stdout, stderr } = spawnSync(program, words, { cwd: copy, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
   return status === 0 ? undefined : `${stdout}${stderr}`;

@@ -5,7 +5,7 @@ import { GoProgram } from './go-program';
 export interface Definition {
   readonly definition: JsonObject;
   readonly resources: readonly JsonObject[];
-  /** What the resource of the same place was before; null where it is new. @default - all are new */
+  /** What the resource of the same place was before; null if it is new. @default - all are new */
   readonly old?: readonly (JsonObject | null)[];
 }
 

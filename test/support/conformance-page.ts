@@ -5,9 +5,9 @@ export interface ConformanceRow {
   /** Line in the page, from 1. */
   readonly line: number;
   readonly asked: string;
-  /** Glob of files below the system's folder in dist/; undefined where the row is about something outside. */
+  /** Glob of files below the system's folder in dist/; undefined if the row is about something outside. */
   readonly file?: string;
-  /** Path in each of those files; undefined where the row is about the files themselves. */
+  /** Path in each of those files; undefined if the row is about the files themselves. */
   readonly path?: string;
   readonly expected: Expectation;
 }

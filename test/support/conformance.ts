@@ -48,7 +48,7 @@ export class RenderedTree {
 /**
  * Holds a row against what is rendered: every file that its glob names must be as it says, and there must be one.
  *
- * @returns what is wrong, beginning with the row's line and words; undefined where nothing is
+ * @returns what is wrong, beginning with the row's line and words; undefined if nothing is
  */
 export function brokenRow({ line, asked, file, path, expected }: ConformanceRow, tree: RenderedTree): string | undefined {
   if (file === undefined) return undefined;

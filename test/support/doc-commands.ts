@@ -71,7 +71,7 @@ export function galleyCalls(command: string): string[][] {
   });
 }
 
-/** What the command line has against these words; undefined where it would take them. */
+/** What the command line has against these words; undefined if it would take them. */
 export function refusal(program: Command, words: readonly string[]): string | undefined {
   let command = program;
   let rest = words[0] === '-C' ? words.slice(2) : [...words];

@@ -1,6 +1,6 @@
 import { formatFault, formatProblem, GalleyError, type Problem } from '../../core/errors';
 
-/** What is wrong with how a reader took a hostile text; undefined where nothing is. */
+/** What is wrong with how a reader took a hostile text; undefined if nothing is. */
 export function faultIn(error: unknown, text: string, files: readonly string[]): string | undefined {
   if (error === undefined) return undefined;
   if (!(error instanceof GalleyError))

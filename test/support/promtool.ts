@@ -22,7 +22,7 @@ export interface RuleTest {
  * Tries rules by Prometheus' own `promtool test rules`.
  *
  * @param groups of rules, as a PrometheusRule's spec has them
- * @returns what it says where a test fails; empty where all hold
+ * @returns what it says where a test fails; empty if all hold
  */
 export function tryRules(groups: readonly object[], tests: readonly RuleTest[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'promtool-'));

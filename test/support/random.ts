@@ -15,7 +15,7 @@ export class Random {
     return Math.floor(this.next() * limit);
   }
 
-  /** One of the items. @throws where there is none */
+  /** One of the items. @throws if there is none */
   pick<Item>(items: readonly Item[]): Item {
     const item = items[this.below(items.length)];
     if (item === undefined) throw new Error('nothing to pick from');

@@ -61,7 +61,7 @@ export function refusesMutations<Name extends string>(props: RefusesMutationsPro
       for (const [path, text] of Object.entries(texts)) project.write(path, text);
     });
 
-    /** What is not as it has to be where the command reads such a file; undefined where nothing is. */
+    /** What is not as it has to be where the command reads such a file; undefined if nothing is. */
     const faultOf = async ({ name, mutation: { text, secret } }: (typeof mutated)[number]): Promise<string | undefined> => {
       project.write(fileOf(name), text);
       const { exit, out, err } = await project.run('synth', `${system.name}/${name}`, '--out', dist());

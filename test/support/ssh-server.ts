@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const SSHD = '/usr/sbin/sshd';
 
-/** Why there can be no SSH server here; undefined where there can. */
+/** Why there can be no SSH server here; undefined if there can. */
 export const SSH_MISSING = existsSync(SSHD) ? undefined : `${SSHD} is not installed (apt-get install openssh-server)`;
 
 /** A real sshd on loopback, with keys of its own, that lets in one key as whoever runs the tests. */

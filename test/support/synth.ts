@@ -32,7 +32,7 @@ export function one(objects: readonly JsonObject[], kind: string): JsonObject {
   return found[0];
 }
 
-/** The value at a path such as `spec.template.spec.containers[0].image`; undefined where the path leads nowhere. */
+/** The value at a path such as `spec.template.spec.containers[0].image`; undefined if the path leads nowhere. */
 export function at(value: JsonValue | undefined, path: string): JsonValue | undefined {
   const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
   return keys.reduce<JsonValue | undefined>((each, key) => (each as JsonObject | undefined)?.[key], value);

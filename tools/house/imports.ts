@@ -59,7 +59,7 @@ const isSystem = (file: string): boolean => /^charts\/[^/]+\//.test(file);
 /** The room of core/ that a file stands in: `core/env`; each file of core/ itself is its own. */
 export const roomOf = (file: string): string => (floorOf(file) === 'core' ? file.split('/').slice(0, 2).join('/') : floorOf(file));
 
-/** One way around for each part of the graph that leads back to itself, such as `['a', 'b', 'a']`; empty where none does. */
+/** One way around for each part of the graph that leads back to itself, such as `['a', 'b', 'a']`; empty if none does. */
 export function circlesOf(imports: Imports): string[][] {
   const circles: string[][] = [];
   const done = new Set<string>();

@@ -4,7 +4,7 @@ import { type GalleyError, problem } from '../../core/errors';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 
 /**
- * What `access.yaml` says in a commit; undefined where there is none.
+ * What `access.yaml` says in a commit; undefined if there is none.
  *
  * @throws GalleyError ACCESS_SYNTAX, ACCESS_INVALID
  */
@@ -25,7 +25,7 @@ export async function accessInForce(repository: ProjectRepository, commit: strin
 }
 
 /**
- * @param access undefined where there is none, else a sample
+ * @param access undefined if there is none, else a sample
  * @param expected what it would say
  */
 export function missingAccess(access: Access | undefined, expected: string): GalleyError {

@@ -16,7 +16,7 @@ export interface JudgedRange {
  * Judges every commit of the main line that came after another, and all that they bring. What is on the line before its first `access.yaml` can't be held
  * against anything, nor can the commit that brings it.
  *
- * @throws GalleyError ACCESS_MISSING where the line has no `access.yaml` of its own; ACCESS_DENIED where `from` is not on the line
+ * @throws GalleyError ACCESS_MISSING if the line has no `access.yaml` of its own; ACCESS_DENIED where `from` is not on the line
  */
 export async function judgeRange(bench: Bench, { from, to }: JudgedRange): Promise<Judgement> {
   const { graph } = bench;

@@ -16,7 +16,7 @@ export interface AskImages {
 
 /** What registries said of a release's images. */
 export interface ImagesAnswer {
-  /** For the record: `13 there`, `13 there, web moved`, `by the gate in 0123456789ab`; undefined where nobody said that all are there. */
+  /** For the record: `13 there`, `13 there, web moved`, `by the gate in 0123456789ab`; undefined if nobody said that all are there. */
   readonly answer: string | undefined;
   /** Why the release is not to run where people depend on it. */
   readonly refusals: readonly Problem[];

@@ -37,7 +37,7 @@ export interface ReleaseChange {
   readonly production: boolean;
   readonly images: readonly ImageChange[];
   readonly applications: readonly ApplicationChanges[];
-  /** What stands otherwise in the commit, paths below the project's root; empty where all of it is as it would be. */
+  /** What stands otherwise in the commit, paths below the project's root; empty if all of it is as it would be. */
   readonly files: readonly TreeChange[];
   readonly warnings: readonly Warning[];
 }
@@ -148,7 +148,7 @@ export async function synthesizeUnstale(
   return synthesized;
 }
 
-/** The images that the committed tree of an environment names; none where there is no whole tree. */
+/** The images that the committed tree of an environment names; none if there is no whole tree. */
 function committedImages(project: Project, name: EnvironmentName): string[] {
   try {
     const text = JSON.stringify(writtenObjects(posix.join(project.root, DIST), name));

@@ -28,7 +28,7 @@ export async function identify(
   }
 }
 
-/** Why whoever is proven may not write to a target; empty where they may. */
+/** Why whoever is proven may not write to a target; empty if they may. */
 export function denials({ actor, why }: Proof, access: Access, target: string): Problem[] {
   if (actor !== undefined && mayWrite(access, actor, target)) return [];
   const got = actor === undefined ? `nobody, as ${why}` : `${actor}, who only reads`;

@@ -26,7 +26,7 @@ export type PlannedRecord = Omit<ActionRecord, 'actor' | 'tree'>;
 
 /** What an action would do. */
 export interface Plan {
-  /** Of one action, each of another environment; empty where none would change. */
+  /** Of one action, each of another environment; empty if none would change. */
   readonly records: readonly PlannedRecord[];
   /** Paths below the project's root. */
   readonly files: readonly TreeChange[];

@@ -90,7 +90,7 @@ async function refuseOtherImages(
   });
 }
 
-/** The images of a lockfile of long ago; undefined where its form is one that is not read any more. */
+/** The images of a lockfile of long ago; undefined if its form is one that is not read any more. */
 function imagesIn(source: Parameters<typeof loadRelease>[0]): ReturnType<typeof imagesOf> | undefined {
   try {
     return imagesOf(loadRelease(source));

@@ -17,7 +17,7 @@ interface Ready {
 /**
  * Runs the effect outside git, then advances the branch to its record. The two are not atomic: the effect may succeed and the advance fail.
  *
- * @throws GalleyError GIT_MOVED where the branch has moved before. What the effect throws, once a note tells of it; ACTION_UNRECORDED where the effect
+ * @throws GalleyError GIT_MOVED if the branch has moved before. What the effect throws, once a note tells of it; ACTION_UNRECORDED if the effect
  *   succeeded and the advance failed
  */
 export async function runEffect(project: Project, { head, commit, records }: Ready, effect: () => Promise<void>): Promise<void> {

@@ -13,7 +13,7 @@ import { renderByItself } from '../../ports/process/render-itself';
 /**
  * Renders a system by the project's own program, and holds the folder of a part against what the part's tool rendered.
  *
- * @throws GalleyError RENDER_FAILED where it can't be rendered, BUG where an object is another
+ * @throws GalleyError RENDER_FAILED if it can't be rendered, BUG where an object is another
  */
 export async function provePart(project: Project, system: string, environments: readonly string[], plan: PartPlan): Promise<void> {
   await inScratch('import', async (scratch) => {

@@ -23,7 +23,7 @@ export interface ReadSource {
  * The objects of a folder, a file or stdin, with what a person said of them.
  *
  * @param word a path, or `-` for stdin
- * @throws GalleyError with all that can't be read; USAGE where there is no object, or where only kustomize knows which there are
+ * @throws GalleyError with all that can't be read; USAGE if there is no object, or where only kustomize knows which there are
  */
 export function readSource(word: string): ReadSource {
   const { files, others: passed } = readManifestFiles(word);

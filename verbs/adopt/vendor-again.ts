@@ -16,7 +16,7 @@ export interface AgainRequest {
 /**
  * Makes the parts of a system once more, each as its record says, and compares.
  *
- * @throws GalleyError USAGE where there is no such part; what a tool says
+ * @throws GalleyError USAGE if there is no such part; what a tool says
  */
 export async function vendorAgain(project: Project, { system, part, replace, progress }: AgainRequest): Promise<VendoredPart[]> {
   const there = project.foldersIn(`charts/${system}/vendored`);

@@ -142,7 +142,7 @@ export class SchemaJudge {
   }
 }
 
-/** The objects of the folder that `--crds` names. @throws GalleyError USAGE, IO_FAILED where it can't be read */
+/** The objects of the folder that `--crds` names. @throws GalleyError USAGE, IO_FAILED if it is unreadable */
 export const definitionsIn = (folder: string | undefined): KubernetesObject[] =>
   folder === undefined ? [] : readManifests(readManifestFiles(folder).files).manifests.map(({ object }) => object);
 

@@ -25,7 +25,7 @@ export interface JudgedAcknowledgement extends Acknowledged {
 /**
  * Which losses were acknowledged in a commit between base and head: by somebody whom it proves, who may write to the environment, for the head's very tree.
  *
- * @returns undefined where the trusted side has no `access.yaml` that is no sample: nobody can acknowledge anything
+ * @returns undefined if the trusted side has no `access.yaml` that is no sample: nobody can acknowledge anything
  * @throws GalleyError ISSUER_UNREACHABLE, GIT_*
  */
 export async function acknowledgedIn(

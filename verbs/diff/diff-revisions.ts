@@ -62,7 +62,7 @@ export async function diffRevisions(project: Project, request: DiffRequest, hide
   };
 }
 
-/** Two sides of a repository and what they differ in; undefined where what was left out is not as alike as it looked. */
+/** Two sides of a repository and what they differ in; undefined if what was left out is not as alike as it looked. */
 type Compared = Pick<RevisionSides, 'unread' | 'partial' | 'changed'> & { readonly review: Review | undefined };
 
 /** Compares equal changes once. If that is not enough, for example to report every unreadable file, it compares all. */

@@ -14,7 +14,7 @@ import type { Review } from '../../core/review/review';
 import type { ReviewedChange } from '../../core/review/reviewed-change';
 import { READ_WHOLE } from './revisions';
 
-/** Reads a file of one side; undefined where there is none. */
+/** Reads a file of one side; undefined if there is none. */
 export type ReadText = (path: string) => Promise<string | undefined>;
 
 /** The findings, and sentences on what Galley could not compute. */

@@ -10,7 +10,7 @@ import { SourceTree } from '../../ports/git/source-tree';
  * Renders both sides, each by its own code, and compares that with its `dist/`.
  *
  * @param head undefined for the working tree
- * @throws GalleyError RENDER_FAILED where a side can't be rendered, GIT_*
+ * @throws GalleyError RENDER_FAILED if a side can't be rendered, GIT_*
  */
 export function prove(
   repository: ProjectRepository,

@@ -169,7 +169,7 @@ function sorted(files: ReadonlyMap<string, string>): Map<string, string> {
 /**
  * Where the work on this branch began: the last commit that it shares with the main branch.
  *
- * @throws GalleyError GIT_REVISION_UNKNOWN where there is no main branch
+ * @throws GalleyError GIT_REVISION_UNKNOWN if there is no main branch
  */
 export async function mergeBase({ clone: repository }: ProjectRepository): Promise<string> {
   for (const name of ['main', 'master']) {

@@ -41,7 +41,7 @@ export class Variants {
    * The objects by identity, of those that are wanted.
    *
    * @param applied numbers of the settings that are the head's
-   * @returns undefined where the settings do not fit together
+   * @returns undefined if the settings do not fit together
    * @throws TooMany
    */
   async render(applied: ReadonlySet<number>): Promise<ReadonlyMap<string, Variant> | undefined> {

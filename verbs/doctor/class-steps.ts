@@ -37,7 +37,7 @@ async function storageClass(view: View, name: string, mode: string): Promise<See
   return lacking.length === 0 ? done(provisioner) : notDone(`no driver ${provisioner} on ${someOf(lacking)}`);
 }
 
-/** Nodes on which the driver of a class has not registered; none where it is no CSI driver. */
+/** Nodes on which the driver of a class has not registered; none if it is no CSI driver. */
 async function nodesWithout(view: View, provisioner: string): Promise<string[]> {
   const drivers = await listKind(view, 'storage.k8s.io/CSIDriver');
   if (!drivers.some(({ metadata }) => metadata.name === provisioner)) return [];

@@ -14,7 +14,7 @@ import { wayInSteps } from './way-in-steps';
  * What of an environment's first install a live cluster shows: each step outside of git in its order, and what git delivers. Nothing is written, and
  * returns no secret's value.
  *
- * @throws GalleyError CLUSTER_FAILED where the cluster does not answer, CLUSTER_DENIED where it does not know who asks
+ * @throws GalleyError CLUSTER_FAILED if the cluster does not answer, CLUSTER_DENIED if it does not know who asks
  */
 export async function examineEnvironment(given: Omit<View, 'discovered'>): Promise<readonly Step[]> {
   const view: View = { ...given, discovered: await discover(given.cluster.client) };

@@ -61,13 +61,13 @@ export async function isChanging(cluster: LiveCluster, { root, analysis, job }: 
   return REPLACES[root.kind]?.(status) ?? false;
 }
 
-/** True where the controller has not looked at the newest spec yet: what it says is of the one before. Not all kinds have such a number. */
+/** True if the controller has not looked at the newest spec yet: what it says is of the one before. Not all kinds have such a number. */
 function isUnseen({ kind }: KubernetesObject, { metadata, status = {} }: LiveWorkload): boolean {
   const observed = status.observedGeneration ?? (kind in REPLACES ? 0 : undefined);
   return observed !== undefined && Number(observed) < (metadata.generation ?? 0);
 }
 
-/** True where the Deployment that a Rollout takes its template from has changed since the controller looked. */
+/** True if the Deployment that a Rollout takes its template from has changed since the controller looked. */
 async function adoptsUnseen(cluster: LiveCluster, { spec, status }: LiveRollout, { metadata }: KubernetesObject): Promise<boolean> {
   const { workloadRef } = spec ?? {};
   if (workloadRef === undefined || status?.workloadObservedGeneration === undefined) return false;

@@ -53,7 +53,7 @@ export interface ReadSourceProps {
 /**
  * The objects of one environment, rendered in memory, or of any YAML, with what all checks find in them.
  *
- * @throws GalleyError USAGE, ENV_UNKNOWN, SYSTEM_UNKNOWN where the word means nothing, or several; else as rendering and checking do
+ * @throws GalleyError USAGE, ENV_UNKNOWN, SYSTEM_UNKNOWN if the word means nothing, or several; else as rendering and checking do
  */
 export async function readSource(props: ReadSourceProps): Promise<Source> {
   const { project, word } = props;

@@ -24,7 +24,7 @@ export interface Lockfile extends ReleaseName {
 /** The lockfile that a version is to have. */
 export interface LockfileDraft {
   readonly lockfile: Lockfile;
-  /** The text that the file has now; nothing where it is not there. */
+  /** The text that the file has now; nothing if it is not there. */
   readonly before: string | undefined;
   /** The version that it starts as a copy of, where it is not there. */
   readonly copyOf: string | undefined;
@@ -59,7 +59,7 @@ export function lockfileOf(text: string, file: string, system: System, version: 
 /**
  * The lockfile of a version to work on; one that is not there starts as a copy of the newest, with the version's name in it.
  *
- * @throws GalleyError RELEASE_UNKNOWN where the system has no lockfile to start from, else as `readLockfile`
+ * @throws GalleyError RELEASE_UNKNOWN if the system has no lockfile to start from, else as `readLockfile`
  */
 export function draftLockfile(project: Project, system: System, version: string): LockfileDraft {
   const known = project.releases(system.name);

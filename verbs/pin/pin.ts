@@ -42,7 +42,7 @@ export interface PinPlan extends ReleaseName {
   /** The version that it starts as a copy of, where it is not there. */
   readonly copyOf: string | undefined;
   readonly images: readonly PinnedImage[];
-  /** The text that the file has now; nothing where it is not there. */
+  /** The text that the file has now; nothing if it is not there. */
   readonly before: string | undefined;
   readonly after: string;
 }

@@ -8,15 +8,15 @@ import type { LockedImage } from './lockfile';
 /** The registry of the images, and the keys and roots for their signatures. */
 export interface ImageSources {
   readonly registry: ImageRegistry;
-  /** A file of the repository, by its path; undefined where there is none. */
+  /** A file of the repository, by its path; undefined if there is none. */
   readonly readText: (path: string) => string | undefined;
 }
 
 /**
- * Asks the registry for the signature that the lockfile says an image has; nothing where it says none.
+ * Asks the registry for the signature that the lockfile says an image has; nothing if it says none.
  *
  * @param digest that is, or is to be, in the lockfile
- * @throws GalleyError IMAGE_SIGNATURE where none is the signer's; SIGSTORE_ROOTS where an identity's roots can't be read; as `ImageRegistry.signaturesOf`
+ * @throws GalleyError IMAGE_SIGNATURE if none is the signer's; SIGSTORE_ROOTS if an identity's roots can't be read; as `ImageRegistry.signaturesOf`
  */
 export async function requireSignature(
   { image, signedBy }: LockedImage,

@@ -13,7 +13,7 @@ export type PinStatus = 'holds' | 'moved' | 'untagged' | 'gone';
 /** What a registry said of one pinned image, or what kept it from saying anything. */
 export interface VerifiedPin {
   readonly image: LockedImage;
-  /** Nothing where the registry could not be asked. */
+  /** Nothing if the registry could not be asked. */
   readonly status: PinStatus | undefined;
   /** The digest that the tag leads to now, where it is another one. */
   readonly now: string | undefined;

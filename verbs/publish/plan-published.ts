@@ -28,7 +28,7 @@ interface PlanInput extends PlanProps {
 /** What a branch needs. */
 export interface PublishedPlan {
   readonly changed: readonly PlannedEnvironment[];
-  /** True where nothing changed and a newer commit of the project is published: the note of that one stays. */
+  /** True if nothing changed and a newer commit of the project is published: the note of that one stays. */
   readonly older: boolean;
   /** All requested environments, and removed ones, as published. */
   readonly before: readonly RemoteEnvironment[];

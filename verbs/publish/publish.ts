@@ -68,7 +68,7 @@ export interface PublishedCommit {
 export interface Published {
   readonly target: Target;
   readonly commits: readonly PublishedCommit[];
-  /** Commit that now has the note of this source; undefined where it had it, or where nothing is there to have one. */
+  /** Commit that now has the note of this source; undefined if it had it, or where nothing is there to have one. */
   readonly noted: string | undefined;
   /** Pushes that others were ahead of. */
   readonly overtaken: number;
@@ -196,7 +196,7 @@ async function refuseForeignMetadata({ repository }: RemoteClone, commit: string
 /**
  * Notes on a commit that it is what this source renders.
  *
- * @returns the notes' new commit; undefined where they say so already
+ * @returns the notes' new commit; undefined if they say so already
  */
 async function writeNote({ repository }: RemoteClone, head: string, { source, committer }: Publication): Promise<string | undefined> {
   const { git } = repository;

@@ -150,7 +150,7 @@ async function renderEach({
 /**
  * What a thread does that was started to help: renders until nothing is left.
  *
- * @returns false where this is the main thread
+ * @returns false if this is the main thread
  */
 export async function helpToRender(systems: readonly System[], now: () => number): Promise<boolean> {
   const order = orderOfWorker<SharedJob>();

@@ -35,7 +35,7 @@ async function remainsOf(cluster: LiveCluster, { name, namespace }: ObjectRef, {
   return { seconds: status.abortedAt === undefined ? 0 : secondsSince(status.abortedAt), pods: Math.max(0, ...pods) };
 }
 
-/** Writes them. @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, ROLLOUT_REFUSED where the API server has something against it */
+/** Writes them. @throws GalleyError CLUSTER_FAILED, CLUSTER_DENIED, ROLLOUT_REFUSED if the API server has something against it */
 export async function applyPatches(cluster: LiveCluster, ref: ObjectRef, patches: readonly RolloutPatch[]): Promise<void> {
   for (const { subresource, fields } of patches) {
     try {

@@ -27,7 +27,7 @@ export function rolloutNamed(name: string, objects: readonly WrittenObject[]): O
 /**
  * Reads a Rollout from the cluster, which has to be the environment's own.
  *
- * @throws GalleyError ROLLOUT_NOT_LIVE where the cluster has none of that name, or another environment's; CLUSTER_FAILED
+ * @throws GalleyError ROLLOUT_NOT_LIVE if the cluster has none of that name, or another environment's; CLUSTER_FAILED
  */
 export async function liveRollout(cluster: LiveCluster, ref: ObjectRef, { system, environment }: EnvironmentName): Promise<LiveRollout> {
   const live = (await cluster.read(ref)) as unknown as LiveRollout | undefined;

@@ -11,14 +11,14 @@ export interface TrustedLine {
   readonly name: string;
   /** Its last commit. */
   readonly tip: string;
-  /** What `access.yaml` says there; undefined where there is none. */
+  /** What `access.yaml` says there; undefined if there is none. */
   readonly access: Access | undefined;
 }
 
 /**
  * The line that counts: the branch that `access.yaml` names; without an `access.yaml`, what is checked out.
  *
- * @throws GalleyError GIT_REVISION_UNKNOWN where that branch is not in this clone; ACCESS_INVALID
+ * @throws GalleyError GIT_REVISION_UNKNOWN if that branch is not in this clone; ACCESS_INVALID
  */
 export async function trustedLine(project: ProjectRepository): Promise<TrustedLine> {
   const head = (await project.clone.head()).id;
@@ -49,7 +49,7 @@ export interface Behind {
   readonly since: string;
 }
 
-/** What has changed an environment since a commit of the line; undefined where nothing has. */
+/** What has changed an environment since a commit of the line; undefined if nothing has. */
 export async function behind(
   project: ProjectRepository,
   { tip }: TrustedLine,

@@ -11,7 +11,7 @@ export interface KnownBefore {
   /** The published repository. */
   readonly published: GitRepository;
   readonly project: ProjectRepository;
-  /** The commit of the project that it was published from; undefined where that is not on the trusted line. */
+  /** The commit of the project that it was published from; undefined if that is not on the trusted line. */
   readonly source: string | undefined;
   /** Last commits of the published branch that it came after. */
   readonly before: readonly string[];

@@ -82,7 +82,7 @@ export interface PublishedChange {
   readonly source: string | undefined;
 }
 
-/** Why nobody who may publish an environment stands behind a commit that changed it there; undefined where somebody does. @param by what counts */
+/** Why nobody who may publish an environment stands behind a commit that changed it there; undefined if somebody does. @param by what counts */
 export async function whyNotPublished(
   { name, published, folder, project }: PublishedPlace,
   { commit, source }: PublishedChange,

@@ -18,11 +18,11 @@ export interface VerifyRequest extends Omit<TargetOptions, 'prBranch'>, Selectio
 /** What was found of one published environment. */
 export interface Verified extends EnvironmentName {
   readonly target: Target;
-  /** What its statement says; undefined where it has none. */
+  /** What its statement says; undefined if it has none. */
   readonly provenance: Provenance | undefined;
-  /** What the trusted branch has changed of it since; undefined where it has nothing. */
+  /** What the trusted branch has changed of it since; undefined if it has nothing. */
   readonly behind: (Behind & { readonly branch: string }) | undefined;
-  /** Empty where it is what its source renders. */
+  /** Empty if it is what its source renders. */
   readonly findings: readonly Finding[];
 }
 

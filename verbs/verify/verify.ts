@@ -23,7 +23,7 @@ import type { Published, Setting, Verification, Verified, VerifyRequest } from '
  * any other commit could be anyone's.
  *
  * @param git runs in the project's folder
- * @throws GalleyError GIT_REVISION_UNKNOWN where such a commit is not on that line; ACCESS_MISSING where a signature counts and nothing says whose
+ * @throws GalleyError GIT_REVISION_UNKNOWN if such a commit is not on that line; ACCESS_MISSING if a signature counts and nothing says whose
  */
 export async function verify(git: Git, project: Project, systems: readonly System[], request: VerifyRequest): Promise<Verification> {
   const declared = project.environments();

@@ -82,7 +82,7 @@ function proofLines({ proof }: ReviewResult): string[] {
 /** It lists this many causes of a group, and counts the rest. */
 const CAUSES = 3;
 
-/** `because of envs/shop/test.yaml:30:13 config.replicas`; one line for each cause that its changes have, nothing where none was looked for. */
+/** `because of envs/shop/test.yaml:30:13 config.replicas`; one line for each cause that its changes have, nothing if none was looked for. */
 export function causeLines({ members }: Group): string[] {
   const all = [...new Set(members.flatMap(({ change: { cause } }) => (cause === undefined ? [] : [causeText(cause)])))];
   return [...all.slice(0, CAUSES), ...(all.length > CAUSES ? [`and ${number(all.length - CAUSES)} other causes like these`] : [])];

@@ -36,7 +36,7 @@ export interface ArgoCdDeliveryProps extends DeliveryProps {
  */
 export class ArgoCdDelivery extends Application {
   /**
-   * @throws GalleyError CONSTRUCT_INVALID where an application is empty, is part of a cycle, has an object outside its stages or
+   * @throws GalleyError CONSTRUCT_INVALID if an application is empty, is part of a cycle, has an object outside its stages or
    * a claim that they never bind; for a hook or a Rollout that would hold up its waves, and for a kind that is not declared
    */
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {

@@ -37,7 +37,7 @@ export function foldersOf(application: Application): Folder[] {
  *
  * @param rights its path
  * @returns the folder first, without objects; the same folders where nothing stands in a namespace
- * @throws GalleyError CONSTRUCT_INVALID where a namespace comes with, or after, what needs rights in one
+ * @throws GalleyError CONSTRUCT_INVALID if a namespace comes with, or after, what needs rights in one
  */
 export function withRights(folders: readonly Folder[], rights: string): Folder[] {
   const namespaces = namespacesOf(folders.flatMap(({ objects }) => objects));

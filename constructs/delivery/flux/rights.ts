@@ -13,7 +13,7 @@ const RBAC = 'rbac.authorization.k8s.io';
  * drops of the declared kinds. Namespaces and resource definitions are never removed. A ClusterRole may grant what the account does not have, and a binding
  * bind one, each by its name: whoever installs an operator gives it such rights.
  *
- * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ * @throws GalleyError CONSTRUCT_INVALID if kinds are declared, and an object's is not among them
  */
 export function clusterNeeds(objects: readonly ApiObject[], declared?: RenderableKinds): Need[] {
   const own = objects.filter(({ metadata }) => metadata.namespace === undefined);
@@ -35,7 +35,7 @@ export function clusterNeeds(objects: readonly ApiObject[], declared?: Renderabl
  * account here needs `escalate`. Flux may bind each role that a binding names, by its name: its dry run comes before the role exists.
  *
  * @param objects all of the environment's
- * @throws GalleyError CONSTRUCT_INVALID where kinds are declared, and an object's is not among them
+ * @throws GalleyError CONSTRUCT_INVALID if kinds are declared, and an object's is not among them
  */
 export function namespaceNeeds(namespace: string, objects: readonly ApiObject[], declared?: RenderableKinds): Need[] {
   const kinds = namespacedKinds(objects, declared);

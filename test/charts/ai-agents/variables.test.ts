@@ -7,7 +7,7 @@ import { at } from '../../support/synth';
 
 const ALL = ['api', 'processor', 'webhook-reader'] as const;
 
-/** The table of the description: who reads a variable, and its value in prod, which is the default where there is one. */
+/** The table of the description: who reads a variable, and its value in prod, which is the default if there is one. */
 const TABLE: readonly (readonly [variable: string, readers: readonly string[], value: string | RegExp | 'secret'])[] = [
   ['PORT', ALL, '3001'],
   ['LOG_LEVEL', ALL, 'info'],

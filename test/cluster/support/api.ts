@@ -39,7 +39,7 @@ export class KubeApi {
     return this.ask('POST', `${folder}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
   }
 
-  /** The object; undefined where there is none. */
+  /** The object; undefined if there is none. */
   async get(ref: KubeRef): Promise<KubeObject | undefined> {
     try {
       return await this.ask<KubeObject>('GET', await this.path(ref));
@@ -72,7 +72,7 @@ export class KubeApi {
     return this.ask('PATCH', `${await this.path(ref)}${subresource ? `/${subresource}` : ''}`, fields, MERGE);
   }
 
-  /** Deletes an object, and what it owns; nothing happens where there is none. */
+  /** Deletes an object, and what it owns; nothing happens if there is none. */
   async delete(ref: KubeRef): Promise<void> {
     try {
       await this.ask('DELETE', `${await this.path(ref)}?propagationPolicy=Background`);
@@ -91,7 +91,7 @@ export class KubeApi {
     return (await this.kind(apiVersion, kind)).plural;
   }
 
-  /** True where the API server knows the kind. */
+  /** True if the API server knows the kind. */
   async serves(apiVersion: string, kind: string): Promise<boolean> {
     return (await this.kindsOf(apiVersion)).has(kind);
   }

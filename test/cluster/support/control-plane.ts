@@ -87,7 +87,7 @@ const AUDIT_POLICY = {
   ],
 };
 
-/** True where the address answers 200. */
+/** True if the address answers 200. */
 export function answers(url: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     get(url, (answer) => {

@@ -10,7 +10,7 @@ const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 /** What Flux says of a Kustomization. */
 export interface KustomizationState {
   readonly name: string;
-  /** Status of its condition Ready: `True`, `False`, `Unknown`; empty where it says nothing yet. */
+  /** Status of its condition Ready: `True`, `False`, `Unknown`; empty if it says nothing yet. */
   readonly ready: string;
   readonly message: string;
   /** Commit that was applied and found healthy last. */

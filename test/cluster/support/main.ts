@@ -18,7 +18,7 @@ const ROOT = join(__dirname, '../../..');
 const BUILD_ONLY = '--build-only';
 
 /**
- * Gets what a run needs while there is a network, then runs it where there is none; returns the exit code of the tests. With `--build-only` it
+ * Gets what a run needs while there is a network, then runs it if there is none; returns the exit code of the tests. With `--build-only` it
  * ends before that; with `--use-current-context` it starts nothing, and asks a cluster that is there.
  */
 async function main(): Promise<number> {

@@ -17,7 +17,7 @@ const TOOLS: readonly { readonly command: readonly [string, ...string[]]; readon
 /** Newest Go version that a module of go/ asks for. */
 const GO_AT_LEAST = [1, 25, 5] as const;
 
-/** What is missing on this machine, one line each; nothing where a run can start. */
+/** What is missing on this machine, one line each; nothing if a run can start. */
 export function missingTools(): string[] {
   const missing = TOOLS.filter(({ command: [name, ...args] }) => spawnSync(name, args).status !== 0);
   const lines = missing.map(({ command, why, get }) => `${command[0]} is not on PATH: it ${why}; ${get}`);

@@ -26,7 +26,7 @@ const READY: Readonly<Record<string, (object: KubeObject) => boolean>> = {
   PersistentVolumeClaim: ({ status }) => status?.phase === 'Bound',
 };
 
-/** True where an object's status says so; a kind that has nothing to wait for is ready when it is there. */
+/** True if an object's status says so; a kind that has nothing to wait for is ready when it is there. */
 export function isReady(object: KubeObject): boolean {
   return READY[object.kind]?.(object) ?? true;
 }

@@ -16,7 +16,7 @@ export class RolloutStates {
     return { apiVersion, kind, metadata: { name, namespace: this.namespace } };
   }
 
-  /** @throws Error where there is none */
+  /** @throws Error if there is none */
   async rollout(name: string): Promise<KubeObject> {
     return this.there(this.ref('argoproj.io/v1alpha1', 'Rollout', name));
   }

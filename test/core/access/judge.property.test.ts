@@ -7,7 +7,7 @@ import { anyHistory } from '../../support/histories';
 import { LONG } from '../../support/long';
 import { benchOf, build } from '../../support/made-history';
 
-/** The commits that Galley refuses; undefined where the line says nowhere who may. */
+/** The commits that Galley refuses; undefined if the line says nowhere who may. */
 async function refusedByGalley(history: ReturnType<typeof build>, tip: Made, project: string): Promise<Set<string> | undefined> {
   try {
     const { problems } = await judgeRange(benchOf(history.store, project), { to: tip.id });

@@ -13,7 +13,7 @@ const files = (folder: string): string[] =>
 const rendered = files('dist');
 const corpus = [...rendered, ...files('envs'), ...files('releases'), ...files('test/core/review/corpus'), ...files('prices')];
 
-/** What all of YAML's rules make of a text; undefined where they refuse it. */
+/** What all of YAML's rules make of a text; undefined if they refuse it. */
 function whole(text: string): unknown {
   try {
     return readAll(text);

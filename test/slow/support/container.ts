@@ -52,7 +52,7 @@ mount -o remount,ro "$root"
 exec "$@" </dev/null
 `;
 
-/** Why a command can't be run in a container here, where user namespaces or the program itself are missing; undefined where it can. */
+/** Why a command can't be run in a container here, where user namespaces or the program itself are missing; undefined if it can. */
 export function whyNotInContainer(command: readonly string[]): string | undefined {
   const { error, status, stderr } = runContainer({ command, env: {}, user: 1000, group: 1000, mounts: [] });
   if (error) return error.message;

@@ -21,7 +21,7 @@ export interface KillOptions {
 
 /** How it went. */
 export interface KilledRun {
-  /** False where the command ended before the moment came. */
+  /** False if the command ended before the moment came. */
   readonly killed: boolean;
   /** Milliseconds from the start of the clock to the kill. */
   readonly after: number;

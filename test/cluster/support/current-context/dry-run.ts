@@ -30,7 +30,7 @@ export interface Verdict {
 /**
  * Asks a cluster whether it would take each object, by a server-side dry run with strict field validation. Nothing is written.
  *
- * @throws GalleyError CLUSTER_FAILED where it does not answer, CLUSTER_DENIED where it does not say what kinds it has
+ * @throws GalleyError CLUSTER_FAILED if it does not answer, CLUSTER_DENIED if it does not say what kinds it has
  */
 export async function dryRun(cluster: LiveCluster, candidates: readonly Candidate[]): Promise<Verdict> {
   const unknown = new Map<string, number>();

@@ -79,7 +79,7 @@ function walk(folder: string, below = ''): [string, BigIntStats][] {
     });
 }
 
-/** The problems of the GalleyError that the work throws; empty where it throws nothing. */
+/** The problems of the GalleyError that the work throws; empty if it throws nothing. */
 export function problemsOf(work: () => unknown): readonly Problem[] {
   try {
     work();
