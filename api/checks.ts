@@ -52,7 +52,7 @@ export function checkRules(): CheckRule[] {
  *
  * @param objects with apiVersion, kind and metadata.name, such as `renderEnvironment` of `galley/testing` gives
  * @param settings with `beside`: objects that are there too and are not judged, such as the definitions of custom resources
- * @returns what was found, accepted or not
+ * @returns all findings, accepted or not
  * @throws GalleyError MANIFEST_INVALID for each that is no Kubernetes object, CONSTRUCT_INVALID for a version that is none
  */
 export function checkObjects(
@@ -69,11 +69,12 @@ export function checkObjects(
 }
 
 /**
- * Checks the YAML and JSON of a folder, or of one file, all of it at once; with kubeconform's verdict on schemas, where kubeconform is found.
+ * Checks the YAML and JSON of a folder or of one file, all of it at once. Includes kubeconform's verdict on schemas, if kubeconform is
+ * installed.
  *
  * @param path of the folder or file
  * @param settings with `crds`: a folder of CustomResourceDefinitions that the cluster has
- * @returns what was found, each with its file and line, accepted or not
+ * @returns all findings, each with its file and line, accepted or not
  * @throws GalleyError MANIFEST_* for each document that can't be read, USAGE where nothing is there or it holds no object
  */
 export async function checkFiles(
@@ -102,7 +103,7 @@ export interface CheckEnvironmentsProps {
 /**
  * Renders environments in memory and checks each as a whole, by what checks.yaml says.
  *
- * @returns what was found, accepted or not
+ * @returns all findings, accepted or not
  * @throws GalleyError with all problems of the files, if one does not render
  */
 export async function checkEnvironments({ root, systems, environments = [] }: CheckEnvironmentsProps): Promise<readonly Finding[]> {

@@ -28,7 +28,7 @@ export function objectsOfChart(chart: Chart): JsonObject[] {
   return chart.node.findAll().flatMap((construct) => (ApiObject.isApiObject(construct) ? [manifestOf(construct)] : []));
 }
 
-/** What is rendered of a project. */
+/** The environment of a project to render. */
 export interface RenderedEnvironmentProps {
   /** Folder that holds envs/ and releases/. */
   readonly root: string;

@@ -26,7 +26,7 @@ export function argoCdBootstrap(app: App, { cluster }: Environment, images: Argo
 }
 
 /**
- * What a system that uses `argoCdBootstrap` has to say about an environment's Argo CD, as part of its `rules`. These are errors where it
+ * Rules on an environment's Argo CD for a system that uses `argoCdBootstrap`, as part of its `rules`. These are errors where it
  * can't be rendered, and a warning for each known vulnerability of the version.
  */
 export function argoCdIssues({ cluster }: Environment): readonly EnvironmentIssue[] {

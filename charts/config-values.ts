@@ -53,7 +53,7 @@ export const cron = z
   // For editors, which can't ask the rule above.
   .meta({ description: 'a cron expression, in UTC', pattern: '^(\\S+ ){4}\\S+$' });
 
-/** Where restic keeps snapshots, when they are made, and how many are kept. */
+/** Repository, schedule and retention of restic's snapshots. */
 export const resticBackup = z.strictObject({
   repository: z
     .string()

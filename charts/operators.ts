@@ -22,8 +22,8 @@ export function operatorsAreThere(
 }
 
 /**
- * The versions of operators that an environment declares, held against what their projects say of Kubernetes' versions and of their end, as part of a
- * system's `rules`. Versions of which nothing is known are passed over.
+ * Compares the declared versions of operators with the Kubernetes versions and end dates that their projects publish, as part of a system's
+ * `rules`. It skips unknown versions.
  *
  * @returns a warning for each: what was declared runs, but nobody else has tried it, or mends it
  */

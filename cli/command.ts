@@ -13,7 +13,7 @@ export interface RegistryOptions {
   readonly timeout: number;
 }
 
-/** What a command is given when it runs. */
+/** Context of a running command. */
 export interface Context {
   readonly systems: readonly System[];
   readonly project: Project;
@@ -25,7 +25,7 @@ export interface Context {
 /** What a command line ends the process with: an exit code, or what asks for another process. */
 export type Ended = ExitCode | typeof START_ANEW;
 
-/** A command that returns its exit code; the process is ended by cli/main.ts alone. */
+/** A command that returns its exit code; only cli/main.ts ends the process. */
 export class Command extends CommanderCommand {
   /** What it returned; undefined before it ran. */
   exit: Ended | undefined;

@@ -1,4 +1,4 @@
-/** Commands by what one wants to do; one that is in none stands under "Commands:". */
+/** Commands by purpose; a command in no group appears under "Commands:". */
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Begin:', ['init', 'new', 'import', 'types', 'upgrade', 'doctor', 'completion']],
   ['Render, and look at it:', ['synth', 'watch', 'check', 'explain', 'graph', 'diff', 'schema', 'capacity', 'cost']],

@@ -51,7 +51,7 @@ export async function runProcess({ systems, root, failed }: ProcessProps): Promi
   (globalThis as { [key: symbol]: unknown })[Symbol.for('galley.begun')] = stop;
   process.once('uncaughtException', stop).once('unhandledRejection', stop);
   const exit = await run({ argv, systems, root, io, ...(failed !== undefined && { failed: placed(failed) }) });
-  // What was written last may fail later still.
+  // The last write may still fail later.
   if (!unwritten) process.exitCode = exit;
 }
 

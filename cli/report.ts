@@ -12,7 +12,7 @@ export interface Outcome {
   readonly exit: ExitCode;
 }
 
-/** What is reported, and how. */
+/** The problem to report, and the format. */
 export interface ReportProps extends Outcome {
   readonly error: unknown;
   /** Whether the stack is shown too. */
@@ -56,7 +56,7 @@ export function outcomeOf(error: unknown, root: string): Outcome {
 function thrown(error: unknown): Outcome {
   if (error instanceof GalleyError) return { problems: error.problems, exit: error.exitCode };
   if (error instanceof CommanderError) return error.exitCode === 0 ? { problems: [], exit: 0 } : { problems: [usage(error)], exit: 2 };
-  // A file is loaded when it is first needed. All runs begin in main.ts, whoever failed.
+  // Node loads a file on first use. All runs begin in main.ts, whatever failed.
   const own = loadFaults(error).filter(({ place }) => place?.file.endsWith('/main.ts') !== true);
   const [first] = own;
   if (first !== undefined) return { problems: own, exit: ERROR_CODES[first.code as keyof typeof ERROR_CODES] };

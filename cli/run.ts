@@ -81,7 +81,7 @@ const COMMANDS = Object.entries<CommandFactory>({
   watch: (context) => watchCommand(context),
 }).sort(([a], [b]) => placeOf(a) - placeOf(b));
 
-/** What the whole program is given. */
+/** Properties of the whole program. */
 export interface RunProps {
   /** Words after the program's name. */
   readonly argv: readonly string[];

@@ -5,7 +5,7 @@ import { type Command, eachTime } from './command';
 /** What the options say of a selection. */
 export type SelectionOptions = Pick<Selection, 'except' | 'wave'>;
 
-/** How `--help` names what may be given several times. */
+/** The text of `--help` for a repeatable option. */
 export const NAMES = "SYSTEM/ENV, with * for any letters, such as 'kaze/*'";
 
 /** Adds `--except` and `--wave` to a command that takes names of environments. */

@@ -51,7 +51,7 @@ export class Application extends Chart {
   /**
    * The stage of that name.
    *
-   * @throws Error where the application was not given a stage of that name
+   * @throws Error if the application has no stage of that name
    */
   stage(name: string): Stage {
     const stage = this.stages.find(({ node }) => node.id === name);

@@ -14,19 +14,19 @@ export interface NamespaceProps {
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
-  /** Standard that whoever makes a pod is warned by, where it is a stricter one. @default - the same */
+  /** Stricter standard whose violations give a warning. @default - the same */
   readonly warn?: NamespaceProps['podSecurity'];
-  /** Standard whose breaches are noted in the API server's audit log. @default - none */
+  /** Standard whose violations go into the API server's audit log. @default - none */
   readonly audit?: NamespaceProps['podSecurity'];
-  /** Kubernetes version whose standards are meant, so that an upgrade of the cluster refuses nothing new. @default - that of the API server */
+  /** Kubernetes version of the standards, so that a cluster upgrade refuses no further pods. @default - that of the API server */
   readonly podSecurityVersion?: KubernetesVersion;
   /** Further labels. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
- * A namespace whose pods are held to a standard, in an application without one. What is in it stands in applications of its own, `Quota` and
- * `ClosedNamespace` among them.
+ * A namespace whose pods must meet a standard, in an application without a namespace. Its objects, also `Quota` and `ClosedNamespace`,
+ * belong to other applications.
  */
 export class Namespace extends Construct {
   readonly name: string;

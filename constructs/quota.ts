@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { quantityOf } from '../core/quantity';
 import { allInvalid, type ConstructFault } from './invalid';
 
-/** What pods of a namespace ask for and may use, by the names of a ResourceQuota. */
+/** Requests and limits of a namespace's pods, by the names of a ResourceQuota. */
 type ComputeResource = `${'requests' | 'limits'}.${'cpu' | 'memory' | 'ephemeral-storage'}`;
 
 /** What a ResourceQuota counts. */
@@ -17,7 +17,7 @@ export type QuotaResource =
   | 'services.nodeports'
   | `count/${string}`;
 
-/** What one container gets where it says nothing, and the most that it may have. */
+/** Defaults and maximum of one container. */
 export interface ContainerRange {
   /** Quantities by resource. @default - none */
   readonly defaultRequests?: Readonly<Record<string, string>>;
@@ -33,13 +33,13 @@ export interface QuotaProps {
   readonly name?: string;
   /** The most of each that there may be in the namespace: `requests.memory: 24Gi`, `pods: 40`. */
   readonly hard: Readonly<Partial<Record<QuotaResource, string>>>;
-  /** For pods that nobody here made. @default - none, so that every container has to say all that `hard` counts */
+  /** Defaults for foreign pods. @default - none, so every container must set all resources that `hard` counts */
   readonly container?: ContainerRange;
 }
 
 /**
- * How much the namespace of an application may take of its cluster, so that what goes wrong in it stays in it. That is a ResourceQuota, and a LimitRange
- * for containers that say nothing themselves.
+ * Limits the share of the cluster that an application's namespace may take, so a fault in it stays inside. It renders a ResourceQuota, and
+ * a LimitRange for containers without their own values.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */

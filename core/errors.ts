@@ -96,11 +96,11 @@ export interface Place {
 }
 
 interface FaultParts {
-  /** What is wrong, where `expected` alone would not say it. */
+  /** The problem, if `expected` does not make it clear. */
   readonly wrong?: string;
   /** What would be right, without the word "expected". */
   readonly expected?: string;
-  /** What is there instead, without the word "got". Absent where nothing can be shown, or must not be: a secret's value never is. */
+  /** The actual value, without the word "got". Absent if there is none, or if it must stay hidden, such as a secret. */
   readonly got?: string;
   /** What to do now. */
   readonly next?: string;

@@ -62,8 +62,8 @@ export function grantWebhook(chart: Construct, account: Account, sources: readon
 }
 
 /**
- * The account of the executors' Jobs. They may read and write the credentials of models, each by its name, and nothing else: a login that
- * was renewed while a Job ran is written back.
+ * The account of the executors' Jobs. They may read and write only the credentials of models, each by its name: a Job writes back a login
+ * that it renews.
  */
 export function executorAccount(chart: Construct, { secrets }: AiAgentsConfig): ServiceAccount {
   const account = operatorsAccount(chart, EXECUTOR);

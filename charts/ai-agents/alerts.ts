@@ -9,7 +9,7 @@ export const TASK_JOBS = `(${BACKUP}|${CLEANUP}|${PROCESSOR_CLEANUP}|${TOKEN_REF
 /** The page that alerts lead to. */
 export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/ai-agents.md';
 
-/** What whoever is on call for AI Agents is told. */
+/** Alerts for the person on call for AI Agents. */
 export function aiAgentsAlerts(environment: Environment<AiAgentsConfig>): Alert[] {
   const { backup, cleanup, tokenRefresh } = environment.config;
   const namespaces = [NAMESPACE] as const;

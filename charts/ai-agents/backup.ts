@@ -9,8 +9,8 @@ import { RUNS_AS } from './workload';
 const LEFT_OUT = ['/workspace/jobs', '/workspace/uploads'];
 
 /**
- * Uploads and the workspace without its job directories, each night to an S3-compatible store, and the Job that brings them back. The processor's workspace has
- * job directories alone, and the models cache is downloaded again: neither is backed up.
+ * Uploads and the workspace without its job directories, each night to an S3-compatible store, and the Job that brings them back. It backs
+ * up neither the processor's workspace, which has only job directories, nor the models cache, which is downloaded again.
  */
 export function backup(
   installation: AiAgentsInstallation,

@@ -23,7 +23,7 @@ export function addRoom(chart: Construct, installation: AiAgentsInstallation): v
   (quota.node.findChild('limit-range') as ApiObject).metadata.addAnnotation(EXECUTORS, String(mostExecutors(installation.config)));
 }
 
-/** What API and processor make of requests at their most, as far as nodes see it: pods that ask for what a container gets that says nothing. */
+/** The most pods that API and processor create at once, for the capacity of nodes: each requests the default of a container. */
 export function executorsAtMost({ kind, metadata, spec }: KubernetesObject): KubernetesObject[] {
   const most = (metadata.annotations as Record<string, string> | undefined)?.[EXECUTORS];
   if (kind !== 'LimitRange' || most === undefined) return [];

@@ -40,7 +40,7 @@ export function webhookRoute(installation: AiAgentsInstallation, chart: Construc
   });
 }
 
-/** The host and the class of what is reached from outside. */
+/** Host and class of the ways in from outside. */
 export function place({ config, environment }: AiAgentsInstallation) {
   const { host, traefik } = config;
   const [className = 'traefik'] =

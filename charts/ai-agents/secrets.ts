@@ -28,12 +28,12 @@ export const SIGNING_KEY = 'WEBHOOK_SECRET';
 /** Name of the Secret that a source's events are signed with. */
 export const signingSecretName = (source: string): string => `${WEBHOOK}-${source}`;
 
-/** What containers are granted. */
+/** Keys for containers. */
 export interface Secrets {
   readonly api: ExternalSecretGrant<(typeof API_KEYS)[number]>;
   /** By source. */
   readonly signing: Readonly<Record<string, SecretKey>>;
-  /** Who may write snapshots, and what they are encrypted with. @default - nothing is backed up here */
+  /** Credentials for snapshots, and their encryption key. @default - no backup */
   readonly backup?: Pick<ResticRepository, 'password' | 'accessKeyId' | 'secretAccessKey'>;
 }
 

@@ -19,7 +19,7 @@ export function operatorSettings({ config, images }: AiAgentsInstallation): Reco
   };
 }
 
-/** What the API alone reads beside those. */
+/** Additional settings that only the API reads. */
 export function apiSettings(installation: AiAgentsInstallation): Record<string, string> {
   const { config, environment, images } = installation;
   const { oidc, prometheus } = config;

@@ -10,7 +10,7 @@ export const BACKUPS = { cronJobs: 'backup-.*', except: '.*-restore' } as const;
 /** The page that alerts lead to. */
 export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/blackbox5.md';
 
-/** What whoever is on call for Blackbox5 is told. */
+/** Alerts for the person on call for Blackbox5. */
 export function blackbox5Alerts(environment: Environment<Blackbox5Config>): Alert[] {
   const { backup } = environment.config;
   const { system, agents, storage, mcp } = NAMESPACES;

@@ -72,7 +72,7 @@ export function fleet(
   grantAccess(secrets, config, controlPlane);
 
   if (config.fleet.as === 'resources') {
-    // The operator's pods name no account, and so have this one. It has what they are pulled with.
+    // The operator's pods name no account, so they use this one. It has their pull secret.
     new ServiceAccount(secrets, 'account-of-made-pods', { name: 'default' });
     for (const [name, agent] of Object.entries(config.fleet.agents)) instance(agents, name, settingsOf(installation, agent));
     return { tasks: [], readsRedis: [] };

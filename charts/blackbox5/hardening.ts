@@ -6,7 +6,7 @@ import { PARTS, type Part } from './names';
 
 type Room = Readonly<Partial<Record<QuotaResource, string>>>;
 
-/** What is enough for what is rendered there, its updates and its Jobs, and too little for what runs wild. */
+/** Enough for the rendered pods, their updates and Jobs, and too little for a runaway workload. */
 const ROOM: Readonly<Record<Exclude<Part, 'agents'>, Room>> = {
   system: {
     pods: '20',
@@ -23,7 +23,7 @@ const ROOM: Readonly<Record<Exclude<Part, 'agents'>, Room>> = {
 /** What a container gets that says nothing: none of ours. */
 const UNSAID = { defaultRequests: { cpu: '100m', memory: '128Mi' }, defaultLimits: { memory: '512Mi' } };
 
-/** Every namespace is closed to pods that nobody declared, and takes no more of the cluster than was meant. */
+/** Closes every namespace to undeclared pods, and limits its share of the cluster. */
 export function hardening({ applications, config }: Blackbox5Installation): void {
   for (const application of applications.filter(({ node }) => PARTS.includes(node.id as Part))) {
     const part = application.node.id as Part;

@@ -56,7 +56,7 @@ export function mcp(installation: Blackbox5Installation, { application: base, co
   return { application, ...servers };
 }
 
-/** github-mcp-server serves HTTP to whoever brings a token of GitHub's; so a proxy beside it brings the one that there is. */
+/** github-mcp-server serves HTTP to anyone with a GitHub token; so a proxy beside it adds our token. */
 function github(installation: Blackbox5Installation, application: Application): ServiceWorkload {
   const { config, images, environment } = installation;
   const secrets = application.stage('secrets');
@@ -104,7 +104,7 @@ function codeServer(
     container: {
       ...container,
       ports: { mcp: PORTS.mcp },
-      // What they keep for themselves is made anew with each pod.
+      // Each pod starts with an empty directory for their own data.
       env: { ...container.env, HOME: '/tmp' },
       mounts: [
         claim.volume.mount(CODE_DIRECTORY, { readOnly: claim.readOnly }),

@@ -14,7 +14,7 @@ export const USER = 1000;
 
 /** Where every pod that has the code finds it. */
 export const CODE_DIRECTORY = '/opt/blackbox5';
-/** What is in the code, so that neither an image nor a ConfigMap has it. */
+/** Paths in the code, which neither an image nor a ConfigMap holds. */
 export const RALF_LOOP = `${CODE_DIRECTORY}/2-engine/.autonomous/shell/ralf-loop.sh`;
 export const ENTRY_POINT = `${CODE_DIRECTORY}/bin/ralf`;
 

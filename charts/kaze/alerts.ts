@@ -10,7 +10,7 @@ export const tailnetMonitor = (service: string): string => `${service}-tailnet`;
 /** The page that alerts lead to. */
 export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/kaze.md';
 
-/** What whoever is on call for a cell is told. */
+/** Alerts for the person on call for a cell. */
 export function kazeAlerts(environment: Environment<KazeConfig>): Alert[] {
   const { namespace, postgres, workspace } = environment.config;
   const [first, ...others] = (Object.keys(SERVICE_KEYS) as ServiceName[]).map(tailnetMonitor);

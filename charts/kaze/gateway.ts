@@ -13,7 +13,7 @@ import { KazeService } from './service';
 import { INFRASTRUCTURE_PATHS } from './vault';
 import { workspaceNodeGroup } from './workspace';
 
-/** What the gateway's chart is given. */
+/** Properties of the gateway's chart. */
 export interface GatewayProps {
   readonly cell: Cell;
   readonly store: StoreRef;

@@ -2,7 +2,7 @@ import { type Application, type Postgres, type ServiceWorkload, Size, type Store
 import type { Cell } from './cell';
 import { KazeService } from './service';
 
-/** What knowledge's chart is given. */
+/** Properties of knowledge's chart. */
 export interface KnowledgeProps {
   readonly cell: Cell;
   readonly store: StoreRef;

@@ -19,7 +19,7 @@ import type { Cell } from './cell';
 import { POOLERS, poolerParameters, postgresParameters } from './postgres-sizes';
 import { INFRASTRUCTURE_PATHS } from './vault';
 
-/** What the database's chart is given. */
+/** Properties of the database's chart. */
 export interface KazePostgresProps {
   readonly cell: Cell;
   readonly store: StoreRef;

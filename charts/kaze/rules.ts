@@ -170,7 +170,7 @@ function recoveryHasWhatItNeeds({ config: { postgres } }: Kaze): EnvironmentIssu
   ];
 }
 
-/** Connections cost memory that nothing else shows: the pod would be killed on the day that all are used. */
+/** Connections cost memory that nothing else shows: the kernel would kill the pod once all are in use. */
 function databaseFitsItsMemory({ config }: Kaze): EnvironmentIssue[] {
   const has = parseQuantity(config.postgres.resources.limits.memory) / 2 ** 20;
   const needs = neededMebibytes(config);

@@ -79,7 +79,7 @@ export class KazeService<Name extends ServiceName> {
     });
   }
 
-  /** Adds the workload: what all three have in common, and what is given. */
+  /** Adds the workload, with the common settings of all three services. */
   workload(
     props: Pick<ServiceWorkloadProps, 'nodeGroup' | 'sidecars'> & {
       readonly container: Pick<ServiceWorkloadProps['container'], 'env' | 'mounts'>;

@@ -1,5 +1,5 @@
 /**
- * What each service may read, by its path in Vault: exactly these keys, no more. A key that is not here can not be granted to a container.
+ * Keys that each service may read, by its path in Vault. A chart can grant a container only these keys.
  */
 export const SERVICE_KEYS = {
   'kaze-runtime': ['GIT_SYNC_TOKEN', 'KAZE_GATEWAY_URL', 'KAZE_KNOWLEDGE_URL', 'LANGFUSE_PUBLIC_KEY', 'LANGFUSE_SECRET_KEY'],

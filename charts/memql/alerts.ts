@@ -5,7 +5,7 @@ import type { MemqlConfig } from './config';
 /** The page that alerts lead to. */
 export const RUNBOOKS = 'https://github.com/galley-dev/galley/blob/main/docs/runbooks/memql.md';
 
-/** What whoever is on call for memQL is told. */
+/** Alerts for the person on call for memQL. */
 export function memqlAlerts(environment: Environment<MemqlConfig>): Alert[] {
   const { namespace } = environment.config;
   return [

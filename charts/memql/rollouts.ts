@@ -6,7 +6,7 @@ import { BFF_ACTIVE, BFF_PREVIEW, canaryOf } from './version-services';
 /** How long the former colour goes on serving the streams that were open when it lost the traffic. */
 export const FORMER_COLOUR = Duration.hours(1);
 
-/** What a new version is asked. */
+/** The analysis of a new version. */
 export interface Gates {
   readonly deploy: AnalysisTemplate<'service'>;
   /** Where Prometheus is asked too. */

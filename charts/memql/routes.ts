@@ -25,7 +25,7 @@ const JWKS = '/.well-known/jwks.json';
 const WEBSOCKET = { drain: Duration.seconds(FORMER_COLOUR.toSeconds() + 60) };
 
 /**
- * What is reached from outside: the web application, with websockets to the bff and the signing keys of identity on its own host; and
+ * The ways in from outside: the web application, with websockets to the bff and the signing keys of identity on its own host; and
  * identity. All of it stands in the last stage, certificates included: an authority asks their hosts over these very routes.
  */
 export function routes(mesh: Mesh, { certificates }: MemqlSecrets): void {

@@ -8,7 +8,7 @@ import { versionServicesOf } from './version-services';
 /** Longest that a rotated secret takes from the vault to the cluster. */
 const REFRESH = Duration.hours(1);
 
-/** What nodes and gate are granted from. */
+/** Secrets for nodes and gate. */
 export interface MemqlSecrets {
   /** `memql-secrets`. */
   readonly shared: ExternalSecretGrant<SecretKeyName>;
@@ -22,7 +22,7 @@ export interface MemqlSecrets {
   readonly certificates: Readonly<Record<NodeName, Certificate>>;
 }
 
-/** Adds what is fetched from Key Vault, and what the authority issues. */
+/** Adds the secrets from Key Vault, and the certificates of the authority. */
 export function memqlSecrets(mesh: Mesh, { store, authority }: Trust): MemqlSecrets {
   const stage = mesh.stage('secrets');
   // Identity mints both tokens, so that a stage before it would wait for what nobody can make yet: the first install would stand still.
@@ -72,7 +72,7 @@ export function acceptedByWorkbench({ config }: Mesh): readonly SecretKeyName[] 
   return config.workbench.acceptedSecrets.map(({ key }) => key);
 }
 
-/** Every Service that leads to the node, in every form in which a name is found. */
+/** Every Service that leads to the node, in every form of its DNS name. */
 function dnsNames(node: NodeName, namespace: string): [string, ...string[]] {
   const forms = (service: string): [string, ...string[]] => {
     const qualified = `${service}.${namespace}`;

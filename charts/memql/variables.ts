@@ -4,7 +4,7 @@ import { type NodeName, nodeAddress, portsOf, workerPeers } from './ports';
 
 /** Where a node finds its own certificate, with its key and the authority. */
 export const TLS_DIRECTORY = '/etc/memql/tls';
-/** Where it finds the authority alone: everything in a folder of authorities is believed, so that no leaf stands there. */
+/** Folder with only the authority: programs trust every file in it, so no leaf may be there. */
 export const CA_DIRECTORY = '/etc/memql/cacerts';
 
 /**
@@ -68,7 +68,7 @@ export function migrationOf(node: NodeName): Env {
   return { MEMORY_NODES_DATABASE_MIGRATE_ON_START: migrates, MEMORY_NODES_DATABASE_AUTO_MIGRATE: migrates };
 }
 
-/** Names that the description of memQL does not give, although it asks for what they say: here and nowhere else, to be corrected in one place. */
+/** Variables that the description of memQL requires without naming them: only here, so that one edit corrects them. */
 const ASSUMED = {
   metrics: (port: number): Env => ({ MEMQL_METRICS_ADDRESS: `:${port}` }),
   mutualTls: {

@@ -189,7 +189,7 @@ function partName(word: string): string {
   return own.replace(/\.(?:tgz|tar\.gz)$/, '').replace(/-v?\d+\.\d+\.\d+.*$/, '');
 }
 
-/** Options that say nothing where YAML is made into code. */
+/** Options without effect when YAML becomes code. */
 function refuseOthers(words: readonly string[], { part, repo, chartVersion, values, namespace, replace }: Options): void {
   const given = {
     '--part': part,

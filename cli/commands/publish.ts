@@ -50,7 +50,7 @@ async function run({ systems, project, io }: Context, request: PublishRequest, j
     io.progress('rendering');
     const publications = await preparePublications(git, project, systems, request);
     const all: Published[] = [];
-    // Where a later one fails, the lines of those before it say what was pushed.
+    // If a later push fails, the lines before it name the earlier ones.
     const tell = json ? io.note : io.out;
     for (const publication of publications) {
       io.progress(`publishing to ${withoutCredentials(publication.target.url)}`);

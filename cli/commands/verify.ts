@@ -10,7 +10,7 @@ import { NAMES, withSelectionOptions } from '../selection-options';
 
 type Options = Omit<VerifyRequest, 'words'> & { readonly json: boolean };
 
-/** `galley verify`: whether what is published is what its source renders. */
+/** `galley verify`: whether a published tree is what its source renders. */
 export const verifyCommand: CommandFactory = (context) =>
   withSelectionOptions(new Command('verify'))
     .summary('Check whether a published tree is what its source renders')

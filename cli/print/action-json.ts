@@ -8,7 +8,7 @@ import { faultJson, json } from './fault-json';
 
 type Answer = z.infer<typeof actionAnswer>;
 
-/** What one action tells of an environment beside what all of them do. */
+/** Fields that one action adds to the common ones of an environment. */
 export type TargetDetails = Pick<Answer['targets'][number], 'change' | 'data' | 'renamed'>;
 
 /** What an action did, or would do: docs/schemas/action.v1.schema.json. */

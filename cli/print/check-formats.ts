@@ -14,7 +14,7 @@ const DOCS = 'https://github.com/galley-dev/galley/blob/main/docs/checks.md';
 const MOST_RESULTS = 25_000;
 
 const messageOf = (finding: Finding): string => `${finding.subject}: ${formatFault(finding as Parameters<typeof formatFault>[0])}`;
-/** What still has to be settled. */
+/** Open findings. */
 const open = (findings: readonly Finding[]): Finding[] =>
   worstFirst(findings).filter(({ accepted, verdict }) => accepted === undefined && verdict === 'wrong');
 

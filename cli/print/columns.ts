@@ -1,7 +1,7 @@
 /** One cell of a row: its text and its width; numbers stand at the right. */
 export type Cell = readonly [text: string, width: number, align?: 'left' | 'right'];
 
-/** A row of a table: what is too long for its cell is cut, and says so. */
+/** A row of a table; it cuts text that is too long for its cell, with a mark. */
 export function row(...cells: readonly Cell[]): string {
   return cells
     .map(([text, width, align = 'left']) => {

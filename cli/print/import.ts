@@ -8,7 +8,7 @@ import type { Io } from '../io';
 import { fileLines } from './files';
 import { noteWarnings } from './problems';
 
-/** Tells what became of YAML that was read. */
+/** Prints the result of an import. */
 export function tellImport(system: string, done: Imported, io: Io): void {
   const { plan, differences, created } = done;
   for (const [environment, objects] of plan.expected) {

@@ -2,7 +2,7 @@ import type { Problem, Warning } from '../../core/errors';
 import type { Io } from '../io';
 import { foldedLines } from './folded';
 
-/** Tells the person who waits what is wrong, and how much where it is more than one thing. */
+/** Prints all problems, and their number if there are several. */
 export function noteProblems(problems: readonly Problem[], io: Io): void {
   for (const line of foldedLines(problems, io.color.red('error'))) io.note(line);
   if (problems.length > 1) io.note(`${problems.length} errors`);

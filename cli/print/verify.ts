@@ -5,7 +5,7 @@ import type { Verification, Verified } from '../../verbs/verify/verification';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Each environment with what is wrong with it, then what stands beside them. */
+/** Each environment with its faults, then the files beside them. */
 export function verificationLines({ environments, beside }: Verification, color: Colors): string[] {
   return [
     ...environments.flatMap((each) => [verifiedLine(each, color), ...each.findings.map(findingLine)]),

@@ -47,7 +47,7 @@ export class Packs {
   run() {
     Error.prepareStackTrace = (error, sites) => `${error}${sites.map((site) => `\n    at ${this.#placed(String(site))}`).join('')}`;
     process.once('exit', () => this.#keepCompiled());
-    // Before any pack is loaded, as compiled code is kept for one set of flags. Help is there sooner than this module.
+    // Before loading any pack, because V8 keeps compiled code for one set of flags. Printing help does not load this module.
     if (FLAGS !== undefined && this.#command !== undefined) process.getBuiltinModule('node:v8').setFlagsFromString(FLAGS);
     this.#load('main', this.#manifest.entry);
   }

@@ -58,7 +58,7 @@ async function load(entry) {
     createRequire(entry)(file);
     return;
   }
-  // What has to know how the program was started finds it here: ports/process/started.ts.
+  // ports/process/started.ts reads here how the program was started.
   globalThis[Symbol.for('galley.started')] = { script: process.argv[1], code: packs.code };
   packs.run();
 }
@@ -81,7 +81,7 @@ async function packsOf(file) {
   if (folder === undefined) return undefined;
   const kept = readManifest(folder);
   if (kept !== undefined && isFresh(folder, kept)) return new Packs(folder, kept);
-  // Workers run what the process runs that started them, whatever was saved meanwhile.
+  // Workers run the same packs as their parent, even if somebody saved a file meanwhile.
   if (kept !== undefined && !isMainThread) return new Packs(folder, kept);
   try {
     const { makePacks } = await import('./make.mjs');

@@ -29,7 +29,7 @@ export interface AdmissionPolicyProps {
   /** The users whose requests it judges; all others pass. */
   readonly of: readonly [Account, ...Account[]];
   readonly kinds: readonly [AdmittedKind, ...AdmittedKind[]];
-  /** What is judged. @default - CREATE and UPDATE */
+  /** Operations that it judges. @default - CREATE and UPDATE */
   readonly operations?: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
   /** CEL expressions that rules call as `variables.NAME`; one may use those before it. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
@@ -37,8 +37,8 @@ export interface AdmissionPolicyProps {
 }
 
 /**
- * What some accounts may write in one namespace, beyond what roles can say. The API server refuses the rest, also where it can't judge a request.
- * Kubernetes serves it from 1.30. It stands in an application without a namespace.
+ * Limits what some accounts may write in one namespace, beyond the power of roles. The API server refuses everything else, also a request
+ * that it can't judge. It needs Kubernetes 1.30, and an application without a namespace.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */

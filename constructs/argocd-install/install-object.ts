@@ -1,4 +1,4 @@
-/** An object of install manifests, as far as it is looked into. */
+/** The parts of an install manifest that Galley reads. */
 export interface InstallObject {
   readonly apiVersion: string;
   readonly kind: string;

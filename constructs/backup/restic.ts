@@ -8,12 +8,12 @@ import { CronJob, type CronJobProps, ManualJob, type ManualJobProps, type TaskCo
 import type { Env, SecretKey } from '../workload/env-source';
 import { RESTIC_SCRIPT } from './restic-script';
 
-/** Where snapshots are kept, and who may write there. */
+/** Repository of the snapshots, with its credentials. */
 export interface ResticRepository {
   readonly image: ContainerProps['image'];
   /** Where each backup has a repository of its own, under its name: `s3:https://s3.example.com/bucket/path`. */
   readonly url: string;
-  /** What everything is encrypted with: without it there is no way back. */
+  /** The encryption key: without it nobody can restore. */
   readonly password: SecretKey;
   readonly accessKeyId: SecretKey;
   readonly secretAccessKey: SecretKey;
@@ -35,9 +35,13 @@ export interface ResticBackupProps
   readonly repository: ResticRepository;
   /** The volumes to back up, at the paths to which a restore writes. */
   readonly mounts: readonly [Mount, ...Mount[]];
-  /** What is left out at the top of a mount, such as `/data/cache`: what is made again, or changes while it is read. @default - none */
+  /**
+   * Folders at the top of a mount to leave out, such as `/data/cache`: data that programs recreate, or change during the backup.
+   *
+   * @default - none
+   */
   readonly exclude?: readonly string[];
-  /** Writes what is backed up before, for data that is no file: it mounts what `mounts` names. @default - none */
+  /** Runs before the backup and writes data that is no file: it has the same `mounts`. @default - none */
   readonly initContainers?: readonly ContainerProps[];
   /** @default - 7 days, 4 weeks, 6 months */
   readonly keep?: Retention;

@@ -16,7 +16,7 @@ export interface CustomResourceDefinitionProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Teaches the API server a kind of resource that is declared here. It is cluster-scoped, so it stands in an application without a namespace. */
+/** Defines a kind of resource for the API server. It is cluster-scoped, so it needs an application without a namespace. */
 export class CustomResourceDefinition extends Construct {
   readonly type: CustomResourceType;
 

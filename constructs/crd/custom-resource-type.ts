@@ -23,7 +23,7 @@ export interface CustomResourceDeclaration<Spec extends z.ZodObject = z.ZodObjec
   readonly kind: string;
   /** @default - the kind in lower case, in the plural of English */
   readonly plural?: string;
-  /** What `kubectl get` also takes. @default - none */
+  /** Other names that `kubectl get` accepts. @default - none */
   readonly shortNames?: readonly string[];
   /** Groups that `kubectl get` takes, for example `all`. @default - none */
   readonly categories?: readonly string[];
@@ -39,7 +39,7 @@ export interface CustomResourceDeclaration<Spec extends z.ZodObject = z.ZodObjec
    * itself, or a map with `name`, perhaps `namespace` and `key`. `galley check` follows them. @default - none
    */
   readonly references?: Readonly<Record<string, string>>;
-  /** What the spec as a whole is held to. A part of it is by `withRules`. @default - nothing */
+  /** Rules on the whole spec; `withRules` adds rules on a part. @default - none */
   readonly rules?: readonly ValidationRule[];
 }
 
@@ -53,7 +53,7 @@ export interface CustomResourceType<Spec extends z.ZodObject = z.ZodObject> exte
   readonly name: string;
 }
 
-/** Declares a kind. What is wrong with it is told by the construct that renders it. */
+/** Declares a kind. The construct that renders it reports problems. */
 export function customResource<Spec extends z.ZodObject>(declaration: CustomResourceDeclaration<Spec>): CustomResourceType<Spec> {
   const { group, version, kind } = declaration;
   const singular = kind.toLowerCase();

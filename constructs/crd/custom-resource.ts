@@ -19,8 +19,8 @@ export interface CustomResourceProps<Spec extends z.ZodObject> {
 }
 
 /**
- * One resource of a declared kind. Defaults are rendered, so that what git says is what the API server keeps: a reconciler that compares lists
- * as a whole would see a difference for ever.
+ * One resource of a declared kind. It renders defaults, so git holds what the API server stores: otherwise a reconciler that compares whole
+ * lists would see a difference for ever.
  */
 export class CustomResource<Spec extends z.ZodObject> extends Construct {
   readonly name: string;

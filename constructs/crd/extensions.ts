@@ -14,7 +14,7 @@ export type Extensions = Pick<
   | 'x-kubernetes-validations'
 >;
 
-/** The rules of CEL that a value anywhere in a spec is held to, beside those of the spec itself. */
+/** CEL rules on values inside a spec, in addition to those on the spec itself. */
 export function withRules<Schema extends z.ZodType>(schema: Schema, rules: readonly [ValidationRule, ...ValidationRule[]]): Schema {
   return schema.meta({ ...schema.meta(), 'x-kubernetes-validations': rules } satisfies Extensions);
 }

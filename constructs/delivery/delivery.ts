@@ -9,7 +9,7 @@ export interface DeliverySource {
   readonly path: string;
 }
 
-/** What a controller is told to reconcile, in terms that know no controller. */
+/** The applications that a controller reconciles, in controller-neutral terms. */
 export interface DeliveryProps {
   /** `<system>-<environment>`: the beginning of every name, since the controller's namespace may hold other environments' too. */
   readonly name: string;

@@ -21,7 +21,7 @@ export interface AlertsProps {
   readonly channel?: string;
   /** `error` tells what fails, `info` what happens too. @default error */
   readonly severity?: `${AlertSpecEventSeverity}`;
-  /** Labels of what is told about. @default - those of its chart, so everything of the environment */
+  /** Labels of the objects to report about. @default - those of its chart, so everything of the environment */
   readonly about?: Readonly<Record<string, string>>;
 }
 

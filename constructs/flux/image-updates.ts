@@ -16,7 +16,7 @@ import { type ImageMarkers, imageMarkers } from './image-marker';
 /** Which policies an automation obeys; without it, all of its namespace. */
 const BELONGS_TO = 'galley.dev/image-updates';
 
-/** An image whose new versions are taken in. */
+/** An image to update. */
 export interface UpdatedImage {
   /** Registry and repository, without a tag. */
   readonly image: string;
@@ -47,7 +47,7 @@ export interface ImageUpdatesProps {
  * Takes new versions of images into the lockfiles, tag and digest, on a branch of its own. What runs changes when that branch is rendered,
  * reviewed and merged: nothing here touches the rendered tree.
  *
- * A digest is taken once for each tag: a tag that is moved later is not followed.
+ * It reads a digest once for each tag, and does not follow a tag that moves later.
  *
  * @see https://fluxcd.io/flux/components/image/
  */
@@ -88,7 +88,7 @@ export class ImageUpdates extends Construct {
   }
 
   /**
-   * The comments that a lockfile's entry needs, so that its image is updated.
+   * The comments that mark a lockfile's entry for updates.
    *
    * @param slot name of the entry
    * @throws GalleyError CONSTRUCT_INVALID for one that is not among the images

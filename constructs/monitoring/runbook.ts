@@ -1,4 +1,4 @@
-/** What a person who was called does, as commands of a shell. The alert's labels are variables there: `$namespace`, `$pod`. */
+/** Shell commands for the person on call. The alert's labels are variables there: `$namespace`, `$pod`. */
 export interface Runbook {
   /** What shows what is wrong. */
   readonly see: string;

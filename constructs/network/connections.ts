@@ -111,7 +111,7 @@ export class Connections {
   }
 
   /**
-   * Tells whoever renders a construct which connections are declared of a workload, those too that are declared later.
+   * Gives a construct the declared connections of a workload when it renders, also later ones.
    *
    * @param namespace that the workload runs in
    */

@@ -7,7 +7,7 @@ export interface Opening {
   readonly ports: readonly Port[];
 }
 
-/** One rule of a NetworkPolicy, before it is told apart into `from` and `to`. */
+/** One rule of a NetworkPolicy, before the split into `from` and `to`. */
 export interface PolicyRule {
   readonly peers: k8s.NetworkPolicyPeer[];
   readonly ports: k8s.NetworkPolicyPort[];

@@ -6,7 +6,7 @@ import { type PolicyPeer, podsIn } from './peer';
 const PRIVATE_V4 = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 const PRIVATE_V6 = ['fc00::/7', 'fe80::/10'];
 
-/** What connections lead to, or come from, that is none of the declared workloads. */
+/** A peer of connections that is no declared workload. */
 export class OutsidePeer {
   /** Everything but private ranges; found by name, since host names of the internet have no lasting addresses. */
   static readonly INTERNET = new OutsidePeer(

@@ -47,7 +47,7 @@ export interface RoleFromPasswordProps extends Omit<RoleFromUrlProps, 'url'> {
   readonly password: RemoteKey;
 }
 
-/** A role whose password stands in the store as it is, beside no user and in no URL. After a change both its readers follow, as with `RoleFromUrl`. */
+/** A role with a plain password in the store, without a user or a URL. After a change both its readers follow, as with `RoleFromUrl`. */
 export class RoleFromPassword extends Construct implements PostgresRole {
   readonly role: string;
   readonly secretName: string;

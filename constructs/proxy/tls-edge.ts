@@ -29,7 +29,7 @@ export function acceptedTokens(keys: readonly [string, ...string[]]): SecretTemp
 export interface EdgeRoutes {
   /** Ports that clients connect to: HTTPS, and gRPC over TLS. */
   readonly ports: { readonly https: number; readonly grpcs: number };
-  /** Host name of the server behind. It is looked up once, so that it is a Service's. */
+  /** Host name of the backend. nginx looks it up only once, so it must be a Service's name. */
   readonly host: string;
   /** Ports of the server: plain HTTP, plain gRPC. */
   readonly http: number;

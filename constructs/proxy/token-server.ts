@@ -26,7 +26,7 @@ export interface TokenServerProps extends Pick<ServiceWorkloadProps, 'kubernetes
   readonly proxyImage: ImageRef;
   /** Port that clients connect to, and the name that it has. */
   readonly port: { readonly name: string; readonly number: number };
-  /** The server, which listens on its own port and takes its clients' tokens. It is given none. */
+  /** The server, which listens on its own port and reads clients' tokens. It gets no token itself. */
   readonly server: Omit<ContainerProps, 'ports' | 'readinessProbe' | 'livenessProbe' | 'startupProbe' | 'lifecycle'> & {
     readonly port: number;
   };

@@ -19,8 +19,8 @@ interface Grant {
 }
 
 /**
- * The fewest rules that grant exactly what is needed: the same for the same needs in whatever order and however often they are told. What is
- * needed of all objects of a kind is not granted again for one of them.
+ * The fewest rules that grant exactly these needs, independent of their order and repetition. A need for all objects of a kind covers a
+ * need for one of them.
  */
 export function policyRules(needs: readonly Need[]): PolicyRule[] {
   const grants = merged(needs);

@@ -43,7 +43,7 @@ export class Role extends Construct {
   }
 }
 
-/** What accounts may do in every namespace, and to what has none. It stands in an application without a namespace. */
+/** Permissions of accounts in every namespace and on cluster-scoped objects. It needs an application without a namespace. */
 export class ClusterRole extends Construct {
   readonly name: string;
 

@@ -13,7 +13,7 @@ export const REDIS_USER = 999;
 /** What a Redis does once its memory is full. A queue must never evict: jobs that wait are keys like any other. */
 export type EvictionPolicy = 'noeviction' | 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'volatile-lfu' | 'volatile-ttl';
 
-/** What a server's configuration is made from. */
+/** Properties of a server's configuration. */
 export interface RedisConfig {
   /** Memory limit of the container, as a Kubernetes quantity. */
   readonly memoryLimit: string;
@@ -45,7 +45,7 @@ export function redisConfig({ memoryLimit, dataDirectory, authDirectory, evictio
     // Half of the limit: while the append-only file is rewritten, a forked copy needs up to as much again.
     `maxmemory ${Math.floor(parseQuantity(memoryLimit) / 2)}`,
     `maxmemory-policy ${evictionPolicy}`,
-    // At most a second of accepted writes is lost with the machine; the log alone is the data, so no snapshots beside it.
+    // A machine's failure loses at most a second of accepted writes. Only the log holds the data, so there are no snapshots.
     'appendonly yes',
     'appendfsync everysec',
     'save ""',

@@ -77,8 +77,8 @@ export interface RedisProps
 }
 
 /**
- * One Redis with a disk of its own: a queue or a cache. While its pod is replaced nothing answers, for a minute or two; where that is too much, take a
- * `RedisCluster`.
+ * One Redis with its own disk: a queue or a cache. While its pod is replaced it does not answer for a minute or two; if that is too long,
+ * use a `RedisCluster`.
  */
 export class Redis extends StatefulStore {
   readonly password: SecretKey;

@@ -22,7 +22,7 @@ const METRIC_NAME = /^[a-z]([-a-z0-9]{0,21}[a-z0-9])?$/;
 /** Measurements that decide whether a new version goes on. Whoever waits for one takes `run`. */
 export class AnalysisTemplate<Arg extends string = never> extends Construct {
   readonly name: string;
-  /** What its Jobs' pods are selected by. */
+  /** Labels that select its Jobs' pods. */
   readonly podSelector: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>> = {};
   readonly #metrics: Readonly<Record<string, Metric>>;

@@ -22,7 +22,7 @@ export interface BackgroundAnalysis {
 /** Properties for `Canary`. */
 export interface CanaryProps extends RolloutProps {
   readonly steps: readonly CanaryStep[];
-  /** What stops the rollout, and goes back, while it stands at its steps. @default - nothing */
+  /** Analyses that can abort the rollout during its steps. @default - none */
   readonly analysis?: BackgroundAnalysis;
   /** Name of the Service of the new version. @default - the workload's with `-canary` */
   readonly canaryServiceName?: string;
@@ -34,7 +34,7 @@ export interface CanaryProps extends RolloutProps {
   readonly maxUnavailable?: number;
 }
 
-/** Where a person who reads the Rollout learns what its weights come to. */
+/** Annotation of the Rollout that says what its weights mean in pods. */
 const WEIGHTS = 'galley.dev/weights';
 
 /**

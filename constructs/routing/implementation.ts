@@ -49,5 +49,5 @@ export interface GatewayImplementation {
   readonly backendCa?: ConfigMapKey;
 }
 
-/** What the routes are rendered for: the environment's choice. */
+/** The implementation of the routes: the environment's choice. */
 export type RoutingImplementation = IngressImplementation | TraefikImplementation | GatewayImplementation;

@@ -4,7 +4,7 @@ import { invalid } from '../invalid';
 import type { RoutingImplementation } from './implementation';
 import { burstOf, type Host, type Route } from './route';
 
-/** What each implementation can't do, and where it is done instead. */
+/** Features that an implementation lacks, and the place to do them instead. */
 const CANNOT: Readonly<Record<RoutingImplementation['kind'], readonly [prop: keyof Route | 'backend.tls', instead: string][]>> = {
   ingress: [
     ['requestHeaders', 'ingress-nginx sets headers of requests for all its routes at once; set them in its ConfigMap, or choose another'],
@@ -24,7 +24,7 @@ const CANNOT: Readonly<Record<RoutingImplementation['kind'], readonly [prop: key
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
- * Refuses what is asked of routes and can't be done: by the implementation, or by any.
+ * Refuses options of routes that the implementation, or any implementation, can't fulfil.
  *
  * @throws GalleyError CONSTRUCT_INVALID; see `Routes`
  */

@@ -84,7 +84,7 @@ function pathFault(path: string): Fault {
 }
 
 /**
- * Refuses a controller that is known to cut what was promised to live.
+ * Refuses a controller that is known to cut long-lived connections.
  *
  * @throws GalleyError CONSTRUCT_INVALID if a time that the environment states is too short
  */

@@ -3,7 +3,7 @@ import type { SecretKey } from '../workload/env-source';
 
 /** One host name, its certificate and where its paths lead. */
 export interface Host {
-  /** What its objects are called: `app`. */
+  /** Name of its objects: `app`. */
   readonly name: string;
   /** `app.example.com`. */
   readonly hostname: string;
@@ -33,7 +33,7 @@ export interface Route {
   readonly responseHeaders?: Readonly<Record<string, string>>;
 }
 
-/** How many requests of one client address are let through; others are refused with 503 (ingress-nginx) or 429 (Traefik). */
+/** Allowed requests of one client address; the controller refuses more with 503 (ingress-nginx) or 429 (Traefik). */
 export interface RateLimit {
   /** On average, at least 1. */
   readonly perSecond: number;
@@ -64,7 +64,7 @@ export interface Websocket {
   readonly drain: Duration;
 }
 
-/** A Service that routes lead to, and how it is spoken to. */
+/** A Service behind routes, and its protocol. */
 export interface Backend {
   /** Name of its objects. Routes with different options need backends of different names. @default - the Service's name */
   readonly name?: string;

@@ -40,7 +40,7 @@ export interface ExternalSecretGrantProps<Fetched extends string, Composed exten
   /** Name of the ExternalSecret and of its Secret. @default - the id */
   readonly name?: string;
   readonly store: StoreRef;
-  /** What is fetched, by the key that it gets. */
+  /** The values to fetch, by their key in the Secret. */
   readonly keys: Readonly<Record<Fetched, RemoteKey>>;
   /** Composes the Secret's keys from those fetched, which are then not in it themselves. @default - the Secret has the fetched keys */
   readonly template?: SecretTemplate<Composed>;
@@ -56,8 +56,8 @@ export interface ExternalSecretGrantProps<Fetched extends string, Composed exten
   /** Labels of the Secret, for operators that watch for them. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * What puts the value into the store, where something that is rendered does: kind and name, in the same namespace. No stage before it can be done
-   * while it waits for this value, and `galley check` then says so.
+   * The rendered object that writes the value into the store, if there is one: kind and name, in the same namespace. An earlier stage that
+   * waits for this value never ends; `galley check` reports that.
    *
    * @default - whoever else fills the store
    */
@@ -101,7 +101,7 @@ export class ExternalSecretGrant<Fetched extends string, Composed extends string
         target: {
           name: this.name,
           creationPolicy: policy,
-          // A path that was deleted by mistake must not take the Secret from running pods.
+          // A path deleted by mistake must not take the Secret from running pods.
           deletionPolicy: ExternalSecretSpecTargetDeletionPolicy.RETAIN,
           // Without a template the Secret inherits all labels and annotations, a reconciler's tracking ones among them, and looks prunable.
           template: {

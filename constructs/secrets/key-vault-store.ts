@@ -61,7 +61,7 @@ export class KeyVaultStore extends Construct {
 export interface KeyVaultClusterStoreProps extends Omit<KeyVaultStoreProps, 'serviceAccount'> {
   /** The namespaces that may read through the store. Without this list every namespace could read every key. */
   readonly namespaces: readonly [string, ...string[]];
-  /** Whose token is shown to Azure: External Secrets' own, with the annotation `azure.workload.identity/client-id`. */
+  /** The account whose token goes to Azure: External Secrets' own, with the annotation `azure.workload.identity/client-id`. */
   readonly serviceAccount: { readonly name: string; readonly namespace: string };
   /** Tenant of the identity. @default - that of the service account's annotation `azure.workload.identity/tenant-id`; both are refused by External Secrets */
   readonly tenantId?: string;

@@ -34,7 +34,7 @@ export interface VaultAccess {
 export interface VaultClusterStoreProps extends VaultAccess {
   /** The namespaces that may read through the store. Without this list every namespace could read every key. */
   readonly namespaces: readonly [string, ...string[]];
-  /** Whose token is shown to Vault. It has to exist: most often the controller's own. */
+  /** The account whose token goes to Vault. It must exist: usually the controller's own. */
   readonly serviceAccount: { readonly name: string; readonly namespace: string };
 }
 

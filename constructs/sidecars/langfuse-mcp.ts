@@ -25,7 +25,7 @@ const LOOPBACK = '127.0.0.1';
 /**
  * Serves Langfuse's data over the Model Context Protocol (server-sent events) to the pod's own container, which may pass it on.
  *
- * What is expected of the image: it reads `LANGFUSE_HOST`, `LANGFUSE_PUBLIC_KEY` and `LANGFUSE_SECRET_KEY`, listens on `HOST`:`PORT`, writes
+ * Requirements on the image: it reads `LANGFUSE_HOST`, `LANGFUSE_PUBLIC_KEY` and `LANGFUSE_SECRET_KEY`, listens on `HOST`:`PORT`, writes
  * nowhere but below `/tmp`, and runs as any numeric user.
  *
  * It listens on the loopback address only, so it declares no port, which a Service could name. It has no probe: the kubelet asks the

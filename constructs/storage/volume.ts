@@ -12,7 +12,7 @@ export interface Mount {
   readonly subPath?: string;
 }
 
-/** A pod's volume. Containers mount it with `mount`; the pod collects its volumes from there, so none is declared twice. */
+/** A pod's volume. Containers mount it with `mount`; the pod collects its volumes from there, so nobody declares one twice. */
 export class Volume {
   /**
    * Scratch space that lives and dies with the pod.

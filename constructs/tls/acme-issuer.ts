@@ -8,7 +8,7 @@ import {
 import { type Dns01Solver, dns01Spec } from './dns01';
 import type { IssuerRef } from './issuer-ref';
 
-/** Who answers an authority's question over HTTP, for as long as it is asked. */
+/** The controller that answers an authority's HTTP challenge. */
 export type Http01Solver =
   | {
       readonly kind: 'ingress';

@@ -17,7 +17,7 @@ import type { IssuerRef } from './issuer-ref';
 export interface CertificateAuthorityProps {
   /** Name of the certificate, of its Secret and of the Issuer that signs by it. @default - the id */
   readonly name?: string;
-  /** What its certificate is called, at most 64 characters: RFC 5280. @default - the name */
+  /** Common name of its certificate, at most 64 characters: RFC 5280. @default - the name */
   readonly commonName?: string;
   /** How long one certificate of it is valid, in whole seconds. @default Duration.days(3650) */
   readonly duration?: Duration;

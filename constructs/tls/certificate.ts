@@ -43,8 +43,8 @@ const USAGE = { 'server auth': CertificateSpecUsages.SERVER_AUTH, 'client auth':
 /**
  * A certificate that cert-manager issues, renews and keeps in a Secret, with a new key each time.
  *
- * Mounted files follow a renewal within a minute or so. Whether the program reads them again is the program's; one that does not is
- * restarted by `reloadOnChange([certificate.secretName])`.
+ * Mounted files follow a renewal within about a minute. If the program does not read them again, `reloadOnChange([certificate.secretName])`
+ * restarts it.
  *
  * @see https://cert-manager.io/docs/usage/certificate/
  */

@@ -14,7 +14,7 @@ export type DnsProvider =
       readonly region: string;
       /** @default - the zone that the name belongs to */
       readonly hostedZoneId?: string;
-      /** Role that is assumed. @default - none */
+      /** Role to assume. @default - none */
       readonly role?: string;
       /** @default - what cert-manager's pod is to AWS */
       readonly accessKey?: { readonly id: SecretKey; readonly secret: SecretKey };

@@ -21,7 +21,7 @@ export interface VendoredObject {
   readonly [field: string]: unknown;
 }
 
-/** How manifests were made, as `galley import --helm` and `--kustomize` write it beside them: `made.json`. */
+/** The record of vendored manifests, `made.json`, which `galley import --helm` and `--kustomize` write beside them. */
 export interface VendoredRecord {
   /** `sha256:…` of the file of the manifests. */
   readonly digest: string;
@@ -37,7 +37,7 @@ export interface VendoredManifestsProps {
   readonly images: Readonly<Record<string, ImageRef>>;
   /** A namespace that is made for them. @default - none: the manifests bring theirs, or the cluster has it */
   readonly namespace?: string;
-  /** Applications that are reconciled before this one on the first install. @default - none */
+  /** Applications that come before this one on the first install. @default - none */
   readonly after?: readonly Application[];
 }
 

@@ -9,7 +9,7 @@ export interface Autoscaling {
   readonly maxReplicas: number;
   /** Target CPU of the average pod, in percent of its request. @default 70, without any other metric */
   readonly targetCpuUtilization?: number;
-  /** Percent of the requested memory that the average pod is kept at. @default - memory is not followed */
+  /** Target memory of the average pod, in percent of its request. @default - no memory metric */
   readonly targetMemoryUtilization?: number;
   /** Further metrics, of the pods, of another object, or from outside; the one that asks for most pods decides. @default - none */
   readonly metrics?: readonly k8s.MetricSpecV2[];
@@ -29,7 +29,7 @@ export interface KedaScaling {
   readonly cooldownPeriod?: number;
 }
 
-/** What a workload is scaled by. */
+/** Properties of a workload's autoscaling. */
 export interface AutoscalerProps {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export interface AutoscalerProps {
 /**
  * The autoscaler of a workload, below it.
  *
- * @throws GalleyError CONSTRUCT_INVALID if KEDA and something that it takes no notice of are both asked for
+ * @throws GalleyError CONSTRUCT_INVALID for KEDA together with an option that it ignores
  */
 export function autoscaler(scope: Construct, { name, labels, target, scaling }: AutoscalerProps): void {
   const { minReplicas, maxReplicas, behavior, keda } = scaling;

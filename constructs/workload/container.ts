@@ -30,7 +30,7 @@ export interface ContainerProps {
   readonly resources: Resources;
   /** Numeric user, where the image names its user by name, or none. @default - the image's user, which must not be root */
   readonly user?: number;
-  /** Says in so many words that it is not privileged, for whoever reads or checks that field. @default - left out, which Kubernetes takes for false */
+  /** Writes `privileged: false` explicitly, for tools that check that field. @default - left out, which means false */
   readonly privileged?: false;
   readonly readinessProbe?: k8s.Probe;
   readonly livenessProbe?: k8s.Probe;

@@ -14,7 +14,7 @@ export interface Drain {
   readonly lameDuck?: LameDuck;
   /** Seconds that the program itself needs after that to finish what it began. */
   readonly stopSeconds: number;
-  /** Seconds from the order to stop until the kill, where the number is prescribed. @default - the sum of the above and a margin of 5 */
+  /** Seconds from SIGTERM to the kill, as a fixed number. @default - the sum of the above and a margin of 5 */
   readonly graceSeconds?: number;
 }
 

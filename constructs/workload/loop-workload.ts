@@ -16,7 +16,7 @@ export interface LoopWorkloadProps extends WorkloadProps, Pick<PodProps, 'runAs'
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Pods of every workload that names the same group run on one node: what a ReadWriteOnce claim needs. @default - any node */
   readonly nodeGroup?: string;
-  /** Seconds that it may take to end what it is at. @default 60 */
+  /** Seconds that it may take to finish its current task. @default 60 */
   readonly terminationGracePeriodSeconds?: number;
 }
 

@@ -5,7 +5,7 @@ import type { Volume } from '../storage/volume';
 import { type ContainerProps, container } from './container';
 import type { PodPlacement } from './placement';
 
-/** What runs beside a pod's own container: made by a sidecar construct, taken by any workload. */
+/** The containers and volumes of a sidecar construct, for any workload. */
 export interface Sidecar {
   /** Run to their end, in order, before the sidecar and the pod's own container start. */
   readonly initContainers: readonly ContainerProps[];
@@ -13,7 +13,7 @@ export interface Sidecar {
   readonly containers: readonly ContainerProps[];
 }
 
-/** What a pod is made of, whichever controller makes it. */
+/** Parts of a pod, for every kind of workload. */
 export interface PodProps extends PodPlacement {
   /** Native sidecars where it has them, ordinary containers where not. */
   readonly kubernetesVersion: KubernetesVersion;
@@ -34,9 +34,9 @@ export interface PodProps extends PodPlacement {
   readonly fsGroup?: number;
   /** Names of Secrets with registry credentials. @default - none */
   readonly imagePullSecrets?: readonly string[];
-  /** How names are looked up. @default ClusterFirst: those of the cluster first, then the node's */
+  /** DNS policy. @default ClusterFirst: the cluster's names first, then the node's */
   readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
-  /** Name servers, search domains and options, beside those of the policy. @default - none */
+  /** Name servers, search domains and options, in addition to those of the policy. @default - none */
   readonly dnsConfig?: k8s.PodDnsConfig;
   /** Names that `/etc/hosts` leads to addresses. @default - none */
   readonly hostAliases?: readonly k8s.HostAlias[];

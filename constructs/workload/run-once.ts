@@ -9,7 +9,7 @@ const LONGEST_NAME = 63;
  * Prepares a Job for a reconciler that applies what differs or is missing and makes nothing anew. A Job can't be changed, so that its name
  * gets ten hexadecimal digits that change with its spec; and it does not remove itself, since the next reconciliation would run it again.
  *
- * For the delivery, once the Job is complete: what is patched into it later is not in the name.
+ * The delivery calls it when the Job is complete: a later patch does not change the name.
  *
  * @throws GalleyError CONSTRUCT_INVALID if the name gets too long for a Job
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
@@ -31,7 +31,7 @@ export function runOncePerContent(job: ApiObject): void {
   job.addJsonPatch(JsonPatch.replace('/metadata/name', name));
 }
 
-// The order of keys is not written, so that it does not count either.
+// The order of keys does not matter, so the digest ignores it.
 function sortedKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -21,7 +21,7 @@ export interface ServiceWorkloadProps
   readonly exposed?: boolean;
   /** How many pods: a number, or a range that an autoscaler chooses from. */
   readonly replicas: number | Autoscaling;
-  /** Pods that are left running while nodes are emptied, those of all versions counted together. A node group has no budget. @default - all but one */
+  /** Pods of all versions together that must keep running while nodes are drained. A node group has no budget. @default - all except one */
   readonly minAvailable?: number;
   /** Seconds that a new pod is Ready before the next one is replaced: for whoever learns of it later than the cluster does. @default 0 */
   readonly minReadySeconds?: number;
@@ -148,7 +148,7 @@ export class ServiceWorkload extends Workload {
   private range(replicas: number | Autoscaling): { min: number; max: number } {
     const { minReplicas: min, maxReplicas: max } =
       typeof replicas === 'number' ? { minReplicas: replicas, maxReplicas: replicas } : replicas;
-    // KEDA alone goes down to none.
+    // Only KEDA scales to zero.
     const least = typeof replicas !== 'number' && replicas.keda !== undefined ? 0 : 1;
     if (min < least || max < Math.max(min, 1)) {
       throw invalid(this, {

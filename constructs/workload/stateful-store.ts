@@ -37,8 +37,8 @@ export interface StatefulStoreProps extends WorkloadProps, Pick<PodProps, 'initC
 }
 
 /**
- * Pods with a disk of their own, behind a headless Service: a store that keeps its data when a pod goes. Of several, nodes are emptied
- * one by one.
+ * Pods with a disk of their own, behind a headless Service: a store that keeps its data when a pod goes. With several pods, nodes can be
+ * drained one by one.
  */
 export class StatefulStore extends Workload {
   readonly replicas: number;

@@ -13,7 +13,7 @@ export interface WorkloadProps extends PodSettings {
   readonly container: Omit<ContainerProps, 'name'>;
 }
 
-/** What a workload says of its pods, beside what every one says. */
+/** A workload's own settings of its pods, in addition to the common ones. */
 export interface PodTemplate extends Omit<PodProps, 'serviceAccountName' | 'containers'> {
   /** Further labels of the pods. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface PodTemplate extends Omit<PodProps, 'serviceAccountName' | 'cont
 /** What runs pods: they have a name, by which connections and policies find them, and an account of their own. */
 export abstract class Workload extends Construct {
   readonly name: string;
-  /** What its pods are selected by. */
+  /** Labels that select its pods. */
   readonly podSelector: Readonly<Record<string, string>>;
   /** Port number by name, of its own container. */
   readonly ports: Readonly<Record<string, number>>;

@@ -13,7 +13,7 @@ import { territoryOf } from './territory';
 
 /** Problems of one commit of the main line, and of the commits that it merges. */
 export interface Judgement {
-  /** Commits that change what is governed. */
+  /** Commits that change governed files. */
   readonly checked: number;
   readonly problems: readonly Problem[];
 }

@@ -1,6 +1,6 @@
 /**
- * What stands behind a commit: the actor that it proves, or why it proves none. A forge's key proves no actor; it counts for merges to the protected
- * branch alone.
+ * The proof of a commit: its actor, or why it proves none. A forge's key proves no actor; it counts only for merges to the protected
+ * branch.
  */
 export type Proof = (
   | { readonly actor: string; readonly why?: undefined; readonly forge?: undefined }

@@ -2,7 +2,7 @@ import { foldName } from '../git/tree-object';
 import { ACCESS_FILE } from './access';
 import type { Target } from './permission';
 
-/** What a path belongs to, as far as somebody has to be allowed to change it. */
+/** The territory of a path, which decides who may change it. */
 export type Territory =
   | { readonly kind: 'access' }
   /** `*` where it belongs to no single environment. */
@@ -30,7 +30,7 @@ export function territoryOf(path: string, { project, ungoverned }: Land): Territ
   const folded = path.split('/').map(foldName);
   const home = project === '' ? [] : project.split('/').map(foldName);
   const isHome = home.every((name, depth) => folded[depth] === undefined || folded[depth] === name);
-  // What takes the place of a folder that the project stands in takes all of it.
+  // A file that replaces a folder around the project replaces the whole project.
   if (isHome && folded.length <= home.length) return { kind: 'access' };
   const own = isHome ? environmentTerritory(folded.slice(home.length)) : undefined;
   if (own !== undefined) return own;

@@ -49,7 +49,7 @@ function assertionsOf({ from, to, ports }: DeclaredConnection): Assertion[] {
   });
 }
 
-/** What is declared, a line for each port: `shop/web -> shop/database 5432`. */
+/** The declared connections, a line for each port: `shop/web -> shop/database 5432`. */
 export const declaredLines = (connections: readonly DeclaredConnection[]): string[] =>
   connections.flatMap((each) => assertionsOf(each).map(({ text }) => text));
 

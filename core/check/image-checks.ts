@@ -28,7 +28,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'opentelemetry.io/OpenTelemetryCollector': ['spec.image'],
 };
 
-/** What runs is what was looked at. */
+/** Only a digest guarantees that the reviewed image runs. */
 export const IMAGE_CHECKS: readonly Check[] = [
   {
     id: 'image-latest',

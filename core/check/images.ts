@@ -9,7 +9,7 @@ const IMAGE_KEYS = new Set(['image', 'imageName', 'reference']);
 /** A reference by digest anywhere within a text: an argument, a variable, a file. */
 const PINNED_IN_TEXT = /[\w./:-]+@sha256:[0-9a-f]{64}/g;
 
-/** Kinds whose controller picks an image of its own where none is named, and where the name is expected. */
+/** Kinds whose controller picks its own image by default, and the path of the name. */
 const IMPLICIT: Readonly<Record<string, { readonly path: string; readonly named: (object: KubernetesObject) => boolean }>> = {
   'postgresql.cnpg.io/Cluster': { path: 'spec.imageName', named: ({ spec }) => hasKey(spec, 'imageName') },
   'postgresql.cnpg.io/Pooler': { path: 'spec.template.spec.containers[0].image', named: ({ spec }) => hasKey(spec, 'image') },

@@ -12,7 +12,7 @@ export interface OperatorSupport {
   readonly source: string;
 }
 
-/** When all of this was looked up. What is not here is not known, and is passed over. */
+/** The date of this table. Checks skip versions that it lacks. */
 export const LOOKED_UP = '2026-11-30';
 
 const EXTERNAL_SECRETS = 'https://external-secrets.io/v2.8.0/introduction/stability-support/';
@@ -120,7 +120,7 @@ export interface UnsupportedOperator {
 }
 
 /**
- * What a project says against a version of its operator. A version of which nothing is known is passed over.
+ * A project's objection to a version of its operator; undefined for an unknown version.
  *
  * @param operator name in the table
  * @param minor of Kubernetes 1. @default - not known, so that only its end counts

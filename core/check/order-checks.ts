@@ -8,7 +8,7 @@ import { eventsIn, planIn } from './order';
 import { isReplaced, type Need, needsOf } from './order-needs';
 import type { World } from './world';
 
-/** What waits for something that is applied only after it. */
+/** Steps that wait for something that a controller applies only later. */
 function* waitsForLater(world: World): Generator<Found> {
   const { steps, stepOf } = planIn(world);
   if (steps.length < 2) return;

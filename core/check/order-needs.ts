@@ -38,7 +38,7 @@ const READY_BY_NAME =
 /** An annotation of ours: what issues the value that this object waits for, `Job/issue-token`; a pipeline outside of the cluster can't be seen. */
 export const ISSUED_BY = 'galley.dev/issued-by';
 
-/** What an object needs of others among those that were given. */
+/** The needs of an object for other objects of the input. */
 export function* needsOf(world: World, object: KubernetesObject): Generator<Need> {
   yield* place(world, object);
   yield* definition(world, object);

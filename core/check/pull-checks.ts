@@ -79,7 +79,7 @@ function* pulledByNobody(world: World): Generator<Found> {
 const pod = (name: string, more: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\nspec: {${more}containers: [{name: ${name}, image: ghcr.io/shop/${name}}]}\n---\n`;
 
-/** What images are pulled with. */
+/** Credentials for pulling images. */
 export const PULL_CHECKS: readonly Check[] = [
   {
     id: 'pull-secret-missing',

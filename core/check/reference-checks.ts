@@ -8,7 +8,7 @@ import { referencesIn } from './references';
 import { isThere } from './there';
 import type { World } from './world';
 
-/** What is said of a check that follows references to some kinds. */
+/** The texts of a check that follows references to some kinds. */
 interface ToKinds extends Omit<Check, 'find' | 'severity' | 'fix'> {
   readonly kinds: RegExp;
 }

@@ -39,7 +39,7 @@ spec:
   strategy: {canary: {}}
 `;
 
-/** What Argo Rollouts does beside what its objects seem to say. */
+/** Behaviour of Argo Rollouts that its objects do not show. */
 export const ROLLOUT_CHECKS: readonly Check[] = [
   {
     id: 'preview-gets-live-traffic',

@@ -16,7 +16,7 @@ import { TRAFFIC_CHECKS } from './traffic-checks';
 import { VERSION_CHECKS } from './version-checks';
 import { WORKLOAD_CHECKS } from './workload-checks';
 
-/** What a cluster or a person will object to in objects that are well-formed, and lead where they should. */
+/** Objections of a cluster or a person to well-formed objects with correct references. */
 export const RULE_CHECKS: readonly Check[] = [
   ...HARDENING_CHECKS,
   ...NETWORK_CHECKS,

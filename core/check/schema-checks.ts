@@ -11,7 +11,7 @@ spec:
     spec: {containers: [{name: web, image: web}]}
 `;
 
-/** What kubeconform says. It is asked before, since a check asks nothing: `World.schemas` has its answers. */
+/** kubeconform's findings. It runs before, because a check calls no program: `World.schemas` has its answers. */
 export const SCHEMA_CHECKS: readonly Check[] = [
   {
     id: 'valid-schema',

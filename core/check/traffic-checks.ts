@@ -195,7 +195,7 @@ function named(container: JsonObject, port: string): { expected: string; got: st
   return { expected, got: JSON.stringify(port), next: 'correct the name, or give the port this one' };
 }
 
-/** What works until it is done takes no connections. */
+/** A workload that runs to completion accepts no connections. */
 const isLasting = ({ kind }: KubernetesObject): boolean =>
   !['Job', 'CronJob', 'AnalysisTemplate', 'ClusterAnalysisTemplate'].includes(kind);
 

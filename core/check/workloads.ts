@@ -11,7 +11,7 @@ import type { World } from './world';
 /** Something that runs pods. */
 export interface Workload {
   readonly id: string;
-  /** What a person knows it by: the Rollout, where it takes the template of a Deployment. */
+  /** The name for a person: the Rollout, if it takes the template of a Deployment. */
   readonly object: KubernetesObject;
   /** All objects that make its pods. */
   readonly objects: readonly KubernetesObject[];

@@ -20,7 +20,7 @@ export interface KnownDefinition {
   readonly isSure: boolean;
 }
 
-/** What a world is made of. */
+/** Properties of a world. */
 export interface WorldProps {
   /** The objects that are judged. */
   readonly objects: readonly KubernetesObject[];
@@ -34,11 +34,11 @@ export interface WorldProps {
   readonly whole?: boolean | undefined;
   /** True where texts may hold places that something fills in later: `${name}` of Flux, `{{ name }}` of templates. @default false */
   readonly placeholders?: boolean | undefined;
-  /** What stands together with an object: its application, or its file. @default - none */
+  /** The group of an object: its application, or its file. @default - none */
   readonly applicationOf?: ((object: KubernetesObject) => string | undefined) | undefined;
   /** Definitions of custom kinds in addition to those in the input. @default - none */
   readonly definitionOf?: ((apiVersion: string, kind: string) => KnownDefinition | undefined) | undefined;
-  /** What the schemas of their kinds have against objects. @default - nothing, or nobody was asked */
+  /** Schema faults of objects. @default - none, or kubeconform did not run */
   readonly schemas?: ReadonlyMap<KubernetesObject, readonly SchemaFault[]> | undefined;
   /** Connections that charts declare. @default - none */
   readonly connections?: readonly DeclaredConnection[] | undefined;

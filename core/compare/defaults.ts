@@ -203,7 +203,7 @@ export interface FieldPlace {
 
 /** What the API server takes where a field is not there; undefined if it takes nothing. */
 export function defaultOf({ kind, path, pod, parent, above }: FieldPlace): JsonValue | undefined {
-  // A container asks for its limits where it says nothing else; a template does not say so: written down there, it is another one, and its pods restart.
+  // A container's requests default to its limits, but only in the pod: explicit requests change the template, so its pods restart.
   if (kind === '/Pod' && path.at(-2) === 'requests' && path.at(-3) === 'resources') return valueAt(above, 'limits', path.at(-1) ?? '');
   const found = pod === undefined ? KIND.get(`${kind}:${path.join('.')}`) : POD.get(podPath(path, pod));
   return typeof found === 'function' ? found(parent) : found;

@@ -59,7 +59,7 @@ function* within(base: Normal | undefined, head: Normal | undefined, steps: read
   }
 }
 
-/** What says nothing if it stands, and would say something on the other side: an image's own pull policy beside another image. */
+/** Values without meaning here that would have one on the other side: an image's own pull policy beside another image. */
 function* byContext(base: Normal, head: Normal, steps: readonly Step[]): Generator<Difference> {
   for (const key of new Set([...(base.silent?.keys() ?? []), ...(head.silent?.keys() ?? [])])) {
     if (base.map?.has(key) || head.map?.has(key)) continue;

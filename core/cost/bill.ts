@@ -18,7 +18,7 @@ export interface BillLine {
 export interface Bill {
   readonly lines: readonly BillLine[];
   readonly total: Cents;
-  /** What is used outside of the cluster: not in the total, which is what rendered objects and their machines cost. */
+  /** Services outside the cluster: not in the total, which covers rendered objects and their machines. */
   readonly beside: readonly BillLine[];
   /** Disks and services that no price is declared for, in words. */
   readonly unpriced: readonly string[];

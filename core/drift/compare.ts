@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../object/object';
 /** One step into a value: a key of an object, an item of a list by a key of its own, or by its position. */
 export type PathStep = string | { readonly key: string; readonly value: JsonValue } | number;
 
-/** A field whose live value is not the one that is declared. */
+/** A field whose live value differs from the declared one. */
 export interface FieldDifference {
   readonly path: readonly PathStep[];
   /** Undefined if the field is not there. */

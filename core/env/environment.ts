@@ -14,7 +14,7 @@ const dnsLabel = z
   .max(63);
 const port = z.int().min(1).max(65535);
 
-/** What the cluster already has, before this environment is applied. */
+/** Parts of the cluster that exist before this environment. */
 export const clusterSchema = z.strictObject({
   apiServer: z
     .array(z.strictObject({ cidr, port: port.default(6443) }))

@@ -5,7 +5,7 @@ import { bytesSchema, cpuSchema } from '../quantity';
 const cpu = cpuSchema('CPU as Kubernetes writes it, such as 1900m');
 const memory = bytesSchema('memory as Kubernetes writes it, such as 2950Mi');
 
-/** What Kubernetes is built for: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+/** Limits of Kubernetes: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
 const MOST_NODES = 5000;
 const nodeCount = z.int().min(1).max(MOST_NODES);
 

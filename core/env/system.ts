@@ -14,7 +14,11 @@ export interface ImageSlots<Slot extends string = string> {
   readonly thirdParty: readonly Slot[];
   /** Run by gates and jobs, not part of the product. */
   readonly tools: readonly Slot[];
-  /** Those that are built against the system's engine: each must say which, and it must be the release's `engineVersion`. @default - none has to */
+  /**
+   * Images built against the system's engine: each must name its engine version, which must equal the release's `engineVersion`.
+   *
+   * @default - none
+   */
   readonly embedsEngine?: readonly Slot[];
   /** Platforms that each image must run on, beside those that node pools name. @default ['linux/amd64'] */
   readonly platforms?: readonly string[];
@@ -28,7 +32,7 @@ export type EnvironmentIssue = Fault & {
   readonly severity?: 'error' | 'warning';
 };
 
-/** What a system's `build` is given. */
+/** Properties of a system's `build`. */
 export interface BuildProps<Config, Slot extends string> {
   readonly environment: Environment<Config>;
   /** The release's images, one for each slot. */
@@ -55,7 +59,7 @@ export interface System<Config = unknown, Slot extends string = string> {
   readonly growth?: Readonly<Record<string, (config: Config, more: number) => Config>>;
   /**
    * What the system's own operator makes of one of its resources, as far as nodes and bills see it: pods with their requests, claims.
-   * @default - nothing: `galley capacity` and `galley cost` count what is rendered
+   * @default - nothing: `galley capacity` and `galley cost` count only rendered objects
    */
   readonly made?: (object: KubernetesObject) => readonly KubernetesObject[];
   /**

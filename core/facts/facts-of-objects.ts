@@ -5,7 +5,7 @@ const WORKLOADS = `${K8S}/concepts/workloads`;
 const ARGO = 'https://argo-cd.readthedocs.io/en/stable';
 const API = 'https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis';
 
-/** What can not change, and what data goes. */
+/** Facts about immutable fields and lost data. */
 export const OBJECT_FACTS = {
   'immutable-field': {
     risk: 'high',

@@ -11,7 +11,7 @@ export type Fate = NonNullable<Extract<Change, { kind: 'removed' }>['fate']>;
 
 const CRD = 'apiextensions.k8s.io/CustomResourceDefinition';
 
-/** What becomes of an object of the base that the head has no more, by the rules of what applies it. */
+/** The fate of an object that only the base has, by the rules of its controller. */
 export function fateOf(each: SideObject, before: World, after: World): Fate {
   const around = goesWith(each, before, after);
   if (around !== undefined) return around;
@@ -20,7 +20,7 @@ export function fateOf(each: SideObject, before: World, after: World): Fate {
   return fate.outcome === 'pruned' ? (waits(each, after) ?? fate) : fate;
 }
 
-/** What is deleted together with its namespace, or its definition, whatever it says itself. */
+/** Objects that go with their namespace or definition, whatever their own marks say. */
 function goesWith(each: SideObject, before: World, after: World): Fate | undefined {
   const { environment, object } = each;
   const namespace = object.metadata.namespace;

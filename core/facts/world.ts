@@ -37,7 +37,7 @@ export function containersOf(spec: JsonObject): JsonObject[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((key) => listAt(spec, key)).filter(isMap);
 }
 
-/** One side of what is compared, to look things up in. */
+/** One side of a comparison, for look-ups. */
 export class World {
   #byKind: ReadonlyMap<string, readonly SideObject[]> | undefined;
   #byNamespace: ReadonlyMap<string, readonly SideObject[]> | undefined;

@@ -1,6 +1,6 @@
 import { findKnown } from '../secrets/known';
 
-/** What stands where a credential stood. */
+/** Replaces a credential. */
 const HIDDEN = '***';
 
 /** Whoever a URL names before its host: for http always a credential or half of one, for ssh only with a password. Of a password, all up to the last `@`. */

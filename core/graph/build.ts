@@ -16,7 +16,7 @@ import type { Graph, GraphEdge, GraphNode } from './graph';
 import { detailOf, serviceText } from './texts';
 import { wayBox } from './ways-in';
 
-/** What is drawn. */
+/** The objects to draw. */
 export interface GraphOfProps {
   /** All objects, also those that the picture does not show. */
   readonly world: World;

@@ -16,7 +16,7 @@ export interface Step {
   readonly failed?: true;
 }
 
-/** What was found of a step. */
+/** The result of a step. */
 export type Seen = Pick<Step, 'state' | 'says' | 'failed'>;
 
 export const done = (says: string): Seen => ({ state: 'done', says });

@@ -15,7 +15,7 @@ export interface Manifest {
 /** All that some files hold. */
 export interface Manifests {
   readonly manifests: readonly Manifest[];
-  /** What should be an object and can't be read as one. */
+  /** A document that should be an object but is invalid. */
   readonly unread: readonly Problem[];
   /** What is no object and is not meant to be one: values, templates, settings of other programs. */
   readonly others: readonly Warning[];

@@ -45,7 +45,7 @@ export interface Unread {
   readonly namespace?: string | undefined;
 }
 
-/** What can't be read in a policy. */
+/** The unreadable part of a policy. */
 export class UnreadablePolicy extends Error {}
 
 /**

@@ -26,7 +26,7 @@ export interface PortRange {
   readonly verdict: Verdict;
 }
 
-/** What reachability is found in. A `World` of checks is one. */
+/** Input of a reachability search. A `World` of checks is one. */
 export interface ReachabilitySource {
   readonly objects: readonly KubernetesObject[];
   /** Every template of pods in them. */

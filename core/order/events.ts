@@ -3,7 +3,7 @@ import type { Plan, Step } from './plan';
 /** Something that comes about once: a step begins, all of it is applied, all of it is healthy. */
 export type Event = `begun ${string}` | `applied ${string}` | `done ${string}`;
 
-/** What must come about before what. */
+/** The required order of events. */
 export type Events = ReadonlyMap<Event, readonly Event[]>;
 
 /** The events of a plan, each with those that it waits for. */

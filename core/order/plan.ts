@@ -7,7 +7,7 @@ import { identityOf, type KubernetesObject } from '../object/object';
 import { ownersIn } from './owners';
 import { PHASES, phasesOf, waveOf } from './waves';
 
-/** What is applied together: a wave of an Argo CD Application, or a Kustomization of Flux. */
+/** Objects that are applied together: a wave of an Argo CD Application, or a Kustomization of Flux. */
 export interface Step {
   /** One in the plan. */
   readonly id: string;
@@ -35,7 +35,7 @@ export interface Wait {
   readonly firstOnly: boolean;
 }
 
-/** In which order everything is applied. */
+/** The order of application. */
 export interface Plan {
   /** Each after all that it waits for, circles apart. */
   readonly steps: readonly Step[];

@@ -5,7 +5,7 @@ import { METADATA_NAME } from './hydrator';
 import type { Provenance } from './statement';
 import type { Finding } from './verify-folder';
 
-/** An environment that is published beside ours. */
+/** A published environment beside ours. */
 export interface PublishedBeside extends EnvironmentName {
   /** What its statement says; undefined if it has none. */
   readonly provenance: Provenance | undefined;

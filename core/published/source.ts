@@ -1,7 +1,7 @@
 import { type Commit, isoDate, person } from '../git/commit-text';
 import { withoutCredentials } from '../git/redact';
 
-/** What was rendered: one commit of the project. */
+/** The source of a render: one commit of the project. */
 export interface Source {
   readonly commit: Commit;
   /** Address of the project for a browser; undefined if it has none. */
@@ -37,7 +37,7 @@ const TRAILER = /^argocd-reference-commit-(?<field>author|date|subject|body|sha|
 /** What proved the actor of a commit: a token that may be valid for minutes yet. */
 const TOKEN_TRAILER = /^galley-token:.*(?:\n[ \t].*)*\n?/gim;
 
-/** What a commit says, fit to be published: without the token that its trailer carries, nor any other credential. */
+/** A commit's message, safe to publish: without the token in its trailer, or any other credential. */
 export function publishedText(text: string): string {
   return withoutCredentials(text.replace(TOKEN_TRAILER, '')).trim();
 }

@@ -4,7 +4,7 @@ import { problem } from '../errors';
 import { withoutCredentials } from '../git/redact';
 import { isBranchName } from '../git-names';
 
-/** What a person says of where to publish; what they leave out is each environment's `repository`. */
+/** A person's options on the target; a missing one comes from each environment's `repository`. */
 export interface TargetOptions {
   readonly repo?: string;
   readonly branch?: string;
@@ -16,9 +16,9 @@ export interface TargetOptions {
 export interface Target {
   /** As git takes it; without credentials. */
   readonly url: string;
-  /** What is reconciled: `main`. */
+  /** The branch that a controller reads: `main`. */
   readonly branch: string;
-  /** What is pushed instead, for a pull request into `branch`. */
+  /** The branch to push instead, for a pull request into `branch`. */
   readonly prBranch: string | undefined;
   /** Folder in the repository that holds `<system>/<environment>/`; empty for its root. */
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors';
 import type { ActionRecord } from './record';
 
-/** What exactly a gate was asked about: change one of them, and what it said counts no longer. */
+/** The subject of a gate: if one of these changes, its verdict no longer counts. */
 export interface GateSubject {
   /** `<system>/<environment>` */
   readonly target: string;

@@ -45,11 +45,11 @@ export interface ActionRecord {
   readonly becomes?: string;
   /** `<namespace>/<name>` of the Rollout that the action steered. */
   readonly rollout?: string;
-  /** What becomes of the data of an environment that is retired, or left under an old name. */
+  /** The fate of the data of a retired or renamed environment. */
   readonly data?: string;
   /** What registries said of the release's images: `13 there, web moved`. */
   readonly registry?: string;
-  /** What proves that a gate was passed, or failed: an address, a sentence. */
+  /** The evidence for a gate's outcome: an address, a sentence. */
   readonly proof?: string;
   /** In notes: the reason of the refusal or failure, or why only a note records it. */
   readonly reason?: string;

@@ -17,7 +17,7 @@ export type CoherenceIssue = Fault & {
   readonly missing?: boolean;
 };
 
-/** What a release is held against. */
+/** The requirements of a release. */
 export interface CoherenceInput {
   readonly release: Release;
   /** What the file's path says: `releases/<system>/<version>.yaml`. */

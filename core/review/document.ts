@@ -15,12 +15,12 @@ export interface ReviewResult {
   readonly promotions: readonly Promotion[];
   readonly unchanged: Unchanged;
   readonly spelling: readonly string[];
-  /** What could not be judged, in sentences. */
+  /** Sentences on what Galley could not judge. */
   readonly unjudged: readonly string[];
   readonly needs: readonly EnvironmentNeeds[];
   /** Whether `dist/` is what the sources render, on either side. @default - it was not asked */
   readonly proof?: { readonly base: SideProof; readonly head: SideProof } | undefined;
-  /** In which order it goes through, and where it gets stuck. */
+  /** The order of its steps, and where it gets stuck. */
   readonly passages: readonly Passage[];
   /** What has to be acknowledged, and by whom it was. @default - nothing has to be, or nobody may */
   readonly acknowledgement?: Acknowledged | undefined;

@@ -9,7 +9,7 @@ import { quantityOf } from '../quantity';
 import type { ShownDifference } from './shown';
 import { changeInWords, imageChange, inWords } from './words';
 
-/** What a line is made from. */
+/** Input of a line. */
 interface Subject {
   readonly object: KubernetesObject;
   readonly kind: string;

@@ -39,7 +39,7 @@ export interface Review {
   readonly spelling: readonly string[];
   readonly before: World;
   readonly after: World;
-  /** What could not be judged, in sentences. */
+  /** Sentences on what Galley could not judge. */
   readonly unjudged: readonly string[];
 }
 

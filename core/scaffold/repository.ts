@@ -1,7 +1,7 @@
 import type { Files, Forge } from './files';
 import { workflowFiles } from './workflows';
 
-/** What a new repository is made for. */
+/** Options of a new repository. */
 export interface RepositoryProps {
   /** Of its package: the folder's, as npm takes it. */
   readonly name: string;

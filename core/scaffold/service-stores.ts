@@ -12,7 +12,7 @@ export function postgresFile(service: NewService): string {
   return `import { type Application, instancesOf, jobsOf, OutsidePeer, Postgres, RoleFromUrl, Size, type WorkloadPeer } from 'galley/constructs';
 import type { ${systemClass(system)}Installation } from '../installation';
 
-/** What the service is given of its database. */
+/** Variables of the service for its database. */
 export interface ${capitalised(ident)}Postgres {
   readonly application: Application;
   readonly instances: WorkloadPeer;
@@ -63,7 +63,7 @@ export function redisFile(service: NewService): string {
   return `import { type Application, ExternalSecretGrant, Redis, redisAuth, Size } from 'galley/constructs';
 import type { ${systemClass(system)}Installation } from '../installation';
 
-/** What the service is given of its Redis. */
+/** Variables of the service for its Redis. */
 export interface ${capitalised(ident)}Redis {
   readonly application: Application;
   readonly store: Redis;

@@ -15,7 +15,7 @@ const RETRIES = 10;
 /** How a PATCH is to be read. @see https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
 export type PatchType = 'application/merge-patch+json' | 'application/apply-patch+yaml';
 
-/** What is asked of the API server. */
+/** A request to the API server. */
 export interface KubeRequest {
   readonly method: 'GET' | 'PATCH';
   /** With its query: `/api/v1/namespaces/shop/pods?limit=500`. */

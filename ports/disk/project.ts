@@ -23,7 +23,7 @@ export class Project {
   constructor(
     /** Absolute path. */
     readonly root: string,
-    /** What files say instead of what stands on the disk. */
+    /** Texts of files that replace those on disk. */
     private readonly texts: ReadonlyMap<string, string> = new Map(),
     /** Files that need not be parsed once more. */
     private readonly documents: ReadonlyMap<string, SourceDocument> = new Map(),

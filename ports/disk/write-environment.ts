@@ -56,7 +56,7 @@ export function writeEnvironments(out: string, { rendered, removed }: Environmen
 export const goneEnvironment = (name: EnvironmentName): RenderedEnvironment => ({ ...name, inputs: [], applications: [] });
 
 /**
- * Puts what was staged in place: all of it, or nothing.
+ * Moves all staged files into place, or none.
  *
  * @throws GalleyError IO_FAILED; all trees are as they were then, and the locks are given up
  */

@@ -1,7 +1,7 @@
 import { INDEX_NAME } from '../../core/tree/tree-path';
 import type { ProjectRepository } from './project-repository';
 
-/** What is compared. */
+/** The trees to compare. */
 export interface TreeDiff {
   /** Commits or trees. */
   readonly before: string;

@@ -12,7 +12,7 @@ import { readSignatures } from './image-signatures';
 import { Logins } from './logins';
 import { PersistentClient } from './persistent';
 
-/** What a registry client is given. */
+/** Properties of a registry client. */
 export interface HttpRegistryProps {
   readonly patience: Patience;
   /** Hosts that may be asked without TLS, beside this machine's own. */

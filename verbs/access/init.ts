@@ -20,7 +20,7 @@ export interface Begun {
 /**
  * Writes the first `access.yaml`, whose one owner is whoever signs here, and commits it, signed. A sample in its place is replaced.
  *
- * @param name what the owner is called: a plain lower-case name
+ * @param name name of the owner: plain and lower-case
  * @throws GalleyError USAGE where one is in force already; ACCESS_INVALID for the name; GIT_DIRTY, GIT_DETACHED, GIT_SIGN_FAILED
  */
 export async function beginAccess(project: Project, name: string): Promise<Begun> {

@@ -13,7 +13,7 @@ export interface ReleasePlan extends Plan {
   readonly changes: readonly ReleaseChange[];
 }
 
-/** What `galley deploy` is asked for. */
+/** Options of `galley deploy`. */
 export interface DeployRequest {
   /** `SYSTEM@VERSION` */
   readonly release: string;

@@ -8,7 +8,7 @@ import type { ImageRegistry } from '../../core/registry/registry';
 import type { Project } from '../../ports/disk/project';
 import type { ProjectRepository } from '../../ports/git/project-repository';
 
-/** What an action is planned from. */
+/** Input of an action's plan. */
 export interface Setting {
   readonly project: Project;
   readonly systems: readonly System[];

@@ -14,7 +14,7 @@ import type { Plan, Setting } from './plan';
 import { recordFailure } from './record-failure';
 import { runEffect } from './run-effect';
 
-/** What an action is given. */
+/** Properties of an action. */
 export interface PrepareProps extends Pick<Setting, 'project' | 'systems' | 'registry'> {
   /** Aborted where the command is interrupted. */
   readonly signal: AbortSignal;
@@ -49,7 +49,7 @@ export interface Prepared<Planned extends Plan> {
 export interface Proven {
   /** What a person is asked: `Deploy 1.5 to shop/staging, as ada, on main?` */
   readonly question: string;
-  /** What it comes to where they say no. */
+  /** The result if they say no. */
   readonly declined: GalleyError;
   /**
    * Performs the action. It writes the commit, verifies its proof against the previous `access.yaml`, and only then moves the branch: a

@@ -4,7 +4,7 @@ import { forProduction, planReleases, type ReleasePlan, releasePlan } from './de
 import { gateOf } from './gate';
 import type { Setting } from './plan';
 
-/** What `galley promote` is asked for. */
+/** Options of `galley promote`. */
 export interface PromoteRequest {
   readonly system: string;
   /** Name of the environment that the release is taken from. */

@@ -27,7 +27,7 @@ export interface RenamePlan extends Plan {
   readonly warnings: readonly Warning[];
 }
 
-/** What `galley rename` is asked for. */
+/** Options of `galley rename`. */
 export interface RenameRequest {
   /** `SYSTEM/ENV` */
   readonly target: string;

@@ -9,7 +9,7 @@ import { planReleases, type ReleasePlan, releasePlan } from './deploy';
 import type { Setting } from './plan';
 import { newestByWhoMay, versionsThatRan } from './ran';
 
-/** What `galley rollback` is asked for. */
+/** Options of `galley rollback`. */
 export interface RollbackRequest {
   readonly targets: Selection;
   /** An earlier version. @default - of each, the one before the present one */

@@ -35,7 +35,7 @@ export interface Imported extends WrittenFiles {
   /** Differences between the render and its input: none, unless Galley has a bug. */
   readonly differences: ReadonlyMap<string, readonly string[]>;
   readonly accepted: AcceptedChecks;
-  /** What was read and is no object. */
+  /** Input that is no object. */
   readonly others: readonly Warning[];
 }
 

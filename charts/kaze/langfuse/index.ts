@@ -9,7 +9,7 @@ import { langfuseSecrets } from './secrets';
 import { web } from './web';
 import { worker } from './worker';
 
-/** What Langfuse's chart is given. */
+/** Properties of Langfuse's chart. */
 export interface LangfuseProps {
   readonly cell: Cell;
   readonly store: StoreRef;

@@ -5,7 +5,7 @@ import { connectInside, connectOutside, type InCellConfig, inCellStore, type Lan
 type Props = StoreProps<LangfuseSecrets['objectStore']>;
 
 const PORT = 8333;
-/** Any user but root will do: all that is written is below /data and /tmp. */
+/** Any user except root works: it writes only below /data and /tmp. */
 const USER = 1000;
 
 /**

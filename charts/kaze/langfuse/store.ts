@@ -12,7 +12,7 @@ import {
 import type { Cell } from '../cell';
 import type { KazeConfig } from '../config';
 
-/** What a store of Langfuse's is made with. */
+/** Properties of a store of Langfuse. */
 export interface StoreProps<Secret> {
   readonly cell: Cell;
   /** Has a stage `stores` where one of the stores is in the cell. */
@@ -28,7 +28,7 @@ export interface LangfuseStore {
   readonly connect: (user: WorkloadPeer) => void;
 }
 
-/** What the cell is called where cells share a store: no two environments have one name (core/env/twins). */
+/** The cell's name in a shared store: no two environments have the same name (core/env/twins). */
 export const ownName = ({ environment: { system, environment } }: Cell): string => `${system}-${environment}`;
 
 type Config = KazeConfig['langfuse']['redis'];

@@ -31,7 +31,7 @@ export function web(cell: Cell, stage: Stage, secrets: LangfuseSecrets, shared: 
         // Made at the first start and left alone ever after.
         LANGFUSE_INIT_ORG_ID: 'kaze',
         LANGFUSE_INIT_ORG_NAME: 'Kaze',
-        // Rows in ClickHouse are told apart by it alone.
+        // It is the only thing that separates rows of cells in ClickHouse.
         LANGFUSE_INIT_PROJECT_ID: config.langfuse.clickhouse.kind === 'external' ? ownName(cell) : 'kaze',
         LANGFUSE_INIT_PROJECT_NAME: environment.environment,
         LANGFUSE_INIT_PROJECT_PUBLIC_KEY: projectKeys.key('LANGFUSE_PUBLIC_KEY'),

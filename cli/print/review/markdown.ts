@@ -16,7 +16,7 @@ import {
   whereText,
 } from './parts';
 
-/** What forges take as one comment, in bytes: their limits count characters, of which none is shorter than a byte. */
+/** Size limits of a forge's comment in bytes. Forges count characters, and each has at least one byte. */
 export const BUDGETS = { github: 65_536, gitlab: 1_000_000, bitbucket: 32_768 } as const;
 
 /** CI finds the comment by this mark, to replace it. */

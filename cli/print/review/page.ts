@@ -64,7 +64,7 @@ ${list([...more, ...fate, ...causeLines(group)])}${facts.length === 0 ? '' : `<u
   return `<details data-risk="${group.risk}"><summary><b class="${group.risk}">${group.risk === 'none' ? '' : group.risk}</b> ${text(SIGNS[change.kind])} ${text(headline)} <span class="where">${text(where)}</span></summary>${at < EAGER ? body : comment(body)}</details>`;
 }
 
-/** A browser makes nothing of it before it is asked for. Nothing in it ends the comment. */
+/** A browser does not parse it until a reader opens it. Nothing in it ends the comment. */
 function comment(html: string): string {
   return `<!--${html.replaceAll('--', '-&#45;')}-->`;
 }

@@ -13,7 +13,7 @@ const HELM_HOOK = 'helm.sh/hook';
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /**
- * Tells Argo CD, on an application's objects, what was declared in terms that know no controller:
+ * Annotates an application's objects for Argo CD, from controller-neutral declarations:
  *
  * - a stage is a sync wave. A wave starts when the one before it is healthy, on every change.
  * - a Job is a Sync hook, made anew for each sync: a Job can't be changed. As a hook of the Sync phase it takes part in the waves, where

@@ -19,7 +19,7 @@ export interface ProjectProps {
   readonly namespacedKinds: readonly GroupKind[];
 }
 
-/** What a set of Applications may do, spelled out: nothing is allowed by a wildcard. */
+/** The permissions of a set of Applications, spelled out without a wildcard. */
 export class Project extends Construct {
   readonly name: string;
 

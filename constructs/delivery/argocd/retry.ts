@@ -6,8 +6,8 @@ const REFRESHES = [3, 2];
 /**
  * How a failed sync is tried again: after 10 s, 20 s, 40 s and so on, with at most 3 min between two tries.
  *
- * For ever, where a retry takes the newest commit. Argo CD does not sync a commit by itself that has failed once its tries are used up,
- * self-heal included (argoproj/argo-cd#18442). Whoever mends Vault after an hour would have to ask for a sync by hand.
+ * For ever, if a retry takes the newest commit. After its last try, Argo CD does not sync a failed commit by itself, not even for self-heal
+ * (argoproj/argo-cd#18442). A person who mends Vault after an hour would have to sync by hand.
  *
  * Older versions of Argo CD retry the commit that they started with, so without a limit they would never apply a correction. It stops after
  * six tries, about eight minutes; then the next commit or a person's `argocd app sync` counts.

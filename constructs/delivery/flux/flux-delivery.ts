@@ -20,7 +20,8 @@ export interface FluxDeliveryProps extends DeliveryProps {
   /** Secret in the controller's namespace with the repository's credentials. @default - none: anyone may clone it */
   readonly repositorySecret?: string;
   /**
-   * What is waited for instead of everything in a folder, by folder: `<application>`, or `<application>/<stage>` where it has stages.
+   * Objects that Flux waits for instead of everything in a folder, by folder: `<application>`, or `<application>/<stage>` where it has
+   * stages.
    *
    * @default - everything, Rollouts apart
    */

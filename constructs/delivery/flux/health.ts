@@ -15,7 +15,7 @@ const READY_BY_CONDITION = [
 /** Built-in kinds that are ready some time after they are made. */
 const READY_LATER = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim', 'CustomResourceDefinition'];
 
-/** What of a folder is waited for. */
+/** The objects of a folder that Flux waits for. */
 export type Awaited = { readonly wait: true } | { readonly wait: false; readonly healthChecks?: readonly KustomizationSpecHealthChecks[] };
 
 /**

@@ -52,7 +52,7 @@ export interface MadeJobs {
   readonly namespaces: Namespaces;
   /** Regular expression of the names of the Jobs that don't count: those of CronJobs. */
   readonly except: string;
-  /** As many failures within an hour are told. */
+  /** It fires after this many failures within an hour. */
   readonly failures: number;
   /** What they do, for the summary: `executors`. */
   readonly what: string;

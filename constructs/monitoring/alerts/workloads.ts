@@ -27,7 +27,7 @@ export function deploymentAlerts(namespaces: Namespaces): Alert[] {
     },
     {
       alert: 'DeploymentShort',
-      // One that has none at all is told by the alert above.
+      // The alert above covers a workload without any pod.
       expr: `kube_deployment_status_replicas_available{${own}} < kube_deployment_spec_replicas{${own}} and kube_deployment_status_replicas_available{${own}} > 0`,
       for: Duration.minutes(15),
       severity: 'warning',
