@@ -49,7 +49,7 @@ export class Mesh {
   }
 }
 
-/** All images exist only for this platform. */
+/** memQL builds its images only for this platform. */
 export const AMD64 = { 'kubernetes.io/arch': 'amd64' } as const;
 
 /** The user `nonroot` of distroless images. They run as root unless told otherwise, and so does Debian's, where a number needs no entry. */
