@@ -124,6 +124,32 @@ function* jobsAgain(world: World): Generator<Found> {
   }
 }
 
+/** From 3.2 on: https://github.com/argoproj/argo-cd/pull/23991 */
+const judgesCronJobs = (version: string | undefined): boolean => {
+  const [major = 3, minor = 2] = (version ?? '3.2').split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 2);
+};
+
+/** CronJobs with waves of their own Application behind them. */
+function* cronJobsAhead(world: World): Generator<Found> {
+  if (!judgesCronJobs(world.environment?.cluster.operators.argocd?.version)) return;
+  const { steps, stepOf } = planIn(world);
+  for (const object of world.of('batch/CronJob')) {
+    const step = stepOf.get(object);
+    const next = steps.find(
+      (each) => each.owner !== undefined && each.owner === step?.owner && each.after.some(({ step: id }) => id === step.id),
+    );
+    if (step?.controller !== 'Argo CD' || next === undefined || valueAt(object, 'spec', 'suspend') === true) continue;
+    yield {
+      object,
+      path: 'metadata.annotations',
+      about: step.title,
+      wrong: `counts as degraded once a run has failed, and a sync then ends before ${next.title}`,
+      next: 'put it into the last wave, or into an Application of its own',
+    };
+  }
+}
+
 const application = (name: string): string => `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: ${name}, namespace: argocd}
@@ -146,6 +172,12 @@ const job = (annotations: string, labels = '{argocd.argoproj.io/instance: shop}'
 kind: Job
 metadata: {name: migrate, namespace: shop, labels: ${labels}, annotations: {argocd.argoproj.io/sync-wave: "1"${annotations}}}
 spec: {template: {spec: {containers: [{name: migrate, image: migrate, envFrom: [{secretRef: {name: db}}]}]}}}
+`;
+const cronJob = (wave: number): string => `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: backup, namespace: shop, labels: {argocd.argoproj.io/instance: shop}, annotations: {argocd.argoproj.io/sync-wave: "${wave}"}}
+spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: backup, image: backup}]}}}}}
+---
 `;
 const HOOK = ', argocd.argoproj.io/hook: Sync';
 const WAVES = 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/';
@@ -184,5 +216,16 @@ export const ORDER_CHECKS: readonly Check[] = [
     good: application('shop') + secret(0) + job(HOOK),
     bad: `${application('shop')}${secret(0)}${job('')}`,
     find: jobsAgain,
+  },
+  {
+    id: 'order-cron-job',
+    severity: 'warning',
+    title: 'a CronJob holds up no later wave',
+    why: 'From 3.2 on Argo CD takes a CronJob whose last run failed for degraded. A sync fails at the wave of what is degraded: a backup that failed in the night keeps every change of a later wave away, its own correction too.',
+    fix: 'Put it into the last wave, or into an Application of its own.',
+    source: 'https://github.com/argoproj/argo-cd/pull/23991',
+    good: application('shop') + secret(0) + cronJob(1),
+    bad: application('shop') + cronJob(0) + secret(1),
+    find: cronJobsAhead,
   },
 ];

@@ -155,6 +155,33 @@ describe('a Job can be applied at the next commit too', () => {
   });
 });
 
+describe('a CronJob holds up no later wave', () => {
+  const cron = (wave: number, spec = ''): string =>
+    `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: backup, namespace: shop, ${annotations(wave)}}\nspec: {schedule: 0 3 * * *${spec}, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: backup, image: backup}]}}}}}\n---\n`;
+
+  test.each<[claim: string, files: Readonly<Record<string, string>>, found: string[]]>([
+    [
+      'order-cron-job tells of one with a wave behind it',
+      argo(cron(0), workload('Deployment', 1)),
+      ['order-cron-job CronJob/backup: counts as degraded once a run has failed, and a sync then ends before shop Sync wave 1'],
+    ],
+    ['in the last wave it holds up nothing', argo(workload('Deployment', 0), cron(1)), []],
+    ['in an Application of one wave too', argo(workload('Deployment', 0), cron(0)), []],
+    ['one that is suspended never fails', argo(cron(0, ', suspend: true'), workload('Deployment', 1)), []],
+    [
+      'Flux takes it for ready whatever its runs came to',
+      {
+        'flux/all.yaml': kustomization('a', 'a') + kustomization('b', 'b', ', dependsOn: [{name: a}]'),
+        'a/all.yaml': cron(0),
+        'b/all.yaml': workload('Deployment'),
+      },
+      [],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(found(files)).toEqual(expected);
+  });
+});
+
 test('the plan says what each step waits for, what it holds up, and what a later commit does not wait for', () => {
   const plan = describePlan(
     worldOf({
