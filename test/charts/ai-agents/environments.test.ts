@@ -129,6 +129,21 @@ describe('delivery', () => {
     expect(kept.length).toBe(1 + 6 + 4);
   });
 
+  test('requests take no more of the cluster than was meant: in prod seven processes with five executors each, in dev as many as its node holds', () => {
+    const pods = (objects: Rendered): number => Number(at(objects.get('ResourceQuota', 'room'), 'spec.hard')?.['pods' as never]);
+    const executors = (objects: Rendered): unknown =>
+      (at(objects.get('LimitRange', 'room'), 'metadata.annotations') as Record<string, string>)['galley.dev/executors'];
+    expect([executors(dev), executors(prod)]).toEqual(['5', '35']);
+    expect([pods(dev), pods(prod)].every((count) => count > 0)).toBe(true);
+    expect(pods(prod)).toBeGreaterThan(35);
+  });
+
+  test('the dashboard counts Jobs that failed once: the series of one begins with that, so that nothing increases', () => {
+    const dashboard = JSON.stringify(at(prod.get('ConfigMap', 'ai-agents-dashboard'), 'data'));
+    expect(dashboard).toContain('kube_job_status_failed');
+    expect(dashboard).not.toMatch(/(?:increase|rate)\(kube_job_status_failed/);
+  });
+
   test('alerts tell of prod alone, by the Secret that the environment names', () => {
     expect(dev.objects.map(({ object }) => object.kind).filter((kind) => /^(Alert|Provider)$/.test(kind))).toEqual([]);
     expect(at(prod.get('Provider', 'ai-agents-alerts'), 'spec')).toEqual({ type: 'slack', secretRef: { name: 'ai-agents-alerts' } });

@@ -125,6 +125,14 @@ test('the Control API has a balancer where the environment exposes it, and is in
   expect([await balancers('hetzner'), await balancers('dev')]).toEqual([['control-api-public'], []]);
 });
 
+test('the balancer reaches the nodes by the private network: their public addresses are closed', async () => {
+  const service = (await rendered(blackbox5, 'hetzner')).get('Service', 'control-api-public');
+  expect(at(service, 'metadata.annotations')).toMatchObject({
+    'load-balancer.hetzner.cloud/location': 'fsn1',
+    'load-balancer.hetzner.cloud/use-private-ip': 'true',
+  });
+});
+
 /** A fault: its environment, its edit, and the expected message. */
 type Refusal = [string, string, [string, string], RegExp];
 
