@@ -85,3 +85,23 @@ function replacedIn(value: unknown, replaced: (reference: string) => string, isI
     Object.entries(value).map(([key, item]) => [key, replacedIn(item, replaced, IMAGE_KEY.test(key) || (isVariable && key === 'value'))]),
   );
 }
+
+const OF_REFERENCE = /[\w./:-]/;
+
+/**
+ * All references by digest within a text: an argument, a variable, a file. It takes time in proportion to the text, whatever that holds.
+ *
+ * @returns `name:tag@sha256:…` or `name@sha256:…`, in their order, repeated ones too
+ */
+export function pinnedIn(text: string): string[] {
+  const found: string[] = [];
+  let end = 0;
+  for (const { index, 0: digest } of text.matchAll(/@sha256:[0-9a-f]{64}/g)) {
+    let start = index;
+    while (start > end && OF_REFERENCE.test(text.charAt(start - 1))) start -= 1;
+    if (start === index) continue;
+    end = index + digest.length;
+    found.push(text.slice(start, end));
+  }
+  return found;
+}

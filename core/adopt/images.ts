@@ -1,4 +1,5 @@
 import { digestOf } from '../digest';
+import { pinnedIn } from '../image';
 import type { JsonObject, JsonValue } from '../object/object';
 
 /** An image as a lockfile has it. */
@@ -13,8 +14,6 @@ export interface AdoptedImage {
 // A number after the first colon is a port only where a path follows: nginx:1 has the tag 1.
 const NAME = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::[0-9]+(?=/))?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*';
 const REFERENCE = new RegExp(`^(?<image>${NAME})(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`);
-/** A reference by digest within a text: an argument, a file. */
-const IN_TEXT = /[\w./:-]+@sha256:[0-9a-f]{64}/g;
 
 /** What a reference says, with a made-up digest where it has none; undefined if it is no reference. The tag latest says nothing. */
 export function adoptedImage(text: string): AdoptedImage | undefined {
@@ -43,7 +42,7 @@ export const namesImages = ({ apiVersion, kind }: { readonly apiVersion: string;
 
 /** All images that a value names: whole texts at an image's key, and references by digest within others. */
 export function imagesIn(value: JsonValue, key = '', around: JsonValue = null): string[] {
-  if (typeof value === 'string') return isImageAt(key, around) ? [value] : (value.match(IN_TEXT) ?? []);
+  if (typeof value === 'string') return isImageAt(key, around) ? [value] : pinnedIn(value);
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return value.flatMap((item) => imagesIn(item));
   return Object.entries(value).flatMap(([name, item]) => imagesIn(item, name, value));

@@ -1,13 +1,10 @@
 import { type Fault, GalleyError, type Problem } from '../errors';
-import { ImageRef } from '../image';
+import { ImageRef, pinnedIn } from '../image';
 import type { JsonObject, JsonValue, KubernetesObject, RenderedObject } from '../object/object';
 import { pathOf } from '../render/render';
 
 /** Keys whose value is an image, wherever they stand: containers, CloudNativePG's Cluster, an image volume's source. */
 const IMAGE_KEYS = new Set(['image', 'imageName', 'reference']);
-
-/** A reference by digest anywhere within a text: an argument, a variable, a file. */
-const PINNED_IN_TEXT = /[\w./:-]+@sha256:[0-9a-f]{64}/g;
 
 /** Kinds whose controller picks its own image by default, and the path of the name. */
 const IMPLICIT: Readonly<Record<string, { readonly path: string; readonly named: (object: KubernetesObject) => boolean }>> = {
@@ -44,7 +41,7 @@ export function refuseUnreleasedImages(objects: readonly RenderedObject[], relea
       });
     }
     for (const { path, key, text } of textsOf(object, '')) {
-      for (const reference of key === undefined ? (text.match(PINNED_IN_TEXT) ?? []) : [text]) {
+      for (const reference of key === undefined ? pinnedIn(text) : [text]) {
         const problem = judge(reference, released);
         if (problem !== undefined) report(problem.code, path, problem);
       }
@@ -63,7 +60,7 @@ const groupAndKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiV
 function mayRefuse(value: JsonValue, released: ReadonlySet<string>, isImage: boolean): boolean {
   if (typeof value === 'string') {
     if (isImage) return !released.has(value);
-    return value.includes('@sha256:') && (value.match(PINNED_IN_TEXT) ?? []).some((reference) => !released.has(reference));
+    return value.includes('@sha256:') && pinnedIn(value).some((reference) => !released.has(reference));
   }
   if (value === null || typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.some((item) => mayRefuse(item, released, false));

@@ -1,3 +1,4 @@
+import { pinnedIn } from '../image';
 import { identityOf, type JsonObject, type JsonValue, type KubernetesObject } from '../object/object';
 
 /** Every declared object by its identity. */
@@ -52,5 +53,5 @@ function refsIn(value: JsonValue): TemplateRef[] {
 }
 
 function imagesIn(values: readonly JsonValue[]): ReadonlySet<string> {
-  return new Set(JSON.stringify(values).match(/[\w./:-]+@sha256:[0-9a-f]{64}/g) ?? []);
+  return new Set(pinnedIn(JSON.stringify(values)));
 }

@@ -1,4 +1,5 @@
-import { ImageRef } from '../../core/image';
+import fc from 'fast-check';
+import { ImageRef, pinnedIn } from '../../core/image';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -27,4 +28,17 @@ describe('ImageRef', () => {
       expect.objectContaining({ message: expect.stringContaining(message), problems: [expect.objectContaining({ code })] }),
     );
   });
+});
+
+test('references in a text are what the expression finds, and a long word without one takes no longer than its length', () => {
+  const digest = `@sha256:${'a'.repeat(64)}`;
+  const part = fc.constantFrom('ghcr.io/a/b:1', digest, '@sha256:', 'é', ' ', '=', '"', 'a', '@', `${digest}0`);
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+      const text = parts.join('');
+      expect(pinnedIn(text)).toEqual(text.match(/[\w./:-]+@sha256:[0-9a-f]{64}/g) ?? []);
+    }),
+  );
+  // By the expression this takes hours.
+  expect(pinnedIn(`${'a'.repeat(2_000_000)} web${digest}`)).toEqual([`web${digest}`]);
 });

@@ -5,6 +5,7 @@ import type { Selection } from '../../core/env/select';
 import type { System } from '../../core/env/system';
 import { GalleyError, type Problem, type Warning } from '../../core/errors';
 import type { TreeChange } from '../../core/git/tree-entry';
+import { pinnedIn } from '../../core/image';
 import { DIST, type EnvironmentName, nameOf } from '../../core/names';
 import { type ImageChange, imageChanges } from '../../core/release/image-changes';
 import { withRelease } from '../../core/release/pointer';
@@ -152,7 +153,7 @@ export async function synthesizeUnstale(
 function committedImages(project: Project, name: EnvironmentName): string[] {
   try {
     const text = JSON.stringify(writtenObjects(posix.join(project.root, DIST), name));
-    return [...new Set(text.match(/[\w./:-]+@sha256:[0-9a-f]{64}/g) ?? [])].sort();
+    return [...new Set(pinnedIn(text))].sort();
   } catch (error) {
     if (error instanceof GalleyError) return [];
     throw error;
