@@ -15,14 +15,15 @@ export function galley(args: readonly string[], options: { cwd?: string; env?: N
   return spawnSync(command, [...words, ...args], { cwd: options.cwd ?? ROOT, env: { ...process.env, ...options.env }, encoding: 'utf8' });
 }
 
-/** Every file below a folder, as `<path> <mode> <sha256>`, sorted: equal for equal trees. */
-export function fingerprint(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+/** A file, or every file below a folder, as `<path below it> <mode> <sha256>`, sorted: equal for equal trees. */
+export function fingerprint(place: string): string[] {
+  const line = (path: string): string => {
+    const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+    return `${path.slice(place.length + 1)} ${(statSync(path).mode & 0o777).toString(8)} ${digest}`;
+  };
+  if (statSync(place).isFile()) return [line(place)];
+  return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
-      return `${path.slice(folder.length + 1)} ${(statSync(path).mode & 0o777).toString(8)} ${digest}`;
-    })
+    .map(({ parentPath, name }) => line(join(parentPath, name)))
     .sort();
 }

@@ -1,17 +1,6 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fingerprint, ROOT } from './galley';
@@ -28,7 +17,7 @@ const SOURCES = [
 
 /** Galley packed; made anew only where something of it has changed since it was packed last. */
 function packed(): string {
-  const state = hash('sha256', SOURCES.flatMap((source) => [source, ...stateOf(join(ROOT, source))]).join('\n'));
+  const state = hash('sha256', SOURCES.flatMap((source) => [source, ...fingerprint(join(ROOT, source))]).join('\n'));
   const kept = join(ROOT, 'build/packed');
   const folder = join(kept, state);
   if (!existsSync(folder)) {
@@ -41,8 +30,6 @@ function packed(): string {
   }
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
-
-const stateOf = (path: string): string[] => (statSync(path).isDirectory() ? fingerprint(path) : [hash('sha256', readFileSync(path))]);
 
 /** Galley packed, and installed in an empty project outside of any clone. */
 export class InstalledPackage implements Disposable {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { System } from '../../core/env/system';
+import { fingerprint } from './galley';
 import { GitFolder } from './git-folder';
 import { TestProject } from './project';
 import type { Keys } from './signing';
@@ -69,18 +70,18 @@ export class SignedProject extends TestProject {
     return readFileSync(join(this.root, path), 'utf8');
   }
 
-  /** All that an action may change: the branch, other references, the index, and what `git status` says; notes apart. */
+  /** All that an action may change: the branch, other references, the index, and all files; notes apart. */
   state(): string {
-    const refs = this.git('for-each-ref')
-      .split('\n')
-      .filter((line) => !line.endsWith('refs/notes/galley'));
-    return [...refs, this.folder.head(), this.git('ls-files', '--stage'), this.git('status', '--porcelain', '--ignored')].join('\n');
+    const below = (path: string): string[] => fingerprint(join(this.root, path)).map((line) => `${path}/${line}`);
+    const files = readdirSync(this.root).filter((name) => name !== '.git');
+    const refs = ['refs', 'packed-refs'].map((name) => `.git/${name}`).filter((path) => existsSync(join(this.root, path)));
+    const all = [...files, '.git/HEAD', ...refs].flatMap(below).filter((line) => !line.startsWith('.git/refs/notes/galley '));
+    return [...all, this.git('ls-files', '--stage')].join('\n');
   }
 
   /** The trailers of a commit, as git reads them. */
   trailers(commit = 'HEAD'): Record<string, string> {
-    const message = this.git('log', '-1', '--format=%B', commit);
-    const text = execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' });
+    const text = this.git('log', '-1', '--format=%(trailers:only,unfold)', commit);
     return Object.fromEntries(
       text
         .trim()
