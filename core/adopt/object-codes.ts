@@ -73,7 +73,7 @@ export function objectCodes(
         },
         differs: (path, values) => {
           const isNamespace = namespaces !== undefined && [...values].every(([name, value]) => value === namespaces.get(name));
-          const keysOf = () => hashed.keys(values) ?? keys.of(name || object.metadata.name, path);
+          const keysOf = () => hashed.keys(values) ?? keys.of(name || object.metadata.name, path, values);
           return settings.add(isNamespace ? ['namespace'] : keysOf(), values);
         },
       });

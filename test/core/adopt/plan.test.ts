@@ -50,6 +50,20 @@ test('images become slots: the digest that is there, or a made-up one that produ
   expect(lockfile).toContain(`  web:\n    image: ghcr.io/a/web\n    tag: "1"\n    digest: sha256:${'a'.repeat(64)}\n    origin: seen\n`);
 });
 
+test('a text that an object says twice is one setting: the host of an Ingress, and those of its certificate', () => {
+  const ingress = (host: string, tls = [host]) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web' },
+    spec: { rules: [{ host, http: { paths: [] } }], tls: [{ hosts: tls, secretName: 'web-tls' }] },
+  });
+  const { settings, files } = plan({ staging: given(ingress('a.example.com')), prod: given(ingress('b.example.com')) });
+  expect(settings).toEqual(['web.host']);
+  expect(files.get('envs/shop/prod.yaml')).toContain('config:\n  web:\n    host: b.example.com\n');
+  const other = plan({ staging: given(ingress('a.example.com')), prod: given(ingress('b.example.com', ['c.example.com'])) });
+  expect(other.settings).toEqual(['web.host', 'web.hosts']);
+});
+
 test('what differs between environments becomes settings, what is the same stays code', () => {
   const { settings, files } = plan({
     staging: given(deployment('shop-staging', 'nginx:1', { replicas: 1 })),
