@@ -120,6 +120,7 @@ test('what the user may not see, and what a silent server has, can not be seen; 
     'kaze-knowledge',
     'kaze-runtime',
     'postgres',
+    'workspace-backup',
     'a backup of PostgreSQL kaze-postgres is completed',
   ]);
 });
