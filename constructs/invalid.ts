@@ -7,7 +7,7 @@ export type ConstructFault = Fault & {
   readonly prop?: string;
 };
 
-/** The error of a construct that refuses its props: CONSTRUCT_INVALID, told of the construct's path and the prop. */
+/** The error of a construct that refuses its props: CONSTRUCT_INVALID, with the construct's path and the prop. */
 export function invalid(construct: IConstruct, fault: ConstructFault): GalleyError {
   return allInvalid(construct, [fault]);
 }
@@ -17,7 +17,7 @@ export function allInvalid(construct: IConstruct, faults: readonly ConstructFaul
   return new GalleyError(faults.map((fault) => invalidProblem(construct, fault)));
 }
 
-/** One fault of a construct, to be told with others. */
+/** One fault of a construct, for an error with several. */
 export function invalidProblem({ node: { path } }: IConstruct, { prop, ...fault }: ConstructFault): Problem {
   return { code: 'CONSTRUCT_INVALID', subject: prop === undefined ? path : `${path}: ${prop}`, ...fault };
 }

@@ -25,7 +25,7 @@ interface Save {
   readonly runs: number;
 }
 
-/** How long `galley watch` takes from a saved file to the files on disk, told by its own line that all is in place. */
+/** How long `galley watch` takes from a saved file to the files on disk, by its own line that reports the write. */
 export async function measureWatch({ folder, edited, runs }: Watched): Promise<Table> {
   const [file, main] = [join(folder, edited), join(folder, 'main.ts')];
   const text = readFileSync(file, 'utf8');

@@ -78,7 +78,7 @@ function manualWebhook(
     env: secret && { [SIGNING_KEY]: secret },
     callsKubernetes: true,
   });
-  // It may ask for a WebhookSource of its name, and finds none: told no, it could take that for a failure.
+  // It may ask for a WebhookSource of its name, and finds none: a refusal could look like a failure to it.
   grantWebhook(scope, workload.serviceAccount, [source]);
   webhookRoute(installation, scope, source);
   return workload;

@@ -52,5 +52,7 @@ export class Mesh {
 /** memQL builds its images only for this platform. */
 export const AMD64 = { 'kubernetes.io/arch': 'amd64' } as const;
 
-/** The user `nonroot` of distroless images. They run as root unless told otherwise, and so does Debian's, where a number needs no entry. */
+/**
+ * The user `nonroot` of distroless images. They run as root by default, and so does Debian's image, in which a numeric user needs no entry.
+ */
 export const USER = 65532;

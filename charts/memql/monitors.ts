@@ -14,7 +14,7 @@ const PORT = 'metrics';
 export function monitors(mesh: Mesh, nodes: readonly ServiceWorkload[], versions: readonly string[]): void {
   const { cluster } = mesh.environment;
   if (cluster.operators.prometheus === undefined) return;
-  // Before anything that they are about: a first install that gets stuck is told of too.
+  // Before the objects that they watch, so alerts also fire for a first install that gets stuck.
   new PrometheusRule(mesh.stage('trust'), 'memql-alerts', { alerts: memqlAlerts(mesh.environment), runbooks: RUNBOOKS });
   const stage = mesh.stage('mesh');
   for (const pods of nodes) new PodMonitor(stage, `${pods.name}-pods`, { pods, port: PORT });

@@ -48,7 +48,7 @@ export function nodeAddress(node: NodeName): string {
   return `${node}:${portsOf(node).node}`;
 }
 
-/** What the bff is told to dial, before there are any nodes in the database to find: `<type>=<address>` of each worker. */
+/** Addresses that the bff dials before the database lists any nodes: `<type>=<address>` of each worker. */
 export function workerPeers(): string {
   return WORKERS.map((node) => `${node}=${nodeAddress(node)}`).join(',');
 }

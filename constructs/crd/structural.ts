@@ -12,7 +12,7 @@ import { choiceSchema, numberSchema, textSchema } from './scalars';
  * key, and a null for an optional value, while the API server may drop them. Only the API server runs CEL rules. Characters beyond U+FFFF
  * count twice in zod.
  *
- * @param refuse told of everything that a structural schema can't say, or that is not bounded where it has to be
+ * @param refuse gets each part that a structural schema can't express, or that lacks a required bound
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
 export function structuralSchema(schema: Schema, path: string, refuse: Refuse, { bounded }: { readonly bounded: boolean }): OpenApiSchema {

@@ -41,7 +41,7 @@ export class Alerts extends Construct {
     if (Object.keys(matchLabels).length === 0) {
       throw invalid(this, {
         prop: 'about',
-        expected: 'labels of what is told about',
+        expected: 'labels of the objects to report about',
         got: 'none',
         next: 'name them, or label the chart',
       });

@@ -43,7 +43,7 @@ export interface PrometheusRuleProps {
   readonly runbooks?: string;
 }
 
-/** Alerts that the cluster's Prometheus evaluates. Who is told is the cluster's Alertmanager's to know. */
+/** Alerts that the cluster's Prometheus evaluates. The cluster's Alertmanager decides who gets it. */
 export class PrometheusRule extends Construct {
   /** @throws GalleyError CONSTRUCT_INVALID for no alert, and for two of one name, which nobody could tell apart */
   constructor(scope: Construct, id: string, { name = id, alerts, labels, runbooks }: PrometheusRuleProps) {

@@ -4,7 +4,7 @@ import type { Treatment } from './treatment';
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 
 /**
- * How ingress-nginx is told to treat all paths of one Ingress.
+ * Annotations that make ingress-nginx treat all paths of one Ingress alike.
  *
  * Timeouts are seconds between two reads or writes, not the life of a connection; a websocket needs nothing besides. The certificate of
  * an HTTPS backend is not verified unless that is asked for.

@@ -30,7 +30,7 @@ export interface ManualJobProps extends WorkloadProps, Pick<PodProps, 'initConta
 export interface CronJobProps extends ManualJobProps {
   /** Five fields of cron: `15 3 * * *`. */
   readonly schedule: string;
-  /** Name of a zone that the schedule is told in: `Europe/Berlin`. @default Etc/UTC */
+  /** Time zone of the schedule: `Europe/Berlin`. @default Etc/UTC */
   readonly timeZone?: string;
   /** What happens if the previous run still runs. @default Forbid: it skips the new run */
   readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';

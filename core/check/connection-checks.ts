@@ -45,7 +45,7 @@ function* deniedAddresses(world: World): Generator<Found> {
         object,
         path,
         about: `${nameOf(from.object)} ${text}`,
-        wrong: `${nameOf(from.object)} is told of ${text}, and may not reach ${nameOf(first.target.object)} at ${first.number} (${deciders.join(', ')})`,
+        wrong: `${nameOf(from.object)} has the address ${text}, and may not reach ${nameOf(first.target.object)} at ${first.number} (${deciders.join(', ')})`,
         next: 'allow it in the policies of both, or take the address out',
       };
     }
@@ -172,7 +172,7 @@ export const CONNECTION_CHECKS: readonly Check[] = [
   {
     id: 'address-denied',
     severity: 'warning',
-    title: 'pods may reach the Services whose addresses they are told',
+    title: 'pods may reach the Services whose addresses they have',
     why: 'A variable, an argument or a ConfigMap names a Service, and the network policies let the pod not reach it: each request ends in a timeout.',
     fix: 'Allow the connection in the policies of both ends, or take the address out.',
     source: POLICIES,

@@ -41,7 +41,7 @@ export const CUSTOM_RULE_CHECKS: readonly Check[] = [
     id: 'custom-rule',
     severity: 'error',
     title: "an object holds the rules of its kind's definition",
-    why: 'The API server refuses an object for which a rule in CEL (x-kubernetes-validations) of its CustomResourceDefinition is false, or can not be evaluated. It refuses items of a list that are told apart by nothing (x-kubernetes-list-type), and text that should be base64, too. The rules are judged with the defaults filled in; those about a change (oldSelf) do not run for a new object. The definitions are those among what is checked, those given with --crds, and those that Galley knows.',
+    why: 'The API server refuses an object for which a rule in CEL (x-kubernetes-validations) of its CustomResourceDefinition is false, or can not be evaluated. It refuses duplicate items of a list (x-kubernetes-list-type), and text that should be base64, too. The rules are judged with the defaults filled in; those about a change (oldSelf) do not run for a new object. The definitions are those among what is checked, those given with --crds, and those that Galley knows.',
     fix: 'Correct the value as the rule says.',
     source: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules',
     good: queue('{min: 5}'),

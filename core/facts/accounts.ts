@@ -8,7 +8,9 @@ import { podTemplateOf, type World } from './world';
 
 const BINDINGS = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];
 
-/** Pods that newly run as an account: they may do what it was already given. What is newly given to it is told of the binding. */
+/**
+ * Pods that newly run as an account: they may do what it was already given. The binding's own fact covers permissions that it newly gives.
+ */
 export const judgeAccount: Judge = ({ base, head, before, environment, namespace }) => {
   const [was, is] = [accountOf(base), accountOf(head)];
   if (head === undefined || is === undefined || was === is) return [];

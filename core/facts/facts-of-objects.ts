@@ -16,7 +16,7 @@ export const OBJECT_FACTS = {
   'immutable-replaced': {
     risk: 'high',
     loses: 'availability',
-    when: 'such a field changes where the controller is told to replace the object: it is deleted and made anew',
+    when: 'such a field changes, and an option makes the controller replace the object: it is deleted and made anew',
     source: `${ARGO}/user-guide/sync-options/#replace-resource-instead-of-applying-changes`,
   },
   'custom-rule': {

@@ -15,8 +15,8 @@ export interface SeenPool {
 }
 
 /**
- * Whether the cluster has the nodes that the environment declares, Ready and with at least the room that `galley capacity` goes by. Pools are told
- * apart by their labels; those without any share what is left.
+ * Whether the cluster has the nodes that the environment declares, Ready and with at least the room that `galley capacity` goes by. Labels
+ * identify the nodes of a pool; those without any share what is left.
  *
  * @param live all nodes of the cluster
  */

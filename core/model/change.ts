@@ -21,7 +21,7 @@ const consequence = z.object({
     .regex(/^[a-z][a-z0-9-]*$/)
     .describe('id of the fact, as its docs page has it'),
   risk: z.enum(['high', 'medium', 'low']),
-  certainty: z.enum(['known', 'unknown']).describe('unknown: it can not be told from what was given'),
+  certainty: z.enum(['known', 'unknown']).describe('unknown: the input does not show it'),
   text: z.string().describe('what happens, in one sentence'),
   source: z.url().describe('where the fact is documented'),
 });

@@ -30,7 +30,7 @@ export const orderDocumentSchema = z.object({
       byHand: z.array(z.string()).describe('what no controller applies: a person does, before all else'),
       applicationHealth: z
         .enum(['known', 'missing', 'not given'])
-        .describe('whether Argo CD is told how to judge the health of Applications: else waves of Applications do not wait'),
+        .describe('whether Argo CD knows how to judge the health of Applications: else waves of Applications do not wait'),
     }),
   ),
 });

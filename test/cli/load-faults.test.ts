@@ -93,7 +93,7 @@ test('a construct’s error names the file of the environment', async () => {
     expect(await project.run(...words)).toMatchObject({ exit: 2, err: said });
 });
 
-test('what main.ts throws after it has begun is told with its line: at once, later, and where nobody waits for it', () => {
+test('an error that main.ts throws late names its line: at once, later, and without an await', () => {
   const program = new Program();
   const galley = relative(program.folder, join(ROOT, 'cli/main'));
   for (const [code, line] of [

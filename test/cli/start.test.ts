@@ -14,7 +14,7 @@ test('a change of any source or library, a file that takes the place of another,
   expect(program.run()).toBe('OTHER\n');
   program.age();
   expect(program.run()).toBe('OTHER\n');
-  // An installed library is told by its package.json: each file of all of them would take longer to look at than most commands do.
+  // The package.json stands for an installed library: checking every file of all libraries would take longer than most commands.
   program.write('node_modules/loud/index.js', 'exports.loud = (text) => text.toLowerCase();\n');
   expect(program.run()).toBe('OTHER\n');
   program.write('node_modules/loud/package.json', '{ "name": "loud", "version": "1.0.1", "main": "index.js" }');
@@ -96,7 +96,7 @@ test('help and a wrong word load neither charts nor constructs', () => {
   expect(loaded.map(([name]) => name).filter((name) => /charts|constructs|imports|cdk8s|zod|yaml/.test(name))).toEqual([]);
 });
 
-test('what Galley needs and is not installed is told in one message', () => {
+test('one message lists all missing programs', () => {
   const program = new Program();
   cpSync(join(ROOT, 'cli/start'), join(program.folder, 'node_modules/galley/cli/start'), { recursive: true });
   program.write(

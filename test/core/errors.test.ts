@@ -10,7 +10,7 @@ const whole: Required<FaultOf> = {
 };
 
 describe('a problem', () => {
-  test('is told in one shape, each part where there is one', () => {
+  test('has one shape, each part if there is one', () => {
     const { wrong, expected, got, next } = whole;
     expect(sentenceOf(whole)).toBe('config.hots: unknown key, expected hosts, got "hots"; rename it to hosts');
     expect(formatFault({ expected, got, next })).toBe('expected hosts, got "hots"; rename it to hosts');

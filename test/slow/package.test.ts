@@ -79,7 +79,7 @@ test('the package renders, type-checks and tests a project that has nothing of i
     expect(project.run(join(project.folder, 'node_modules/.bin/galley'), ['synth', '--check'], folder, env)).toMatchObject({ status: 0 });
   expect(project.run('npx', ['--no-install', 'tsx', 'main.ts', 'synth', '--check'])).toMatchObject({ status: 0 });
 
-  // A mistake is told at its own line, not at one of the package.
+  // An error names the mistake's own line, not one of the package.
   writeFileSync(
     join(project.folder, 'charts/shop/index.ts'),
     chart.replace('replicas: config.replicas,', 'replicas: (undefined as unknown as { a: number }).a,'),

@@ -3,7 +3,7 @@ import { KubernetesVersion } from '../../core/kubernetes-version';
 
 const labelSelector = { matchLabels: { app: 'other' } };
 
-/** A value for everything that every workload lets its pods be told. */
+/** A value for every pod option that all workloads accept. */
 export const everySetting: Required<PodSettings> = {
   kubernetesVersion: KubernetesVersion.parse('1.35'),
   imagePullSecrets: ['registry'],

@@ -14,7 +14,7 @@ const shopConfig = z.strictObject({
   replicas: z.int().min(1).max(9).default(2).describe('pods of the web server'),
   workspace: z.strictObject({ size, accessMode: z.enum(['ReadWriteOnce', 'ReadWriteMany']), storageClass: z.string().optional() }),
   store,
-  /** Any of two kinds of thing, told apart by their keys alone. */
+  /** Any of two kinds of thing, which only their keys distinguish. */
   alerts: z
     .union([z.strictObject({ email: z.string().min(3) }), z.strictObject({ webhook: z.string(), retries: z.int() }), z.literal('none')])
     .optional(),

@@ -16,7 +16,7 @@ export interface Verdict {
  * tests have to pass.
  *
  * @param jobs copies of the working tree that are worked in at once
- * @param tell is told each verdict as it is known
+ * @param tell called with each verdict
  */
 export async function judgeAll(root: string, breaks: readonly Break[], jobs: number, tell: (verdict: Verdict) => void): Promise<Verdict[]> {
   const waiting = [...groupBy(breaks, ({ test }) => test).values()].sort((a, b) => b.length - a.length);

@@ -27,6 +27,7 @@ const PLAINER: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bseamless(?:ly)?\b/i, 'leave it out'],
   [/\brobust(?:ly|ness)?\b/i, 'say what it withstands'],
   [/\bby those alone who\b/i, 'by who may'],
+  [/\b(?:is|are|was|were|be|been) told\b/i, 'say who reports, prints or knows it'],
 ];
 
 /** Something to rewrite, where it stands. */

@@ -38,7 +38,7 @@ export async function needsIn({ changes, before, after }: Review, { systems, bas
     return {
       needs: [],
       unjudged: [
-        `what ${counted(environments.length, 'environment')} cost, and whether they fit their nodes: that is told of ${READ_WHOLE} at the most`,
+        `what ${counted(environments.length, 'environment')} cost, and whether they fit their nodes: Galley answers that for at most ${READ_WHOLE}`,
       ],
     };
   const needs: EnvironmentNeeds[] = [];

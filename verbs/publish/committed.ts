@@ -28,7 +28,7 @@ export async function uncommittedProblems(project: ProjectRepository, commit: st
       subject: 'file',
       expected: `what ${commit.slice(0, 12)} has`,
       got: 'another content, of which git status does not tell',
-      next: 'commit it; git ls-files -v shows what git was told to pass over, git check-ignore -v why it ignores a file',
+      next: 'commit it; git ls-files -v shows what git skips, git check-ignore -v why it ignores a file',
       place: { file },
     }),
   );

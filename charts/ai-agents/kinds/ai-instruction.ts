@@ -7,8 +7,8 @@ export const AiInstruction = customResource({
   ...API,
   kind: 'AiInstruction',
   spec: z.strictObject({
-    scope: z.enum(['global', 'local']).describe('global: every agent is told; local: agents of the roles are'),
-    priority: z.int().min(1).max(1000).optional().describe('of a global one: the lower is told first'),
+    scope: z.enum(['global', 'local']).describe('global: for every agent; local: for agents of the roles'),
+    priority: z.int().min(1).max(1000).optional().describe('of a global one: agents get the lower first'),
     focus: z.string().min(1).max(200).describe('what it is about, in a line'),
     roles: setOf(objectName, { min: 1, max: 20 }).optional().describe('of a local one: whose it is'),
     content: z.string().min(1).max(16_384).describe('the text, in Markdown'),

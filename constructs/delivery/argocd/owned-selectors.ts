@@ -5,7 +5,7 @@ import { ownedSelectorKeys } from '../../rollout/selector-owner';
 /**
  * The keys of Services' selectors that a controller writes, so that Argo CD leaves them as they are.
  *
- * A client-side apply would do so without being told: it removes only what git once had. Under server-side apply a selector is one value,
+ * A client-side apply does so by itself: it removes only fields that git once had. Under server-side apply a selector is one value,
  * so that git's would replace it, key and all, and the next version of a blue-green rollout would pass without its analysis. Whoever
  * switches ServerSideApply on, for one object or for all, finds this here already.
  *

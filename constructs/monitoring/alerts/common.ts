@@ -5,7 +5,7 @@ import type { Namespaces } from './selector';
 import { volumeAlerts } from './storage';
 import { podAlerts } from './workloads';
 
-/** When somebody is told. */
+/** When an alert fires. */
 export interface Thresholds {
   /** Ends of a container within an hour. @default 5 */
   readonly restartsAnHour?: number;

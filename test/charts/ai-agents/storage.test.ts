@@ -102,7 +102,7 @@ describe('backups', () => {
     expect(env).toContainEqual({ name: 'EXCLUDE', value: '/workspace/jobs /workspace/uploads' });
   });
 
-  test('production is told of what has none: claims without a repository, and logins that are renewed in the cluster', async () => {
+  test('warns production about data without a backup: claims without a repository, and logins that the cluster renews', async () => {
     const logins = expect.stringMatching(/^config\.secrets\.credentials: no backup: claude-credentials, as renewed in the cluster/);
     expect(await warningsOf((text) => text)).toEqual([logins]);
     const claims = expect.stringMatching(/^config\.storage: no backup: uploads, and the workspace/);

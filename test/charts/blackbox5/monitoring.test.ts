@@ -80,7 +80,7 @@ test('every selector names namespaces of this system', () => {
   expect(selectors.length).toBeGreaterThan(15);
   for (const { metric, matchers } of selectors) {
     const [own] = matchers.filter(({ label }) => /^(exported_|claim_)?namespace$/.test(label));
-    // What Flux says is told by names of its own, and a volume has no namespace but its claim's.
+    // Flux's metrics have their own labels, and a volume has no namespace but its claim's.
     if (own === undefined) expect(metric).toMatch(/^(gotk_|kube_persistentvolume_status_phase$)/);
     for (const name of own?.value.split('|') ?? []) expect(objects.all('Namespace').map(nameOf)).toContain(name);
   }

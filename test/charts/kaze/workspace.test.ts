@@ -141,7 +141,7 @@ describe('the backup of the workspace', () => {
     );
   });
 
-  test('production is told where there is none', async () => {
+  test('warns production if there is none', async () => {
     const warningsOf = async (change: (text: string) => string) => {
       const { warnings } = await loadEnvironmentWithWarnings({
         text: change(environmentFile('agency-prod')),

@@ -16,7 +16,7 @@ export class FluxEnvironment {
   /**
    * @param name `<system>-<environment>`, the root Kustomization's name
    * @param tree folder of the environment; rendered by the time it is read
-   * @param before what comes right before each folder, told by the test: what the tree itself says of order is what is tested
+   * @param before what comes right before each folder, listed by hand, because the test checks the order that the tree itself declares
    */
   constructor(
     readonly name: string,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What the watcher told since a mark of pods that ran before what they name was there.
+ * Reports of the watcher since a mark: pods that ran before the objects that they name.
  *
  * @param path the run's `earlyPods`
  * @param mark length of it at the time

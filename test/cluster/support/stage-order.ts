@@ -32,7 +32,7 @@ interface Passage<Place> {
  *
  * @param writes of one sync, in order
  * @param folder of an application: its stages are folders in it
- * @param stages their names in order, told by the test: what the tree itself says of order is what is tested
+ * @param stages their names in order, listed by hand, because the test checks the order that the tree itself declares
  * @throws Error for a folder that is not among them
  */
 export async function outOfOrder(api: KubeApi, writes: readonly Write[], folder: string, stages: readonly string[]): Promise<string[]> {

@@ -80,7 +80,7 @@ describe('ResticBackup', () => {
     });
   });
 
-  test('what is left out is told to the backup alone', () => {
+  test('only the backup knows the excluded folders', () => {
     const { subject, 'subject-restore': restore } = jobs({ ...smallest, exclude: ['/data/cache', '/data/.tmp'] });
     expect([subject, restore].map((job) => variablesAt(job as JsonObject)['EXCLUDE'])).toEqual(['/data/cache /data/.tmp', undefined]);
   });

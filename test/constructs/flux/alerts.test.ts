@@ -43,7 +43,9 @@ describe('Alerts', () => {
   });
 
   test('refuses no labels at all: it would tell of every environment in the namespace', () => {
-    expect(() => synth({ ...smallest, about: {} })).toThrow('test/subject: about: expected labels of what is told about, got none');
+    expect(() => synth({ ...smallest, about: {} })).toThrow(
+      'test/subject: about: expected labels of the objects to report about, got none',
+    );
   });
 
   test('hatch: ApiObject.of finds the Alert', () => {

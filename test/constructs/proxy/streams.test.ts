@@ -7,7 +7,7 @@ const edge = tlsEdgeConfig(
 );
 const token = tokenProxyConfig({ port: 8080, serverPort: 8082 }, { secret: '/token' });
 
-// nginx ends what is silent for a minute, unless it is told otherwise: a websocket, a stream of events, a call of gRPC.
+// By default nginx closes a connection that is silent for a minute: a websocket, a stream of events, a call of gRPC.
 test.each([
   ['TlsEdge', edge, 3],
   ['TokenServer', token, 1],

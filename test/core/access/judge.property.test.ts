@@ -50,7 +50,7 @@ test('what a merge brings is refused before it is made as it is afterwards', asy
           await judgeIncoming(bench, { commit: side, before, incoming: brought }),
           await judgeArrival(bench, { commit: id, before, incoming: brought }),
         ].map(({ problems }) => new Set(problems.flatMap(({ place }) => (place === undefined ? [] : [place.file]))));
-        // What has no access.yaml in the end is told of its last commit; a merge may still leave that out.
+        // A line without access.yaml at its end gets a problem at its last commit; a merge may still leave that out.
         for (const each of brought.filter((commit) => commit !== side))
           expect([each, then?.has(each.slice(0, 12))]).toEqual([each, now?.has(each.slice(0, 12))]);
         if (now?.has(side.slice(0, 12))) expect(then).toContain(side.slice(0, 12));

@@ -19,7 +19,7 @@ test('reports an address that a policy shuts out with the pods’ port and the p
   const yaml =
     pod('web', env('http://api')) + pod('api') + policy('api', 'ingress: []') + policy('web', 'egress: [], policyTypes: [Egress]');
   expect(found(yaml)).toEqual([
-    'address-denied: Pod shop/web is told of api, and may not reach Pod shop/api at 8080 (NetworkPolicy shop/api, NetworkPolicy shop/web)',
+    'address-denied: Pod shop/web has the address api, and may not reach Pod shop/api at 8080 (NetworkPolicy shop/api, NetworkPolicy shop/web)',
   ]);
 });
 
@@ -39,7 +39,7 @@ test('an address in a ConfigMap that the pod reads is found there', () => {
   const map =
     '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {config.yaml: "upstream: api.shop.svc:80"}\n---\n';
   const yaml = pod('web', ', envFrom: [{configMapRef: {name: settings}}]') + map + pod('api') + policy('api', 'ingress: []');
-  expect(found(yaml)).toEqual([expect.stringContaining('is told of api.shop.svc:80')]);
+  expect(found(yaml)).toEqual([expect.stringContaining('has the address api.shop.svc:80')]);
 });
 
 test('a monitor of a port that no rule opens', () => {

@@ -11,7 +11,7 @@ const object = (kind: string, rest: JsonObject, apiVersion = 'example.com/v1') =
   ...rest,
 });
 
-/** Where something is told, by a render, and by `check` of a folder. */
+/** Places of findings, by a render, and by `check` of a folder. */
 function found(each: ReturnType<typeof object>): { readonly rendered: string[]; readonly checked: string[] } {
   const problems = secretsInTree([{ object: each, application: 'shop', construct: 'c' }]);
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|aHVudGVyMg/);

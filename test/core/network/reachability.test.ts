@@ -35,7 +35,7 @@ function told(matrix: Reachability, port = 8080, protocol: Protocol = 'TCP'): Ve
 const web = workload('web');
 const api = workload('api');
 
-describe('what can not be told is unknown', () => {
+describe('an undecidable answer is unknown', () => {
   test('a policy of Cilium decides in its namespace, and is named', () => {
     const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'shop' }, spec: {} };
     const matrix = matrixOf(web, api, cilium);

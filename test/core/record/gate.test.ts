@@ -30,7 +30,7 @@ test.each([
   expect(says).toMatchObject({ passed: got === undefined, why: got === undefined ? undefined : { expected: 'that 1.5 passed it', got } });
 });
 
-test('the record that decides is told, or the nearest one', async () => {
+test('returns the record that decides, or the nearest one', async () => {
   const by = async (...line: { record: ActionRecord }[]) =>
     (await judgeGate(line, SUBJECT, async ({ record: { actor } }) => (actor === 'eve' ? 'eve may not' : undefined))).by;
   const [good, other] = [passed(), passed({ tree: 'c' })];

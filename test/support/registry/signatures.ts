@@ -46,7 +46,12 @@ export const payloadOf = (digest: string): string =>
     optional: null,
   });
 
-/** Pushes a signature in cosign's first form, under the tag of `of`. @param signed what is signed @param told what is pushed as signed, by default the same */
+/**
+ * Pushes a signature in cosign's first form, under the tag of `of`.
+ *
+ * @param signed what is signed
+ * @param told pushed as the signed content, by default the same
+ */
 export async function pushSimple(
   host: string,
   image: Repository,

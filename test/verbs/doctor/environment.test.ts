@@ -47,7 +47,7 @@ async function look(
 const notDone = (steps: readonly Step[]): string[] =>
   steps.filter(({ state }) => state === 'not done').map(({ what, says }) => `${what}: ${says}`);
 
-test.each(NAMES)('%s: of a cluster that has everything no step is left, and no value is told', async (name) => {
+test.each(NAMES)('%s: a complete cluster leaves no step, and the answer holds no value', async (name) => {
   const steps = await look(name, wholeCluster(given(name)));
   expect(notDone(steps)).toEqual([]);
   expect(steps.filter(({ state, says }) => state === 'cannot be seen' && says !== 'no cluster shows it').map(({ what }) => what)).toEqual(
@@ -76,7 +76,7 @@ const ROUNDS = [
   }),
 ];
 
-test.each(ROUNDS)('%s: what is missing is told', async (round, cases) => {
+test.each(ROUNDS)('%s: reports the missing object', async (round, cases) => {
   const name = round.replace(/,.*/, '');
   const changed = (object: KubernetesObject): KubernetesObject | undefined =>
     cases.reduce<KubernetesObject | undefined>((now, [, change]) => now && change(now), object);

@@ -11,7 +11,7 @@ const MEASURED = object('inventory.example.org/v1', 'Stock', 'a');
 const SERVICE = object('v1', 'Service', 'web');
 const SILENT = 'inventory.example.org/v1';
 
-/** What is found and told, of a cluster whose API of stocks stops to answer. */
+/** Findings and messages for a cluster whose API of stocks stops answering. */
 async function look(known: 'when it is discovered' | 'afterwards', written: readonly KubernetesObject[]) {
   const api = await ApiServer.start([SERVICE, MEASURED, object('v1', 'Service', 'left-over')]);
   if (known === 'when it is discovered') api.silent = [SILENT];
