@@ -149,7 +149,6 @@ export {
 export type { AutoscalerProps, Autoscaling, KedaScaling } from '../constructs/workload/autoscaling';
 export type { ContainerProps, Resources } from '../constructs/workload/container';
 export { CronJob, type CronJobProps, ManualJob, type ManualJobProps, type TaskContainer } from '../constructs/workload/cron-job';
-export { isCronSchedule, longestGap } from '../constructs/workload/cron-schedule';
 export type { Drain, LameDuck } from '../constructs/workload/drain';
 export { ConfigMapKey, type Env, type EnvSource, PodField, SecretKey } from '../constructs/workload/env-source';
 export { LoopWorkload, type LoopWorkloadProps } from '../constructs/workload/loop-workload';
@@ -161,3 +160,4 @@ export { PriorityClass, type PriorityClassProps } from '../constructs/workload/p
 export { execProbe, type HttpProbeOptions, httpProbe, type ProbeTiming, tcpProbe } from '../constructs/workload/probe';
 export { type PodOwner, ServiceWorkload, type ServiceWorkloadProps } from '../constructs/workload/service-workload';
 export { StatefulStore, type StatefulStoreProps } from '../constructs/workload/stateful-store';
+export { isCronSchedule, longestGap } from '../core/cron-schedule';

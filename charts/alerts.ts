@@ -3,7 +3,7 @@ import { commonAlerts } from '../constructs/monitoring/alerts/common';
 import { argoCdAlerts, fluxAlerts } from '../constructs/monitoring/alerts/delivery';
 import type { Namespaces } from '../constructs/monitoring/alerts/selector';
 import type { Alert } from '../constructs/monitoring/prometheus-rule';
-import { longestGap } from '../constructs/workload/cron-schedule';
+import { longestGap } from '../core/cron-schedule';
 import type { Environment } from '../core/env/environment';
 
 /** Alerts of every environment: for its namespaces and its delivery. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCronSchedule } from '../constructs/workload/cron-schedule';
+import { isCronSchedule } from '../core/cron-schedule';
 import { bytesSchema, cpuSchema, quantityOf, quantitySchema } from '../core/quantity';
 
 export { cidr } from '../core/env/cidr';

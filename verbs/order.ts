@@ -49,6 +49,6 @@ const isOfOrder = (check: string): boolean => check.startsWith('order-') || chec
 
 /** All environments of a system that is named alone. */
 function meant(project: Project, word: string): string[] {
-  const found = /^[.~/-]/.test(word) ? [] : project.environments().filter(({ system }) => system === word);
+  const found = /^[.~/-]/.test(word) || !project.hasEnvironments ? [] : project.environments().filter(({ system }) => system === word);
   return found.length === 0 ? [word] : found.map(nameOf);
 }

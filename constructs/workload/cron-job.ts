@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { isCronSchedule } from '../../core/cron-schedule';
 import { invalid } from '../invalid';
 import type { ContainerProps } from './container';
-import { isCronSchedule } from './cron-schedule';
 import type { PodProps } from './pod';
 import { Workload, type WorkloadProps } from './workload';
 

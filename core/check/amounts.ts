@@ -1,4 +1,4 @@
-import { mapAt, valueAt } from '../object/json-fields';
+import { mapAt, numberAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
 import { isBytes, isCores, quantityOf } from '../quantity';
 import type { ObjectFinding } from './finding';
@@ -24,7 +24,15 @@ export function wrongAmounts(object: KubernetesObject): ObjectFinding[] {
     if (key === 'resources' && isMap(value)) found.push(...resources(visited.path, value));
     if (known && typeof value === 'number') found.push(...number(visited, value));
   }
+  if (kindOf(object) === 'autoscaling/HorizontalPodAutoscaler') found.push(...bounds(object));
   return found;
+}
+
+/** The API server refuses an autoscaler whose least is above its most. */
+function bounds(object: KubernetesObject): ObjectFinding[] {
+  const [least, most] = [numberAt(object, 'spec', 'minReplicas') ?? 1, numberAt(object, 'spec', 'maxReplicas')];
+  if (most === undefined || least <= most) return [];
+  return [{ path: 'spec.minReplicas', expected: `at most maxReplicas (${most})`, got: String(least), next: 'correct one of the two' }];
 }
 
 function resources(path: string, value: JsonValue): ObjectFinding[] {

@@ -9,14 +9,16 @@ import { DELIVERY_CHECKS } from './delivery-checks';
 import { OBJECT_CHECKS } from './object-checks';
 import { ORDER_CHECKS } from './order-checks';
 import { PULL_CHECKS } from './pull-checks';
+import { QUOTA_CHECKS } from './quota-checks';
 import { REFERENCE_CHECKS } from './reference-checks';
 import { RESTART_CHECKS } from './restart-checks';
 import { RULE_CHECKS } from './rule-checks';
+import { SCHEDULE_CHECKS } from './schedule-checks';
 import { SCHEMA_CHECKS } from './schema-checks';
 import { SECRET_CHECKS } from './secret-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { STANDSTILL_CHECKS } from './standstill-checks';
-import { TWICE_CHECK } from './twice-check';
+import { TWICE_CHECKS } from './twice-check';
 import { UPKEEP_CHECKS } from './upkeep-checks';
 import { VOLUME_CHECKS } from './volume-checks';
 
@@ -25,7 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...OBJECT_CHECKS,
   ...SCHEMA_CHECKS,
   ...CUSTOM_RULE_CHECKS,
-  TWICE_CHECK,
+  ...TWICE_CHECKS,
   ...REFERENCE_CHECKS,
   ...SELECTOR_CHECKS,
   ...BACKEND_CHECKS,
@@ -40,6 +42,8 @@ export const CHECKS: readonly Check[] = [
   ...STANDSTILL_CHECKS,
   ...RESTART_CHECKS,
   ...PULL_CHECKS,
+  ...SCHEDULE_CHECKS,
+  ...QUOTA_CHECKS,
   ...SECRET_CHECKS,
   ...RULE_CHECKS,
 ];

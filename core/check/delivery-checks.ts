@@ -1,7 +1,6 @@
-import { listAt, textAt } from '../object/json-fields';
-import type { JsonValue, KubernetesObject } from '../object/object';
+import { listAt, mapAt, textAt, valueAt } from '../object/json-fields';
+import type { JsonObject, JsonValue, KubernetesObject } from '../object/object';
 import type { Check, Found } from './check';
-import { kindOf } from './kind';
 import { hasPlaceholder } from './placeholder';
 import type { World } from './world';
 
@@ -44,43 +43,51 @@ export function allowsDestination(project: KubernetesObject, to: Destination): b
   return destinations.some((each) => takes(each, false)) && !destinations.some((each) => takes(each, true));
 }
 
+/** What an Application says, itself or as the template of an ApplicationSet. */
+function specsIn(world: World): { readonly object: KubernetesObject; readonly path: string; readonly spec: JsonObject }[] {
+  const applications = world.of('argoproj.io/Application').map((object) => ({ object, path: 'spec', spec: mapAt(object, 'spec') }));
+  const sets = world
+    .of('argoproj.io/ApplicationSet')
+    .map((object) => ({ object, path: 'spec.template.spec', spec: mapAt(object, 'spec', 'template', 'spec') }));
+  return [...applications, ...sets];
+}
+
 function* refusedDestinations(world: World): Generator<Found> {
-  for (const application of world.objects.filter((object) => kindOf(object) === 'argoproj.io/Application')) {
-    const project = world.find(
-      'argoproj.io/AppProject',
-      world.namespaceOf(application),
-      textAt(application, 'spec', 'project') ?? 'default',
-    );
-    const to = destinationOf(
-      application['spec'] === undefined ? undefined : (application['spec'] as { destination?: JsonValue }).destination,
-    );
-    if (project === undefined || hasPlaceholder(`${to.server}${to.namespace}`)) continue;
-    if (!allowsDestination(project, to)) {
+  for (const { object, path, spec } of specsIn(world)) {
+    const project = world.find('argoproj.io/AppProject', world.namespaceOf(object), textAt(spec, 'project') ?? 'default');
+    if (project === undefined) continue;
+    const wrong = `AppProject ${project.metadata.name} does not allow it`;
+    const to = destinationOf(valueAt(spec, 'destination'));
+    if (!hasPlaceholder(`${to.server}${to.name}${to.namespace}`) && !allowsDestination(project, to)) {
       yield {
-        object: application,
-        path: 'spec.destination',
-        wrong: `AppProject ${project.metadata.name} does not allow it`,
+        object,
+        path: `${path}.destination`,
+        wrong,
         got: JSON.stringify({ cluster: to.server ?? to.name, namespace: to.namespace }),
         next: "add it to the project's destinations, or correct it",
       };
     }
-    const sources = [...listAt(application, 'spec', 'sources'), (application['spec'] as { source?: JsonValue }).source];
-    const repositories = listAt(project, 'spec', 'sourceRepos').filter((each): each is string => typeof each === 'string');
-    for (const url of sources.flatMap((source) => textAt(source, 'repoURL') ?? [])) {
-      const plain = (text: string): string => text.replace(/\.git$/, '').toLowerCase();
-      const refused = repositories.some((pattern) => pattern.startsWith('!') && matches(plain(pattern.slice(1)), plain(url)));
-      if (!hasPlaceholder(url) && !refused && repositories.some((pattern) => matches(plain(pattern), plain(url)))) continue;
-      if (hasPlaceholder(url)) continue;
+    const several = listAt(spec, 'sources').map((source, index) => [`${path}.sources[${index}]`, source] as const);
+    for (const [at, source] of [[`${path}.source`, valueAt(spec, 'source')] as const, ...several]) {
+      const url = textAt(source, 'repoURL');
+      if (url === undefined || hasPlaceholder(url) || allowsRepository(project, url)) continue;
       yield {
-        object: application,
-        path: 'spec.source.repoURL',
+        object,
+        path: `${at}.repoURL`,
         about: url,
-        wrong: `AppProject ${project.metadata.name} does not allow it`,
+        wrong,
         got: JSON.stringify(url),
         next: "add it to the project's sourceRepos, or correct it",
       };
     }
   }
+}
+
+function allowsRepository(project: KubernetesObject, url: string): boolean {
+  const repositories = listAt(project, 'spec', 'sourceRepos').filter((each): each is string => typeof each === 'string');
+  const plain = (text: string): string => text.replace(/\.git$/, '').toLowerCase();
+  const names = (pattern: string): boolean => matches(plain(pattern), plain(url));
+  return repositories.some(names) && !repositories.some((pattern) => pattern.startsWith('!') && names(pattern.slice(1)));
 }
 
 const WAITING = ['kustomize.toolkit.fluxcd.io/Kustomization', 'helm.toolkit.fluxcd.io/HelmRelease'];

@@ -65,6 +65,7 @@ const RULES: readonly FieldRule[] = [
   ].map((field) => ({ from: ROLLOUT, at: `spec.strategy.${field}`, name: '', to: '/Service' })),
   { from: ROLLOUT, at: 'spec.strategy.canary.trafficRouting.nginx.stableIngress', name: '', to: 'networking.k8s.io/Ingress' },
   { from: 'argoproj.io/Application', at: 'spec.project', name: '', to: 'argoproj.io/AppProject' },
+  { from: 'argoproj.io/ApplicationSet', at: 'spec.template.spec.project', name: '', to: 'argoproj.io/AppProject' },
   { from: KUSTOMIZATION, at: 'spec.sourceRef', to: SOURCES, namespace: 'namespace' },
   { from: KUSTOMIZATION, at: 'spec.dependsOn[]', to: KUSTOMIZATION, namespace: 'namespace' },
   { from: KUSTOMIZATION, at: 'spec.decryption.secretRef', to: '/Secret' },
@@ -134,6 +135,8 @@ function* referenceAt(
       ? to
       : kindNamed(to, textAt(value, 'kind'), textAt(value, 'apiVersion') ?? textAt(value, 'group') ?? textAt(value, 'apiGroup'));
   if (typeof name !== 'string' || name === '' || kind === undefined || kind === '') return;
+  // A generator fills in what stands in braces there.
+  if (object.kind === 'ApplicationSet' && name.includes('{{')) return;
   const asked = namespace === undefined ? undefined : textAt(value, namespace);
   yield {
     object,

@@ -28,8 +28,28 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'opentelemetry.io/OpenTelemetryCollector': ['spec.image'],
 };
 
+// https://github.com/distribution/reference/blob/v0.6.0/regexp.go
+const HOST = `(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
+const PATH = `[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+const TAG_AND_DIGEST = `(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}|(?!sha256:|sha512:)[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}))?`;
+const READABLE = new RegExp(`^(?:${HOST}/)?${PATH}(?:/${PATH})*${TAG_AND_DIGEST}$`);
+
 /** Only a digest guarantees that the reviewed image runs. */
 export const IMAGE_CHECKS: readonly Check[] = [
+  {
+    id: 'image-name',
+    severity: 'error',
+    title: 'a node can read the name of every image',
+    why: 'The pod waits for ever with InvalidImageName. A repository has no capital letters, and a digest of sha256 has 64 digits.',
+    fix: 'Correct the name.',
+    source: IMAGES,
+    good: pod(`example.com/web:1.2.3@${DIGEST}`),
+    bad: pod('example.com/Web:1.2.3'),
+    find: (world) =>
+      imagesIn(world)
+        .filter(({ image }) => !READABLE.test(image))
+        .map((each) => ({ ...finding(each, 'REGISTRY/REPOSITORY:TAG@DIGEST'), next: 'correct it' })),
+  },
   {
     id: 'image-latest',
     severity: 'warning',
@@ -89,8 +109,8 @@ interface Named {
   readonly image: string;
 }
 
-/** What something fills in later: a variable, what ko builds, and what Istio puts into the pods of a gateway. */
-const LATER = /[${}<>\s]|:\/\/|^auto$/;
+/** What something fills in later: a variable, a word in capitals, what ko builds, and what Istio puts into the pods of a gateway. */
+const LATER = /[${}<>\s]|:\/\/|^auto$|^[A-Z][A-Z0-9_-]*(?::|$)/;
 
 /** Images that containers, volumes, variables and custom kinds name. What is filled in later can't be judged. */
 function imagesIn(world: World): Named[] {

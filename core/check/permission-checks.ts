@@ -44,6 +44,24 @@ const GROWING: readonly (readonly [group: string, resource: string, verb: string
   ['', 'serviceaccounts/token', 'create', 'may get a token of any ServiceAccount'],
 ];
 
+/** What gives as much by a detour. Of a star over all resources `role-wildcard` tells. */
+const GROWING_BY_DETOUR: typeof GROWING = [
+  ['', 'pods/exec', 'create', 'may run commands in any pod, with its ServiceAccount'],
+  ['', 'pods/attach', 'create', 'may run commands in any pod, with its ServiceAccount'],
+  ['', 'pods/ephemeralcontainers', 'patch', 'may run commands in any pod, with its ServiceAccount'],
+  ['', 'pods/ephemeralcontainers', 'update', 'may run commands in any pod, with its ServiceAccount'],
+];
+
+/** The same, of what stands in no namespace: a Role of a namespace gives none of it. */
+const GROWING_IN_CLUSTER: typeof GROWING = [
+  ['', 'nodes/proxy', 'get', 'may run commands in any pod by way of its node'],
+  ['', 'nodes/proxy', 'create', 'may run commands in any pod by way of its node'],
+  ['certificates.k8s.io', 'certificatesigningrequests/approval', 'update', 'may make certificates for any user'],
+  ...['create', 'patch', 'update'].map(
+    (verb) => ['admissionregistration.k8s.io', 'mutatingwebhookconfigurations', verb, 'may change whatever others apply'] as const,
+  ),
+];
+
 /** Subjects that can get more rights than were meant, each with the way. */
 export const PERMISSION_CHECKS: readonly Check[] = [
   {
@@ -66,7 +84,7 @@ export const PERMISSION_CHECKS: readonly Check[] = [
     id: 'role-grows',
     severity: 'warning',
     title: 'nobody can give themselves more rights',
-    why: 'With escalate, bind, impersonate or tokens of others a subject has every right that it likes, whatever the rest of its roles say.',
+    why: 'With escalate, bind, impersonate or tokens of others a subject has every right that it likes, whatever the rest of its roles say. Commands in pods of others, certificates for others and webhooks that change what others apply give as much.',
     fix: 'Leave the verb out, or name in resourceNames what it is for.',
     source: `${GOOD_PRACTICES}#privilege-escalation-risks`,
     good: role(READS_PODS),
@@ -74,7 +92,9 @@ export const PERMISSION_CHECKS: readonly Check[] = [
     find: (world) =>
       roleRules(world).flatMap((rule) => {
         if (rule.names.length > 0 || isEverything(rule)) return [];
-        const ways = GROWING.filter(([group, resource, verb]) => allows(rule, group, resource, verb)).map(([, , , why]) => why);
+        const detours = rule.resources.includes('*') ? [] : GROWING_BY_DETOUR;
+        const all = [...GROWING, ...detours, ...(detours.length > 0 && rule.role.kind === 'ClusterRole' ? GROWING_IN_CLUSTER : [])];
+        const ways = all.filter(([group, resource, verb]) => allows(rule, group, resource, verb)).map(([, , , why]) => why);
         return ways.length === 0
           ? []
           : [ruleFound(world, rule, [...new Set(ways)].join(', '), 'leave the verb out, or name what it is for')];

@@ -1,38 +1,13 @@
-import { type Owner, ownerOf } from '../facts/owners';
-import { World as SideWorld } from '../facts/world';
 import { listAt, textAt, valueAt } from '../object/json-fields';
 import type { KubernetesObject } from '../object/object';
+import { applierOf } from './appliers';
 import type { Check, Found } from './check';
 import { allowsDestination, destinationOf, matches } from './delivery-checks';
 import { kindOf } from './kind';
-import { onceIn } from './near';
-import { planIn } from './order';
 import { hasPlaceholder } from './placeholder';
 import type { World } from './world';
 
 const APPLICATION = 'argoproj.io/Application';
-
-const sidesIn = onceIn((world) => {
-  const sides = new Map(world.objects.map((object) => [object, { object, file: world.fileOf(object) ?? '', environment: undefined }]));
-  return { sides, world: new SideWorld([...sides.values()]) };
-});
-
-/** An Application, and whether it is sure that it applies an object: of YAML from elsewhere by its path or by a mark on the object. */
-interface Applier {
-  readonly application: KubernetesObject;
-  readonly isSure: boolean;
-}
-
-function applierOf(world: World, object: KubernetesObject): Applier | undefined {
-  if (world.environment !== undefined) {
-    const owner = planIn(world).stepOf.get(object)?.owner;
-    return owner?.kind === 'Application' ? { application: owner, isSure: true } : undefined;
-  }
-  const { sides, world: all } = sidesIn(world);
-  const side = sides.get(object);
-  const owner: Owner | undefined = side && ownerOf(side, all);
-  return owner?.kind === APPLICATION ? { application: owner.object, isSure: owner.by !== 'alone' } : undefined;
-}
 
 /** Whether a list of a project has a kind: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/ */
 function lists(project: KubernetesObject, list: string, kind: string): boolean {
@@ -53,8 +28,8 @@ function* refused(world: World): Generator<Found> {
   if (world.of('argoproj.io/AppProject').length === 0 || world.of(APPLICATION).length === 0) return;
   for (const object of world.objects) {
     const applier = applierOf(world, object);
-    if (applier === undefined) continue;
-    const { application, isSure } = applier;
+    if (applier?.kind !== 'Application') continue;
+    const { object: application, isSure } = applier;
     const name = textAt(application, 'spec', 'project') ?? 'default';
     const project = world.find('argoproj.io/AppProject', world.namespaceOf(application), name);
     if (project === undefined) continue;

@@ -46,7 +46,10 @@ export function leadsNowhere(world: World, reference: Reference, known: readonly
   };
 }
 
-/** One letter more, less or other, or two that changed places, and no digit among them: `web-1` and `web-2` are two names. */
+/**
+ * One letter more, less or other, or two that changed places. It is no typo if a digit differs, or a part that is a single letter: `web-1` and `web-2`
+ * are two names, and so are `team-a` and `team-b`.
+ */
 export function isTypo(name: string, guess: string): boolean {
   if (name.length < 5 || /\d/.test(name) !== /\d/.test(guess)) return false;
   if (name.replaceAll(/\D/g, '') !== guess.replaceAll(/\D/g, '')) return false;
@@ -57,6 +60,9 @@ export function isTypo(name: string, guess: string): boolean {
   let end = 0;
   while (end < short.length - start && short[short.length - 1 - end] === long[long.length - 1 - end]) end += 1;
   const [left, right] = [short.slice(start, short.length - end), long.slice(start, long.length - end)];
+  const isPart = (text: string): boolean =>
+    /(?:^|[-.])$/.test(text.slice(0, start)) && /^(?:$|[-.])/.test(text.slice(text.length - end || text.length));
+  if (left.length <= 1 && isPart(short) && isPart(long)) return false;
   const swapped = left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
   return right.length <= 1 || swapped;
 }

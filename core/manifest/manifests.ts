@@ -48,12 +48,12 @@ export function readManifests(files: ReadonlyMap<string, string>, reads: typeof 
   const read = [...files].map(([file, text]) => [file, reads(text)] as const);
   const { patches, generated } = kustomizationsOf(read);
   for (const [file, documents] of read) {
-    if (documents.length === 0 && /\S/.test(files.get(file) ?? ''))
+    if (documents.length === 0)
       others.push({
         code: 'FILE_NO_OBJECT',
         place: { file, line: 1 },
         subject: 'document',
-        wrong: 'nothing but comments',
+        wrong: /\S/.test(files.get(file) ?? '') ? 'nothing but comments' : 'nothing in it',
         next: 'leave it out',
       });
     for (const document of documents) {

@@ -67,6 +67,11 @@ export class Project {
     return found;
   }
 
+  /** True where `envs/` is there: a person may check YAML in any folder. */
+  get hasEnvironments(): boolean {
+    return isFolder(this.root, 'envs');
+  }
+
   /** True if the folder of a system's environments is there: only then does a file that is not in it say that its environment is gone. */
   declaresSystem(system: string): boolean {
     return isFolder(this.root, `envs/${system}`);

@@ -148,6 +148,21 @@ test('a word that names nothing exits 2 with the nearest name', async () => {
   expect(await project.run('check', 'shop/tset')).toMatchObject({ exit: 2, err: expect.stringContaining('shop/test') });
 });
 
+test('a folder without envs/ has files and folders to check, by their names alone', async () => {
+  rmSync(join(project.root, 'envs'), { recursive: true });
+  writeFileSync(join(project.root, 'web.yaml'), WORKLOAD);
+  const before = process.cwd();
+  process.chdir(project.root);
+  try {
+    expect(await project.run('check', 'web.yaml')).toMatchObject({ exit: 0, out: expect.stringContaining('in 1 object') });
+    expect(await project.run('check', '--order', 'web.yaml')).toMatchObject({ exit: 0 });
+    expect(await project.run('graph', 'web.yaml', '--out', 'web.mmd')).toMatchObject({ exit: 0 });
+    expect(await project.run('check', 'wob.yaml')).toMatchObject({ exit: 2, err: expect.stringContaining('name one that is there') });
+  } finally {
+    process.chdir(before);
+  }
+});
+
 test('an environment is rendered and checked in memory', async () => {
   const { out } = await project.run('check', 'shop/test', '--json');
   expect(() => findingsDocumentSchema.parse(JSON.parse(out))).not.toThrow();

@@ -130,7 +130,8 @@ function apart(
   words: readonly string[],
 ): { readonly names: ReturnType<typeof selectEnvironments>; readonly paths: readonly string[] } {
   const isPlainPath = (word: string): boolean => word === '-' || /^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word);
-  const known = words.every(isPlainPath) && words.length > 0 ? [] : project.environments();
+  const areOnlyPaths = words.length > 0 && (words.every(isPlainPath) || !project.hasEnvironments);
+  const known = areOnlyPaths ? [] : project.environments();
   const isName = (word: string): boolean => known.some((each) => word === each.system || takes(word, nameOf(each)));
   const [names, paths]: [string[], string[]] = [[], []];
   for (const word of words) {
@@ -139,7 +140,7 @@ function apart(
   }
   const missing = paths.filter((word) => !isPlainPath(word) && !isThere(word));
   // Like every other command, the error suggests the nearest name.
-  if (missing.length > 0 && missing.every((word) => /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/.test(word)))
+  if (!areOnlyPaths && missing.length > 0 && missing.every((word) => /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/.test(word)))
     selectEnvironments(known, { words: missing });
   return { names: words.length === 0 || names.length > 0 ? selectEnvironments(known, { words: names }) : [], paths };
 }

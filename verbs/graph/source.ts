@@ -58,7 +58,7 @@ export interface ReadSourceProps {
 export async function readSource(props: ReadSourceProps): Promise<Source> {
   const { project, word } = props;
   const isPath = word !== undefined && (word === '-' || /^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word));
-  const known = isPath ? [] : project.environments();
+  const known = isPath || (word !== undefined && isThere(word) && !project.hasEnvironments) ? [] : project.environments();
   const isName = word !== undefined && known.some((each) => word === each.system || word === nameOf(each));
   if (word !== undefined && (isPath || (!isName && isThere(word)))) return inScratch('graph', (scratch) => fromFiles(props, word, scratch));
   const names = selectEnvironments(known, { words: word === undefined ? [] : [word] });

@@ -39,6 +39,13 @@ test.each<[claim: string, rule: string, found: number]>([
   ['tokens', rule('""', 'serviceaccounts/token', 'create'), 1],
   ['any subresource', rule('""', '"*/token"', 'create'), 1],
   ['writing roles alone, which the API server judges', rule('rbac.authorization.k8s.io', 'roles', 'create'), 0],
+  ['commands in pods', rule('""', 'pods/exec', 'create'), 1],
+  ['commands by way of nodes', rule('""', 'nodes/proxy', 'get'), 1],
+  ['certificates', rule('certificates.k8s.io', 'certificatesigningrequests/approval', 'update'), 1],
+  ['webhooks that change what others apply', rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch'), 1],
+  ['a webhook that is named', rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch', ', resourceNames: [own]'), 0],
+  ['reading webhooks', rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'get, list, watch'), 0],
+  ['all resources, of which role-wildcard tells', rule('""', '"*"', 'get, patch'), 0],
   ['tokens of a kind of its own', rule('example.com', 'serviceaccounts/token', 'create'), 0],
 ])('role-grows: %s', (_, text, found) => expect(foundIn('role-grows', role('ci', text))).toHaveLength(found));
 

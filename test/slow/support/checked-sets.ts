@@ -77,6 +77,8 @@ export const CHECKED_SETS: readonly PublicSet[] = [
     'istio-addons': 'samples/addons',
     'istio-argo': 'samples/ambient-argo',
   }),
+  ...files('knative.dev/serving', 'v0.46.0', { knative: 'config' }),
+  ...files('github.com/vmware-tanzu/velero', 'v1.17.0', { velero: 'examples' }),
   ...built(...METRICS, { metrics: 'manifests/base', 'metrics-ha': 'manifests/overlays/release-ha' }),
   ...built('sigs.k8s.io/external-dns', 'v0.19.0', { 'external-dns': 'kustomize' }),
   ...built(...KEDA, { keda: 'config/default' }),

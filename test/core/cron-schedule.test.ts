@@ -1,4 +1,4 @@
-import { isCronSchedule, longestGap } from '../../../constructs/workload/cron-schedule';
+import { isCronSchedule, longestGap } from '../../core/cron-schedule';
 
 test.each(['* * * * *', '15 3 * * *', '0 */6 * * *', '0,30 0-23/2 1,15 * MON-FRI', '59 23 31 12 6', '0 0 1 1 0', '5/10 ? * jan-mar Sun'])(
   '%j is a schedule',
