@@ -13,11 +13,11 @@ export function withRegistryOptions(command: Command): Command {
 
 /** Registries over HTTP, by these options. */
 export function registryFor({ plainHttp, timeout }: RegistryOptions, io: Io): HttpRegistry {
-  return new HttpRegistry({ patience: { ...PATIENCE, timeout: timeout * 1000 }, plain: new Set(plainHttp), tell: io.progress });
+  return new HttpRegistry({ patience: { ...PATIENCE, timeout: Math.ceil(timeout * 1000) }, plain: new Set(plainHttp), tell: io.progress });
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('expected seconds, more than 0 and at most 3600');
+  if (!(value >= 0.001 && value <= 3600)) throw new InvalidArgumentError('expected seconds, from 0.001 to 3600');
   return value;
 }

@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { Option } from 'commander';
 import type { Forge } from '../../core/scaffold/files';
-import { type Begun, initRepository } from '../../verbs/scaffold/init';
+import { type Begun, initRepository, repositoryFolder } from '../../verbs/scaffold/init';
 import { Command, type CommandFactory, examples } from '../command';
 import { filesJson } from '../print/begun-json';
 import { fileLines } from '../print/files';
@@ -19,7 +19,7 @@ export const initCommand: CommandFactory = (context) =>
     .addHelpText('after', examples(['A new repository', 'galley init deployments'], ['For GitLab', 'galley init deployments --ci gitlab']))
     .runs(async (dir: string, { ci, json }: { readonly ci: Forge; readonly json: boolean }) => {
       const { io } = context();
-      const folder = resolve(dir);
+      const folder = repositoryFolder(dir);
       const begun = await initRepository({ folder, ci, progress: io.progress });
       const notes = next(dir, folder, begun);
       if (json) io.out(filesJson(begun, notes));

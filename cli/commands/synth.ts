@@ -13,6 +13,7 @@ import { crewSize } from '../../ports/process/crew';
 import { profiled } from '../../ports/process/profile';
 import { refuseEdited, refuseOrphans } from '../../verbs/before-writing';
 import { endOf } from '../../verbs/end-of-environment';
+import { refuseOut } from '../../verbs/refuse-out';
 import { type RenderProps, renderAndCompare, renderInPlace } from '../../verbs/render/all';
 import type { EnvironmentResult } from '../../verbs/render/one';
 import { refuseWrongRecord } from '../../verbs/render/paranoid';
@@ -71,6 +72,7 @@ export const synthCommand: CommandFactory = (context) =>
 async function synth({ systems, project, io }: Context, words: readonly string[], options: Options): Promise<boolean> {
   const start = io.now();
   const out = options.out ?? displayPath(join(project.root, 'dist'));
+  refuseOut(project, out);
   const known = project.environments();
   const declared = new Set(known.map(nameOf));
   const selection = { words, except: options.except, wave: options.wave };

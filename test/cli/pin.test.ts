@@ -159,6 +159,10 @@ describeWithRegistry('galley pin', () => {
     [['shop@1.4', 'wev=1.5'], 'error[PIN_INVALID] image: expected api, migrate, postgres or web, got "wev"; write web'],
     [['shopp@1.4'], 'error[SYSTEM_UNKNOWN] system: expected shop, got "shopp"; write shop'],
     [['--verify', 'shop@1.6'], 'error[RELEASE_UNKNOWN] release: expected shop@1.4, got "shop@1.6"'],
+    [
+      ['shop@1.4', '--timeout', '0.0001'],
+      "error: option '--timeout <seconds>' argument '0.0001' is invalid. expected seconds, from 0.001 to 3600.",
+    ],
     [['shop@1.4', '--timeout', '0'], "error: option '--timeout <seconds>' argument '0' is invalid. expected seconds"],
   ])('%j is refused, and no registry asked', async (words, message) => {
     expect(await given.project.run('pin', ...words)).toMatchObject({ exit: 2, err: expect.stringContaining(message) });

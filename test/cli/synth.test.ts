@@ -215,3 +215,12 @@ describe('galley synth --check', () => {
     expect(out).toContain('missing');
   });
 });
+
+test.each(['envs', 'charts/shop', '.git/x', 'RELEASES', '.', 'dist/shop'])('a tree is not written to %s', async (folder) => {
+  const before = readdirSync(project.root, { recursive: true }).sort();
+  expect(await project.run('synth', '--out', join(project.root, folder))).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('[USAGE] --out: expected dist, or a folder outside of the sources'),
+  });
+  expect(readdirSync(project.root, { recursive: true }).sort()).toEqual(before);
+});

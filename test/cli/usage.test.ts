@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineSystem, type System } from '../../core/env/system';
+import { repositoryFolder } from '../../verbs/scaffold/init';
 import { TestProject } from '../support/project';
 import { SHOP_ENVIRONMENT, SHOP_RELEASE, shop } from '../support/shop-system';
 
@@ -22,6 +23,10 @@ const FILES = {
   'envs/shop/prod.yaml': SHOP_ENVIRONMENT.replace('environment: test', 'environment: prod'),
   'releases/shop/1.4.yaml': SHOP_RELEASE,
 };
+
+test.each(['', '/', '/..'])('%j is no folder for a new repository', (word) => {
+  expect(() => repositoryFolder(word)).toThrow('a folder of its own');
+});
 
 let project: TestProject;
 

@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { actorName, firstAccess, SAMPLE_ACCESS } from '../../core/access/first';
+import { problem } from '../../core/errors';
 import type { Forge } from '../../core/scaffold/files';
 import { packageName, repositoryFiles } from '../../core/scaffold/repository';
 import { makeFolder } from '../../ports/disk/make-folder';
@@ -23,6 +24,18 @@ export interface Begun extends WrittenFiles {
   readonly owner: (OwnKey & { readonly name: string }) | undefined;
   /** True where package-lock.json is there, so that `npm ci` works. */
   readonly locked: boolean;
+}
+
+/**
+ * The absolute path of a new repository.
+ *
+ * @param word as given; an empty one, such as that of an unset variable, is no folder
+ * @throws GalleyError USAGE also for the root of the file system
+ */
+export function repositoryFolder(word: string): string {
+  const folder = resolve(word);
+  if (word !== '' && dirname(folder) !== folder) return folder;
+  throw problem('USAGE', { subject: 'dir', expected: 'a folder of its own', got: JSON.stringify(word), next: 'name one' });
 }
 
 /** Writes the files of a repository of one's own; what is there stays as it is. */
