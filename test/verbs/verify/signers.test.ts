@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { Project } from '../../../ports/disk/project';
 import { GitRepository } from '../../../ports/git/git-repository';
 import { ProjectRepository } from '../../../ports/git/project-repository';
 import { trustedLine } from '../../../verbs/verify/line';
 import { signerFindings } from '../../../verbs/verify/signers';
-import { GitFolder } from '../../support/git-folder';
+import { GIT_ENVIRONMENT, GitFolder } from '../../support/git-folder';
 import { CAN_SIGN_SSH, Keys } from '../../support/signing';
 
 const NAME = { system: 'shop', environment: 'prod' };
@@ -40,15 +41,18 @@ afterEach(() => {
 });
 afterAll(() => keys[Symbol.dispose]());
 
-/** Writes a commit with these files below the folder, signed by somebody or nobody; the tree is the first parent's, changed. */
+/** Where the trees lie that commits are made of. */
+const MADE = 'refs/made';
+
+/** Writes a commit with this file below the folder, signed by somebody or nobody; the tree is the first parent's, changed. */
 function commit(parents: readonly string[], text: string | undefined, by?: string, message = 'Publish'): string {
-  published.git('read-tree', ...(parents[0] === undefined ? ['--empty'] : [parents[0]]));
-  if (text !== undefined) {
-    published.write('.git/blob', text);
-    const blob = published.git('hash-object', '-w', '.git/blob');
-    published.git('update-index', '--add', '--cacheinfo', `100644,${blob},${FOLDER}/a.yaml`);
+  const [base] = parents;
+  if (text !== undefined || base === undefined) {
+    const file = text === undefined ? '' : `M 100644 inline ${FOLDER}/a.yaml\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+    const head = `commit ${MADE}\ncommitter a <a@example.com> 0 +0000\ndata 0\n`;
+    const input = `reset ${MADE}\n\n${head}${base === undefined ? '' : `from ${base}\n`}${file}`;
+    execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: published.root, env: GIT_ENVIRONMENT, input });
   }
-  const tree = published.git('write-tree');
   const sign = by === undefined ? [] : ['-c', 'gpg.format=ssh', '-c', `user.signingKey=${keys.file(by)}`];
   return published.git(
     ...sign,
@@ -57,7 +61,7 @@ function commit(parents: readonly string[], text: string | undefined, by?: strin
     ...parents.flatMap((parent) => ['-p', parent]),
     '-m',
     message,
-    tree,
+    text === undefined && base !== undefined ? `${base}^{tree}` : `${MADE}^{tree}`,
   );
 }
 
