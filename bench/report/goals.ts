@@ -80,7 +80,7 @@ function fleetGoals(fleets: readonly (readonly FleetResult[])[]): Goal[] {
   };
   const ratio = (objects: number, peer: RegExp): number | undefined => ratioTo(objects, time(objects, peer));
   const largest = at(100_000, /^Galley$/)[0];
-  // A file for each object is what a reviewer's diff needs, and most of the work at the end: the page marks programs that write only a few.
+  // A file for each object is what a reviewer's diff needs, and most of the work at the end: it is compared apart from programs that write a few.
   const ofAll = (objects: number, files: 'a file an object' | 'fewer files'): number | undefined => {
     const peers = at(objects, /^(?!Galley$)/).filter((each) => each.files >= objects === (files === 'a file an object'));
     return ratioTo(objects, Math.min(...peers.map(({ costs }) => wall(costs))));
