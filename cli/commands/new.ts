@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { problem } from '../../core/errors';
 import type { EnvironmentName } from '../../core/names';
 import { ADDITIONS, type Addition, ROLLOUTS, type RolloutKind } from '../../core/scaffold/new-service';
@@ -62,7 +62,7 @@ const serviceCommand: CommandFactory = (context) =>
     )
     .argument('<system>', 'a system in charts/')
     .argument('<name>', 'name of the service: checkout')
-    .option('--port <number>', 'port on which it answers HTTP (default: none, for a worker)', Number)
+    .option('--port <number>', 'port on which it answers HTTP (default: none, for a worker)', portNumber)
     .option('--schedule <cron>', 'five fields of cron, for a scheduled task')
     .option('--image <name>', 'its image, without tag (default: registry.example.com/SYSTEM/SERVICE)')
     .option('--uses <service>', 'share image, variables and stores of this other service')
@@ -166,4 +166,9 @@ function refuseImage(image: string): void {
     got: JSON.stringify(image),
     next: 'correct it',
   });
+}
+
+function portNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a port from 1 to 65535');
+  return Number(text);
 }

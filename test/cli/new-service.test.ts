@@ -50,6 +50,7 @@ test.each([
   [['--uses', 'none', '--with', 'redis'], 'nothing beside --uses'],
   [['--uses', 'none', '--image', 'ghcr.io/acme/other'], 'none beside --uses'],
   [['--port', '0'], 'a port from 1 to 65535'],
+  [['--port', 'abc'], "argument 'abc' is invalid. expected a port from 1 to 65535"],
 ])('%j does not go together, and nothing is written', async (words, said) => {
   expect(await project.run('new', 'service', 'shop', 'web', ...words)).toMatchObject({ exit: 2, err: expect.stringContaining(said) });
   expect(existsSync(join(project.root, 'charts/shop/web'))).toBe(false);

@@ -161,7 +161,7 @@ describeWithRegistry('galley pin', () => {
     [['--verify', 'shop@1.6'], 'error[RELEASE_UNKNOWN] release: expected shop@1.4, got "shop@1.6"'],
     [
       ['shop@1.4', '--timeout', '0.0001'],
-      "error: option '--timeout <seconds>' argument '0.0001' is invalid. expected seconds, from 0.001 to 3600.",
+      "error: option '--timeout <seconds>' argument '0.0001' is invalid. expected seconds, from 0.001 to 3600",
     ],
     [['shop@1.4', '--timeout', '0'], "error: option '--timeout <seconds>' argument '0' is invalid. expected seconds"],
   ])('%j is refused, and no registry asked', async (words, message) => {
