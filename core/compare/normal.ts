@@ -45,6 +45,13 @@ export class Normal {
     return this.#text;
   }
 
+  /** The meaning with all lists in the order in which they stand: what a controller compares that knows no keys of lists. */
+  get ordered(): string {
+    const { map, list } = this.within;
+    if (map !== undefined) return `{${[...map].map(([key, value]) => `${JSON.stringify(key)}:${value.ordered}`).join(',')}}`;
+    return list === undefined ? this.text : `[${list.items.map((item) => item.ordered).join(',')}]`;
+  }
+
   private textOf({ map, list }: Within): string {
     if (map !== undefined) return `{${[...map].map(([key, value]) => `${JSON.stringify(key)}:${value.text}`).join(',')}}`;
     if (list === undefined) return meaningOf(this.place.kind, this.place.path, this.raw);

@@ -1,4 +1,4 @@
-import { normalObject } from '../compare/normal';
+import { type Normal, normalObject } from '../compare/normal';
 import { counted } from '../counted';
 import { listAt, mapAt, numberAt, textAt, valueAt } from '../object/json-fields';
 import type { JsonValue, KubernetesObject } from '../object/object';
@@ -92,6 +92,17 @@ export function templateDiffers(base: KubernetesObject, head: KubernetesObject):
   const [before, after] = [base, head].map((each) => normalObject(each).map?.get('spec')?.map);
   const key = before?.has('jobTemplate') ? 'jobTemplate' : 'template';
   return before?.get(key)?.text !== after?.get(key)?.text;
+}
+
+/**
+ * Whether the pods of a workload that means the same before and after are replaced all the same. Its controller compares templates as they
+ * stand, with the order of every list.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/controller/deployment/util/deployment_util.go EqualIgnoreHash
+ */
+export function restartsByOrder(base: Normal, head: Normal, kind: string): boolean {
+  const [before, after] = [base, head].map((each) => each.map?.get('spec')?.map?.get('template'));
+  return LASTING.has(kind) && kind !== 'apps/ReplicaSet' && before?.ordered !== after?.ordered;
 }
 
 function restarted({ kind, differences, after, environment }: Judged, head: KubernetesObject): Consequence[] {

@@ -145,6 +145,11 @@ export const changesDocumentSchema = z.object({
     .optional()
     .describe('absent where nothing has to be acknowledged, and where no access.yaml says who may'),
   spelling: z.array(z.string()).optional().describe('files that are written differently and mean the same'),
+  reordered: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('of these, files of workloads whose pods restart all the same, as a list of their template stands in another order'),
 });
 
 export type ChangesDocument = z.infer<typeof changesDocumentSchema>;

@@ -58,11 +58,12 @@ export function withAlike(review: Review, classes: readonly Alike[]): Review | u
   if (classes.length === 0) return review;
   const changes = groupBy(review.changes, ({ pair }) => (pair.head ?? pair.base)?.environment);
   const [before, after] = [review.before, review.after].map(({ objects }) => groupBy(objects, ({ environment }) => environment));
-  const more: { changes: ReviewedChange[]; before: SideObject[]; after: SideObject[]; spelling: string[] } = {
+  const more: { changes: ReviewedChange[]; before: SideObject[]; after: SideObject[]; spelling: string[]; reordered: string[] } = {
     changes: [],
     before: [],
     after: [],
     spelling: [],
+    reordered: [],
   };
   for (const { first, second, others } of classes) {
     const own = changes.get(first) ?? [];
@@ -72,19 +73,23 @@ export function withAlike(review: Review, classes: readonly Alike[]): Review | u
     if (renamedTexts.length !== expected.length || renamedTexts.some((text, at) => text !== expected[at])) return undefined;
     // A line about several places must not hold the name of one place.
     const exceptions = own.filter((each, at) => signatureOf(each) === signatureOf(changes.get(second)?.[at] ?? each));
-    const spelling = review.spelling.filter((file) => file.includes(`${first}/`));
+    const [spelling = [], reordered = []] = [review.spelling, review.reordered].map((all) =>
+      all.filter((file) => file.includes(`${first}/`)),
+    );
     for (const environment of others) {
       const renamed = renaming(name, shortName(environment));
       more.changes.push(...own.map((each) => ({ ...renamed.change(each), ...(exceptions.includes(each) && { like: each }) })));
       more.before.push(...(before?.get(first) ?? []).map(renamed.side));
       more.after.push(...(after?.get(first) ?? []).map(renamed.side));
       more.spelling.push(...spelling.map(renamed.text));
+      more.reordered.push(...reordered.map(renamed.text));
     }
   }
   return {
     ...review,
     changes: [...review.changes, ...more.changes].sort(byPlace),
     spelling: [...review.spelling, ...more.spelling].sort(),
+    reordered: [...review.reordered, ...more.reordered].sort(),
     before: new World([...review.before.objects, ...more.before]),
     after: new World([...review.after.objects, ...more.after]),
   };

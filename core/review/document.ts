@@ -15,6 +15,8 @@ export interface ReviewResult {
   readonly promotions: readonly Promotion[];
   readonly unchanged: Unchanged;
   readonly spelling: readonly string[];
+  /** Of these, those whose pods restart all the same. */
+  readonly reordered: readonly string[];
   /** Sentences on what Galley could not judge. */
   readonly unjudged: readonly string[];
   readonly needs: readonly EnvironmentNeeds[];
@@ -65,6 +67,7 @@ export function reviewResult(
     promotions: promotionsOf(review),
     unchanged: unchangedOf(review, unread),
     spelling: review.spelling,
+    reordered: review.reordered,
     unjudged: review.unjudged,
     passages: passagesOf(review.changes, review.after),
     review,
@@ -102,6 +105,7 @@ export function documentOf({
   promotions,
   unchanged,
   spelling,
+  reordered,
   unjudged,
   passages,
   acknowledgement,
@@ -125,6 +129,7 @@ export function documentOf({
     promotions: promotions.map((each) => ({ ...each })),
     unchanged: { environments: [...unchanged.environments], applications: [...unchanged.applications], objects: unchanged.objects },
     spelling: [...spelling],
+    ...(reordered.length > 0 && { reordered: [...reordered] }),
     ...(proof && { proof: { base: { outOfStep: [...proof.base.outOfStep] }, head: { outOfStep: [...proof.head.outOfStep] } } }),
     ...(needs.length > 0 && {
       environments: needs.map(({ environment, consequences }) => ({ environment, consequences: [...consequences] })),

@@ -10,6 +10,7 @@ import { counted } from '../counted';
 import { consequencesOf, inOrderOfRisk } from '../facts/consequences';
 import type { Consequence } from '../facts/fact';
 import { fateOf } from '../facts/fate';
+import { restartsByOrder } from '../facts/workloads';
 import { World } from '../facts/world';
 import type { Change } from '../model/change';
 import { addedLine, changedLines, titleOf } from './lines';
@@ -37,6 +38,8 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   /** Files whose objects are spelled differently and mean the same. */
   readonly spelling: readonly string[];
+  /** Of these, those whose pods restart all the same, as a list of their template stands in another order. */
+  readonly reordered: readonly string[];
   readonly before: World;
   readonly after: World;
   /** Sentences on what Galley could not judge. */
@@ -47,16 +50,23 @@ export interface Review {
 export function reviewOf({ base, head }: Sides, { hide, custom = new Map(), partial = new Set() }: ReviewOptions): Review {
   const [before, after] = [new World(base), new World(head)];
   const lists = joinedLists(custom, customListsOf([...base, ...head].map(({ object }) => object)));
-  const spelling = new Set<string>();
+  const written: Written = { spelling: new Set(), reordered: new Set() };
   const changes = matched(base, head).flatMap((pair): ReviewedChange[] => {
-    const differences = pair.base === undefined || pair.head === undefined ? [] : compared(pair.base, pair.head, lists, spelling);
+    const differences = pair.base === undefined || pair.head === undefined ? [] : compared(pair.base, pair.head, lists, written);
     const change = changeOf(pair, differences, { before, after, hide });
     return change === undefined ? [] : [{ change, pair }];
   });
   const traffic = trafficOf(changes, before, after, (environment) => environment === undefined || !partial.has(environment));
   const judged = changes.map((each) => withConsequences(each, traffic.found.get(each) ?? []));
   const unjudged = [...(partial.size === 0 ? [] : [partlyRead(partial.size)]), ...traffic.unjudged];
-  return { changes: judged.sort(byPlace), spelling: [...spelling].sort(), before, after, unjudged };
+  const [spelling, reordered] = [written.spelling, written.reordered].map((files) => [...files].sort());
+  return { changes: judged.sort(byPlace), spelling: spelling ?? [], reordered: reordered ?? [], before, after, unjudged };
+}
+
+/** Files of objects that mean the same. */
+interface Written {
+  readonly spelling: Set<string>;
+  readonly reordered: Set<string>;
 }
 
 function partlyRead(count: number): string {
@@ -69,10 +79,12 @@ function withConsequences(each: ReviewedChange, more: readonly Consequence[]): R
   return { ...each, change: { ...each.change, consequences } };
 }
 
-function compared(base: SideObject, head: SideObject, lists: CustomLists, spelling: Set<string>): Difference[] {
+function compared(base: SideObject, head: SideObject, lists: CustomLists, { spelling, reordered }: Written): Difference[] {
   if (base.object === head.object || JSON.stringify(base.object) === JSON.stringify(head.object)) return [];
-  const found = differencesOf(normalObject(base.object, lists), normalObject(head.object, lists));
+  const [before, after] = [normalObject(base.object, lists), normalObject(head.object, lists)];
+  const found = differencesOf(before, after);
   if (found.length === 0) spelling.add(head.file);
+  if (found.length === 0 && restartsByOrder(before, after, groupKindOf(head.object))) reordered.add(head.file);
   return found;
 }
 

@@ -46,12 +46,14 @@ function unjudgedLines({ unjudged }: ReviewResult): string[] {
   return unjudged.map((each) => `not judged: ${each}`);
 }
 
-function restLines({ unchanged: { environments, applications, objects }, changes, spelling }: ReviewResult): string[] {
+function restLines({ unchanged: { environments, applications, objects }, changes, spelling, reordered }: ReviewResult): string[] {
   const lines: string[] = [];
   if (spelling.length > 0)
     lines.push(
       `written differently, and the same: ${spelling.length === 1 ? '1 file' : `${number(spelling.length)} files`} (${namesText(spelling)})`,
     );
+  if (reordered.length > 0)
+    lines.push(`their pods restart all the same, as a list of the pod template stands in another order: ${namesText(reordered)}`);
   if (environments.length > 0)
     lines.push(
       `nothing changed in ${environments.length > NAMED ? `${number(environments.length)} other environments` : namesText(environments)}`,

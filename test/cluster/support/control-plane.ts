@@ -70,6 +70,8 @@ function startApiServer({ processes, pki, bin, data, auditLog }: ControlPlanePro
     ...['--tls-cert-file', key('server.crt'), '--tls-private-key-file', key('server.key'), '--client-ca-file', key('ca.crt')],
     ...['--token-auth-file', key('tokens.csv'), '--authorization-mode', 'Node,RBAC', '--service-account-issuer', API_SERVER],
     ...['--service-account-key-file', key('service-accounts.pub'), '--service-account-signing-key-file', key('service-accounts.key')],
+    // As kubeadm and every provider have it: admission alone says who may run a privileged pod.
+    '--allow-privileged=true',
     ...['--cert-dir', data, '--profiling=false', '--audit-policy-file', policy, '--audit-log-path', auditLog],
   ]);
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { clusterSchema } from '../../../core/env/environment';
 import { readManifests } from '../../../core/manifest/manifests';
+import type { KubernetesObject } from '../../../core/object/object';
+import { reviewOf } from '../../../core/review/review';
 import type { Manifest } from './api-types';
 
 const FOLDER = join(__dirname, '../../core/review/corpus');
@@ -20,6 +22,8 @@ export interface CorpusPair {
     /** `high immutable-field` */
     readonly facts?: readonly string[];
   }[];
+  /** Whether pods restart though nothing is said but in another order. */
+  readonly isReordered: boolean;
 }
 
 /** The pairs of some files of the corpus. */
@@ -34,7 +38,9 @@ export function corpusPairs(files: readonly string[] = readdirSync(FOLDER)): Cor
     return pairs.map(({ title, base, head, told }, at): CorpusPair => {
       const namespace = `pair-${file.replace(/\W.*$/, '')}-${at}`;
       const moved = (text: string): Manifest[] => objectsOf(text).map((object) => inNamespace(object, namespace));
-      return { title, namespace, base: moved(base), head: moved(head), told };
+      const side = (text: string) => objectsOf(text).map((object) => ({ object: object as unknown as KubernetesObject, file: 'all.yaml' }));
+      const { reordered } = reviewOf({ base: side(base), head: side(head) }, { hide: () => 'hidden' });
+      return { title, namespace, base: moved(base), head: moved(head), told, isReordered: reordered.length > 0 };
     });
   });
 }
@@ -64,7 +70,7 @@ export function volumesFor(objects: readonly Manifest[]): Manifest[] {
   const claims = objects.filter(
     ({ kind, spec }) => kind === 'PersistentVolumeClaim' && (spec as { volumeName?: string }).volumeName === undefined,
   );
-  return claims.map(({ metadata: { name, namespace }, spec }) => {
+  return [...claims, ...objects.flatMap(claimsOfOrdinals)].map(({ metadata: { name, namespace }, spec }) => {
     const { accessModes, resources, storageClassName } = spec as Record<string, unknown>;
     return {
       apiVersion: 'v1',
@@ -78,5 +84,38 @@ export function volumesFor(objects: readonly Manifest[]): Manifest[] {
         ...(storageClassName !== undefined && { storageClassName }),
       },
     };
+  });
+}
+
+/** The claims that a StatefulSet makes for its pods. */
+function claimsOfOrdinals({ kind, metadata: { name, namespace }, spec }: Manifest): Pick<Manifest, 'metadata' | 'spec'>[] {
+  if (kind !== 'StatefulSet') return [];
+  const { replicas = 1, volumeClaimTemplates = [] } = spec as { replicas?: number; volumeClaimTemplates?: Manifest[] };
+  return volumeClaimTemplates.flatMap((template) =>
+    [...Array(replicas).keys()].map((ordinal) => ({
+      metadata: { name: `${template.metadata.name}-${name}-${ordinal}`, ...(namespace !== undefined && { namespace }) },
+      spec: template['spec'],
+    })),
+  );
+}
+
+/** The Services that a Rollout's strategy names, where the pair has none: without them it does not begin. */
+export function servicesFor(objects: readonly Manifest[]): Manifest[] {
+  return objects.flatMap(({ kind, metadata: { namespace }, spec }) => {
+    if (kind !== 'Rollout') return [];
+    const { strategy, selector } = spec as Record<string, Record<string, Record<string, string>>>;
+    const { activeService, previewService } = strategy?.['blueGreen'] ?? {};
+    return [activeService, previewService].flatMap((name): Manifest[] =>
+      name === undefined
+        ? []
+        : [
+            {
+              apiVersion: 'v1',
+              kind: 'Service',
+              metadata: { name, ...(namespace !== undefined && { namespace }) },
+              spec: { selector: selector?.['matchLabels'], ports: [{ port: 80 }] },
+            },
+          ],
+    );
   });
 }
