@@ -19,6 +19,7 @@ import { SECRET_CHECKS } from './secret-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { STANDSTILL_CHECKS } from './standstill-checks';
 import { TWICE_CHECKS } from './twice-check';
+import { UNDECLARED_CONNECTION_CHECKS } from './undeclared-connections';
 import { UPKEEP_CHECKS } from './upkeep-checks';
 import { VOLUME_CHECKS } from './volume-checks';
 
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   ...ORDER_CHECKS,
   ...ASSERT_CHECKS,
   ...DECLARED_CONNECTION_CHECKS,
+  ...UNDECLARED_CONNECTION_CHECKS,
   ...CONNECTION_CHECKS,
   ...UPKEEP_CHECKS,
   ...STANDSTILL_CHECKS,

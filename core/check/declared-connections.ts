@@ -54,7 +54,8 @@ export const declaredLines = (connections: readonly DeclaredConnection[]): strin
   connections.flatMap((each) => assertionsOf(each).map(({ text }) => text));
 
 const rulesOf = ({ peers }: DeclaredEnd): PeerRule[] => peers.map((peer) => readPeer(peer as JsonValue, 'peers'));
-const partyOf = (end: DeclaredEnd): Party => ({ kind: 'peers', peers: rulesOf(end), namespace: end.namespace ?? '' });
+/** All that an end names. */
+export const partyOf = (end: DeclaredEnd): Party => ({ kind: 'peers', peers: rulesOf(end), namespace: end.namespace ?? '' });
 
 /** `shop/web`; of what is outside, what selects it. */
 function textOf(end: DeclaredEnd): string {
@@ -66,7 +67,8 @@ function textOf(end: DeclaredEnd): string {
 }
 
 const end = (name: string): DeclaredEnd => ({ name, namespace: 'shop', peers: [{ podSelector: { matchLabels: { app: name } } }] });
-const WEB_TO_DATABASE: DeclaredConnection = { from: end('web'), to: end('database'), ports: [{ protocol: 'TCP', port: 5432 }] };
+/** What the examples declare. */
+export const WEB_TO_DATABASE: DeclaredConnection = { from: end('web'), to: end('database'), ports: [{ protocol: 'TCP', port: 5432 }] };
 
 /** What charts say of connections. */
 export const DECLARED_CONNECTION_CHECKS: readonly Check[] = [

@@ -1,4 +1,5 @@
 import { DECLARED_CONNECTION_CHECKS } from '../../../core/check/declared-connections';
+import { UNDECLARED_CONNECTION_CHECKS } from '../../../core/check/undeclared-connections';
 import { World } from '../../../core/check/world';
 import { readManifests } from '../../../core/manifest/manifests';
 import type { DeclaredConnection, DeclaredEnd } from '../../../core/object/declared-connection';
@@ -28,13 +29,11 @@ const TO_API = declare(ingressController, end('api'), { protocol: 'TCP', port: 8
 const TO_INTERNET = declare(end('web'), internet, { protocol: 'TCP', port: 443 });
 const UDP = declare(end('web'), internet, { protocol: 'UDP' });
 
-function told(connection: DeclaredConnection, yaml: string): string[] {
+function told(connection: DeclaredConnection, yaml: string, checks = DECLARED_CONNECTION_CHECKS): string[] {
   const { manifests, unread } = readManifests(new Map([['test.yaml', yaml]]));
   expect(unread).toEqual([]);
   const world = new World({ objects: manifests.map(({ object }) => object), whole: true, connections: [connection, { ...connection }] });
-  return DECLARED_CONNECTION_CHECKS.flatMap((check) => [...check.find(world)]).map(
-    ({ wrong, verdict = 'wrong' }) => `${verdict}: ${wrong}`,
-  );
+  return checks.flatMap((check) => [...check.find(world)]).map(({ wrong, verdict = 'wrong' }) => `${verdict}: ${wrong}`);
 }
 const PODS = pod('web') + pod('api');
 
@@ -91,4 +90,34 @@ test('says nothing of an unread policy except that it decides too', () => {
   const cilium =
     'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: api, namespace: shop}\nspec: {endpointSelector: {}}\n';
   expect(told(WEB_TO_API, PODS + cilium)).toEqual([]);
+});
+
+const opens = (name: string, port: string, protocol = 'TCP'): string =>
+  pod(name).replace('image: x', `image: x, ports: [{containerPort: ${port}, protocol: ${protocol}}]`);
+const THREE = pod('web') + pod('job') + opens('api', '80');
+
+test.each<[what: string, yaml: string]>([
+  ['a policy lets in who is declared', THREE + policy('api', from(labelled('web')))],
+  ['no policy is about the workload', THREE],
+  ['a policy lets in at a port that the workload does not open', THREE + policy('api', from(labelled('job'), '{port: 81}'))],
+  ['the other end is closed', THREE + CLOSED + policy('api', from('{podSelector: {}}'))],
+  ['no chart names the workload', THREE + opens('other', '80') + policy('other', from(labelled('job')))],
+])('nothing is open that no chart declares: %s', (_, yaml) => {
+  expect(told(WEB_TO_API, yaml, UNDECLARED_CONNECTION_CHECKS)).toEqual([]);
+});
+
+test.each<[what: string, yaml: string, told: string]>([
+  ['a policy beside the declared one', THREE + policy('api', from('{podSelector: {}}')), 'shop/Pod/job at 80'],
+  [
+    'another port',
+    THREE + opens('api', '81').replace('name: api', 'name: more') + policy('api', from(labelled('web'), '{port: 81}')),
+    'shop/Pod/web at 81',
+  ],
+  [
+    'another protocol',
+    pod('web') + opens('api', '80', 'UDP') + policy('api', from(labelled('web'), '{port: 80, protocol: UDP}')),
+    'shop/Pod/web at 80/UDP',
+  ],
+])('policies open what no chart declares: %s', (_, yaml, open) => {
+  expect(told(WEB_TO_API, yaml, UNDECLARED_CONNECTION_CHECKS)).toEqual([`wrong: policies let in what no chart declares: ${open}`]);
 });
