@@ -7,7 +7,7 @@ import { ROOT } from '../where';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Time and memory for a page of 10,000 changes in Chromium until it has loaded, compared with an empty page. */
+/** Time of Chromium until it has loaded a page of 10,000 changes, compared with an empty page. No rows without Chromium. */
 export function measurePage(folder: string, runs: number): Table {
   const config = (at: number, value: string): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings-of-${at}x, namespace: shop }\ndata: { value: ${value} ${at} }\n`;
@@ -22,11 +22,11 @@ export function measurePage(folder: string, runs: number): Table {
     file('changes.html'),
     file('empty.html'),
   ];
-  const told = ['-C', folder, 'diff', base, head, '--format', 'html', '--out', page];
-  measure({ words: [process.execPath, join(ROOT, 'cli/galley.mjs'), ...told], cwd: folder });
+  const words = ['-C', folder, 'diff', base, head, '--format', 'html', '--out', page];
+  measure({ words: [process.execPath, join(ROOT, 'cli/galley.mjs'), ...words], cwd: folder });
   const open = (path: string): (() => Cost) => {
-    const words = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', pathToFileURL(path).href];
-    return () => measure({ words: [CHROMIUM, ...words], cwd: folder, env: { HOME: folder } });
+    const asked = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', pathToFileURL(path).href];
+    return () => measure({ words: [CHROMIUM, ...asked], cwd: folder, env: { HOME: folder } });
   };
   const things = [
     { name: 'an empty page', run: open(empty) },

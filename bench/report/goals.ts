@@ -155,9 +155,9 @@ function readingGoals(tables: readonly Table[]): Goal[] {
   const objects = rowsOf(tables, /changed objects/);
   const page = rowsOf(tables, /^A page of/);
   return [
-    { aim: 'one image in 2,000 cells but three, told of two revisions', most: 3, came: wall(cells(/^`galley/)?.costs), unit: ' s' },
-    { aim: '1,000 changed of 10,000, told of two revisions', most: 2, came: wall(objects(/revisions/)?.costs), unit: ' s' },
-    { aim: '1,000 changed of 10,000, told of two folders', most: 2, came: wall(objects(/folders/)?.costs), unit: ' s' },
+    { aim: 'one image in 2,000 cells but three: two revisions compared', most: 3, came: wall(cells(/^`galley/)?.costs), unit: ' s' },
+    { aim: '1,000 changed of 10,000: two revisions compared', most: 2, came: wall(objects(/revisions/)?.costs), unit: ' s' },
+    { aim: '1,000 changed of 10,000: two folders compared', most: 2, came: wall(objects(/folders/)?.costs), unit: ' s' },
     {
       aim: 'a page of 10,000 changes opened in Chromium, more time than an empty one',
       most: 2,

@@ -41,7 +41,7 @@ export interface ResticBackupProps
    * @default - none
    */
   readonly exclude?: readonly string[];
-  /** Runs before the backup and writes data that is no file: it has the same `mounts`. @default - none */
+  /** Run before the backup and write data that is no file. Each mounts a volume of `mounts` itself. @default - none */
   readonly initContainers?: readonly ContainerProps[];
   /** @default - 7 days, 4 weeks, 6 months */
   readonly keep?: Retention;

@@ -10,13 +10,13 @@ import type { World } from './world';
 
 type Ports = DeclaredConnection['ports'];
 
-/** Workloads that network policies let reach a declared one, though no chart declares it. */
+/** Connections to declared workloads that network policies allow and no chart declares. */
 function* opened(world: World): Generator<Found> {
   if (world.connections.length === 0) return;
   const matrix = reachabilityIn(world);
   const declared = declaredIn(world);
   for (const to of matrix.workloads) {
-    // Where no policy is about a pod, nobody has closed it: another check tells of that.
+    // A pod that no policy selects is open to everyone: pod-without-network-policy reports it.
     if (!declared.ends.has(to.id) || to.object === undefined || matrix.policies.about('Ingress', to.endpoint).length === 0) continue;
     const others = matrix.workloads.filter(({ id }) => id !== to.id);
     const open = others.flatMap((from) => {
@@ -33,7 +33,7 @@ function* opened(world: World): Generator<Found> {
   }
 }
 
-/** The ports of the pod that are open to the other, beside the declared ones. */
+/** Ports of `to` that are open to `from`, without the declared ones. */
 function portsOf(from: Peer<PodEndpoint>, to: Peer<PodEndpoint>, declared: Ports, world: World): string[] {
   const link = reachabilityIn(world).between(from, to);
   return to.endpoint.ports
@@ -44,7 +44,7 @@ function portsOf(from: Peer<PodEndpoint>, to: Peer<PodEndpoint>, declared: Ports
 const isIn = (declared: Ports, asked: number, asks: string): boolean =>
   declared.some(({ protocol, port, endPort }) => protocol === asks && asked >= (port ?? 1) && asked <= (endPort ?? port ?? 65_535));
 
-/** Which workloads charts name, and the ports that they declare between two of them. */
+/** Workloads that the charts name, and the ports that they declare between two of them. */
 function declaredIn(world: World) {
   const ports = new Map<string, Ports[number][]>();
   const ends = new Set<string>();
@@ -73,7 +73,7 @@ export const UNDECLARED_CONNECTION_CHECKS: readonly Check[] = [
     id: 'undeclared-connection-allowed',
     severity: 'warning',
     title: 'network policies let through only what the charts declare',
-    why: 'The charts declare who connects to a workload by `Connections`, and a network policy lets another workload in at a port that it opens. Policies add up: one written by hand beside the declared ones widens what they allow, and nobody sees it in either.',
+    why: 'The charts declare who connects to a workload by `Connections`, and a network policy lets another workload in at a port that it opens. Policies add up: one written by hand beside the declared ones widens what they allow, and neither of the two shows that.',
     fix: 'Narrow the policy that lets it in, or declare the connection.',
     source: POLICIES,
     declares: [WEB_TO_DATABASE],
